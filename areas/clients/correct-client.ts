@@ -1,0 +1,82 @@
+// A correction of who somebody is: name, date of birth, NI number, HB number go as a request once there is a schedule (Q.06).
+import { declareKind, findRepeated, insertRequest, type Review } from '#areas/requests/public.ts'
+import { findService } from '#areas/services/public.ts'
+import { listName, identityFields, problemsWithIdentity, warningsAbout } from './client.ts'
+import { clientView } from './client.page.ts'
+import { findClient, listServicesOfClient, updateIdentity, type ClientRow } from './clients.sql.ts'
+import { formView } from '#pages/form.ts'
+import { html } from '#pages/html.ts'
+import { longText, text, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
+import { searchKey } from '#platform/text.ts'
+import { fieldViews } from '#platform/web/draw.ts'
+import { again, done, found, get, notFound, post, show, type Page } from '#platform/web/route.ts'
+
+type Identity = ValuesOf<typeof identityFields>
+const formFields = { ...identityFields, comment: longText({ label: 'Why it is wrong', optional: true, max: 2000 }) }
+
+type Form = { client: ClientRow, typed: Typed, errors: Errors, key: string }
+
+export const correctForm = get('/clients/:client/correct', {
+  name: 'clients.correct-form', summary: 'The form to correct who somebody is', permission: 'request.make', params: { client: 'number' },
+  handle: async ({ db, params, note }) => {
+    const client = found(await db.row(findClient, params))
+    note([`client:${client.id}`])
+    return show<Form>({ client, typed: write(identityFields, client), errors: {}, key: crypto.randomUUID() }, correctPage)
+  },
+})
+
+export const correct = post('/clients/:client/correct', {
+  name: 'clients.correct', summary: 'Ask for a correction of who somebody is', permission: 'request.make', params: { client: 'number' },
+  input: { ...formFields, idempotency_key: text({ label: 'Form', max: 60, optional: true }) },
+  handle: async ({ db, params, input, today, note }) => {
+    const client = found(await db.row(findClient, params))
+    const [service] = await db.rows(listServicesOfClient, params)
+    if (!service) throw notFound()
+    const key = input.typed['idempotency_key'] || crypto.randomUUID()
+    const back = (errors: Errors) => again<Form>({ client, typed: input.typed, errors, key }, correctPage, errors)
+    if ('errors' in input) return back(input.errors)
+    const { comment, idempotency_key, ...proposed } = input.values
+    const problems = problemsWithIdentity(proposed, { domesticViolence: service.domestic_violence, today })
+    if (Object.keys(problems).length > 0) return back(problems)
+    const made = await db.row(insertRequest, { service: service.id, kind: 'client.identity', client: client.id, schedule: null, base_version: client.version, proposed, comment, idempotency_key: key })
+      ?? await db.row(findRepeated, { idempotency_key: key })
+    note([`client:${client.id}`, `request:${made?.id}`])
+    return done(`/clients/${client.id}`, 'Your correction was sent. The details below stay as they are until it is accepted.', { request: made?.id }, 201)
+  },
+})
+
+const correctPage: Page<Form> = ({ client, typed, errors, key }, context) => clientView(client, 'details', {
+  title: 'Suggest a correction',
+  main: html`<h2 class="govuk-heading-m">Suggest a correction</h2>
+    <p class="govuk-body">A reviewer checks corrections of who somebody is, so that two people never become one.</p>
+    ${formView({ action: `/clients/${client.id}/correct`, csrf: context.csrf, submit: 'Send', cancelHref: `/clients/${client.id}`, hidden: { idempotency_key: key },
+      fields: fieldViews(formFields, typed, errors, context.today) })}`,
+}, context)
+
+declareKind({
+  kind: 'client.identity',
+  label: 'Correction of a person',
+  nameOf: (proposed) => listName(proposed as Identity),
+  review: async ({ db }, request): Promise<Review> => {
+    const proposed = request.proposed as Identity
+    const client = found(await db.row(findClient, { client: request.client_id! }))
+    return {
+      about: listName(client),
+      comparison: (Object.keys(identityFields) as (keyof Identity)[]).map((name) => {
+        const shown = (value: unknown) => (value === null || value === '' ? '' : identityFields[name].show(value as never))
+        return { label: identityFields[name].label, current: shown(client[name]), proposed: shown(proposed[name]) }
+      }),
+      moved: client.version !== request.base_version && request.state !== 'accepted',
+      warnings: warningsAbout({ nino: proposed.nino, postcode: null }).map((text) => ({ text: `${text}.`, stops: false })),
+      effects: [], likelySame: [],
+    }
+  },
+  asks: () => ({ fields: {}, options: {} }),
+  apply: async ({ db }, request) => {
+    const proposed = request.proposed as Identity
+    found(await db.row(findService, { service: request.service_id }))
+    found(await db.row(updateIdentity, { client: request.client_id!, ...proposed, surname_key: searchKey(proposed.surname), forename_key: searchKey(proposed.forename) }))
+    return { subjects: [`client:${request.client_id}`], say: `The details of ${listName(proposed)} were corrected.`, location: `/clients/${request.client_id}`, data: { client: request.client_id } }
+  },
+  explain: async () => 'The correction would contradict what is recorded: the date of birth must be before the date of death.',
+})

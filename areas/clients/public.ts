@@ -1,0 +1,8 @@
+// What other areas may use of clients: the facts and rules of a person, and finding, matching and recording one.
+export {
+  addressLine, birthAndAge, clientFields, contactFields, fullName, identityFields, listName, problemsWithClient, problemsWithIdentity, warningsAbout, type ClientValues,
+} from './client.ts'
+export { addToOrganisation, findClient, insertClient, listLikelySame, type ClientRow } from './clients.sql.ts'
+export { clientBar, clientView } from './client.page.ts'
+export { nino } from './identifiers.ts'
+export { clientSearchFields, searchClients } from './search-clients.ts'

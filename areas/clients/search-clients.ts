@@ -1,0 +1,111 @@
+// GET /clients and POST /clients/search: find the people you support by four criteria, or all of them (S1.54 to S1.59).
+import { showShortDate } from '#platform/dates.ts'
+import { text, wholeNumber, type Typed } from '#platform/fields.ts'
+import type { RowOf } from '#platform/sql.ts'
+import { searchKey } from '#platform/text.ts'
+import { done, get, post, show, type Context, type Page } from '#platform/web/route.ts'
+import { dataTable } from '#pages/components/data-table.ts'
+import { pagination } from '#pages/components/pagination.ts'
+import { formView } from '#pages/form.ts'
+import { html } from '#pages/html.ts'
+import { fieldViews } from '#platform/web/draw.ts'
+import { countAuthority, countMine, searchAuthority, searchMine } from './clients.sql.ts'
+import { listName } from './client.ts'
+import { nino } from './identifiers.ts'
+
+/** All four may stay empty: then everybody you support or supported is found (S1.55). */
+export const clientSearchFields = {
+  surname: text({ label: 'Surname', max: 80, optional: true, personal: true, width: 20 }),
+  forename: text({ label: 'Forename', max: 80, optional: true, personal: true, width: 20 }),
+  nino: text({ label: 'NI number', max: 20, optional: true, personal: true, width: 20 }),
+  hb_number: text({ label: 'HB number', max: 30, optional: true, personal: true, width: 20 }),
+}
+type Terms = Partial<Record<keyof typeof clientSearchFields, string>>
+
+const pageSize = 25
+
+/** Finds people by whichever terms are given: the beginning of a name, a whole number with or without spaces. */
+export async function searchClients({ db, user }: Context, terms: Terms, from: number) {
+  const keys = { surname: searchKey(terms.surname ?? ''), forename: searchKey(terms.forename ?? '') }
+  const numbers = { nino: nino.key((terms.nino ?? '').replace(/[\s.-]/g, '').toUpperCase()), hb_number: (terms.hb_number ?? '').replaceAll(' ', '').toUpperCase() }
+  const filters = (['surname', 'forename', 'nino', 'hb_number'] as const).filter((name) => (name === 'surname' || name === 'forename' ? keys[name] : numbers[name]) !== '')
+  const args = {
+    surname_from: keys.surname, surname_before: `${keys.surname}\u{10ffff}`, forename_from: keys.forename, forename_before: `${keys.forename}\u{10ffff}`,
+    nino_key: numbers.nino, hb_number_key: numbers.hb_number, from_row: from,
+  }
+  const everybody = user.wholeAuthority
+  const [rows, count] = await Promise.all([
+    db.rows(everybody ? searchAuthority(filters, 'name') : searchMine(filters, 'name'), args),
+    db.row(everybody ? countAuthority(filters, 'none') : countMine(filters, 'none'), args),
+  ])
+  return { clients: rows.slice(0, pageSize), matches: count?.matches ?? 0, more: rows.length > pageSize }
+}
+
+export type Found = {
+  searched: boolean
+  terms: Terms
+  clients: RowOf<typeof searchResult>[]
+  matches: number
+  more: boolean
+  from: number
+}
+const searchResult = searchMine([], 'name').gives
+
+export const findClients = get('/clients', {
+  name: 'clients.search-results', summary: 'The search form, or the people found', permission: 'client.read',
+  query: { from: wholeNumber({ label: 'First row', optional: true, most: 100_000 }) },
+  handle: async (context) => {
+    const { url, sealed, query, note } = context
+    const terms = sealed.open() as Terms
+    const searched = url.searchParams.has('q')
+    const from = query.from ?? 0
+    const found = searched ? await searchClients(context as unknown as Context, terms, from) : { clients: [], matches: 0, more: false }
+    note(found.clients.map(({ id }) => `client:${id}`))
+    return show<Found>({ searched, terms, from, ...found }, findClientsPage)
+  },
+})
+
+export const searchForClients = post('/clients/search', {
+  name: 'clients.search', summary: 'Search for people; answers where the results are', permission: 'client.read', input: clientSearchFields,
+  handle: async ({ input, sealed }) => {
+    const typed: Typed = input.typed
+    const terms = Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== '').map(([name, value]) => [name, value.trim().slice(0, 80)]))
+    return done(`/clients?q=${sealed.seal(terms)}`, '')
+  },
+})
+
+const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, from }, { csrf, today, url }) => ({
+  title: 'Find a client',
+  breadcrumbs: [{ text: 'Clients' }],
+  main: html`<h1 class="govuk-heading-l">Find a client</h1>
+    ${formView({ action: '/clients/search', csrf, submit: 'Search', columns: 2, fields: fieldViews(clientSearchFields, terms as Typed, {}, today) })}
+    ${!searched ? html`<p class="govuk-hint">Leave every box empty to find all the people you support or have supported.</p>` : html`
+      <p class="govuk-body" role="status">${countText(matches)}</p>
+      ${dataTable({
+        id: 'clients', caption: 'Clients found', captionHidden: true,
+        columns: [
+          { key: 'name', heading: 'Name' }, { key: 'id', heading: 'ID', numeric: true }, { key: 'forename', heading: 'Forename' }, { key: 'surname', heading: 'Surname' },
+          { key: 'born', heading: 'Date of birth', noWrap: true }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'hb', heading: 'HB number' }, { key: 'postcode', heading: 'Postcode', noWrap: true },
+        ],
+        rows: clients.map((client) => ({
+          name: html`<a class="govuk-link" href="/clients/${client.id}"><span class="govuk-visually-hidden">Manage </span>${listName(client)}</a>`,
+          id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known',
+          nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number, postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
+        })),
+        empty: { title: 'Nobody matches', text: 'Try fewer letters of the surname, or leave a box empty. You find only people your organisation supports or has supported.' },
+      })}
+      ${(from > 0 || more) && pagination({
+        ...(from > 0 ? { previous: { href: withFrom(url, from - pageSize) } } : {}), ...(more ? { next: { href: withFrom(url, from + pageSize) } } : {}),
+      })}`}`,
+})
+
+function countText(matches: number): string {
+  if (matches > 1000) return 'There are more than 1,000 clients that match your criteria. Add to the criteria to narrow them.'
+  return matches === 1 ? 'There is 1 client that matches your criteria.' : `There are ${matches} clients that match your criteria.`
+}
+
+function withFrom(url: URL, from: number): string {
+  const query = new URLSearchParams(url.searchParams)
+  query.set('from', String(Math.max(0, from)))
+  return `${url.pathname}?${query}`
+}

@@ -1,0 +1,109 @@
+-- begin_request: who is asking. The first statement of every flight sets what the walls read, for this transaction only.
+
+-- Looks the session up by the hash of its token and sets authority, user, services and hidden clients for the transaction.
+-- Answers no row, and leaves everything unset (so that the walls show nothing), when the session is unknown, over, idle for
+-- 30 minutes, of a disabled account or an ended membership, or of a role that stands behind another wall than this connection.
+create function begin_request(token_hash bytea, as_at timestamptz, reading boolean)
+returns table (
+  authority_id int, authority_code text, authority_name text, nation text,
+  account_id uuid, membership_id uuid, name text, role text, organisation_id uuid, organisation_name text,
+  others jsonb, expires_at timestamptz, services bigint[], hidden bigint[]
+) language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare
+  found_session record;
+  my_services bigint[];
+  hidden_clients bigint[];
+  moment timestamptz := clock_timestamp();
+begin
+  select s.seen_at, s.expires_at, s.account_id, m.authority_id, m.id as membership_id, m.name, m.role, m.organisation_id,
+    a.code, a.name as authority_name, a.nation, o.name as organisation_name, w.wall, w.all_services
+  into found_session
+  from session s
+  join account c on c.id = s.account_id and c.disabled_at is null
+  join membership m on m.authority_id = s.authority_id and m.id = s.membership_id and m.ended_at is null
+  join authority a on a.id = m.authority_id
+  join organisation o on o.authority_id = m.authority_id and o.id = m.organisation_id
+  join role_wall w on w.role = m.role and w.wall = current_setting('role')
+  where s.token_hash = begin_request.token_hash and s.expires_at > moment and s.seen_at > moment - interval '30 minutes';
+  if not found then return; end if;
+
+  if found_session.seen_at < moment - interval '1 minute' then
+    update session set seen_at = moment where session.token_hash = begin_request.token_hash;
+  end if;
+  if found_session.wall = 'throughline_scoped' then
+    if found_session.all_services then
+      select array_agg(v.id) into my_services from service v
+      where v.authority_id = found_session.authority_id and v.organisation_id = found_session.organisation_id;
+    else
+      select array_agg(v.service_id) into my_services from membership_service v
+      where v.authority_id = found_session.authority_id and v.membership_id = found_session.membership_id;
+    end if;
+  end if;
+  select array_agg(k.id) into hidden_clients from client k
+  where k.authority_id = found_session.authority_id and k.need_to_know
+    and not exists (select from client_grant g where g.authority_id = k.authority_id and g.client_id = k.id and g.membership_id = found_session.membership_id);
+
+  perform set_config('app.authority', found_session.authority_id::text, true),
+    set_config('app.account', found_session.account_id::text, true),
+    set_config('app.membership', found_session.membership_id::text, true),
+    set_config('app.organisation', found_session.organisation_id::text, true),
+    set_config('app.services', coalesce(my_services, '{}')::text, true),
+    set_config('app.hidden_clients', coalesce(hidden_clients, '{}')::text, true),
+    set_config('app.as_at', coalesce(as_at::text, ''), true);
+  if reading then perform set_config('synchronous_commit', 'off', true); end if;
+
+  return query select found_session.authority_id, found_session.code, found_session.authority_name, found_session.nation,
+    found_session.account_id, found_session.membership_id, found_session.name, found_session.role,
+    found_session.organisation_id, found_session.organisation_name,
+    (select jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name) order by a.name) from membership m join authority a on a.id = m.authority_id
+     where m.account_id = found_session.account_id and m.ended_at is null and m.authority_id <> found_session.authority_id),
+    found_session.expires_at,
+    case when found_session.wall = 'throughline_whole' then null else coalesce(my_services, '{}') end,
+    coalesce(hidden_clients, '{}');
+end $$;
+revoke all on function begin_request from public;
+grant execute on function begin_request to throughline_scoped, throughline_whole, throughline_admin;
+
+-- ---------------------------------------------------------------- signing in, before there is a session
+
+-- What sign-in needs to check a password. An unknown address answers no row; the caller still spends the same time.
+create function account_for_sign_in(email_key text)
+returns table (id uuid, password_hash text, failures int, failed_at timestamptz, usable boolean)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select a.id, a.password_hash, a.failures, a.failed_at, a.disabled_at is null from account a where a.email_key = account_for_sign_in.email_key
+$$;
+
+create function note_failed_sign_in(account_id uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, public as $$
+  update account set failures = failures + 1, failed_at = clock_timestamp() where id = account_id
+$$;
+
+-- Starts a session in an authority the account works for (the named one, or the first by name), ending the session it
+-- replaces. Answers which wall the new session stands behind, or no row when there is nowhere to work.
+create function start_session(account_id uuid, token_hash bytea, authority_code text, replaced bytea)
+returns table (wall text, membership_id uuid, authority_id int)
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare
+  chosen record;
+begin
+  select m.authority_id, m.id, w.wall into chosen
+  from membership m join authority a on a.id = m.authority_id join role_wall w on w.role = m.role
+  where m.account_id = start_session.account_id and m.ended_at is null and a.code = coalesce(start_session.authority_code, a.code)
+  order by a.name limit 1;
+  if not found then return; end if;
+  update account set failures = 0, failed_at = null where id = start_session.account_id;
+  delete from session s where s.token_hash = start_session.replaced or s.expires_at < clock_timestamp();
+  insert into session (token_hash, account_id, authority_id, membership_id, expires_at)
+  values (start_session.token_hash, start_session.account_id, chosen.authority_id, chosen.id, clock_timestamp() + interval '12 hours');
+  perform set_config('app.authority', chosen.authority_id::text, true), set_config('app.account', start_session.account_id::text, true),
+    set_config('app.membership', chosen.id::text, true);
+  return query select chosen.wall, chosen.id, chosen.authority_id;
+end $$;
+
+create function end_session(token_hash bytea) returns void
+language sql volatile security definer set search_path = pg_catalog, public as $$
+  delete from session s where s.token_hash = end_session.token_hash
+$$;
+revoke all on function account_for_sign_in, note_failed_sign_in, start_session, end_session from public;
+grant execute on function account_for_sign_in, note_failed_sign_in, start_session, end_session
+  to throughline_scoped, throughline_whole, throughline_admin;

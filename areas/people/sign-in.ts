@@ -1,0 +1,85 @@
+// Signing in, switching between authorities, and signing out.
+import type { Wall } from '#access/roles.ts'
+import { formView } from '#pages/form.ts'
+import { html } from '#pages/html.ts'
+import { text } from '#platform/fields.ts'
+import { fieldViews } from '#platform/web/draw.ts'
+import { again, done, get, notFound, post, show, type Context, type Page } from '#platform/web/route.ts'
+import { hashOf, newToken } from '#platform/web/session.ts'
+import { isPassword, secondsToWait } from './passwords.ts'
+import { accountForSignIn, endSession, noteFailedSignIn, startSession } from './people.sql.ts'
+
+const signInFields = {
+  email: text({ label: 'E-mail address', kind: 'email', max: 254, autocomplete: 'username', personal: true }),
+  password: text({ label: 'Password', kind: 'password', max: 128, autocomplete: 'current-password', personal: true }),
+}
+
+/** One text for "no such address", "wrong password" and "too many tries", so that none of the three can be told from another. */
+const refused = 'Enter the e-mail address and password of your account. After several wrong tries you have to wait, for up to 15 minutes.'
+
+type SignInData = { to: string, typed: Record<string, string>, errors: Record<string, string>, csrf: string }
+
+const signInPage: Page<SignInData> = ({ to, typed, errors }, { csrf, today }) => ({
+  title: 'Sign in',
+  main: html`<h1 class="govuk-heading-l">Sign in</h1>
+    ${formView({ action: '/sign-in', csrf, hidden: { to }, submit: 'Sign in', fields: fieldViews(signInFields, { email: typed['email'] ?? '' }, errors, today) })}`,
+})
+
+export const signInForm = get('/sign-in', {
+  name: 'people.sign-in-form', summary: 'The sign-in form, and the token that posts need', permission: 'public',
+  handle: async ({ url, csrf }) => show<SignInData>({ to: ownPath(url.searchParams.get('to')), typed: {}, errors: {}, csrf }, signInPage),
+})
+
+export const signIn = post('/sign-in', {
+  name: 'people.sign-in', summary: 'Sign in with e-mail address and password', permission: 'public', input: signInFields,
+  handle: async (context) => {
+    const { db, input, body, session, csrf } = context
+    const to = ownPath(body['to'])
+    const wrong = (errors: Record<string, string>) => again<SignInData>({ to, typed: input.typed, errors, csrf }, signInPage, errors)
+    if ('errors' in input) return wrong(input.errors)
+    const account = await db.row(accountForSignIn, { email_key: input.values.email.toLowerCase() })
+    const waits = account?.failed_at != null
+      && Date.now() < Date.parse(account.failed_at) + secondsToWait(account.failures) * 1000
+    const isRight = await isPassword(input.values.password, account?.password_hash ?? null)
+    if (!account || !isRight || waits || !account.usable) {
+      if (account && !waits) await db.row(noteFailedSignIn, { account: account.id })
+      return wrong({ email: refused })
+    }
+    const started = await start(context, account.id, null)
+    return started ? done(to, '', { csrf: started.csrf }) : wrong({ email: 'Your account has no work place at the moment. Ask your administrator.' })
+  },
+})
+
+export const switchAuthority = post('/switch-authority', {
+  name: 'people.switch-authority', summary: 'Work in another authority', permission: 'home.read',
+  input: { authority: text({ label: 'Authority', max: 40 }) },
+  handle: async (context) => {
+    const { input, user } = context
+    if ('errors' in input || !user.others.some((other) => other.code === input.values.authority)) throw notFound()
+    const started = await start(context, user.account, input.values.authority)
+    if (!started) throw notFound()
+    return done('/', `You now work in ${user.others.find((other) => other.code === input.values.authority)!.name}.`, { csrf: started.csrf })
+  },
+})
+
+export const signOut = post('/sign-out', {
+  name: 'people.sign-out', summary: 'End this session', permission: 'public',
+  handle: async ({ db, session }) => {
+    if (session.hash) await db.row(endSession, { token_hash: session.hash })
+    session.drop()
+    return done('/sign-in', 'You have signed out.')
+  },
+})
+
+/** A fresh token at every sign-in and switch; the one it replaces is dead at once. */
+async function start({ db, session }: Context, account: string, authority: string | null): Promise<{ csrf: string } | undefined> {
+  const token = newToken()
+  const started = await db.row(startSession, { account, token_hash: hashOf(token), authority_code: authority, replaced: session.hash })
+  if (!started) return undefined
+  return { csrf: session.keep(token, started.wall as Wall) }
+}
+
+/** Only addresses of our own: '//elsewhere' and 'https:…' would lead away. */
+function ownPath(to: unknown): string {
+  return typeof to === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(to) ? to : '/'
+}

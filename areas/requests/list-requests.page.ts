@@ -1,0 +1,45 @@
+// The page of a list of requests.
+import { dataTable } from '#pages/components/data-table.ts'
+import { filter } from '#pages/components/filter.ts'
+import { tag } from '#pages/components/tag.ts'
+import { html } from '#pages/html.ts'
+import { serviceView } from '#areas/services/public.ts'
+import type { Page, View } from '#platform/web/route.ts'
+import type { Listed } from './list-requests.ts'
+import { requestKinds, requestLifecycle, type RequestState } from './request.ts'
+
+export const listRequestsPage: Page<Listed> = (listed, context) => {
+  const { service, requests, filters } = listed
+  const path = service ? `/services/${service.id}/requests` : '/requests'
+  const option = (value: string, text: string) => ({ value, text })
+  const main = html`
+    ${!service && html`<h1 class="govuk-heading-l">${context.user.may('request.decide') ? 'Requests to decide' : 'Your requests'}</h1>`}
+    ${filter({ action: path, label: 'Filter requests', fields: [
+      { name: 'state', label: 'State', kind: 'choice', required: true, value: filters.state,
+        options: [option('open', 'Waiting for a decision'), ...Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label)), option('', 'Waiting for a decision')].slice(0, -1) },
+      { name: 'kind', label: 'Kind', kind: 'choice', required: true, value: filters.kind,
+        options: [option('', 'All kinds'), ...[...requestKinds.values()].map(({ kind, label }) => option(kind, label))] },
+      { name: 'whose', label: 'Asked for by', kind: 'choice', required: true, value: filters.whose,
+        options: [option('', 'Anybody'), option('mine', 'Me'), option('others', 'Others')] },
+      { name: 'order', label: 'Order', kind: 'choice', required: true, value: filters.order,
+        options: [option('oldest', 'Oldest first'), option('newest', 'Newest first'), option('service', 'By service')] },
+    ] })}
+    ${dataTable({
+      id: 'requests', caption: service ? `Requests at ${service.name}` : 'Requests', captionHidden: true,
+      columns: [
+        { key: 'who', heading: 'Who' }, { key: 'kind', heading: 'Kind' }, { key: 'service', heading: 'Service' }, { key: 'requester', heading: 'Asked for by' },
+        { key: 'asked', heading: 'When', noWrap: true }, { key: 'waited', heading: 'Working days', numeric: true }, { key: 'state', heading: 'State' },
+      ],
+      rows: requests.map((request) => ({
+        who: html`<a class="govuk-link" href="/requests/${request.id}">${request.name}</a>`,
+        kind: request.kindLabel, service: request.service, requester: html`${request.requester}${request.mine && html` (you)`}`, asked: request.asked, waited: request.waited ?? '',
+        state: html`${tag({ text: request.stateLabel, classes: `govuk-tag--${requestLifecycle.states[request.state as RequestState].colour}` })}
+          ${request.state === 'rejected' && html`<br>${request.reason}`}`,
+      })),
+      empty: { title: filters.state === 'open' ? 'Nothing is waiting for a decision' : 'No requests like that',
+        text: filters.state === 'open' ? 'New schedules, changes and ends appear here as soon as somebody asks for them.' : 'Choose another state or kind above.' },
+    })}
+    ${listed.more && html`<p class="govuk-body">Only the first 50 are shown. Narrow the list with the filter.</p>`}`
+  const view: View = { title: service ? `Requests at ${service.name}` : 'Requests', main }
+  return service ? serviceView(service, 'requests', view, context) : view
+}

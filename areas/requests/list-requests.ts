@@ -1,0 +1,66 @@
+// GET /requests and GET /services/:service/requests: the reviewer's queue, a provider's own requests, and a service's pending ones.
+import { choice, pick } from '#platform/fields.ts'
+import { workingDaysBetween } from '#platform/working-days.ts'
+import { londonDay } from '#platform/dates.ts'
+import { found, get, show, type Context } from '#platform/web/route.ts'
+import { findService } from '#areas/services/public.ts'
+import { listRequestsPage } from './list-requests.page.ts'
+import { kindOf, requestLifecycle, type RequestRow, type RequestState } from './request.ts'
+import { listRequests } from './requests.sql.ts'
+import { when } from './show-request.ts'
+
+const stateList = { list: 'request-state', codes: [{ code: 'open', label: 'Waiting for a decision' },
+  ...Object.entries(requestLifecycle.states).map(([code, { label }]) => ({ code, label }))] }
+const filterFields = {
+  state: choice({ label: 'State', list: stateList, optional: true }),
+  kind: pick({ label: 'Kind', optional: true }),
+  whose: choice({ label: 'Whose', list: { list: 'whose', codes: [{ code: 'mine', label: 'Asked for by me' }, { code: 'others', label: 'Asked for by others' }] }, optional: true }),
+  order: choice({ label: 'Order', list: { list: 'order', codes: [{ code: 'oldest', label: 'Oldest first' }, { code: 'newest', label: 'Newest first' }, { code: 'service', label: 'By service' }] }, optional: true }),
+}
+
+export type Listed = {
+  service: { id: number, name: string } | null
+  requests: { id: string, kind: string, kindLabel: string, name: string, service_id: number, service: string, organisation: string, requester: string, asked: string,
+    waited: number | null, state: string, stateLabel: string, mine: boolean, reason: string }[]
+  more: boolean
+  filters: { state: string, kind: string, whose: string, order: string }
+}
+
+export const queue = get('/requests', {
+  name: 'requests.list', summary: 'Requests across services, oldest first', permission: 'request.read', query: filterFields,
+  handle: async (context) => {
+    const state = context.query.state ?? 'open'
+    return show(await listed(context as unknown as Context, null, state), listRequestsPage)
+  },
+})
+
+export const requestsOfService = get('/services/:service/requests', {
+  name: 'requests.of-service', summary: 'Requests of one service', permission: 'request.read', params: { service: 'number' }, query: filterFields,
+  handle: async (context) => {
+    const service = found(await context.db.row(findService, { service: context.params.service }))
+    return show(await listed(context as unknown as Context, { id: service.id, name: service.name }, context.query.state ?? 'open'), listRequestsPage)
+  },
+})
+
+async function listed({ db, query, user, today, note }: Context, service: Listed['service'], state: string): Promise<Listed> {
+  const asked = query as Record<'kind' | 'whose' | 'order', string | null>
+  const filters = [
+    state === 'open' ? 'open' : 'state', ...(service ? ['service'] : []), ...(asked.kind ? ['kind'] : []),
+    ...(asked.whose === 'mine' ? ['mine'] : asked.whose === 'others' ? ['notMine'] : []),
+  ] as ('open' | 'state' | 'service' | 'kind' | 'mine' | 'notMine')[]
+  const order = (asked.order ?? (state === 'open' ? 'oldest' : 'newest')) as 'oldest' | 'newest' | 'service'
+  const rows: RequestRow[] = await db.rows(listRequests(filters, order), { state, kind: asked.kind ?? '', service: service?.id ?? 0, from_row: 0 })
+  const shown = rows.slice(0, 50)
+  note(shown.map(({ id }) => `request:${id}`))
+  return {
+    service,
+    requests: shown.map((request) => ({
+      id: request.id, kind: request.kind, kindLabel: kindOf(request).label, name: kindOf(request).nameOf(request.proposed), service_id: request.service_id, service: request.service,
+      organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), state: request.state,
+      stateLabel: requestLifecycle.states[request.state as RequestState].label, mine: request.requested_by === user.membership, reason: request.reason,
+      waited: request.decided_at ? null : workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation),
+    })),
+    more: rows.length > 50,
+    filters: { state, kind: asked.kind ?? '', whose: asked.whose ?? '', order },
+  }
+}

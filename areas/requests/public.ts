@@ -1,0 +1,3 @@
+// What other areas may use of requests: declaring a kind, making one, and counting what waits.
+export { declareKind, type Applied, type RequestKind, type RequestRow, type Review } from './request.ts'
+export { countOpen, countWaiting, findRepeated, insertRequest, settleRequest } from './requests.sql.ts'

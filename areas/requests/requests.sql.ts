@@ -1,0 +1,89 @@
+// Statements of the request engine: make, list, read, talk about and move a request.
+import { filteredStatement, inMyServices, statement } from '#platform/sql.ts'
+
+const visible = `r.authority_id = :authority and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)`
+const row = { id: 'uuid', kind: 'text', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation: 'text',
+  client_id: 'bigint?', schedule_id: 'bigint?', base_version: 'int?', proposed: 'json', comment: 'text', state: 'text', requested_by: 'uuid', requester: 'text',
+  requested_at: 'moment', decided_by: 'uuid?', decider: 'text?', decided_at: 'moment?', reason: 'text' } as const
+const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type as service_type, s.domestic_violence, o.name as organisation, r.client_id, r.schedule_id,
+      r.base_version, r.proposed, r.comment, r.state, r.requested_by, a.name as requester, r.requested_at, r.decided_by, d.name as decider, r.decided_at, r.reason
+    from request r
+    join service s on s.authority_id = r.authority_id and s.id = r.service_id
+    join organisation o on o.authority_id = r.authority_id and o.id = r.organisation_id
+    join membership a on a.authority_id = r.authority_id and a.id = r.requested_by
+    left join membership d on d.authority_id = r.authority_id and d.id = r.decided_by`
+
+export const findRequest = statement('requests.find', { takes: { request: 'uuid' }, gives: row, sql: `${selectRow} where r.id = :request and ${visible}` })
+
+/** The queue and everything that ever stood in it. Oldest first, since the person waiting longest comes first. */
+export const listRequests = filteredStatement('requests.list', {
+  takes: { service: 'bigint', kind: 'text', state: 'text', client: 'bigint', schedule: 'bigint', from_row: 'int' },
+  gives: row,
+  filters: {
+    open: "r.state in ('pending', 'query')", decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state',
+    service: 'r.service_id = :service', kind: 'r.kind = :kind', mine: 'r.requested_by = :membership', notMine: 'r.requested_by <> :membership',
+    client: 'r.client_id = :client', schedule: 'r.schedule_id = :schedule',
+  },
+  orders: { oldest: 'r.requested_at, r.id', newest: 'r.requested_at desc, r.id', service: 's.name, r.requested_at, r.id' },
+  sql: `${selectRow} where ${visible} /*filters*/ order by /*order*/ limit 51 offset :from_row`,
+})
+
+export const countOpen = statement('requests.count_open', {
+  takes: { service: 'bigint' }, gives: { new_schedules: 'bigint', others: 'bigint' },
+  sql: `select count(*) filter (where r.kind = 'schedule.new') as new_schedules, count(*) filter (where r.kind <> 'schedule.new') as others
+    from request r where r.service_id = :service and r.state in ('pending', 'query') and ${visible}`,
+})
+
+export const countWaiting = statement('requests.count_waiting', {
+  takes: {}, gives: { to_decide: 'bigint', mine_open: 'bigint', mine_queried: 'bigint', oldest: 'moment?' },
+  sql: `select count(*) filter (where r.requested_by <> :membership) as to_decide, count(*) filter (where r.requested_by = :membership) as mine_open,
+      count(*) filter (where r.requested_by = :membership and r.state = 'query') as mine_queried, min(r.requested_at) filter (where r.requested_by <> :membership) as oldest
+    from request r where r.state in ('pending', 'query') and ${visible}`,
+})
+
+/** Nothing comes back when this very form was sent before: a double click makes one request. */
+export const insertRequest = statement('requests.insert', {
+  takes: { service: 'bigint', kind: 'text', client: 'bigint?', schedule: 'bigint?', base_version: 'int?', proposed: 'json', comment: 'text?', idempotency_key: 'text?' },
+  gives: { id: 'uuid' },
+  sql: `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, comment, requested_by, idempotency_key)
+    select s.authority_id, :kind, s.organisation_id, s.id, :client, :schedule, :base_version, :proposed, coalesce(:comment, ''), :membership, :idempotency_key
+    from service s where s.authority_id = :authority and s.id = :service and ${inMyServices('s.id')} and coalesce(:client, 0) <> all(:hidden)
+    on conflict (authority_id, requested_by, idempotency_key) do nothing
+    returning id`,
+})
+
+export const findRepeated = statement('requests.find_repeated', {
+  takes: { idempotency_key: 'text' }, gives: { id: 'uuid' },
+  sql: `select r.id from request r where r.requested_by = :membership and r.idempotency_key = :idempotency_key and ${visible}`,
+})
+
+/** The guard and the write in one: nothing comes back when the request is no longer in a state the move starts from. */
+export const moveRequest = statement('requests.move', {
+  takes: { request: 'uuid', from: 'text[]', to: 'text', reason: 'text' }, gives: { id: 'uuid' },
+  sql: `update request r set state = :to, reason = :reason,
+      decided_by = case when :to in ('accepted', 'rejected', 'withdrawn') then :membership end,
+      decided_at = case when :to in ('accepted', 'rejected', 'withdrawn') then clock_timestamp() end
+    where r.id = :request and r.state = any(:from) and ${visible}
+      and (:to not in ('accepted', 'rejected', 'query') or r.requested_by <> :membership) and (:to <> 'withdrawn' or r.requested_by = :membership)
+    returning r.id`,
+})
+
+export const insertMessage = statement('requests.insert_message', {
+  takes: { request: 'uuid', body: 'text' }, gives: { id: 'uuid' },
+  sql: `insert into request_message (authority_id, service_id, client_id, request_id, written_by, body)
+    select r.authority_id, r.service_id, r.client_id, r.id, :membership, :body from request r where r.id = :request and ${visible} returning id`,
+})
+
+export const listMessages = statement('requests.messages', {
+  takes: { request: 'uuid' }, gives: { id: 'uuid', author: 'text', written_at: 'moment', body: 'text' },
+  sql: `select m.id, a.name as author, m.written_at, m.body from request_message m
+    join request r on r.authority_id = m.authority_id and r.id = m.request_id
+    join membership a on a.authority_id = m.authority_id and a.id = m.written_by
+    where m.request_id = :request and ${visible} order by m.written_at, m.id`,
+})
+
+/** Once a new person is accepted, their request and its thread are about them, and hidden with them if need be. */
+export const settleRequest = statement('requests.settle', {
+  takes: { request: 'uuid', client: 'bigint', schedule: 'bigint?' }, gives: { id: 'uuid' },
+  sql: `update request r set client_id = :client, schedule_id = coalesce(:schedule, r.schedule_id) where r.id = :request and ${visible} returning r.id`,
+})

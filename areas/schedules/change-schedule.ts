@@ -1,0 +1,121 @@
+// Suggesting a change to a schedule, ended ones included, and ending one: both go to the commissioner (S1.68, S1.71 to S1.76).
+import { clientBar, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
+import { findRepeated, insertRequest } from '#areas/requests/public.ts'
+import { listLevels, listUnits } from '#areas/services/public.ts'
+import { formView } from '#pages/form.ts'
+import { html } from '#pages/html.ts'
+import { longText, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import type { RowOf } from '#platform/sql.ts'
+import { fieldViews } from '#platform/web/draw.ts'
+import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
+import { changeFields, endFields, isAccommodation, problemsWithEnd, problemsWithHb, problemsWithPlace } from './schedule.ts'
+import { findSchedule, listHbPositions, listOccupants } from './schedules.sql.ts'
+import { problemsWithChosenUnit, unitOptions } from './units.ts'
+
+type ScheduleRow = RowOf<typeof findSchedule.gives>
+type Form = {
+  schedule: ScheduleRow
+  client: ClientRow
+  options: Record<string, { value: string, text: string }[]>
+  typed: Typed
+  errors: Errors
+  key: string
+}
+
+const params = { schedule: 'number' } as const
+const ours = { idempotency_key: text({ label: 'Form', max: 60, optional: true }), comment: longText({ label: 'Comment for the commissioner', optional: true, max: 2000 }) }
+const sentEnd = { ...endFields, ...ours }
+const sentChange = { ...changeFields, ...ours }
+
+export const endForm = get('/schedules/:schedule/end', {
+  name: 'schedules.end-form', summary: 'The form to end a schedule', permission: 'request.make', params,
+  handle: async (context) => {
+    const form = await formFor(context as unknown as Context, context.params.schedule)
+    if (form.schedule.left_on !== null) throw conflict('This schedule has an end date already. Suggest a change instead.')
+    // Somebody who has died left on that day; the reason is as good as known. The person who asks still says so.
+    const typed: Typed = form.client.date_of_death ? { left_on: form.client.date_of_death, end_reason: 'deceased' } : {}
+    return show({ ...form, typed }, endPage)
+  },
+})
+
+export const askToEnd = post('/schedules/:schedule/end', {
+  name: 'schedules.ask-to-end', summary: 'Ask to end a schedule', permission: 'request.make', params, input: sentEnd,
+  handle: async (context) => {
+    const form = await formFor(context as unknown as Context, context.params.schedule, context.input.typed)
+    const problems = 'errors' in context.input ? context.input.errors : problemsWithEnd(context.input.values, form.schedule.starts_on, context.today)
+    if ('errors' in context.input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, endPage, problems)
+    const { idempotency_key, comment, ...proposed } = context.input.values
+    return sent(context as unknown as Context, form, 'schedule.end', proposed, comment, idempotency_key)
+  },
+})
+
+export const changeForm = get('/schedules/:schedule/change', {
+  name: 'schedules.change-form', summary: 'The form to suggest a change', permission: 'request.make', params,
+  handle: async (context) => {
+    const form = await formFor(context as unknown as Context, context.params.schedule)
+    const positions = await context.db.rows(listHbPositions, context.params)
+    const position = positions.at(-1)
+    const { service_level_id, unit_id, ...rest } = form.schedule
+    const typed = write(changeFields, { ...rest, service_level: service_level_id, unit: unit_id, hb_position: position?.position ?? (isAccommodation(rest.service_type) ? null : 'not-passported'),
+      hb_reference: position?.reference, comments: position?.comment || rest.comments })
+    return show({ ...form, typed }, changePage)
+  },
+})
+
+export const askToChange = post('/schedules/:schedule/change', {
+  name: 'schedules.ask-to-change', summary: 'Ask for a change of a schedule', permission: 'request.make', params, input: sentChange,
+  handle: async (context) => {
+    const { input, today, db } = context
+    const form = await formFor(context as unknown as Context, context.params.schedule, input.typed)
+    const { schedule } = form
+    const problems: Errors = 'errors' in input ? input.errors : {
+      ...problemsWithPlace(input.values, { type: schedule.service_type, today }), ...problemsWithHb(input.values, schedule.service_type),
+      ...problemsWithEnd(input.values, input.values.starts_on, today),
+    }
+    if (!('errors' in input)) {
+      const [levels, units] = await Promise.all([db.rows(listLevels, { service: schedule.service_id }), db.rows(listUnits, { service: schedule.service_id })])
+      Object.assign(problems, problemsWithChosenUnit(input.values, levels, units))
+    }
+    if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
+    const { idempotency_key, comment, ...proposed } = input.values
+    return sent(context as unknown as Context, form, 'schedule.change', proposed, comment, idempotency_key)
+  },
+})
+
+async function formFor({ db, today, note }: Context, id: number, typed: Typed = {}): Promise<Form> {
+  const schedule = found(await db.row(findSchedule, { schedule: id }))
+  const of = { service: schedule.service_id }
+  const [client, levels, units, occupants] = await Promise.all(
+    [db.row(findClient, { client: schedule.client_id }), db.rows(listLevels, of), db.rows(listUnits, of), db.rows(listOccupants, { ...of, today: today.toString() })])
+  note([`client:${schedule.client_id}`, `schedule:${id}`])
+  return { schedule, client: found(client), typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
+    options: { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: unitOptions(units, occupants) } }
+}
+
+async function sent({ db, note }: Context, { schedule, client, key }: Form, kind: string, proposed: Record<string, unknown>, comment: string | null, given: string | null) {
+  const name = { title: client.title, forename: client.forename, surname: client.surname }
+  const idempotency_key = given ?? key
+  const made = await db.row(insertRequest, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key })
+    ?? await db.row(findRepeated, { idempotency_key })
+  note([`request:${made?.id}`])
+  return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.`, { request: made?.id }, 201)
+}
+
+function formPage(title: string, submit: string, path: string, fields: (form: Form) => Fields, intro: (form: Form) => string): Page<Form> {
+  return (form, { csrf, today }) => ({
+    title,
+    breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.schedule.service, href: `/services/${form.schedule.service_id}/schedules` }, { text: title }],
+    identity: clientBar(form.client, today),
+    main: html`<span class="govuk-caption-l">${form.schedule.service}, ${form.schedule.level}${form.schedule.unit && `, ${form.schedule.unit}`}</span>
+      <h1 class="govuk-heading-l">${title}</h1><p class="govuk-body">${intro(form)}</p>
+      ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit, cancelHref: `/clients/${form.client.id}/schedules`, columns: path === 'change' ? 2 : 1,
+        hidden: { idempotency_key: form.key }, fields: fieldViews({ ...fields(form), comment: ours.comment }, form.typed, form.errors, today, form.options) })}`,
+  })
+}
+
+const endPage = formPage('End a client schedule', 'Save', 'end', () => endFields,
+  () => 'The end date and the reason for it are both needed: they count towards the performance indicators.')
+const changePage = formPage('Suggest a change', 'Save', 'change', ({ schedule }) => {
+  if (isAccommodation(schedule.service_type)) return changeFields
+  return Object.fromEntries(Object.entries(changeFields).filter(([name]) => !['unit', 'place', 'hb_reference'].includes(name)))
+}, () => 'The form shows what stands now. Change what should be different; a reviewer sees both side by side.')

@@ -1,0 +1,72 @@
+// The client schedules tab.
+import { button } from '#pages/components/button.ts'
+import { dataTable } from '#pages/components/data-table.ts'
+import { filter } from '#pages/components/filter.ts'
+import { pagination } from '#pages/components/pagination.ts'
+import { tag } from '#pages/components/tag.ts'
+import { html } from '#pages/html.ts'
+import { serviceView } from '#areas/services/public.ts'
+import { showShortDate } from '#platform/dates.ts'
+import type { Page } from '#platform/web/route.ts'
+import type { Listed, SortKey } from './list-schedules.ts'
+import { needsSchedules } from './schedule.ts'
+
+const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
+
+export const listSchedulesPage: Page<Listed> = (listed, context) => {
+  const { service, schedules, ended } = listed
+  const { csrf, user, url, asAt } = context
+  const path = `/services/${service.id}/schedules`
+  /** This list with one thing changed. */
+  const link = (changes: Record<string, string | null>) => {
+    const query = new URLSearchParams(url.searchParams)
+    for (const [name, value] of Object.entries({ from: null, ...changes })) value === null ? query.delete(name) : query.set(name, value)
+    return query.size > 0 ? `${path}?${query}` : path
+  }
+  const sort = (key: SortKey) => {
+    const direction = listed.order === key ? 'ascending' as const : listed.order === `-${key}` ? 'descending' as const : undefined
+    return { href: link({ order: direction === 'ascending' ? `-${key}` : key }), ...(direction ? { direction } : {}) }
+  }
+  const mayAsk = user.may('request.make') && asAt === null
+  return serviceView(service, 'schedules', {
+    title: `Client schedules of ${service.name}`,
+    main: html`
+      <div class="tl-actions">
+        ${mayAsk && button({ text: 'Request new schedule', href: `${path}/new` })}
+        ${listed.pending > 0 && html`<a class="govuk-link" href="/services/${service.id}/requests?kind=schedule.new">(${listed.pending} pending)</a>`}
+        ${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: link({ ended: ended ? null : 'include' }), classes: 'govuk-button--secondary' })}
+      </div>
+      ${!needsSchedules(service.type) && html`<p class="govuk-body">This service sends a quarterly workbook; it may keep schedules as well.</p>`}
+      ${filter({ action: `${path}/search`, method: 'post', csrf, label: 'Search the list', submit: 'Filter', hidden: { ended: ended ? 'include' : undefined },
+        fields: [{ name: 'search', label: 'Search', kind: 'text', required: true, value: listed.search, width: 20 }] })}
+      ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}
+      ${dataTable({
+        id: 'schedules', caption: ended ? 'Client schedules, ended ones included' : 'Client schedules', captionHidden: true,
+        columns: [
+          { key: 'client', heading: 'Client', sort: sort('client') }, { key: 'number', heading: 'Client ID', numeric: true, sort: sort('number') },
+          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', sort: sort('level') }, { key: 'unit', heading: 'Unit' },
+          { key: 'units', heading: 'Units', numeric: true, sort: sort('units') }, { key: 'start', heading: 'Start date', noWrap: true, sort: sort('start') },
+          ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)', sort: sort('end') }] : []),
+          { key: 'changes', heading: 'Pending requests' },
+          { key: 'manage', heading: 'Manage', headingHidden: true },
+        ],
+        rows: schedules.map((row) => ({
+          client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}<span class="govuk-visually-hidden">: manage client’s schedules</span></a>`,
+          number: row.client_id, reference: row.reference, level: row.level, unit: row.unit, units: row.units,
+          start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`,
+          end: row.left_on === null ? '' : html`${day(row.left_on)} (${row.endReasonLabel})`,
+          changes: row.changes === 0 ? '' : html`<a class="govuk-link" href="/services/${service.id}/requests">${row.changes === 1 ? '1 change' : `${row.changes} changes`}</a>`,
+          manage: html`<a class="govuk-link" href="/schedules/${row.id}">History</a>${mayAsk && html` <a class="govuk-link" href="/schedules/${row.id}/change">Suggest change<span class="govuk-visually-hidden"> to the schedule of ${row.client}</span></a>${
+            row.left_on === null && html` <a class="govuk-link" href="/schedules/${row.id}/end">End<span class="govuk-visually-hidden"> the schedule of ${row.client}</span></a>`}`}`,
+        })),
+        empty: listed.search
+          ? { title: `Nobody called “${listed.search}”`, text: 'Check the spelling, or include non-current items.', action: { href: path, text: 'Show the whole list' } }
+          : { title: 'No current schedules', text: mayAsk ? 'Request one for each person you support; it appears here once the commissioner has accepted it.' : 'Schedules appear here once they have been asked for and accepted.' },
+      })}
+      ${(listed.from > 0 || listed.more) && pagination({
+        ...(listed.from > 0 ? { previous: { href: link({ from: listed.from > 50 ? String(listed.from - 50) : null }) } } : {}),
+        ...(listed.more ? { next: { href: link({ from: String(listed.from + 50) }) } } : {}),
+      })}
+      <p class="govuk-body tl-total">Total number of current schedules: <strong>${listed.current}</strong></p>`,
+  }, context)
+}

@@ -1,0 +1,74 @@
+// GET /services/:service/schedules: the client schedules tab (S1.33 to S1.43), its search, and its sorting.
+import { endReason } from '#code-lists/end-reasons.ts'
+import { labelOf } from '#code-lists/code-list.ts'
+import { listName } from '#areas/clients/public.ts'
+import { countOpen } from '#areas/requests/public.ts'
+import { findService } from '#areas/services/public.ts'
+import { choice, text, wholeNumber } from '#platform/fields.ts'
+import { searchKey } from '#platform/text.ts'
+import { done, found, get, post, show } from '#platform/web/route.ts'
+import { listSchedulesPage } from './list-schedules.page.ts'
+import { countCurrent, listOfService } from './schedules.sql.ts'
+import { stateOn, type ScheduleState } from './schedule.ts'
+
+const keys = ['client', 'number', 'reference', 'level', 'units', 'start', 'end'] as const
+export type SortKey = (typeof keys)[number]
+type Order = SortKey | `-${SortKey}`
+const sortable = { list: 'order', codes: keys.flatMap((key) => [{ code: key, label: `By ${key}` }, { code: `-${key}`, label: `By ${key}, descending` }]) }
+const filterFields = {
+  order: choice({ label: 'Order', list: sortable, optional: true }),
+  ended: choice({ label: 'Non-current items', list: { list: 'ended', codes: [{ code: 'include', label: 'Include non-current items' }] }, optional: true }),
+  from: wholeNumber({ label: 'First row', optional: true, most: 100_000 }),
+}
+
+export type Listed = {
+  service: { id: number, name: string, type: string }
+  schedules: { id: number, client_id: number, client: string, reference: string, level: string, unit: string | null, units: string, starts_on: string, left_on: string | null,
+    end_reason: string | null, endReasonLabel: string | null, changes: number, state: ScheduleState }[]
+  current: number
+  pending: number
+  ended: boolean
+  order: string
+  search: string
+  from: number
+  more: boolean
+}
+
+export const schedulesTab = get('/services/:service/schedules', {
+  name: 'schedules.list', summary: 'Client schedules of a service', permission: 'schedule.read', params: { service: 'number' }, query: filterFields, asAt: true,
+  handle: async ({ db, params, query, today, asAt, sealed, note }) => {
+    const day = (asAt ?? today).toString()
+    const search = sealed.open()['search'] ?? ''
+    const key = searchKey(search)
+    const ended = query.ended === 'include'
+    const order = (query.order ?? 'client') as Order
+    const from = query.from ?? 0
+    const filters = [...(ended ? [] : ['now' as const]), ...(key ? ['search' as const] : [])]
+    const [service, rows, current, open] = await Promise.all([
+      db.row(findService, params),
+      db.rows(listOfService(filters, order), { ...params, today: day, search_from: key, search_before: `${key}\u{10ffff}`, from_row: from }),
+      db.row(countCurrent, { ...params, today: day }),
+      db.row(countOpen, params),
+    ])
+    const { id, name, type } = found(service)
+    const shown = rows.slice(0, 50)
+    note([...new Set(shown.map((row) => `client:${row.client_id}`))])
+    return show<Listed>({
+      service: { id, name, type },
+      schedules: shown.map(({ title, forename, surname, ...row }) => ({ ...row, client: listName({ title, forename, surname }), state: stateOn(row, day),
+        endReasonLabel: row.end_reason && labelOf(endReason, row.end_reason) })),
+      current: current!.current, pending: open!.new_schedules, ended, order, search, from, more: rows.length > 50,
+    }, listSchedulesPage)
+  },
+})
+
+/** Names are typed into the search box, so it is posted, and travels sealed. */
+export const searchSchedules = post('/services/:service/schedules/search', {
+  name: 'schedules.search', summary: "Search a service's schedules by client name", permission: 'schedule.read', params: { service: 'number' },
+  input: { search: text({ label: 'Search', max: 80, optional: true, personal: true }), ended: text({ label: 'Non-current items', max: 10, optional: true }) },
+  handle: async ({ params, input, sealed }) => {
+    const values = 'values' in input ? input.values : { search: null, ended: null }
+    const query = new URLSearchParams({ ...(values.ended === 'include' ? { ended: 'include' } : {}), ...(values.search ? { q: sealed.seal({ search: values.search }) } : {}) })
+    return done(`/services/${params.service}/schedules${query.size > 0 ? `?${query}` : ''}`, '')
+  },
+})

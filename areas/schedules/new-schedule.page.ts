@@ -1,0 +1,67 @@
+// The two pages of asking for a new schedule.
+import { dataTable } from '#pages/components/data-table.ts'
+import { button } from '#pages/components/button.ts'
+import { fieldView, formView } from '#pages/form.ts'
+import { html } from '#pages/html.ts'
+import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, contactFields, fullName, identityFields, nino } from '#areas/clients/public.ts'
+import { fieldViews } from '#platform/web/draw.ts'
+import type { Page } from '#platform/web/route.ts'
+import { hbFields, isAccommodation, overlapField, placeFields } from './schedule.ts'
+import type { Asking, Choosing } from './new-schedule.ts'
+
+const crumbs = (service: { id: number, name: string }) => [
+  { text: 'Services', href: '/services' }, { text: service.name, href: `/services/${service.id}/schedules` }, { text: 'Request new schedule' }]
+
+export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, clients, matches }, { csrf, today, url }) => {
+  const q = url.searchParams.get('q')
+  const ask = `/services/${service.id}/schedules/ask`
+  return {
+    title: 'Request new schedule: find the client',
+    breadcrumbs: crumbs(service),
+    main: html`<h1 class="govuk-heading-l">Request new schedule</h1>
+      <p class="govuk-body">Has ${service.name} or another of your services supported this person before? Search first, so that one person stays one record.</p>
+      ${formView({ action: `/services/${service.id}/schedules/find`, csrf, submit: 'Search', columns: 2, fields: fieldViews(clientSearchFields, typed, {}, today) })}
+      ${searched && html`
+        ${dataTable({
+          id: 'clients', caption: matches === 1 ? '1 person found' : `${matches > 1000 ? 'More than 1,000' : matches} people found`,
+          columns: [{ key: 'name', heading: 'Name' }, { key: 'id', heading: 'ID', numeric: true }, { key: 'born', heading: 'Born' }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'postcode', heading: 'Postcode' }, { key: 'use', heading: 'Choose', headingHidden: true }],
+          rows: clients.map((client) => ({ name: fullName(client), id: client.id, born: birthAndAge(client.date_of_birth, today), nino: client.nino ? nino.show(client.nino) : '', postcode: client.postcode,
+            use: html`<a class="govuk-link" href="${ask}?client=${client.id}">Use this person<span class="govuk-visually-hidden">: ${fullName(client)}</span></a>` })),
+          empty: { title: 'You have not supported anybody like that', text: 'Carry on with a new person. The commissioner checks whether somebody else knows them.' },
+        })}
+        ${button({ text: 'None of these: a new person', href: `${ask}?q=${q}`, classes: 'govuk-button--secondary' })}`}`,
+  }
+}
+
+export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, key }, { csrf, today }) => {
+  const options = { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: units }
+  const accommodation = isAccommodation(service.type)
+  const shown = { ...placeFields, ...hbFields, ...overlapField }
+  const views = fieldViews(shown, typed, errors, today, options)
+    .filter(({ name }) => accommodation || !['unit', 'place', 'hb_reference'].includes(name))
+    .map((view) => (view.name === 'unit' ? { ...view, required: true } : view))
+  const named = (names: readonly string[]) => views.filter(({ name }) => names.includes(name))
+  const person = fieldViews(clientFields, typed, errors, today)
+  const of = (names: readonly string[]) => person.filter(({ name }) => names.includes(name)).map((view) =>
+    (view.name === 'address_1' || view.name === 'postcode' ? { ...view, required: true } : view))
+  const section = (title: string, fields: ReturnType<typeof fieldViews>) => html`<fieldset class="govuk-fieldset">
+    <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">${title}</legend><div class="tl-form__fields tl-form__fields--two">${fields.map(fieldView)}</div></fieldset>`
+  return {
+    title: 'Request new schedule',
+    breadcrumbs: crumbs(service),
+    ...(client ? { identity: clientBar(client, today) } : {}),
+    main: html`<span class="govuk-caption-l">${service.name}</span><h1 class="govuk-heading-l">Request new schedule</h1>
+      ${service.domestic_violence && html`<div class="govuk-inset-text">This is a domestic violence service: names may be initials, and the address may be withheld.</div>`}
+      ${formView({
+        action: `/services/${service.id}/schedules`, csrf, submit: 'Add client schedule', cancelHref: `/services/${service.id}/schedules`, fields: [],
+        hidden: { client: client ? String(client.id) : undefined, idempotency_key: key },
+        extra: html`<p class="govuk-body">Fill in every field unless it says (optional).</p>
+          ${client
+            ? html`<p class="govuk-body">For <strong>${fullName(client)}</strong>, ${addressLine(client)}. <a class="govuk-link" href="/clients/${client.id}">See or correct their details</a></p>`
+            : html`${section('Who it is for', of(Object.keys(identityFields).filter((name) => name !== 'hb_number')))}${section('Address and contact', of(Object.keys(contactFields)))}`}
+          ${section('The place', named(Object.keys(placeFields)))}
+          ${section('Housing Benefit', named(Object.keys(hbFields)))}
+          ${client && section('Two places at once', named(Object.keys(overlapField)))}`,
+      })}`,
+  }
+}

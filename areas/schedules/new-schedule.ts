@@ -1,0 +1,105 @@
+// Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
+import { clientFields, clientSearchFields, findClient, fullName, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
+import { findRepeated, insertRequest } from '#areas/requests/public.ts'
+import { findService, listLevels, listUnits } from '#areas/services/public.ts'
+import { text, read, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
+import type { RowOf } from '#platform/sql.ts'
+import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
+import { chooseClientPage, newSchedulePage } from './new-schedule.page.ts'
+import { isAccommodation, newScheduleFields, problemsWithNewSchedule } from './schedule.ts'
+import { listOccupants } from './schedules.sql.ts'
+import { problemsWithChosenUnit, unitOptions } from './units.ts'
+
+export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, clients: Awaited<ReturnType<typeof searchClients>>['clients'], matches: number }
+
+export const chooseClient = get('/services/:service/schedules/new', {
+  name: 'schedules.choose-client', summary: 'Find the client for a new schedule', permission: 'request.make', params: { service: 'number' },
+  handle: async (context) => {
+    const { db, params, url, sealed, note } = context
+    const { id, name } = found(await db.row(findService, params))
+    const searched = url.searchParams.has('q')
+    const terms = sealed.open()
+    const results = searched ? await searchClients(context as unknown as Context, terms, 0) : { clients: [], matches: 0 }
+    note(results.clients.map((client) => `client:${client.id}`))
+    return show<Choosing>({ service: { id, name }, searched, typed: terms, ...results }, chooseClientPage)
+  },
+})
+
+export const searchClientForSchedule = post('/services/:service/schedules/find', {
+  name: 'schedules.find-client', summary: 'Search for the client of a new schedule', permission: 'request.make', params: { service: 'number' }, input: clientSearchFields,
+  handle: async ({ params, input, sealed }) => {
+    const terms = Object.fromEntries(Object.entries(input.typed).map(([name, value]) => [name, value.trim().slice(0, 80)]).filter(([, value]) => value !== ''))
+    return done(`/services/${params.service}/schedules/new?q=${sealed.seal(terms as Typed)}`, '')
+  },
+})
+
+export type Asking = {
+  service: { id: number, name: string, type: string, domestic_violence: boolean }
+  /** The person chosen, or null for somebody new. */
+  client: ClientRow | null
+  levels: RowOf<typeof listLevels.gives>[]
+  units: { value: string, text: string, hint?: string }[]
+  typed: Typed
+  errors: Errors
+  key: string
+}
+
+const whichClient = { client: wholeNumber({ label: 'Client', optional: true, most: 999_999_999_999_999 }) }
+
+export const newScheduleForm = get('/services/:service/schedules/ask', {
+  name: 'schedules.new-form', summary: 'The form for a new schedule', permission: 'request.make', params: { service: 'number' }, query: whichClient,
+  handle: async (context) => {
+    const asking = await askingFor(context as unknown as Context, context.params.service, context.query.client)
+    return show(asking, newSchedulePage)
+  },
+})
+
+/** Everything the form shows; starting values are the usual ones, and a client's own surname when it was searched for. */
+async function askingFor({ db, today, sealed, note }: Context, serviceId: number, clientId: number | null, typed?: Typed, errors: Errors = {}): Promise<Asking> {
+  const [service, levels, units, occupants, client] = await Promise.all([
+    db.row(findService, { service: serviceId }), db.rows(listLevels, { service: serviceId }), db.rows(listUnits, { service: serviceId }),
+    db.rows(listOccupants, { service: serviceId, today: today.toString() }), clientId === null ? null : db.row(findClient, { client: clientId }),
+  ])
+  const { id, name, type, domestic_violence } = found(service)
+  if (clientId !== null) note([`client:${found(client ?? undefined).id}`])
+  const terms = sealed.open()
+  const usual: Typed = { units: '1.00', gender: 'U', ethnicity: 'not-known', hb_position: isAccommodation(type) ? '' : 'not-passported',
+    ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '' }
+  return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants), typed: typed ?? usual, errors,
+    key: typed?.['idempotency_key'] || crypto.randomUUID() }
+}
+
+const sentFields = { ...newScheduleFields, ...whichClient, idempotency_key: text({ label: 'Form', max: 60, optional: true }) }
+
+export const askForSchedule = post('/services/:service/schedules', {
+  name: 'schedules.ask', summary: 'Ask for a new schedule, for a client you support or for somebody new', permission: 'request.make', params: { service: 'number' }, input: sentFields,
+  handle: async (context) => {
+    const { db, params, input, body, today, note } = context
+    const service = found(await db.row(findService, params))
+    const given = read(whichClient, body, { today })
+    const clientId = 'values' in given ? given.values.client : null
+    const client = clientId === null ? null : found(await db.row(findClient, { client: clientId }))
+    const person = client ? null : read(clientFields, body, { today })
+    const errors: Errors = {
+      ...(person && 'errors' in person ? person.errors : {}),
+      ...(person && 'values' in person ? problemsWithClient(person.values, { domesticViolence: service.domestic_violence, today }) : {}),
+      ...('errors' in input ? input.errors : problemsWithNewSchedule(input.values, { type: service.type, today })),
+    }
+    if (!('errors' in input)) {
+      const [levels, units] = await Promise.all([db.rows(listLevels, params), db.rows(listUnits, params)])
+      Object.assign(errors, problemsWithChosenUnit(input.values, levels, units))
+    }
+    const typed = { ...person?.typed, ...input.typed }
+    if ('errors' in input || Object.keys(errors).length > 0) {
+      return again(await askingFor(context as unknown as Context, service.id, clientId, typed, errors), newSchedulePage, errors)
+    }
+    const { client: _, idempotency_key, ...schedule } = input.values
+    const key = idempotency_key ?? crypto.randomUUID()
+    const proposed = { client: person && 'values' in person ? person.values : null, name: client ? { title: client.title, forename: client.forename, surname: client.surname } : null, schedule }
+    const made = await db.row(insertRequest, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key })
+      ?? await db.row(findRepeated, { idempotency_key: key })
+    note([`request:${made?.id}`, ...(clientId ? [`client:${clientId}`] : [])])
+    const name = client ?? (person && 'values' in person ? person.values : undefined)
+    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.`, { request: made?.id }, 201)
+  },
+})

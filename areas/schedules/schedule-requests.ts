@@ -1,0 +1,200 @@
+// The three kinds of request about schedules: what the reviewer sees, and what accepting writes.
+import { addToOrganisation, birthAndAge, clientFields, insertClient, listLikelySame, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
+import { declareKind, settleRequest, type Applied, type RequestRow, type Review } from '#areas/requests/public.ts'
+import { listLevels, listUnits } from '#areas/services/public.ts'
+import { pick, type Fields } from '#platform/fields.ts'
+import { searchKey } from '#platform/text.ts'
+import { found, type Context } from '#platform/web/route.ts'
+import { clashText, clashWarnings, overlapWarnings } from './clashes.ts'
+import { changeFields, changeOverDays, endFields, newScheduleFields, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import { countCurrent, endSchedule, findSchedule, insertSchedule, listHbPositions, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
+import { unitName } from './units.ts'
+
+type Name = { title: string | null, forename: string, surname: string }
+type ProposedNew = { client: ClientValues | null, name: Name | null, schedule: NewSchedule }
+type ProposedChange = ChangedSchedule & { name: Name }
+type ProposedEnd = EndOfSchedule & { name: Name }
+
+declareKind({
+  kind: 'schedule.new',
+  label: 'New schedule',
+  nameOf: (proposed) => listName(nameIn(proposed as ProposedNew)),
+
+  review: async (context, request) => {
+    const { client, schedule } = request.proposed as ProposedNew
+    const [shown, likelySame, effects, warnings] = await Promise.all([
+      labelled(context, request, newScheduleFields, schedule),
+      client && context.user.may('request.decide') && request.state !== 'accepted' ? likely(context, request, client) : [],
+      effectOf(context, request, schedule.starts_on, null, 1),
+      isOpen(request) ? [...await clashWarnings(context, { ...schedule, left_on: null }, null), ...await overlapWarnings(context, request, schedule)] : [],
+    ])
+    return {
+      about: listName(nameIn(request.proposed as ProposedNew)),
+      comparison: [
+        ...(client ? Object.entries(clientFields).flatMap(([name, field]) => {
+          const value = client[name as keyof ClientValues]
+          return value === null || value === '' || value === undefined ? [] : [{ label: field.label, current: null, proposed: field.show(value as never) }]
+        }) : []),
+        ...shown.map((row) => ({ ...row, current: null })).filter((row) => row.proposed !== ''),
+      ],
+      moved: false,
+      warnings: [...(client ? warningsAbout(client).map((text) => ({ text: `${text}.`, stops: false })) : []), ...warnings],
+      effects, likelySame,
+    }
+  },
+
+  asks: (review) => {
+    const fields: Fields = review.likelySame.length > 0 ? { same_as: pick({ label: 'Who is this?' }) } : {}
+    return { fields, options: { same_as: [
+      ...review.likelySame.map(({ id, name, born, nino: number, agrees }) => ({ value: String(id), text: `The same person as ${name} (${id})`, hint: `Born ${born}; ${number}. Agrees: ${agrees.join(', ')}.` })),
+      { value: 'new', text: 'A new person' },
+    ] } }
+  },
+
+  apply: async (context, request, answers): Promise<Applied> => {
+    const { db } = context
+    const { client, schedule } = request.proposed as ProposedNew
+    const same = answers['same_as'] as string | undefined
+    if (client && same !== undefined && same !== 'new') {
+      const candidates = await likely(context, request, client)
+      if (!candidates.some(({ id }) => String(id) === same)) return { errors: { same_as: 'Choose one of the people shown, or a new person' } }
+    }
+    const clientId = request.client_id ?? (same !== undefined && same !== 'new' ? Number(same) : found(await db.row(insertClient, writtenClient(client!, schedule, request))).id)
+    if (schedule.unit) await db.row(lockUnit, { unit: schedule.unit })
+    const made = found(await db.row(insertSchedule, { service: request.service_id, client: clientId, ...written(schedule), left_on: null, end_reason: null }))
+    await Promise.all([
+      db.row(setHbPosition, { schedule: made.id, starts_on: schedule.starts_on, position: schedule.hb_position, reference: schedule.hb_reference, comment: schedule.comments }),
+      db.row(addToOrganisation, { client: clientId, service: request.service_id }),
+      db.row(settleRequest, { request: request.id, client: clientId, schedule: made.id }),
+    ])
+    return { subjects: [`client:${clientId}`, `schedule:${made.id}`], location: `/services/${request.service_id}/schedules`, data: { client: clientId, schedule: made.id },
+      say: `Accepted. ${listName(nameIn(request.proposed as ProposedNew))} now stands in the list.` }
+  },
+
+  explain: (context, request, constraint) => {
+    const { schedule } = request.proposed as ProposedNew
+    return explained(context, request, constraint, { ...schedule, left_on: null }, null)
+  },
+})
+
+declareKind({
+  kind: 'schedule.change',
+  label: 'Change of a schedule',
+  nameOf: (proposed) => listName((proposed as ProposedChange).name),
+  review: async (context, request) => {
+    const { name: _, ...proposed } = request.proposed as ProposedChange
+    const { current, moved } = await standing(context, request)
+    const [rows, now, effects, warnings] = await Promise.all([
+      labelled(context, request, changeFields, proposed), labelled(context, request, changeFields, current),
+      effectOf(context, request, proposed.starts_on, proposed.left_on, 0), isOpen(request) ? clashWarnings(context, proposed, request.schedule_id) : [],
+    ])
+    return { about: listName((request.proposed as ProposedChange).name), comparison: rows.map((row, i) => ({ ...row, current: now[i]!.proposed })), moved, warnings, effects, likelySame: [] }
+  },
+  asks: () => ({ fields: {}, options: {} }),
+  apply: async ({ db }, request): Promise<Applied> => {
+    const proposed = request.proposed as ProposedChange
+    const before = await db.rows(listHbPositions, { schedule: request.schedule_id! })
+    if (proposed.unit) await db.row(lockUnit, { unit: proposed.unit })
+    found(await db.row(updateSchedule, { schedule: request.schedule_id!, ...written(proposed), left_on: proposed.left_on, end_reason: proposed.end_reason }))
+    const latest = before.at(-1)
+    const holdsFrom = proposed.hb_from ?? latest?.starts_on ?? proposed.starts_on
+    await db.row(setHbPosition, { schedule: request.schedule_id!, starts_on: holdsFrom, position: proposed.hb_position, reference: proposed.hb_reference, comment: proposed.comments })
+    return accepted(request, 'The change stands.')
+  },
+  explain: (context, request, constraint) => explained(context, request, constraint, request.proposed as ProposedChange, request.schedule_id),
+})
+
+declareKind({
+  kind: 'schedule.end',
+  label: 'End of a schedule',
+  nameOf: (proposed) => listName((proposed as ProposedEnd).name),
+  review: async (context, request) => {
+    const { name: _, ...proposed } = request.proposed as ProposedEnd
+    const { current, moved } = await standing(context, request)
+    const [rows, now, effects] = await Promise.all([
+      labelled(context, request, endFields, proposed), labelled(context, request, endFields, current), effectOf(context, request, proposed.left_on, null, -1)])
+    return { about: listName((request.proposed as ProposedEnd).name), comparison: rows.map((row, i) => ({ ...row, current: now[i]!.proposed })), moved, warnings: [], effects, likelySame: [] }
+  },
+  asks: () => ({ fields: {}, options: {} }),
+  apply: async ({ db }, request): Promise<Applied> => {
+    const { left_on, end_reason } = request.proposed as ProposedEnd
+    found(await db.row(endSchedule, { schedule: request.schedule_id!, left_on, end_reason }))
+    return accepted(request, 'The schedule has ended.')
+  },
+  explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
+})
+
+const isOpen = (request: RequestRow) => request.state === 'pending' || request.state === 'query'
+
+function nameIn({ client, name }: ProposedNew): Name {
+  return client ?? name ?? { title: null, forename: '', surname: 'Unnamed' }
+}
+
+function accepted(request: RequestRow, what: string): Applied {
+  return { subjects: [`client:${request.client_id}`, `schedule:${request.schedule_id}`], say: `Accepted. ${what}`, location: `/clients/${request.client_id}/schedules`,
+    data: { client: request.client_id, schedule: request.schedule_id } }
+}
+
+/** Statement parameters of the proposed place. A unit that is not shared has the one place. */
+function written(schedule: NewSchedule | ChangedSchedule) {
+  return { level: schedule.service_level, unit: schedule.unit, place: schedule.unit === null ? null : schedule.place ?? 1, units: schedule.units, reference: schedule.reference,
+    starts_on: schedule.starts_on, overlap_reason: schedule.overlap_reason, comments: schedule.comments }
+}
+
+function writtenClient(client: ClientValues, schedule: NewSchedule, request: RequestRow) {
+  return { ...client, surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), hb_number: client.hb_number ?? schedule.hb_reference,
+    initials_only: request.domestic_violence && client.forename.replaceAll('.', '').length <= 2 }
+}
+
+/** What stands now in the fields of the form. */
+async function standing({ db }: Context, request: RequestRow) {
+  const [schedule, positions] = await Promise.all([db.row(findSchedule, { schedule: request.schedule_id! }), db.rows(listHbPositions, { schedule: request.schedule_id! })])
+  const { service_level_id, unit_id, ...rest } = found(schedule)
+  const position = positions.at(-1)
+  return {
+    current: { ...rest, service_level: service_level_id, unit: unit_id, hb_position: position?.position ?? null, hb_reference: position?.reference ?? null, hb_from: position?.starts_on ?? null,
+      comments: position?.comment || rest.comments },
+    moved: rest.version !== request.base_version && isOpen(request),
+  }
+}
+
+/** Each field with its value in words; levels and units by name. */
+async function labelled({ db }: Context, request: RequestRow, fields: Fields, values: Record<string, unknown>): Promise<{ label: string, proposed: string }[]> {
+  const of = { service: request.service_id }
+  const [levels, units] = await Promise.all([db.rows(listLevels, of), db.rows(listUnits, of)])
+  const names: Record<string, Map<string, string>> = {
+    service_level: new Map(levels.map((level) => [level.id, `${level.number} - ${level.name}`])), unit: new Map(units.map((unit) => [unit.id, unitName(unit)])),
+  }
+  return Object.entries(fields).map(([name, field]) => {
+    const value = values[name]
+    return { label: field.label, proposed: value === null || value === undefined || value === '' ? '' : names[name]?.get(String(value)) ?? field.show(value as never) }
+  })
+}
+
+/** Who it may be, with what agrees in words. Twins share all but the first name, so what differs is as telling. */
+async function likely({ db }: Context, request: RequestRow, client: ClientValues): Promise<Review['likelySame']> {
+  const rows = await db.rows(listLikelySame, { surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), date_of_birth: client.date_of_birth,
+    nino_key: client.nino && nino.key(client.nino), postcode: client.postcode, service: request.service_id, domestic_violence: request.domestic_violence })
+  return rows.map((row) => ({
+    id: row.id, name: listName(row), born: birthAndAge(row.date_of_birth, Temporal.PlainDate.from(client.date_of_birth).add({ years: 0 })).slice(0, 10), nino: row.nino ? nino.show(row.nino) : 'no NI number',
+    agrees: [row.same_nino && 'NI number', row.same_birth && 'date of birth', row.same_surname && 'surname', row.same_forename && 'first name', row.same_postcode && 'postcode'].filter((word) => word !== false),
+  }))
+}
+
+/** What accepting does to the service's list on the day it takes effect. */
+async function effectOf({ db }: Context, request: RequestRow, from: string, left: string | null, by: number): Promise<Review['effects']> {
+  if (!isOpen(request) || by === 0) return []
+  const before = await db.row(countCurrent, { service: request.service_id, today: from })
+  const now = before?.current ?? 0
+  return [{ label: `Current schedules on ${newScheduleFields.starts_on.show(left ?? from)}`, text: `${now} before, ${now + by} after` }]
+}
+
+async function explained(context: Context, request: RequestRow, constraint: string, days: Parameters<typeof clashText>[2] | null, except: number | null): Promise<string> {
+  if (constraint === 'schedule_one_per_place' && days) return clashText(context, request, days, except)
+  if (constraint === 'schedule_place_exists') return 'The unit has fewer places than that. Reject the request and say which place is meant.'
+  if (constraint === 'schedule_left_after_start') return 'The end date is not after the start date of the schedule as it stands now. Reject the request, or ask which day is meant.'
+  if (constraint === 'code_exists') return 'A code in this request is no longer in use. Reject it and ask for another choice.'
+  if (constraint === 'schedule_unit' || constraint === 'schedule_level') return 'The unit or service level is no longer part of this service. Reject the request and ask for another one.'
+  return `The record refuses this (${constraint}). Nothing was changed. Overlaps of more than ${changeOverDays} days need a reason; ask the person who made the request.`
+}
+

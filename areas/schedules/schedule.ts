@@ -1,0 +1,124 @@
+// A client schedule: a person's dated place in a service. Its fields and its rules; nothing here reads or writes.
+import { endReason } from '#code-lists/end-reasons.ts'
+import { hbPosition } from '#code-lists/hb-positions.ts'
+import { overlapReason } from '#code-lists/overlap-reasons.ts'
+import { serviceType } from '#code-lists/service-types.ts'
+import { daysBetween } from '#platform/dates.ts'
+import { choice, date, decimal, longText, pick, text, wholeNumber, type Errors, type ValuesOf } from '#platform/fields.ts'
+
+/** Where and how much: the place somebody has. */
+export const placeFields = {
+  service_level: pick({ label: 'Service level' }),
+  unit: pick({ label: 'Property or unit', optional: true }),
+  place: wholeNumber({ label: 'Place in the unit', least: 1, most: 50, optional: true, hint: 'Only where unrelated people share the unit.' }),
+  units: decimal({ label: 'Units', hint: 'A whole unit is 1.00; part units are possible.' }),
+  reference: text({ label: 'Reference', max: 40, optional: true, hint: 'Your own reference, if you use one.', width: 20 }),
+  starts_on: date({ label: 'Start date', yearNeeded: true }),
+}
+
+/** The Housing Benefit position from a day on (S1.16, S1.17). */
+export const hbFields = {
+  hb_position: choice({ label: 'Housing Benefit position', list: hbPosition }),
+  hb_reference: text({ label: 'HB reference', max: 30, optional: true, personal: true, width: 20 }),
+  comments: longText({ label: 'Comments', optional: true, max: 2000, hint: 'Needed when the client is waiting for Housing Benefit: say what the claim is waiting for.' }),
+}
+
+export const overlapField = {
+  overlap_reason: choice({ label: 'Reason for two places at once', list: overlapReason, optional: true,
+    hint: 'Needed when this schedule and another of the same person overlap by more than 14 days.' }),
+}
+
+export const newScheduleFields = { ...placeFields, ...hbFields, ...overlapField }
+export type NewSchedule = ValuesOf<typeof newScheduleFields>
+
+export const endFields = {
+  left_on: date({ label: 'End date', yearNeeded: true, hint: 'The day the client left: that night is not counted and the unit is free from then. For example, 27 3 2026 or today.' }),
+  end_reason: choice({ label: 'Reason for end date', list: endReason }),
+}
+export type EndOfSchedule = ValuesOf<typeof endFields>
+
+/** A change proposes the whole schedule anew, beside what stands: ended ones included (S1.68). */
+export const changeFields = {
+  ...placeFields,
+  left_on: { ...endFields.left_on, optional: true as const },
+  end_reason: { ...endFields.end_reason, optional: true as const },
+  ...hbFields,
+  hb_from: date({ label: 'Housing Benefit position holds from', optional: true, yearNeeded: true, hint: 'Leave empty if the position has not changed.' }),
+  ...overlapField,
+}
+export type ChangedSchedule = ValuesOf<typeof changeFields>
+
+/** How many days ahead a start or end may lie: planned moves are known some months before, typing errors lie further. */
+const furthestAhead = 366
+
+/** Overlaps of one person up to this many days are a change-over and need no reason (Q.05). */
+export const changeOverDays = 14
+
+const typeOf = (type: string) => serviceType.codes.find((entry) => entry.code === type)!
+
+export function isAccommodation(type: string): boolean {
+  return typeOf(type).accommodation
+}
+
+export function needsSchedules(type: string): boolean {
+  return typeOf(type).schedulesRequired
+}
+
+export function problemsWithNewSchedule(values: NewSchedule, { type, today }: { type: string, today: Temporal.PlainDate }): Errors {
+  return { ...problemsWithPlace(values, { type, today }), ...problemsWithHb(values, type) }
+}
+
+export function problemsWithPlace(values: Pick<NewSchedule, 'unit' | 'starts_on'>, { type, today }: { type: string, today: Temporal.PlainDate }): Errors {
+  const errors: Errors = {}
+  if (isAccommodation(type) && values.unit === null) errors['unit'] = 'Choose the property or unit the client lives in'
+  if (!isAccommodation(type) && values.unit !== null) errors['unit'] = 'Floating support has no unit: leave this empty'
+  if (isTooFarAhead(values.starts_on, today)) errors['starts_on'] = 'Start date must be within the next 12 months'
+  return errors
+}
+
+export function problemsWithHb(values: { hb_position: string, hb_reference: string | null, comments: string | null }, type: string): Errors {
+  const errors: Errors = {}
+  const position = hbPosition.codes.find((entry) => entry.code === values.hb_position)!
+  if (!isAccommodation(type) && !position.allowedForFloatingSupport) {
+    errors['hb_position'] = 'Choose "Not HB passported": floating support is not asked about Housing Benefit'
+  }
+  if (position.needsReference && values.hb_reference === null) errors['hb_reference'] = 'Enter the HB reference, since the client is passported with one'
+  if (position.needsComment && values.comments === null) errors['comments'] = 'Say in the comments what the Housing Benefit claim is waiting for'
+  return errors
+}
+
+/** Left on the day after the start or later: somebody who stayed no night did not take up the place, and the request is withdrawn (Q.09). */
+export function problemsWithEnd(values: { left_on: string | null, end_reason: string | null }, startsOn: string, today: Temporal.PlainDate): Errors {
+  const errors: Errors = {}
+  if (values.left_on !== null && values.end_reason === null) errors['end_reason'] = 'Choose the reason for the end date'
+  if (values.left_on === null && values.end_reason !== null) errors['left_on'] = 'Enter the end date, or choose no reason'
+  if (values.left_on !== null && values.left_on <= startsOn) {
+    errors['left_on'] = 'End date must be after the start date. If the client did not stay a single night, withdraw the request or ask for the schedule to be corrected'
+  }
+  if (values.left_on !== null && isTooFarAhead(values.left_on, today)) errors['left_on'] = 'End date must be within the next 12 months'
+  return errors
+}
+
+function isTooFarAhead(day: string, today: Temporal.PlainDate): boolean {
+  return daysBetween(today, Temporal.PlainDate.from(day)) > furthestAhead
+}
+
+export type Days = { starts_on: string, left_on: string | null }
+
+/**
+ * How many days two stays share. Both half-open, so leaving on the day the next starts shares none.
+ * Example: 02/05/2005 to 26/06/2005 and 23/06/2005 to 19/04/2007 share 3 days: 23, 24 and 25 June.
+ */
+export function sharedDays(one: Days, other: Days, until: string): number {
+  const from = one.starts_on > other.starts_on ? one.starts_on : other.starts_on
+  const before = [one.left_on, other.left_on, until].filter((day): day is string => day !== null).sort()[0]!
+  return from < before ? daysBetween(Temporal.PlainDate.from(from), Temporal.PlainDate.from(before)) : 0
+}
+
+export type ScheduleState = 'planned' | 'current' | 'ended'
+
+/** Derived, never stored: in service at D = started on or before D, and not left or left after D (Q.09). */
+export function stateOn({ starts_on, left_on }: Days, day: string): ScheduleState {
+  if (left_on !== null && left_on <= day) return 'ended'
+  return starts_on > day ? 'planned' : 'current'
+}

@@ -1,0 +1,169 @@
+// Statements about schedules: the list of a service, one schedule, who is in a unit, and the writes that an accepted request makes.
+import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
+
+const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
+const level = `l.number || ' - ' || l.name`
+
+/**
+ * A service's schedules (S1.33). Without the filter `now` the ended ones stand in it too, with end date and reason (S1.41).
+ * `changes` counts the open requests about the schedule (S1.76).
+ */
+export const listOfService = filteredStatement('schedules.of_service', {
+  takes: { service: 'bigint', today: 'date', search_from: 'text', search_before: 'text', level: 'uuid', from_row: 'int' },
+  gives: { id: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', reference: 'text', level: 'text', unit: 'text?', units: 'decimal',
+    starts_on: 'date', left_on: 'date?', end_reason: 'text?', changes: 'bigint' },
+  filters: {
+    now: 's.left_on is null or s.left_on > :today',
+    search: '(c.surname_key >= :search_from and c.surname_key < :search_before) or (c.forename_key >= :search_from and c.forename_key < :search_before)',
+    level: 's.service_level_id = :level',
+  },
+  orders: {
+    client: 'c.surname_key, c.forename_key, s.starts_on, s.id', '-client': 'c.surname_key desc, c.forename_key desc, s.starts_on, s.id',
+    number: 's.client_id, s.id', '-number': 's.client_id desc, s.id',
+    reference: 's.reference, c.surname_key, s.id', '-reference': 's.reference desc, c.surname_key, s.id',
+    level: 'l.number, u.name, c.surname_key, s.id', '-level': 'l.number desc, u.name desc, c.surname_key, s.id',
+    units: 's.units, c.surname_key, s.id', '-units': 's.units desc, c.surname_key, s.id',
+    start: 's.starts_on, c.surname_key, s.id', '-start': 's.starts_on desc, c.surname_key, s.id',
+    end: 's.left_on, c.surname_key, s.id', '-end': 's.left_on desc nulls last, c.surname_key, s.id',
+  },
+  sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.reference, ${level} as level, u.name as unit, s.units,
+      s.starts_on, s.left_on, s.end_reason,
+      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and r.state in ('pending', 'query')) as changes
+    from known_schedule s
+    join known_client c on c.authority_id = s.authority_id and c.id = s.client_id
+    join known_service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
+    left join known_unit u on u.authority_id = s.authority_id and u.id = s.unit_id
+    where s.service_id = :service and ${visible} /*filters*/
+    order by /*order*/ limit 51 offset :from_row`,
+})
+
+/** How many schedules are current that day: the list's footer (S1.37). */
+export const countCurrent = statement('schedules.count_current', {
+  takes: { service: 'bigint', today: 'date' }, gives: { current: 'bigint' },
+  sql: `select count(*) as current from known_schedule s
+    where s.service_id = :service and s.starts_on <= :today and (s.left_on is null or s.left_on > :today) and ${visible}`,
+})
+
+const whole = { id: 'bigint', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation_id: 'uuid', client_id: 'bigint',
+  title: 'text', forename: 'text', surname: 'text', date_of_birth: 'date?', service_level_id: 'uuid', level: 'text', unit_id: 'uuid?', unit: 'text?', place: 'int?',
+  units: 'decimal', reference: 'text', starts_on: 'date', left_on: 'date?', end_reason: 'text?', overlap_reason: 'text?', comments: 'text', version: 'int' } as const
+const selectWhole = `select s.id, s.service_id, v.name as service, s.service_type, v.domestic_violence, v.organisation_id, s.client_id,
+      c.title, c.forename, c.surname, c.date_of_birth, s.service_level_id, ${level} as level, s.unit_id, u.name as unit, s.place,
+      s.units, s.reference, s.starts_on, s.left_on, s.end_reason, s.overlap_reason, s.comments, s.version
+    from known_schedule s
+    join known_service v on v.authority_id = s.authority_id and v.id = s.service_id
+    join known_client c on c.authority_id = s.authority_id and c.id = s.client_id
+    join known_service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
+    left join known_unit u on u.authority_id = s.authority_id and u.id = s.unit_id`
+
+export const findSchedule = statement('schedules.find', {
+  takes: { schedule: 'bigint' }, gives: whole, sql: `${selectWhole} where s.id = :schedule and ${visible}`,
+})
+
+/** All schedules of one person that the reader may see, newest first, with the open changes of each (S1.67). */
+export const listOfClient = statement('schedules.of_client', {
+  takes: { client: 'bigint' },
+  gives: { id: 'bigint', reference: 'text', service_id: 'bigint', service: 'text', level: 'text', unit: 'text?', units: 'decimal', starts_on: 'date', left_on: 'date?',
+    end_reason: 'text?', changes: 'bigint' },
+  sql: `select s.id, s.reference, s.service_id, v.name as service, ${level} as level, u.name as unit, s.units, s.starts_on, s.left_on, s.end_reason,
+      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and r.state in ('pending', 'query')) as changes
+    from known_schedule s
+    join known_service v on v.authority_id = s.authority_id and v.id = s.service_id
+    join known_service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
+    left join known_unit u on u.authority_id = s.authority_id and u.id = s.unit_id
+    where s.client_id = :client and ${visible} order by s.starts_on desc, s.id desc limit 500`,
+})
+
+export const listHbPositions = statement('schedules.hb_positions', {
+  takes: { schedule: 'bigint' }, gives: { starts_on: 'date', position: 'text', reference: 'text', comment: 'text' },
+  sql: `select s.starts_on, s.position, s.reference, s.comment from known_hb_position s where s.schedule_id = :schedule and ${visible} order by s.starts_on`,
+})
+
+/** Every version of a schedule, oldest first, each with the moment it became known. */
+export const listVersions = statement('schedules.versions', {
+  takes: { schedule: 'bigint' },
+  gives: { version: 'int', recorded_at: 'moment', level: 'text', unit: 'text?', place: 'int?', units: 'decimal', reference: 'text', starts_on: 'date', left_on: 'date?', end_reason: 'text?' },
+  sql: `select s.version, s.recorded_at, ${level} as level, u.name as unit, s.place, s.units, s.reference, s.starts_on, s.left_on, s.end_reason
+    from (select authority_id, service_id, client_id, version, recorded_at, service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason from schedule_history where id = :schedule and authority_id = :authority
+      union all select authority_id, service_id, client_id, version, recorded_at, service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason from schedule where id = :schedule and authority_id = :authority) s
+    join service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
+    left join unit u on u.authority_id = s.authority_id and u.id = s.unit_id
+    where ${visible} order by s.version`,
+})
+
+/** Who already has the place on one of those days. What the reader may not see of them is null. */
+export const listClashes = statement('schedules.clashes', {
+  takes: { unit: 'uuid', place: 'int', starts_on: 'date', left_on: 'date?', except: 'bigint?' },
+  gives: { id: 'bigint', client_id: 'bigint', title: 'text?', forename: 'text?', surname: 'text?', starts_on: 'date', left_on: 'date?' },
+  sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.starts_on, s.left_on
+    from schedule s left join client c on c.authority_id = s.authority_id and c.id = s.client_id
+    where s.unit_id = :unit and s.place = :place and ${visible}
+      and (s.left_on is null or s.left_on > :starts_on) and (:left_on is null or s.starts_on < :left_on) and (:except is null or s.id <> :except)
+    order by s.starts_on`,
+})
+
+/** Units of the service that are free for all those days, those of the same level first. */
+export const listFreeUnits = statement('schedules.free_units', {
+  takes: { service: 'bigint', level: 'uuid', starts_on: 'date', left_on: 'date?' }, gives: { id: 'uuid', name: 'text', level: 'text', same_level: 'boolean' },
+  sql: `select u.id, u.name, ${level} as level, u.service_level_id = :level as same_level
+    from unit u join service_level l on l.authority_id = u.authority_id and l.id = u.service_level_id
+    where u.authority_id = :authority and u.service_id = :service and ${inMyServices('u.service_id')} and u.lettable
+      and u.starts_on <= :starts_on and (u.ends_on is null or u.ends_on >= coalesce(:left_on, :starts_on))
+      and u.places > (select count(*) from schedule s where s.unit_id = u.id and s.authority_id = u.authority_id
+        and (s.left_on is null or s.left_on > :starts_on) and (:left_on is null or s.starts_on < :left_on) and ${notHidden('s.client_id')})
+      and not exists (select from unit_void v where v.authority_id = u.authority_id and v.unit_id = u.id and v.kind in ('major-works', 'awaiting-works', 'awaiting-sale', 'held-for-decant', 'household-in-another-unit', 'other')
+        and (v.ends_on is null or v.ends_on >= :starts_on) and (:left_on is null or v.starts_on < :left_on))
+    order by u.service_level_id = :level desc, u.name limit 5`,
+})
+
+/** Who is in each unit on a day, for choosing a unit and for the properties page. */
+export const listOccupants = statement('schedules.occupants', {
+  takes: { service: 'bigint', today: 'date' },
+  gives: { unit_id: 'uuid', id: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', starts_on: 'date', left_on: 'date?' },
+  sql: `select s.unit_id, s.id, s.client_id, c.title, c.forename, c.surname, s.starts_on, s.left_on
+    from known_schedule s join known_client c on c.authority_id = s.authority_id and c.id = s.client_id
+    where s.service_id = :service and s.unit_id is not null and s.starts_on <= :today and (s.left_on is null or s.left_on > :today) and ${visible}
+    order by s.place`,
+})
+
+// ---------------------------------------------------------------- what an accepted request writes
+
+/** Acceptances about one unit go one after the other: without this two of them can each wait for the other's check. */
+export const lockUnit = statement('schedules.lock_unit', {
+  takes: { unit: 'uuid' }, gives: { id: 'uuid' },
+  sql: `select id from unit where authority_id = :authority and id = :unit and ${inMyServices('service_id')} for no key update`,
+})
+
+export const insertSchedule = statement('schedules.insert', {
+  takes: { service: 'bigint', client: 'bigint', level: 'uuid', unit: 'uuid?', place: 'int?', units: 'decimal', reference: 'text?', starts_on: 'date',
+    left_on: 'date?', end_reason: 'text?', overlap_reason: 'text?', comments: 'text?' },
+  gives: { id: 'bigint' },
+  sql: `insert into schedule (authority_id, service_id, service_type, client_id, service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason, overlap_reason, comments)
+    select s.authority_id, s.id, s.type, :client, :level, :unit, :place, :units, coalesce(:reference, ''), :starts_on, :left_on, :end_reason, :overlap_reason, coalesce(:comments, '')
+    from service s where s.authority_id = :authority and s.id = :service and ${inMyServices('s.id')} and :client <> all(:hidden)
+    returning id`,
+})
+
+export const updateSchedule = statement('schedules.update', {
+  takes: { schedule: 'bigint', level: 'uuid', unit: 'uuid?', place: 'int?', units: 'decimal', reference: 'text?', starts_on: 'date',
+    left_on: 'date?', end_reason: 'text?', overlap_reason: 'text?', comments: 'text?' },
+  gives: { id: 'bigint', version: 'int' },
+  sql: `update schedule s set service_level_id = :level, unit_id = :unit, place = :place, units = :units, reference = coalesce(:reference, ''), starts_on = :starts_on,
+      left_on = :left_on, end_reason = :end_reason, overlap_reason = :overlap_reason, comments = coalesce(:comments, '')
+    where s.id = :schedule and ${visible} returning s.id, s.version`,
+})
+
+export const endSchedule = statement('schedules.end', {
+  takes: { schedule: 'bigint', left_on: 'date', end_reason: 'text' }, gives: { id: 'bigint', version: 'int' },
+  sql: `update schedule s set left_on = :left_on, end_reason = :end_reason where s.id = :schedule and ${visible} returning s.id, s.version`,
+})
+
+/** The position from a day on; the same day again replaces it. */
+export const setHbPosition = statement('schedules.set_hb_position', {
+  takes: { schedule: 'bigint', starts_on: 'date', position: 'text', reference: 'text?', comment: 'text?' }, gives: { schedule_id: 'bigint' },
+  sql: `insert into hb_position (authority_id, service_id, client_id, schedule_id, starts_on, position, reference, comment)
+    select s.authority_id, s.service_id, s.client_id, s.id, :starts_on, :position, coalesce(:reference, ''), coalesce(:comment, '')
+    from schedule s where s.id = :schedule and ${visible}
+    on conflict (authority_id, schedule_id, starts_on) do update set position = excluded.position, reference = excluded.reference, comment = excluded.comment
+    returning schedule_id`,
+})

@@ -1,0 +1,10 @@
+// Services: the routes and the place in the navigation.
+import type { Area } from '#platform/web/route.ts'
+import { servicesList } from './list-services.ts'
+import { detailsTab, propertiesTab, service } from './show-service.ts'
+
+export const services: Area = {
+  name: 'services',
+  routes: [servicesList, service, propertiesTab, detailsTab],
+  navigation: [{ href: '/services', text: 'Services', permission: 'service.read' }],
+}

@@ -1,0 +1,54 @@
+// GET /services: the services the reader works with, chosen from a list or a table (S1.25, S1.26).
+import { labelOf } from '#code-lists/code-list.ts'
+import { serviceType } from '#code-lists/service-types.ts'
+import { dataTable } from '#pages/components/data-table.ts'
+import { select } from '#pages/components/select.ts'
+import { button } from '#pages/components/button.ts'
+import { html } from '#pages/html.ts'
+import { choice, wholeNumber } from '#platform/fields.ts'
+import { done, get, show, type Page } from '#platform/web/route.ts'
+import { listServices } from './services.sql.ts'
+
+const orders = { list: 'order', codes: [{ code: 'name', label: 'By name' }, { code: 'number', label: 'By number' }, { code: 'provider', label: 'By provider' }] }
+const filterFields = {
+  service: wholeNumber({ label: 'Service', optional: true, most: 999_999_999_999_999 }),
+  type: choice({ label: 'Type', list: serviceType, optional: true }),
+  order: choice({ label: 'Order', list: orders, optional: true }),
+}
+
+type Listed = { services: { id: number, name: string, site: string, type: string, typeLabel: string, organisation: string, current: number, pending: number }[], order: string }
+
+export const servicesList = get('/services', {
+  name: 'services.list', summary: 'The services you work with', permission: 'service.read', query: filterFields,
+  handle: async ({ db, query, today }) => {
+    // The list's Manage button without script sends the chosen number here.
+    if (query.service !== null) return done(`/services/${query.service}/schedules`, '')
+    const order = (query.order ?? 'name') as 'name' | 'number' | 'provider'
+    const rows = await db.rows(listServices(query.type ? ['type'] : [], order), { today: today.toString(), type: query.type ?? '' })
+    return show<Listed>({ order, services: rows.map((row) => ({ ...row, typeLabel: labelOf(serviceType, row.type) })) }, servicesPage)
+  },
+})
+
+const servicesPage: Page<Listed> = ({ services, order }) => {
+  const sort = (key: string) => ({ href: `/services?order=${key}`, ...(order === key ? { direction: 'ascending' as const } : {}) })
+  return {
+    title: 'Services',
+    main: html`<h1 class="govuk-heading-l">Manage services</h1>
+      ${services.length > 0 && html`<form method="get" action="/services" class="tl-choose">
+        ${select({ name: 'service', label: { text: 'Service' }, items: services.map(({ id, name }) => ({ value: String(id), text: `${name} (${id})` })) })}
+        ${button({ text: 'Manage', classes: 'govuk-button--secondary' })}</form>`}
+      ${dataTable({
+        id: 'services', caption: 'Services you work with', captionHidden: true,
+        columns: [
+          { key: 'name', heading: 'Service', sort: sort('name') }, { key: 'id', heading: 'ID', numeric: true, sort: sort('number') }, { key: 'type', heading: 'Type' },
+          { key: 'organisation', heading: 'Provider', sort: sort('provider') }, { key: 'current', heading: 'Current schedules', numeric: true }, { key: 'pending', heading: 'Pending requests', numeric: true },
+        ],
+        rows: services.map((service) => ({
+          name: html`<a class="govuk-link" href="/services/${service.id}/schedules">${service.name}</a>`, id: service.id, type: service.typeLabel, organisation: service.organisation,
+          current: service.current,
+          pending: service.pending > 0 ? html`<a class="govuk-link" href="/services/${service.id}/requests">${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span></a>` : 0,
+        })),
+        empty: { title: 'You have no services yet', text: 'Ask your manager or administrator to give you the services you work with.' },
+      })}`,
+  }
+}

@@ -1,0 +1,5 @@
+// Work: what needs me today.
+import type { Area } from '#platform/web/route.ts'
+import { home } from './home.ts'
+
+export const work: Area = { name: 'work', routes: [home], navigation: [] }

@@ -1,0 +1,29 @@
+// The types of service that are commissioned, and what each type asks of its provider.
+import type { Code, CodeList } from './code-list.ts'
+
+/**
+ * Short-term services send a quarterly workbook and no client schedules. That a service is for domestic violence is a mark on the
+ * service, whatever its type, so it is no type of its own. `contract` is the usual one; the contract itself says what holds.
+ */
+export const serviceType = {
+  list: 'service-type',
+  codes: [
+    {
+      code: 'long-term-accommodation',
+      label: 'Long-term accommodation (block subsidy)',
+      accommodation: true,
+      schedulesRequired: true,
+      contract: 'block-subsidy',
+    },
+    { code: 'floating-support', label: 'Floating support', accommodation: false, schedulesRequired: true, contract: null },
+    {
+      code: 'short-term-accommodation',
+      label: 'Short-term accommodation',
+      accommodation: true,
+      schedulesRequired: false,
+      contract: 'block-gross',
+    },
+  ],
+} as const satisfies CodeList<{ accommodation: boolean; schedulesRequired: boolean; contract: 'block-subsidy' | 'block-gross' | null }>
+
+export type ServiceType = Code<typeof serviceType>

@@ -1,0 +1,66 @@
+// The filter of a list: fields that go into the address, and a chip for each filter that is on.
+import { csrfField, fieldView, hiddenField } from '../form.ts'
+import type { FieldView } from '../form.ts'
+import { attributes, html, nothing } from '../html.ts'
+import type { Html } from '../html.ts'
+import { button } from './button.ts'
+
+export type FilterChip = {
+  label: string
+  text: string
+  /** The address of the list without this filter. */
+  removeHref: string
+}
+
+export type FilterOptions = {
+  action: string
+  fields: readonly FieldView[]
+  /** Values that stay as they are, such as the order of the list. */
+  hidden?: Readonly<Record<string, string | undefined>> | undefined
+  position?: 'top' | 'left' | undefined
+  submit?: string | undefined
+  label?: string | undefined
+  /** Post instead of get: for personal search terms, which never stand in an address. */
+  method?: 'get' | 'post' | undefined
+  csrf?: string | undefined
+}
+
+export function filter(options: FilterOptions): Html {
+  const left = options.position === 'left'
+  const method = options.method ?? 'get'
+  const own = attributes({
+    class: left ? 'tl-filter tl-filter--left' : 'tl-filter',
+    method,
+    action: options.action,
+    role: 'search',
+    'aria-label': options.label ?? 'Filter',
+    novalidate: true,
+  })
+  return html`<form${own}>
+${method === 'post' && csrfField(options.csrf)}
+${Object.entries(options.hidden ?? {}).map(([name, value]) => hiddenField(name, value))}
+${left && html`<h2 class="govuk-heading-s tl-filter__heading">${options.label ?? 'Filter'}</h2>`}
+<div class="tl-filter__fields">
+${options.fields.map((field) => fieldView({ ...field, required: true }))}
+${button({ text: options.submit ?? 'Apply', classes: 'govuk-button--secondary' })}
+</div>
+</form>`
+}
+
+export function filterChips(chips: readonly FilterChip[], clearHref: string): Html {
+  if (chips.length === 0) return nothing
+  return html`<ul class="tl-chips" aria-label="Filters that are on">${chips.map((chip) => html`
+<li class="tl-chip"><span>${chip.label}: <strong>${chip.text}</strong></span>
+<a class="tl-chip__link" href="${chip.removeHref}"><span aria-hidden="true">✕</span><span
+class="govuk-visually-hidden">Remove the filter ${chip.label}: ${chip.text}</span></a></li>`)}
+<li class="tl-chips__clear"><a class="govuk-link" href="${clearHref}">Clear all</a></li>
+</ul>`
+}
+
+/** Puts a filter at the left of its results; below each other on small screens. */
+export function besideFilter(filterPanel: Html, results: Html): Html {
+  return html`<div class="tl-with-filter">
+<div>${filterPanel}</div>
+<div>${results}</div>
+</div>`
+}

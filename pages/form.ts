@@ -1,0 +1,191 @@
+// Forms from plain descriptions of their fields: label, hint, message and control, the list of errors, and the form around them.
+import { button } from './components/button.ts'
+import { characterCount } from './components/character-count.ts'
+import { checkboxes } from './components/checkboxes.ts'
+import { errorSummary as summary } from './components/error-summary.ts'
+import { fileUpload } from './components/file-upload.ts'
+import { input } from './components/input.ts'
+import type { LabelOptions } from './components/label.ts'
+import { passwordInput } from './components/password-input.ts'
+import { radios } from './components/radios.ts'
+import { select } from './components/select.ts'
+import { textarea } from './components/textarea.ts'
+import { attributes, html, nothing } from './html.ts'
+import type { Html } from './html.ts'
+
+export type FieldKind =
+  | 'text' | 'longText' | 'date' | 'choice' | 'flag' | 'decimal' | 'number' | 'password' | 'file' | 'email' | 'tel'
+
+export type FieldOption = { value: string, text: string, hint?: string | undefined }
+
+export type FieldView = {
+  name: string
+  label: string
+  hint?: string | undefined
+  kind: FieldKind
+  required: boolean
+  value: string
+  error?: string | undefined
+  options?: readonly FieldOption[] | undefined
+  autocomplete?: string | undefined
+  /** In characters: 2, 3, 4, 5, 10, 20 or 30. */
+  width?: number | undefined
+  prefix?: string | undefined
+  suffix?: string | undefined
+  maxLength?: number | undefined
+}
+
+export type FieldError = { field: string, message: string }
+
+export type FormOptions = {
+  action: string
+  csrf?: string | undefined
+  fields: readonly FieldView[]
+  submit: string
+  cancelHref?: string | undefined
+  /** Values that travel with the form unseen, such as the version that was shown. */
+  hidden?: Readonly<Record<string, string | undefined>> | undefined
+  /** What stands between the fields and the buttons. */
+  extra?: Html | undefined
+  /** Further buttons beside the first. */
+  moreButtons?: Html | undefined
+  /** Dense staff forms may stand in two columns. */
+  columns?: 1 | 2 | undefined
+}
+
+export const openingSentence = 'Fill in every field unless it says (optional).'
+
+/** The value that a ticked flag sends. */
+export const flagValue = 'yes'
+
+export function formView(options: FormOptions): Html {
+  const hasFile = options.fields.some((field) => field.kind === 'file')
+  const hasOptional = options.fields.some((field) => !field.required && field.kind !== 'flag')
+  const own = attributes({ method: 'post', action: options.action, novalidate: true, enctype: hasFile ? 'multipart/form-data' : undefined })
+  return html`<form${own} class="tl-form">
+${csrfField(options.csrf)}${Object.entries(options.hidden ?? {}).map(([name, value]) => hiddenField(name, value))}
+${hasOptional && html`<p class="govuk-body">${openingSentence}</p>`}
+<div class="${options.columns === 2 ? 'tl-form__fields tl-form__fields--two' : 'tl-form__fields'}">
+${options.fields.map(fieldView)}
+</div>
+${options.extra}
+<div class="govuk-button-group">
+${button({ text: options.submit, preventDoubleClick: true })}
+${options.moreButtons}
+${options.cancelHref !== undefined && html`<a class="govuk-link" href="${options.cancelHref}">Cancel</a>`}
+</div>
+</form>`
+}
+
+export function errorSummary(errors: readonly FieldError[]): Html {
+  if (errors.length === 0) return nothing
+  return summary({
+    titleText: 'There is a problem',
+    errorList: errors.map((error) => ({ text: error.message, href: error.field === '' ? undefined : `#${error.field}` })),
+  })
+}
+
+export function csrfField(token: string | undefined): Html {
+  return hiddenField('csrf', token)
+}
+
+/** A value that comes back with the form exactly as it went out. */
+export function hiddenField(name: string, value: string | undefined): Html {
+  return value === undefined ? nothing : html`<input${attributes({ type: 'hidden', name, value })}>`
+}
+
+export function fieldView(view: FieldView): Html {
+  switch (view.kind) {
+    case 'longText': return longText(view)
+    case 'choice': return choice(view)
+    case 'flag': return flag(view)
+    case 'file': return fileUpload(shared(view))
+    case 'password': return passwordInput({ ...shared(view), autocomplete: view.autocomplete, classes: 'govuk-input--width-20' })
+    default: return line(view)
+  }
+}
+
+function line(view: FieldView): Html {
+  const look = looks[view.kind]
+  const width = view.width ?? look?.width
+  return input({
+    ...shared(view),
+    value: view.value,
+    type: look?.type,
+    inputmode: look?.inputmode,
+    spellcheck: view.kind === 'text' ? undefined : false,
+    classes: width === undefined ? undefined : `govuk-input--width-${width}`,
+    prefix: view.prefix === undefined ? undefined : { text: view.prefix },
+    suffix: view.suffix === undefined ? undefined : { text: view.suffix },
+    // Browsers must not offer one client's details while another's are typed.
+    autocomplete: view.autocomplete ?? 'off',
+  })
+}
+
+const looks: Partial<Record<FieldKind, { type?: string, inputmode?: string, width?: number }>> = {
+  date: { width: 10 },
+  decimal: { inputmode: 'decimal', width: 5 },
+  number: { inputmode: 'numeric', width: 5 },
+  email: { type: 'email', width: 30 },
+  tel: { type: 'tel', width: 20 },
+}
+
+function longText(view: FieldView): Html {
+  if (view.maxLength === undefined) return textarea({ ...shared(view), value: view.value, autocomplete: view.autocomplete })
+  return characterCount({ ...shared(view), value: view.value, maxlength: view.maxLength, threshold: 75 })
+}
+
+function choice(view: FieldView): Html {
+  const options = [...view.options ?? []]
+  // A value that has left the list since it was chosen must not vanish when the form is saved.
+  if (view.value !== '' && !options.some((option) => option.value === view.value)) {
+    options.push({ value: view.value, text: `${view.value} (no longer in the list)` })
+  }
+  if (options.length > 6) {
+    const first = { value: '', text: view.required ? 'Choose one' : 'No answer' }
+    return select({ ...shared(view), value: view.value, items: [first, ...options.map(({ value, text }) => ({ value, text }))] })
+  }
+  const { hint, errorMessage } = shared(view)
+  const items = options.map(({ value, text, hint: about }) => ({ value, text, hint: about === undefined ? undefined : { text: about } }))
+  return radios({
+    name: view.name,
+    classes: 'govuk-radios--small',
+    fieldset: { legend: { ...labelOf(view), classes: `govuk-fieldset__legend ${weight(view)}` } },
+    hint,
+    errorMessage,
+    // A choice that may stay empty can be emptied again.
+    items: view.required ? items : [...items, { value: '', text: 'No answer', hint: undefined, checked: view.value === '' }],
+    value: view.value,
+  })
+}
+
+function flag(view: FieldView): Html {
+  const { hint, errorMessage } = shared(view)
+  return checkboxes({
+    name: view.name,
+    classes: 'govuk-checkboxes--small',
+    errorMessage,
+    items: [{ value: flagValue, text: view.label, hint, checked: [flagValue, 'true', 'on'].includes(view.value) }],
+  })
+}
+
+const dateHint = 'For example, 27 3 2026, 27/3/2026 or today'
+
+function shared(view: FieldView) {
+  const hint = view.hint ?? (view.kind === 'date' ? dateHint : undefined)
+  return {
+    name: view.name,
+    label: { ...labelOf(view), classes: weight(view) } satisfies LabelOptions,
+    hint: hint === undefined ? undefined : { text: hint },
+    errorMessage: view.error === undefined ? undefined : { text: view.error },
+    attributes: view.required ? { 'aria-required': view.kind === 'file' ? undefined : 'true' } : undefined,
+  }
+}
+
+function labelOf(view: FieldView): { html: Html } {
+  return { html: html`${view.label}${!view.required && html` <span class="tl-optional">(optional)</span>`}` }
+}
+
+function weight(view: FieldView): string {
+  return view.required ? 'tl-label tl-label--required' : 'tl-label'
+}

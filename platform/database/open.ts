@@ -1,0 +1,175 @@
+// Opens the database: embedded or DATABASE_URL, roles, migrations, codes; then one pool of connections for each wall.
+import { fileURLToPath } from 'node:url'
+import { runner } from 'node-pg-migrate'
+import pg from 'pg'
+import { roles, type Wall } from '#access/roles.ts'
+import { allCodeLists } from '#code-lists/all.ts'
+import { openEmbedded } from './embedded.ts'
+
+export type InstallationKind = 'live' | 'demo' | 'test'
+
+/** A transaction under way on a connection behind one of the walls. Everything sent before an answer is awaited travels together. */
+export type Flight = {
+  connection: pg.ClientBase
+  commit(): Promise<void>
+  rollback(): Promise<void>
+}
+
+export type Database = {
+  begin(wall: Wall): Promise<Flight>
+  /** A connection as the owner of the tables: migrations, imports' COPY, sealing, backup. Never used by a web request. */
+  owner<R>(work: (connection: pg.Client) => Promise<R>): Promise<R>
+  kind: InstallationKind
+  /** 32 bytes of this installation's own, the same for every process. */
+  secret: Buffer
+  version: string
+  close(): Promise<void>
+}
+
+export type Connect = (role: 'owner' | 'application') => pg.ClientConfig
+
+export const walls = ['throughline_scoped', 'throughline_whole', 'throughline_admin'] as const satisfies readonly Wall[]
+/** The login of the embedded server that may become any wall and is nothing by itself. */
+export const applicationLogin = 'throughline_app'
+
+/**
+ * Opens the installation in `folder`, or the one at DATABASE_URL (with DATABASE_OWNER_URL for migrations).
+ * A new installation gets `kind`; an existing one keeps its own.
+ */
+export async function openInstallation(options: {
+  folder: string, kind: InstallationKind, url?: string | undefined, ownerUrl?: string | undefined, say?: (line: string) => void,
+}): Promise<Database> {
+  if (options.url) {
+    const { url, ownerUrl = options.url } = options
+    return openDatabase((role) => ({ connectionString: role === 'owner' ? ownerUrl : url }), { kind: options.kind })
+  }
+  const server = await openEmbedded(options.folder, { ...(options.say ? { say: options.say } : {}) })
+  const owner = new pg.Client(server.connection('throughline', 'postgres'))
+  await owner.connect()
+  try {
+    const { rowCount } = await owner.query(`select from pg_database where datname = 'throughline'`)
+    if (rowCount === 0) await owner.query('create database throughline').catch(unlessThere)
+    await owner.query(`create role ${applicationLogin} login noinherit`).catch(unlessThere)
+  } finally {
+    await owner.end()
+  }
+  const connect: Connect = (role) => server.connection(role === 'owner' ? 'throughline' : applicationLogin, 'throughline')
+  return openDatabase(connect, { kind: options.kind, ensureRunning: () => server.ensureRunning(), close: () => server.close() })
+}
+
+/** Brings a database up to date and opens its pools. */
+export async function openDatabase(
+  connect: Connect, options: { kind: InstallationKind, migrated?: boolean, poolSize?: number, ensureRunning?: () => Promise<void>, close?: () => Promise<void> },
+): Promise<Database> {
+  const owner = async <R>(work: (connection: pg.Client) => Promise<R>): Promise<R> => {
+    const connection = new pg.Client(connect('owner'))
+    connection.on('error', ignoreLostConnection)
+    await connection.connect()
+    try {
+      return await work(connection)
+    } finally {
+      await connection.end().catch(ignoreLostConnection)
+    }
+  }
+  const applicationUser = new pg.Client(connect('application')).user ?? applicationLogin
+  const { kind, version, secret } = await owner(async (connection) => {
+    if (!options.migrated) await migrate(connection, applicationUser, options.kind)
+    const { rows } = await connection.query(`select kind, secret, current_setting('server_version') as version from installation`)
+    return rows[0] as { kind: InstallationKind, version: string, secret: Buffer }
+  })
+  const pools = new Map(walls.map((wall) => [wall, poolBehind(wall, connect('application'), options.poolSize ?? 8)]))
+
+  return {
+    kind,
+    secret,
+    version,
+    owner,
+    begin: async (wall) => {
+      const connection = await pools.get(wall)!.connect().catch(async (error: unknown) => {
+        // The embedded server may have been killed under us: start it again, and try once more.
+        if (!options.ensureRunning) throw error
+        await options.ensureRunning()
+        return pools.get(wall)!.connect()
+      })
+      const begun = connection.query('begin')
+      begun.catch(ignoreLostConnection)
+      const end = async (word: 'commit' | 'rollback') => {
+        try {
+          await begun
+          await connection.query(word)
+          connection.release()
+        } catch (error) {
+          connection.release(true)
+          throw error
+        }
+      }
+      return { connection, commit: () => end('commit'), rollback: () => end('rollback').catch(ignoreLostConnection) }
+    },
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.end()))
+      await options.close?.()
+    },
+  }
+}
+
+function poolBehind(wall: Wall, connection: pg.ClientConfig, size: number): pg.Pool {
+  const pool = new pg.Pool({
+    ...connection,
+    max: size,
+    pipeline: true,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    // Our statements are written for one good plan each; planning them anew for every set of values costs more than it finds.
+    options: `-c role=${wall} -c plan_cache_mode=force_generic_plan -c statement_timeout=10s -c idle_in_transaction_session_timeout=30s -c timezone=UTC`,
+  } as pg.PoolConfig)
+  pool.on('error', ignoreLostConnection)
+  // A connection that is in use when the server dies emits `error` too; without a listener that would end the process.
+  pool.on('connect', (client) => client.on('error', ignoreLostConnection))
+  return pool
+}
+
+/** Roles, migrations, national codes and the walls of roles. Safe to run twice, and by two processes at once. */
+export async function migrate(connection: pg.Client, applicationUser: string, kind: InstallationKind): Promise<void> {
+  for (const wall of walls) {
+    await connection.query(`create role ${wall} nologin noinherit`).catch(unlessThere)
+    await connection.query(`grant ${wall} to ${pg.escapeIdentifier(applicationUser)} with inherit false, set true`)
+  }
+  await connection.query(`grant usage on schema public to ${walls.join(', ')}`)
+  await runner({
+    dbClient: connection,
+    dir: ['platform/[0-9]*.sql', 'areas/*/[0-9]*.sql'].map((pattern) => fileURLToPath(new URL(`../../${pattern}`, import.meta.url))),
+    useGlob: true,
+    migrationsTable: 'migration',
+    direction: 'up',
+    advisoryLockMode: 'wait',
+    checkOrder: true,
+    log: () => undefined,
+  })
+  await connection.query('insert into installation (kind) values ($1) on conflict do nothing', [kind])
+  await writeCodes(connection)
+  const [names, wallsOf, all] = [Object.keys(roles), Object.values(roles).map((role) => role.wall), Object.values(roles).map((role) => role.allServices)]
+  await connection.query(
+    `insert into role_wall select * from unnest($1::text[], $2::text[], $3::boolean[])
+     on conflict (role) do update set wall = excluded.wall, all_services = excluded.all_services`, [names, wallsOf, all])
+}
+
+/** Start-up only adds codes and closes them by date; it never takes one away, since old records keep theirs. */
+async function writeCodes(connection: pg.Client): Promise<void> {
+  const entries = allCodeLists.flatMap((list) => list.codes.map((entry, position) => ({ list: list.list, position, ...entry as { code: string, label: string, from?: string, until?: string } })))
+  await connection.query(
+    `insert into code (list, code, label, valid_from, valid_until, sort_order)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::date[], $6::int[])
+     on conflict (list, code) do update
+     set label = excluded.label, valid_from = excluded.valid_from, valid_until = excluded.valid_until, sort_order = excluded.sort_order`,
+    [entries.map((e) => e.list), entries.map((e) => e.code), entries.map((e) => e.label), entries.map((e) => e.from ?? null),
+      entries.map((e) => e.until ?? null), entries.map((e) => e.position)])
+}
+
+/** Two processes may make the same role or database at once: whoever comes second finds it there. */
+function unlessThere(error: unknown): void {
+  const code = (error as { code?: string }).code
+  if (code !== '42710' && code !== '42P04' && code !== '23505') throw error
+}
+
+/** The query that was under way has failed already, with the reason; the event adds nothing. */
+function ignoreLostConnection(): void {}

@@ -1,0 +1,199 @@
+// Fields: the one declaration that forms, validation, JSON, OpenAPI, CSV columns, history and audit read.
+import { codesOn, isCodeOn, labelOf, type CodeList } from '#code-lists/code-list.ts'
+import { inSentence, readDate, showDate } from './dates.ts'
+import { readDecimal, showDecimal } from './quantities.ts'
+import { readText, textProblemMessage } from './text.ts'
+
+/** What a reader may need besides the value: the day it is, and the day the fact is of (codes are valid by date). */
+export type Reading = { today: Temporal.PlainDate }
+
+type Read<T> = { value: T } | { error: string }
+
+/** What stands on the form for a field: a plain description that pages draw and OpenAPI prints. */
+export type FieldKind = 'text' | 'longText' | 'date' | 'choice' | 'flag' | 'decimal' | 'number' | 'password' | 'email' | 'tel'
+
+export type Field<T = unknown> = {
+  kind: FieldKind
+  label: string
+  hint?: string
+  /** Optional fields say so on the page and read as null when left empty. */
+  optional: boolean
+  /** Identifies a person: kept out of logs and addresses, and erased with them. */
+  personal: boolean
+  max?: number
+  width?: number
+  codes?: CodeList
+  options?: readonly { value: string, text: string, hint?: string }[]
+  autocomplete?: string
+  /** Reads trimmed, non-empty text. Emptiness is judged by `read` below. */
+  readText(typed: string, reading: Reading): Read<T>
+  /** How the value stands in a form, in JSON and in CSV. */
+  write(value: T): string
+  /** How the value stands on a page. */
+  show(value: T): string
+  schema: Record<string, unknown>
+}
+
+export type Fields = Record<string, Field>
+type ValueOf<F> = F extends { readText(...args: never[]): Read<infer T>, optional: infer O } ? (O extends true ? T | null : T) : never
+export type ValuesOf<F extends Fields> = { [K in keyof F]: ValueOf<F[K]> }
+/** What was typed, by field, exactly as it came: it goes back into the form when something is wrong. */
+export type Typed = Record<string, string>
+/** A message per field name; '' is about the form as a whole. */
+export type Errors = Record<string, string>
+
+type Common = { label: string, hint?: string, personal?: boolean, width?: number, autocomplete?: string }
+type Made<T, O extends boolean> = Field<T> & { optional: O }
+
+const asIs = (value: string) => value
+
+/** One line of text, trimmed, in NFC. */
+export function text<O extends boolean = false>(of: Common & { max?: number, optional?: O, kind?: 'text' | 'email' | 'tel' | 'password' }): Made<string, O> {
+  const max = of.max ?? 100
+  return { ...base(of), kind: of.kind ?? 'text', max, readText: (typed) => cleaned(typed, of.label, max, false), write: asIs, show: asIs,
+    schema: { type: 'string', maxLength: max } }
+}
+
+/** Several lines of text. */
+export function longText<O extends boolean = false>(of: Common & { max?: number, optional?: O }): Made<string, O> {
+  const max = of.max ?? 4000
+  return { ...base(of), kind: 'longText', max, readText: (typed) => cleaned(typed, of.label, max, true), write: asIs, show: asIs,
+    schema: { type: 'string', maxLength: max } }
+}
+
+/** Text with a shape of its own, such as an identifier: `reader` normalises it or says what is wrong. */
+export function shaped<O extends boolean = false>(
+  of: Common & { max?: number, optional?: O, reader: (clean: string) => Read<string>, shown?: (value: string) => string, kind?: 'text' | 'email' | 'tel' },
+): Made<string, O> {
+  const max = of.max ?? 100
+  return { ...base(of), kind: of.kind ?? 'text', max,
+    readText: (typed) => {
+      const clean = cleaned(typed, of.label, max, false)
+      return 'error' in clean ? clean : of.reader(clean.value)
+    },
+    write: asIs, show: of.shown ?? asIs, schema: { type: 'string', maxLength: max } }
+}
+
+/** A day, held as ISO text: '2026-06-04'. */
+export function date<O extends boolean = false>(of: Common & { optional?: O, notAfterToday?: boolean, yearNeeded?: boolean }): Made<string, O> {
+  return { ...base(of), kind: 'date', width: 20,
+    readText: (typed, { today }) => {
+      const day = readDate(typed, today, of.label, { yearNeeded: of.yearNeeded ?? false })
+      if ('error' in day) return day
+      if (of.notAfterToday && Temporal.PlainDate.compare(day, today) > 0) return { error: `${of.label} must be today or in the past` }
+      return { value: day.toString() }
+    },
+    write: asIs, show: (value) => showDate(Temporal.PlainDate.from(value)), schema: { type: 'string', format: 'date' } }
+}
+
+/** A quantity with two decimal places, held as text: '1.00'. */
+export function decimal<O extends boolean = false>(of: Common & { optional?: O, most?: number }): Made<string, O> {
+  return { ...base(of), kind: 'decimal', width: 5,
+    readText: (typed) => {
+      const got = readDecimal(typed, of.label, { max: (of.most ?? 9999) * 100 })
+      return 'error' in got ? got : { value: showDecimal(got.hundredths) }
+    },
+    write: asIs, show: asIs, schema: { type: 'string', pattern: '^[0-9]{1,6}\\.[0-9]{2}$' } }
+}
+
+/** A whole number between two bounds. */
+export function wholeNumber<O extends boolean = false>(of: Common & { optional?: O, least?: number, most?: number }): Made<number, O> {
+  const [least, most] = [of.least ?? 0, of.most ?? 999_999_999]
+  return { ...base(of), kind: 'number', width: 10,
+    readText: (typed) => {
+      const number = /^[0-9]{1,15}$/.test(typed) ? Number(typed) : NaN
+      if (Number.isNaN(number)) return { error: `${of.label} must be a whole number, such as ${Math.max(least, 1)}` }
+      if (number < least || number > most) return { error: `${of.label} must be between ${least} and ${most}` }
+      return { value: number }
+    },
+    write: String, show: String, schema: { type: 'integer', minimum: least, maximum: most } }
+}
+
+/** One code of a list. Only codes in use may be chosen; old records keep theirs. */
+export function choice<L extends CodeList, O extends boolean = false>(of: Common & { list: L, optional?: O, only?: readonly string[] }): Made<L['codes'][number]['code'], O> {
+  type Code = L['codes'][number]['code']
+  const offered = (day: Temporal.PlainDate) => codesOn(of.list, day).filter((entry) => !of.only || of.only.includes(entry.code))
+  return { ...base(of), kind: 'choice', codes: of.list,
+    readText: (typed, { today }) => isCodeOn(of.list, typed, today) && offered(today).some((entry) => entry.code === typed)
+      ? { value: typed as Code } : { error: `Choose ${inSentence(of.label)} from the list` },
+    write: asIs, show: (value) => labelOf(of.list, value),
+    schema: { type: 'string', enum: of.list.codes.map((entry) => entry.code) } }
+}
+
+/** One of the things that exist where the form stands, such as the levels of this service: options come with the request. */
+export function pick<O extends boolean = false>(of: Common & { optional?: O }): Made<string, O> {
+  return { ...base(of), kind: 'choice',
+    readText: (typed) => ({ value: typed }), write: asIs, show: asIs, schema: { type: 'string' } }
+}
+
+/** Yes or no; an empty box is no. */
+export function flag(of: Common): Made<boolean, false> {
+  return { ...base(of), kind: 'flag',
+    readText: (typed) => typed === 'yes' || typed === 'true' ? { value: true } : typed === 'no' || typed === 'false' ? { value: false }
+      : { error: `${of.label} must be yes or no` },
+    write: (value) => (value ? 'yes' : 'no'), show: (value) => (value ? 'Yes' : 'No'), schema: { type: 'boolean' } }
+}
+
+function base<O extends boolean>(of: Common & { optional?: O }) {
+  return { label: of.label, optional: (of.optional ?? false) as O, personal: of.personal ?? false,
+    ...(of.hint === undefined ? {} : { hint: of.hint }), ...(of.width === undefined ? {} : { width: of.width }),
+    ...(of.autocomplete === undefined ? {} : { autocomplete: of.autocomplete }) }
+}
+
+function cleaned(typed: string, label: string, max: number, multiline: boolean): Read<string> {
+  const got = readText(typed, { max, multiline })
+  return 'error' in got ? { error: textProblemMessage(got.error, label, max) } : got
+}
+
+/**
+ * Reads a whole form, JSON body or CSV row. All errors at once; what was typed always comes back.
+ * The only place that validates (design.md 3): a value that went through here is the value that is stored and shown.
+ */
+export function read<const F extends Fields>(fields: F, input: unknown, reading: Reading): { values: ValuesOf<F>, typed: Typed } | { errors: Errors, typed: Typed } {
+  const given = input !== null && typeof input === 'object' && !Array.isArray(input) ? input as Record<string, unknown> : {}
+  const values: Record<string, unknown> = {}
+  const typed: Typed = {}
+  const errors: Errors = {}
+  for (const [name, field] of Object.entries(fields)) {
+    const raw = Object.hasOwn(given, name) ? given[name] : undefined
+    const asTyped = textOf(raw)
+    if (asTyped === undefined) {
+      errors[name] = `${field.label} must be a single value`
+      continue
+    }
+    typed[name] = asTyped
+    if (asTyped.trim() === '') {
+      if (field.kind === 'flag') values[name] = false
+      else if (field.optional) values[name] = null
+      else errors[name] = emptyMessage(field)
+      continue
+    }
+    const got = field.readText(field.kind === 'password' ? asTyped : asTyped.trim(), reading)
+    if ('error' in got) errors[name] = got.error
+    // Nothing but invisible characters is nothing.
+    else if (got.value === '' && !field.optional) errors[name] = emptyMessage(field)
+    else values[name] = got.value === '' ? null : got.value
+  }
+  return Object.keys(errors).length > 0 ? { errors, typed } : { values: values as ValuesOf<F>, typed }
+}
+
+/** What a person would have typed for stored values, to fill a form with. */
+export function write<F extends Fields>(fields: F, values: { [K in keyof F]?: unknown }): Typed {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => {
+    const value = values[name as keyof F]
+    return [name, value === null || value === undefined ? '' : field.write(value as never)]
+  }))
+}
+
+function emptyMessage(field: Field): string {
+  return field.kind === 'choice' ? `Choose ${inSentence(field.label)}` : `Enter ${inSentence(field.label)}`
+}
+
+/** Form posts send text; JSON may send numbers and booleans. Anything else, such as a list, is not one value. */
+function textOf(raw: unknown): string | undefined {
+  if (raw === undefined || raw === null) return ''
+  if (typeof raw === 'string') return raw
+  if (typeof raw === 'boolean') return raw ? 'yes' : 'no'
+  if (typeof raw === 'number' && Number.isFinite(raw)) return String(raw)
+  return undefined
+}

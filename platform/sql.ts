@@ -1,0 +1,178 @@
+// Statements: complete SQL, declared once with what it takes and gives, kept in a registry that a test walks.
+import pg from 'pg'
+
+/** How a column or parameter is written in PostgreSQL and read in TypeScript. Dates are ISO text until a rule needs arithmetic. */
+const types = {
+  text: { sql: 'text', ts: '' as string },
+  int: { sql: 'int', ts: 0 as number },
+  bigint: { sql: 'bigint', ts: 0 as number },
+  boolean: { sql: 'boolean', ts: false as boolean },
+  date: { sql: 'date', ts: '' as string },
+  moment: { sql: 'timestamptz', ts: '' as string },
+  uuid: { sql: 'uuid', ts: '' as string },
+  decimal: { sql: 'numeric', ts: '' as string },
+  json: { sql: 'jsonb', ts: undefined as unknown },
+  bytes: { sql: 'bytea', ts: undefined as unknown as Buffer },
+  'text[]': { sql: 'text[]', ts: undefined as unknown as string[] },
+  'bigint[]': { sql: 'bigint[]', ts: undefined as unknown as number[] },
+  'date[]': { sql: 'date[]', ts: undefined as unknown as string[] },
+  'uuid[]': { sql: 'uuid[]', ts: undefined as unknown as string[] },
+  'int[]': { sql: 'int[]', ts: undefined as unknown as number[] },
+  'decimal[]': { sql: 'numeric[]', ts: undefined as unknown as string[] },
+} as const
+type TypeName = keyof typeof types
+/** `date?` may be null. */
+export type ColumnType = TypeName | `${TypeName}?`
+type Value<C extends ColumnType> = C extends `${infer T extends TypeName}?` ? (typeof types)[T]['ts'] | null
+  : C extends TypeName ? (typeof types)[C]['ts'] : never
+export type Columns = Record<string, ColumnType>
+export type RowOf<C extends Columns> = { [K in keyof C]: Value<C[K]> }
+
+/** Whose request a statement runs for. Its scope parameters are filled from this: there is no unscoped way to ask. */
+export type Scope = {
+  authority: number
+  /** The services a scoped user works with; null for people who see the whole authority. */
+  services: number[] | null
+  organisation: string
+  membership: string
+  /** Need-to-know clients this person has no grant for. */
+  hidden: number[]
+}
+const scopeTypes = { authority: 'int', services: 'bigint[]', organisation: 'uuid', membership: 'uuid', hidden: 'bigint[]' } as const
+
+export type Statement<Takes extends Columns = Columns, Gives extends Columns = Columns> = {
+  name: string
+  text: string
+  parameters: string[]
+  takes: Takes
+  gives: Gives
+  /** Why a statement needs no scope beyond the authority; every other statement names one. */
+  everyone?: string
+}
+
+export const registry = new Map<string, Statement>()
+
+/**
+ * Declares a statement. In its text `:name` stands for a parameter: one of `takes`, or one of the user's scope
+ * (`:authority`, `:services`, `:organisation`, `:membership`, `:hidden`), each cast to its type where it stands.
+ *
+ *     const findService = statement('services.find', {
+ *       takes: { service: 'bigint' }, gives: { id: 'bigint', name: 'text' },
+ *       sql: `select id, name from service where authority_id = :authority and id = :service and ${inMyServices('id')}` })
+ */
+export function statement<const Takes extends Columns, const Gives extends Columns>(
+  name: string, declared: { takes: Takes, gives: Gives, sql: string, everyone?: string },
+): Statement<Takes, Gives> {
+  const parameters: string[] = []
+  const text = declared.sql.replace(/(?<!:):([a-z_][a-z_0-9]*)\b/g, (_, parameter: string) => {
+    const type = declared.takes[parameter] ?? scopeTypes[parameter as keyof typeof scopeTypes]
+    if (!type) throw new Error(`${name} uses :${parameter}, which it does not declare`)
+    if (!parameters.includes(parameter)) parameters.push(parameter)
+    return `$${parameters.indexOf(parameter) + 1}::${types[type.replace('?', '') as TypeName].sql}`
+  })
+  const unused = Object.keys(declared.takes).filter((taken) => !parameters.includes(taken))
+  if (unused.length > 0) throw new Error(`${name} declares ${unused.join(', ')} and does not use it`)
+  const made: Statement<Takes, Gives> = { name, text, parameters, takes: declared.takes, gives: declared.gives,
+    ...(declared.everyone === undefined ? {} : { everyone: declared.everyone }) }
+  if (registry.has(name)) throw new Error(`two statements are called ${name}`)
+  registry.set(name, made as unknown as Statement)
+  return made
+}
+
+/**
+ * Declares a list whose filters and order are chosen by the reader. Every fragment is registered with it: the registry test
+ * prepares each alone, all together, and each order. `:sql` holds `/*filters*​/` and `/*order*​/` where they go.
+ */
+export function filteredStatement<const Takes extends Columns, const Gives extends Columns, Filter extends string, Order extends string>(
+  name: string,
+  declared: { takes: Takes, gives: Gives, sql: string, filters: Record<Filter, string>, orders: Record<Order, string> },
+) {
+  const made = new Map<string, Statement<Partial<Takes> & Columns, Gives>>()
+  const compose = (filters: readonly Filter[], order: Order) => {
+    const key = `${name}(${filters.join('+')})/${order}`
+    let composed = made.get(key)
+    if (!composed) {
+      const sql = declared.sql
+        .replace('/*filters*/', filters.map((filter) => `and (${declared.filters[filter]})`).join('\n    '))
+        .replace('/*order*/', declared.orders[order])
+      const takes = Object.fromEntries(Object.entries(declared.takes).filter(([taken]) => new RegExp(`(?<!:):${taken}\\b`).test(sql)))
+      composed = statement(key, { takes: takes as Partial<Takes> & Columns, gives: declared.gives, sql })
+      made.set(key, composed)
+    }
+    return composed
+  }
+  const filterNames = Object.keys(declared.filters) as Filter[]
+  for (const order of Object.keys(declared.orders) as Order[]) {
+    for (const filters of [[], filterNames, ...filterNames.map((filter) => [filter])]) compose(filters, order)
+  }
+  return compose
+}
+
+/** The clause that keeps a scoped user to their own services. People with the whole authority carry null. */
+export const inMyServices = (column: string) => `(:services is null or ${column} = any(:services))`
+/** The clause that leaves out need-to-know people this user has no grant for. */
+export const notHidden = (column: string) => `${column} <> all(:hidden)`
+
+type Arguments<T extends Columns> = { [K in keyof T]: Value<T[K] & ColumnType> }
+
+/** The database as one request sees it: inside its transaction, bound to its user. Queries that don't wait travel together. */
+export type Db = {
+  rows<T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>): Promise<RowOf<G>[]>
+  /** The first row, or undefined. */
+  row<T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>): Promise<RowOf<G> | undefined>
+  /** Runs work that the database may refuse: a refusal undoes the work and comes back as a value; the transaction goes on. */
+  attempt<R>(work: () => Promise<R>): Promise<{ done: R } | { refused: Refusal }>
+}
+
+/** A constraint said no. */
+export type Refusal = { constraint: string, message: string, code: string }
+
+export function refusalOf(error: unknown): Refusal | undefined {
+  // Class 23: integrity constraint violations, exclusion (23P01) among them.
+  if (error instanceof pg.DatabaseError && error.code?.startsWith('23') && error.constraint) {
+    return { constraint: error.constraint, message: error.message, code: error.code }
+  }
+  return undefined
+}
+
+/** Binds a connection that is inside a transaction to a user's scope. */
+export function bind(connection: pg.ClientBase, scope: Scope): Db {
+  let attempts = 0
+  const run = <T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>) =>
+    connection.query({ name: wanted.name, text: wanted.text, values: wanted.parameters.map((parameter) => {
+      const value = parameter in args ? (args as Record<string, unknown>)[parameter] : scope[parameter as keyof Scope]
+      if (value === undefined) throw new Error(`${wanted.name} was not given ${parameter}`)
+      return value
+    }) })
+  return {
+    rows: async (wanted, args) => (await run(wanted, args)).rows as never,
+    row: async (wanted, args) => (await run(wanted, args)).rows[0] as never,
+    attempt: async (work) => {
+      const savepoint = `attempt_${attempts += 1}`
+      const begun = connection.query(`savepoint ${savepoint}`)
+      try {
+        const done = await work()
+        await Promise.all([begun, connection.query(`release savepoint ${savepoint}`)])
+        return { done }
+      } catch (error) {
+        const refused = refusalOf(error)
+        if (!refused) throw error
+        await begun
+        await connection.query(`rollback to savepoint ${savepoint}`)
+        return { refused }
+      }
+    },
+  }
+}
+
+// Dates stay ISO text (a JS Date would be local midnight), moments ISO text in UTC, bigints numbers while they are exact.
+const asText = (value: string) => value
+pg.types.setTypeParser(pg.types.builtins.DATE, asText)
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) => new Date(value).toISOString())
+pg.types.setTypeParser(pg.types.builtins.INT8, (value) => {
+  const number = Number(value)
+  if (!Number.isSafeInteger(number)) throw new Error(`${value} is too large to be held exactly`)
+  return number
+})
+pg.types.setTypeParser(1182 as never, (value: string) => (value === '{}' ? [] : value.slice(1, -1).split(','))) // date[]
+pg.types.setTypeParser(1016 as never, (value: string) => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number))) // int8[]

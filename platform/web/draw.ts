@@ -1,0 +1,69 @@
+// From what a page says of itself to the whole document, with the navigation of whoever is signed in.
+import { roles } from '#access/roles.ts'
+import { html } from '#pages/html.ts'
+import type { FieldView } from '#pages/form.ts'
+import { page } from '#pages/layout.ts'
+import { codesOn } from '#code-lists/code-list.ts'
+import { showDate } from '../dates.ts'
+import type { Errors, Fields, Typed } from '../fields.ts'
+import type { Area, Context, Stop, User, View } from './route.ts'
+
+export function draw(view: View, context: Context, more: { areas: readonly Area[], errors?: Errors | undefined, flash?: string | undefined }): string {
+  const errors = view.errors ?? Object.entries(more.errors ?? {}).map(([field, message]) => ({ field, message }))
+  const nowUrl = new URL(context.url)
+  nowUrl.searchParams.delete('as-at')
+  return page({
+    title: view.title,
+    main: view.main,
+    wide: true,
+    csrf: context.csrf,
+    ...(context.user ? { user: headerOf(context.user), navigation: navigationOf(context.user, more.areas, context.url.pathname) } : {}),
+    breadcrumbs: view.breadcrumbs,
+    subNavigation: view.subNavigation,
+    identity: view.identity,
+    errors,
+    ...(more.flash === undefined ? {} : { banner: { kind: 'success', text: more.flash } }),
+    ...(context.asAt === null ? {} : { asAt: showDate(context.asAt), nowHref: nowUrl.pathname + nowUrl.search }),
+  })
+}
+
+/** An explanation on a page of its own, in the layout of whoever is asking where that is known. */
+export function drawStop(stop: Stop, user: User | undefined, areas: readonly Area[]): string {
+  return page({
+    title: stop.title,
+    wide: user !== undefined,
+    ...(user ? { user: headerOf(user), navigation: navigationOf(user, areas, '') } : {}),
+    main: html`<h1 class="govuk-heading-l">${stop.title}</h1>
+      <p class="govuk-body">${stop.message}</p>
+      <p class="govuk-body"><a class="govuk-link" href="/">Go to your start page</a></p>`,
+  })
+}
+
+function headerOf(user: User) {
+  return { name: user.name, roleLabel: roles[user.role].label, organisation: user.organisation.name, authority: user.authority.name, otherAuthorities: user.others }
+}
+
+function navigationOf(user: User, areas: readonly Area[], path: string) {
+  return areas.flatMap((area) => area.navigation).filter((item) => user.may(item.permission))
+    .map(({ href, text }) => ({ href, text, current: path === href || path.startsWith(`${href}/`) }))
+}
+
+/** What the form draws for each field: its declaration, what was typed, what is wrong, and the options that come with the request. */
+export function fieldViews(
+  fields: Fields, typed: Typed, errors: Errors, today: Temporal.PlainDate,
+  options: Record<string, readonly { value: string, text: string, hint?: string }[]> = {},
+): FieldView[] {
+  return Object.entries(fields).map(([name, field]) => ({
+    name,
+    label: field.label,
+    hint: field.hint,
+    kind: field.kind,
+    required: !field.optional && field.kind !== 'flag',
+    value: typed[name] ?? '',
+    error: errors[name],
+    options: options[name] ?? field.options ?? (field.codes && codesOn(field.codes, today).map((entry) => ({ value: entry.code, text: entry.label }))),
+    autocomplete: field.autocomplete,
+    width: field.width,
+    maxLength: field.kind === 'longText' ? field.max : undefined,
+  }))
+}

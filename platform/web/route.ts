@@ -1,0 +1,162 @@
+// Routes: what a page or operation declares (permission, parameters, fields), and what its handler may answer.
+import type { Permission, Role, Wall } from '#access/roles.ts'
+import type { Html } from '#pages/html.ts'
+import type { Errors, Field, Fields, Typed, ValuesOf } from '../fields.ts'
+import type { Db } from '../sql.ts'
+
+/** Who is asking, in the authority they work in now. */
+export type User = {
+  authority: { id: number, code: string, name: string, nation: 'england' | 'wales' | 'scotland' | 'northern-ireland' }
+  account: string
+  membership: string
+  name: string
+  role: Role
+  organisation: { id: string, name: string }
+  /** Other authorities this person may switch to. */
+  others: { code: string, name: string }[]
+  /** Sees the whole authority rather than a list of services. */
+  wholeAuthority: boolean
+  may(permission: Permission): boolean
+}
+
+/** A part of an address: `number` for clients, services and schedules, `uuid` for the rest, `word` for names of ours. */
+export type ParameterKind = 'number' | 'uuid' | 'word'
+export type Parameters = Record<string, ParameterKind>
+type ParameterValues<P extends Parameters> = { [K in keyof P]: P[K] extends 'number' ? number : string }
+
+export type Context<P extends Parameters = Parameters, Q extends Fields = Fields, I extends Fields = Fields> = {
+  db: Db
+  user: User
+  params: ParameterValues<P>
+  /** The list's filters, read; a filter that can't be read is left out and its message stands in `queryErrors`. */
+  query: { [K in keyof ValuesOf<Q>]: ValuesOf<Q>[K] | null }
+  queryTyped: Typed
+  queryErrors: Errors
+  /** A form or JSON body, read through the route's fields: its values, or every error at once. */
+  input: { values: ValuesOf<I>, typed: Typed } | { errors: Errors, typed: Typed }
+  /** Buttons and members of the body that are no fields, such as which button was pressed. */
+  body: Record<string, unknown>
+  today: Temporal.PlainDate
+  asAt: Temporal.PlainDate | null
+  csrf: string
+  /** Path and query of this request, for links back. */
+  url: URL
+  /** The session cookie: for signing in, switching authority and signing out only. `keep` answers the new session's form token. */
+  session: { hash: Buffer | null, keep(token: string, wall: Wall): string, drop(): void }
+  /** Personal search terms never stand in an address: these seal them into `q` and open them again. */
+  sealed: { seal(terms: Record<string, string>): string, open(): Record<string, string> }
+  /** Adds to this request's one audit event: which records it showed or changed, why, and values that may be erased. */
+  note(subjects: readonly string[], more?: { reason?: string, detail?: Record<string, unknown> }): void
+}
+
+/** What a page says of itself; the layout does the rest. */
+export type View = {
+  title: string
+  main: Html
+  breadcrumbs?: { text: string, href?: string }[]
+  subNavigation?: { text: string, href: string, current?: boolean, count?: number }[]
+  identity?: Html
+  errors?: { field: string, message: string }[]
+}
+
+export type Page<D> = (data: D, context: Context) => View
+
+/** Handlers answer with data; a browser gets it as a page, `Accept: application/json` as it is. */
+export type Answer =
+  | { kind: 'show', status: number, data: unknown, view: (context: Context) => View, errors?: Errors }
+  | { kind: 'done', location: string, say: string, data: Record<string, unknown>, status: number }
+  | { kind: 'file', name: string, mediaType: string, body: string | Buffer | AsyncIterable<string | Buffer> }
+
+export const show = <D>(data: D, page: Page<D>): Answer => ({ kind: 'show', status: 200, data, view: (context) => page(data, context) })
+
+/** The form again, with what was typed and every error; nothing was written. */
+export const again = <D>(data: D, page: Page<D>, errors: Errors, status: 409 | 422 = 422): Answer =>
+  ({ kind: 'show', status, data, view: (context) => page(data, context), errors })
+
+/** Something was done: where to go next, and what to say there. */
+export const done = (location: string, say: string, data: Record<string, unknown> = {}, status = 200): Answer =>
+  ({ kind: 'done', location, say, data, status })
+
+export const file = (name: string, mediaType: string, body: string | Buffer | AsyncIterable<string | Buffer>): Answer =>
+  ({ kind: 'file', name, mediaType, body })
+
+/** Ends a request with a plain explanation. `NotFound` is the answer for foreign rows and for none at all. */
+export class Stop extends Error {
+  readonly status: number
+  readonly title: string
+  readonly headers: Record<string, string>
+
+  constructor(status: number, title: string, message: string, headers: Record<string, string> = {}) {
+    super(message)
+    this.status = status
+    this.title = title
+    this.headers = headers
+  }
+}
+
+export const notFound = () => new Stop(404, 'Page not found',
+  'There is nothing here that you may see. If you typed the address, check it; if you followed a link, the record may have moved or may belong to somebody else.')
+export const conflict = (message: string) => new Stop(409, 'This has changed meanwhile', message)
+export const forbidden = () => new Stop(403, 'Not part of your role',
+  'Your role does not include this. Ask your administrator if you need it for your work.')
+
+/** The found row; nothing found is "not found", whoever it belongs to. */
+export function found<T>(row: T | undefined): T {
+  if (row === undefined) throw notFound()
+  return row
+}
+
+export type Route = {
+  method: 'GET' | 'POST'
+  path: string
+  /** operationId in OpenAPI and action in the audit: 'schedules.list'. */
+  name: string
+  summary: string
+  permission: Permission | 'public'
+  params: Parameters
+  query: Fields
+  input: Fields
+  /** May be asked as at a past day. */
+  asAt: boolean
+  /** Takes files: multipart bodies up to the upload limit. */
+  upload: boolean
+  handle(context: Context): Promise<Answer>
+}
+
+type Declared<P extends Parameters, Q extends Fields, I extends Fields> = {
+  name: string
+  summary: string
+  permission: Permission | 'public'
+  params?: P
+  query?: Q
+  input?: I
+  asAt?: boolean
+  upload?: boolean
+  handle(context: Context<P, Q, I>): Promise<Answer>
+}
+
+type None = Record<never, Field>
+
+export function get<const P extends Parameters = Record<never, ParameterKind>, const Q extends Fields = None>(path: string, declared: Declared<P, Q, None>): Route {
+  return complete('GET', path, declared)
+}
+
+export function post<const P extends Parameters = Record<never, ParameterKind>, const Q extends Fields = None, const I extends Fields = None>(
+  path: string, declared: Declared<P, Q, I>): Route {
+  return complete('POST', path, declared)
+}
+
+function complete<P extends Parameters, Q extends Fields, I extends Fields>(method: 'GET' | 'POST', path: string, declared: Declared<P, Q, I>): Route {
+  const params = declared.params ?? {}
+  const inPath = [...path.matchAll(/:([a-z_]+)/g)].map((match) => match[1]!)
+  if (inPath.sort().join() !== Object.keys(params).sort().join()) throw new Error(`${method} ${path} does not declare its parameters`)
+  return { method, path, name: declared.name, summary: declared.summary, permission: declared.permission, params, query: declared.query ?? {},
+    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, handle: declared.handle as unknown as Route['handle'] }
+}
+
+/** What an area adds to the product: its routes and its places in the navigation. */
+export type Area = {
+  name: string
+  routes: Route[]
+  navigation: { href: string, text: string, permission: Permission }[]
+}

@@ -1,0 +1,282 @@
+// The web server: one pass for every request, from address to answer, with the session, the walls and the audit in one transaction.
+import formbody from '@fastify/formbody'
+import cookie from '@fastify/cookie'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { roleMay, type Role } from '#access/roles.ts'
+import { assets } from '#pages/assets.ts'
+import { asAtInstant } from '../dates.ts'
+import type { Database, Flight } from '../database/open.ts'
+import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
+import { bind, type Scope } from '../sql.ts'
+import { draw, drawStop } from './draw.ts'
+import { readForm, readJson } from './bodies.ts'
+import { flashOf, keepFlash } from './flash.ts'
+import { openApi } from './openapi.ts'
+import { forbidden, notFound, Stop, type Answer, type Area, type Context, type Parameters, type Route, type User } from './route.ts'
+import { open, seal } from './sealed-terms.ts'
+import { dropSession, formTokenOf, hashOf, isFromOurPages, keepSession, sessionOf, visitOf } from './session.ts'
+
+export type Server = { fastify: FastifyInstance, routes: Route[], areas: readonly Area[] }
+
+export type ServerOptions = {
+  database: Database
+  areas: readonly Area[]
+  /** The day it is in London; a fixed day in tests and demos. */
+  today: () => Temporal.PlainDate
+  version: string
+  log?: boolean
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the person under way is called in the layout, kept for error pages. */
+    user?: User
+  }
+}
+
+const asAtField = { 'as-at': date({ label: 'As at', optional: true, yearNeeded: true }) }
+
+export function buildServer(options: ServerOptions): Server {
+  const { database, areas } = options
+  const routes = areas.flatMap((area) => area.routes)
+  const app = fastify({
+    logger: options.log === false ? false : { level: process.env.LOG_LEVEL ?? 'info', serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }), res: (reply) => ({ statusCode: reply.statusCode }) } },
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 30_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 10_000,
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 2_000 } as never,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
+    frameworkErrors: (error, request, reply) => void answerStop(request, reply as FastifyReply, asStop(error), options),
+    forceCloseConnections: 'idle',
+  })
+  void app.register(cookie)
+  void app.register(formbody, { parser: readForm as never })
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_: FastifyRequest, body: string) => readJson(body))
+  app.addHook('onRequest', async (_, reply) => void reply.headers(securityHeaders))
+  app.setErrorHandler((error: Error, request, reply) => answerStop(request, reply, asStop(error, request), options))
+  app.setNotFoundHandler((request, reply) => answerStop(request, reply, notFound(), options))
+
+  for (const [path, asset] of assets) {
+    app.get(path, async (_, reply) => reply.header('cache-control', 'public, max-age=31536000, immutable').type(asset.type).send(asset.body))
+  }
+  app.get('/health', async (_, reply) => health(database, options.version, reply))
+  app.get('/api/openapi.json', async (_, reply) => reply.type('application/json').send(openApi(routes, options.version)))
+  for (const route of routes) {
+    app.route({ method: route.method, url: route.path, exposeHeadRoute: false, handler: (request, reply) => serve(route, request, reply, options) })
+  }
+  return { fastify: app, routes, areas }
+}
+
+/** One request: begin, who is asking, the handler, one audit event, commit. The page is drawn while the commit is under way. */
+async function serve(route: Route, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): Promise<FastifyReply> {
+  const { database } = options
+  const today = options.today()
+  const url = new URL(request.raw.url ?? '/', 'http://local')
+  const params = readParameters(route.params, request.params as Record<string, string>)
+  const asAt = route.asAt ? readAsAt(url, today) : null
+  const session = sessionOf(request)
+  const secret = visitOf(request, reply)
+  const body = (request.body ?? {}) as Record<string, unknown>
+  if (route.method === 'POST' && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
+    throw new Stop(403, 'The form has expired', 'For your safety this form can be sent only from the page it came from. Go back, reload the page and send it again; what you typed is still there.')
+  }
+  if (!session && route.permission !== 'public') throw signInFirst(url)
+
+  const reading = route.method === 'GET'
+  const flight = await database.begin(session?.wall ?? 'throughline_scoped')
+  try {
+    const user = session ? await beginRequest(flight, session.token, asAt, reading) : undefined
+    if (!user && route.permission !== 'public') {
+      dropSession(reply)
+      throw signInFirst(url)
+    }
+    if (user) request.user = user
+    if (user && route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
+    const events: { subjects: string[], reason: string | null, detail: Record<string, unknown> | null } = { subjects: [], reason: null, detail: null }
+    const query = readQuery(route.query, url, today)
+    const context: Context = {
+      db: bind(flight.connection, user ? scopes.get(user)! : nobody),
+      user: user as User,
+      params: params as never,
+      query: query.values as never, queryTyped: query.typed, queryErrors: query.errors,
+      input: read(route.input, body, { today }) as never,
+      body, today, asAt,
+      csrf: formTokenOf(secret),
+      url,
+      session: {
+        hash: session ? hashOf(session.token) : null,
+        keep: (token, wall) => {
+          keepSession(reply, token, wall)
+          return formTokenOf(token)
+        },
+        drop: () => dropSession(reply),
+      },
+      sealed: { seal: (terms) => seal(terms, database.secret), open: () => open(url.searchParams.get('q'), database.secret) },
+      note: (subjects, more) => {
+        events.subjects.push(...subjects)
+        if (more?.reason) events.reason = more.reason
+        if (more?.detail) events.detail = { ...events.detail, ...more.detail }
+      },
+    }
+    const answer = await route.handle(context)
+    const recorded = flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4)',
+      values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail)] })
+    const committed = Promise.all([recorded, flight.commit()])
+    committed.catch(() => undefined)
+    const payload = prepare(answer, context, request, reply, options)
+    await committed
+    return await reply.send(payload)
+  } catch (error) {
+    await flight.rollback()
+    throw error
+  }
+}
+
+type BeginRow = {
+  authority_id: number, authority_code: string, authority_name: string, nation: User['authority']['nation'], account_id: string, membership_id: string,
+  name: string, role: Role, organisation_id: string, organisation_name: string, others: { code: string, name: string }[] | null, services: number[] | null, hidden: number[]
+}
+const scopes = new WeakMap<User, Scope>()
+/** Public pages run as nobody: the walls show nothing, and only the functions for signing in answer. */
+const nobody: Scope = { authority: 0, services: [], hidden: [], organisation: '00000000-0000-0000-0000-000000000000', membership: '00000000-0000-0000-0000-000000000000' }
+
+async function beginRequest(flight: Flight, token: string, asAt: Temporal.PlainDate | null, reading: boolean): Promise<User | undefined> {
+  const { rows } = await flight.connection.query({ name: 'people.begin_request', text: 'select * from begin_request($1, $2, $3)',
+    values: [hashOf(token), asAt === null ? null : asAtInstant(asAt).toString(), reading] })
+  const row = rows[0] as BeginRow | undefined
+  if (!row) return undefined
+  const user: User = {
+    authority: { id: row.authority_id, code: row.authority_code, name: row.authority_name, nation: row.nation },
+    account: row.account_id, membership: row.membership_id, name: row.name, role: row.role,
+    organisation: { id: row.organisation_id, name: row.organisation_name }, others: row.others ?? [],
+    wholeAuthority: row.services === null,
+    may: (permission) => roleMay(row.role, permission),
+  }
+  scopes.set(user, { authority: row.authority_id, services: row.services, hidden: row.hidden, organisation: row.organisation_id, membership: row.membership_id })
+  return user
+}
+
+function readParameters(declared: Parameters, given: Record<string, string>): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(declared).map(([name, kind]) => {
+    const typed = given[name] ?? ''
+    if (kind === 'number' && /^[1-9][0-9]{0,14}$/.test(typed)) return [name, Number(typed)]
+    if (kind === 'uuid' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(typed)) return [name, typed]
+    if (kind === 'word' && /^[a-z][a-z0-9-]{0,60}$/.test(typed)) return [name, typed]
+    throw notFound()
+  }))
+}
+
+function readAsAt(url: URL, today: Temporal.PlainDate): Temporal.PlainDate | null {
+  const got = read(asAtField, { 'as-at': url.searchParams.get('as-at') ?? '' }, { today })
+  if ('errors' in got) throw new Stop(422, 'That date can’t be used', got.errors['as-at']!)
+  const asked = got.values['as-at']
+  if (asked === null) return null
+  const day = Temporal.PlainDate.from(asked)
+  return Temporal.PlainDate.compare(day, today) >= 0 ? null : day
+}
+
+/** Filters are forgiving: one that can't be read is left out, and the page says so beside it. */
+function readQuery(fields: Fields, url: URL, today: Temporal.PlainDate): { values: Record<string, unknown>, typed: Typed, errors: Errors } {
+  const values: Record<string, unknown> = {}
+  const typed: Typed = {}
+  let errors: Errors = {}
+  for (const [name, field] of Object.entries(fields)) {
+    const given = url.searchParams.getAll(name)
+    const got = read({ [name]: { ...field, optional: true } }, { [name]: given.length > 1 ? given : given[0] }, { today })
+    values[name] = 'values' in got ? got.values[name] : null
+    typed[name] = got.typed[name] ?? ''
+    if ('errors' in got) errors = { ...errors, ...got.errors }
+  }
+  return { values, typed, errors }
+}
+
+function signInFirst(url: URL): Stop {
+  const back = url.pathname === '/' ? '' : `?to=${encodeURIComponent(url.pathname + url.search)}`
+  return new Stop(401, 'Sign in first', 'Your session has ended or you have not signed in. Sign in to go on.', { location: `/sign-in${back}` })
+}
+
+function prepare(answer: Answer, context: Context, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): unknown {
+  if (answer.kind === 'file') {
+    reply.type(answer.mediaType).header('content-disposition', `attachment; filename="${answer.name.replaceAll(/[^A-Za-z0-9._-]/g, '-')}"`)
+    return answer.body
+  }
+  if (wantsJson(request)) return prepareJson(answer, reply)
+  if (answer.kind === 'done') {
+    if (answer.say) keepFlash(reply, answer.say)
+    reply.status(303).header('location', answer.location)
+    return ''
+  }
+  reply.status(answer.status).type('text/html; charset=utf-8')
+  return draw(answer.view(context), context, { areas: options.areas, errors: answer.errors, flash: flashOf(request, reply) })
+}
+
+function prepareJson(answer: Exclude<Answer, { kind: 'file' }>, reply: FastifyReply): string {
+  reply.status(answer.status).type(answer.kind === 'show' && answer.errors ? 'application/problem+json' : 'application/json')
+  if (answer.kind === 'done') {
+    reply.header('location', answer.location)
+    return JSON.stringify({ message: answer.say, location: answer.location, ...answer.data })
+  }
+  if (!answer.errors) return JSON.stringify(answer.data)
+  return JSON.stringify({ type: 'about:blank', title: 'Some answers need another look', status: answer.status, errors: answer.errors })
+}
+
+export function wantsJson(request: FastifyRequest): boolean {
+  const accepts = request.headers.accept ?? ''
+  return accepts.includes('application/json') || accepts.includes('application/problem+json')
+    || (!accepts.includes('text/html') && (request.headers['content-type'] ?? '').startsWith('application/json'))
+}
+
+function asStop(error: unknown, request?: FastifyRequest): Stop {
+  if (error instanceof Stop) return error
+  const status = (error as { statusCode?: number }).statusCode
+  if (status && status >= 400 && status < 500) {
+    return new Stop(status, 'That request can’t be read', badRequestTexts[status] ?? 'Something about it is malformed. Go back and try again.')
+  }
+  request?.log.error({ err: error instanceof Error ? { name: error.name, message: withoutValues(error), stack: error.stack?.split('\n').slice(1, 6).join('\n') } : String(error) })
+  return new Stop(503, 'Throughline can’t answer just now', 'Nothing was changed. Wait a moment and try again; if it goes on, tell whoever runs this installation.', { 'retry-after': '5' })
+}
+
+/** Database messages may quote what somebody typed; logs never do. */
+function withoutValues(error: Error): string {
+  return 'code' in error ? `${error.name} ${String((error as { code: unknown }).code)} ${String((error as { constraint?: string }).constraint ?? '')}` : error.message
+}
+
+const badRequestTexts: Record<number, string> = {
+  413: 'It is larger than is allowed: 1 MB for a form, 20 MB for a file.',
+  414: 'The address is too long.',
+  415: 'Send a form, JSON or a file.',
+}
+
+function answerStop(request: FastifyRequest, reply: FastifyReply, stop: Stop, options: ServerOptions): FastifyReply {
+  const { location, ...headers } = stop.headers
+  void reply.headers({ ...securityHeaders, ...headers })
+  if (wantsJson(request)) {
+    return reply.status(stop.status).type('application/problem+json').send(JSON.stringify({ type: 'about:blank', title: stop.title, status: stop.status, detail: stop.message }))
+  }
+  if (stop.status === 401 && location) return reply.status(303).header('location', location).send('')
+  return reply.status(stop.status).type('text/html; charset=utf-8').send(drawStop(stop, request.user, options.areas))
+}
+
+async function health(database: Database, version: string, reply: FastifyReply): Promise<FastifyReply> {
+  try {
+    const flight = await database.begin('throughline_scoped')
+    await flight.connection.query('select 1')
+    await flight.commit()
+    return await reply.send({ status: 'ok', database: 'ok', version, postgresql: database.version })
+  } catch {
+    return reply.status(503).send({ status: 'unavailable', database: 'not answering', version })
+  }
+}
+
+const securityHeaders = {
+  'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+}

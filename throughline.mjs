@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// The command `throughline`: installs what is missing, then hands over to throughline.ts on our own Node.
+
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { install, run } from './install.mjs'
+
+run(install(), [join(dirname(fileURLToPath(import.meta.url)), 'throughline.ts'), ...process.argv.slice(2)])
