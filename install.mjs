@@ -1,22 +1,23 @@
 // Installs what is missing and finds the Node that Throughline runs on; `node install.mjs FILE.ts ARGS…` then runs that file on it.
 // Plain JavaScript for any Node from 18, since this runs before our own Node is there.
 
-import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { constants, tmpdir } from 'node:os'
+import { constants } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(fileURLToPath(import.meta.url))
 const needsNode = 26
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+const lockFile = join(root, 'tmp', 'installing')
 
 /** Installs what the lock file names and is not there yet, and returns the path of our Node. */
-export function install({ tools = false } = {}) {
+export async function install({ tools = false } = {}) {
   if (!isInstalled(tools)) {
-    const leave = enterAlone()
+    const leave = await enterAlone()
     // Another start may have done the work while we waited for it.
-    if (!isInstalled(tools)) runNpmCi(tools)
+    if (!isInstalled(tools)) await runNpmCi(tools)
     leave()
   }
   return ourNode()
@@ -26,7 +27,7 @@ export function install({ tools = false } = {}) {
 export function run(node, args) {
   const child = spawn(node, args, { stdio: 'inherit' })
   child.on('error', error => stop(`Node could not be started (${node}): ${error.message}`))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  for (const signal of stopSignals) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to every process in front of it, so the child has it already: passed on, it would count twice.
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
@@ -106,28 +107,39 @@ function ourNode() {
     + ` Install Node ${needsNode} or later (this is ${process.version}) and start again.`)
 }
 
-function runNpmCi(tools) {
+async function runNpmCi(tools) {
   // Progress goes to stderr: what a command prints on stdout may be read by a program.
   process.stderr.write('Installing what Throughline needs (once, about a minute) …\n')
   const started = Date.now()
   const script = npmScript()
   const include = ['--include=optional', ...(tools ? ['--include=dev'] : [])]
-  if (script) npm(process.execPath, [script, 'ci', ...include])
-  else npm('npm', ['ci', ...include])
+  if (script) await npm(process.execPath, [script, 'ci', ...include])
+  else await npm('npm', ['ci', ...include])
   // An npm on an old Node leaves out optional packages that want a newer one, such as the linter's: on our Node it adds them.
-  if (tools && script && !isInstalled(tools)) npm(ourNode(), [script, 'install', '--no-save', ...include])
+  if (tools && script && !isInstalled(tools)) await npm(ourNode(), [script, 'install', '--no-save', ...include])
   linkCommand()
   process.stderr.write(`Installed in ${Math.round((Date.now() - started) / 1000)} s.\n`)
 }
 
-function npm(command, args) {
+async function npm(command, args) {
   // On Windows npm itself is a script for the shell. No package's install script is needed, so none is run.
   const shell = process.platform === 'win32' && command === 'npm'
   const all = [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  const result = spawnSync(command, all, { cwd: root, env: npmEnvironment(), encoding: 'utf8', shell })
-  if (result.error) stop(`npm could not be started: ${result.error.message}`)
-  if (result.status !== 0) {
-    stop(`npm could not install what Throughline needs:\n\n${result.stdout}${result.stderr}\n`
+  const child = spawn(command, all, { cwd: root, env: npmEnvironment(), stdio: ['ignore', 'pipe', 'pipe'], shell })
+  // Should we be killed, npm goes on: the lock is held for as long as it does.
+  if (child.pid) writeFileSync(lockFile, String(child.pid))
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => { said += chunk })
+  const passOn = signal => child.kill(signal)
+  for (const signal of stopSignals) process.on(signal, passOn)
+  const [code, signal] = await new Promise(resolve => {
+    child.on('error', error => stop(`npm could not be started: ${error.message}`))
+    child.on('close', (...result) => resolve(result))
+  })
+  for (const each of stopSignals) process.off(each, passOn)
+  if (signal) stop('The installation was stopped before it was complete.')
+  if (code !== 0) {
+    stop(`npm could not install what Throughline needs:\n\n${said}\n`
       + 'If this machine is offline, run `npm ci` once where it is not, and copy the folder node_modules here.')
   }
 }
@@ -160,24 +172,24 @@ function linkCommand() {
 }
 
 // Two starts at once would each delete the other's node_modules: the second waits for the first.
-function enterAlone() {
-  const lock = join(tmpdir(), `throughline-install-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
-  const leave = () => rmSync(lock, { force: true })
+async function enterAlone() {
+  mkdirSync(dirname(lockFile), { recursive: true })
+  const leave = () => rmSync(lockFile, { force: true })
   const enough = Date.now() + 15 * 60_000
   while (Date.now() < enough) {
     try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' })
+      writeFileSync(lockFile, String(process.pid), { flag: 'wx' })
       process.once('exit', leave)
       return leave
     } catch {
       // Somebody holds it, or held it and was killed.
     }
     try {
-      if (!isAlive(Number(readFileSync(lock, 'utf8')))) leave()
+      if (!isAlive(Number(readFileSync(lockFile, 'utf8')))) leave()
     } catch {
       // It is gone by now. If it is there and not ours to delete, we wait.
     }
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    await new Promise(resolve => setTimeout(resolve, 200))
   }
   return () => {}
 }
@@ -201,6 +213,6 @@ function stop(message) {
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const [file, ...args] = process.argv.slice(2)
   // Tests and measurements need the tools for developers too, whatever NODE_ENV says.
-  const node = install({ tools: /^(test|bench)\b/.test(file ?? '') })
+  const node = await install({ tools: /^(test|bench)\b/.test(file ?? '') })
   if (file) run(node, [join(root, file), ...args])
 }

@@ -23,6 +23,11 @@ const patience = 10_000
 /** Port 0 takes any free one. */
 export async function startServer(options: StartOptions): Promise<Running> {
   const { folder, host, demo = true, kind = demo ? 'demo' : 'live', say = () => {} } = options
+  // Before anything is made: what was made for a demo could not become anything else.
+  if (kind !== 'live' && !isLoopback(host)) {
+    throw new SettingError(`A demo can be reached from this machine only, and HOST is ${host}. Leave HOST out, or set THROUGHLINE_DEMO=0 for an installation `
+      + 'that real people work with.')
+  }
   const database = await openInstallation({ folder, kind, url: options.databaseUrl, ownerUrl: options.databaseOwnerUrl, say })
   try {
     refuseWhatDoesNotFit(database.kind, options)

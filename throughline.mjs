@@ -5,4 +5,4 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { install, run } from './install.mjs'
 
-run(install(), [join(dirname(fileURLToPath(import.meta.url)), 'throughline.ts'), ...process.argv.slice(2)])
+run(await install(), [join(dirname(fileURLToPath(import.meta.url)), 'throughline.ts'), ...process.argv.slice(2)])

@@ -141,7 +141,7 @@ function choice(view: FieldView): Html {
   if (view.value !== '' && !options.some((option) => option.value === view.value)) {
     options.push({ value: view.value, text: `${view.value} (no longer in the list)` })
   }
-  if (options.length > 6) {
+  if (options.length > 4) {
     const first = { value: '', text: view.required ? 'Choose one' : 'No answer' }
     return select({ ...shared(view), value: view.value, items: [first, ...options.map(({ value, text }) => ({ value, text }))] })
   }

@@ -7,7 +7,7 @@ import { readText, textProblemMessage } from './text.ts'
 /** What a reader may need besides the value: the day it is, and the day the fact is of (codes are valid by date). */
 export type Reading = { today: Temporal.PlainDate }
 
-type Read<T> = { value: T } | { error: string }
+type ReadOne<T> = { value: T } | { error: string }
 
 /** What stands on the form for a field: a plain description that pages draw and OpenAPI prints. */
 export type FieldKind = 'text' | 'longText' | 'date' | 'choice' | 'flag' | 'decimal' | 'number' | 'password' | 'email' | 'tel'
@@ -26,7 +26,7 @@ export type Field<T = unknown> = {
   options?: readonly { value: string, text: string, hint?: string }[]
   autocomplete?: string
   /** Reads trimmed, non-empty text. Emptiness is judged by `read` below. */
-  readText(typed: string, reading: Reading): Read<T>
+  readText(typed: string, reading: Reading): ReadOne<T>
   /** How the value stands in a form, in JSON and in CSV. */
   write(value: T): string
   /** How the value stands on a page. */
@@ -35,8 +35,10 @@ export type Field<T = unknown> = {
 }
 
 export type Fields = Record<string, Field>
-type ValueOf<F> = F extends { readText(...args: never[]): Read<infer T>, optional: infer O } ? (O extends true ? T | null : T) : never
+type ValueOf<F> = F extends { readText(...args: never[]): ReadOne<infer T>, optional: infer O } ? (O extends true ? T | null : T) : never
 export type ValuesOf<F extends Fields> = { [K in keyof F]: ValueOf<F[K]> }
+/** What reading gives: every value, or every error with the values that could be read, so that rules can speak at the same time. */
+export type Read<F extends Fields> = { values: ValuesOf<F>, typed: Typed } | { errors: Errors, partial: Partial<ValuesOf<F>>, typed: Typed }
 /** What was typed, by field, exactly as it came: it goes back into the form when something is wrong. */
 export type Typed = Record<string, string>
 /** A message per field name; '' is about the form as a whole. */
@@ -63,7 +65,7 @@ export function longText<O extends boolean = false>(of: Common & { max?: number,
 
 /** Text with a shape of its own, such as an identifier: `reader` normalises it or says what is wrong. */
 export function shaped<O extends boolean = false>(
-  of: Common & { max?: number, optional?: O, reader: (clean: string) => Read<string>, shown?: (value: string) => string, kind?: 'text' | 'email' | 'tel' },
+  of: Common & { max?: number, optional?: O, reader: (clean: string) => ReadOne<string>, shown?: (value: string) => string, kind?: 'text' | 'email' | 'tel' },
 ): Made<string, O> {
   const max = of.max ?? 100
   return { ...base(of), kind: of.kind ?? 'text', max,
@@ -140,7 +142,7 @@ function base<O extends boolean>(of: Common & { optional?: O }) {
     ...(of.autocomplete === undefined ? {} : { autocomplete: of.autocomplete }) }
 }
 
-function cleaned(typed: string, label: string, max: number, multiline: boolean): Read<string> {
+function cleaned(typed: string, label: string, max: number, multiline: boolean): ReadOne<string> {
   const got = readText(typed, { max, multiline })
   return 'error' in got ? { error: textProblemMessage(got.error, label, max) } : got
 }
@@ -149,7 +151,7 @@ function cleaned(typed: string, label: string, max: number, multiline: boolean):
  * Reads a whole form, JSON body or CSV row. All errors at once; what was typed always comes back.
  * The only place that validates (design.md 3): a value that went through here is the value that is stored and shown.
  */
-export function read<const F extends Fields>(fields: F, input: unknown, reading: Reading): { values: ValuesOf<F>, typed: Typed } | { errors: Errors, typed: Typed } {
+export function read<const F extends Fields>(fields: F, input: unknown, reading: Reading): Read<F> {
   const given = input !== null && typeof input === 'object' && !Array.isArray(input) ? input as Record<string, unknown> : {}
   const values: Record<string, unknown> = {}
   const typed: Typed = {}
@@ -174,7 +176,12 @@ export function read<const F extends Fields>(fields: F, input: unknown, reading:
     else if (got.value === '' && !field.optional) errors[name] = emptyMessage(field)
     else values[name] = got.value === '' ? null : got.value
   }
-  return Object.keys(errors).length > 0 ? { errors, typed } : { values: values as ValuesOf<F>, typed }
+  return Object.keys(errors).length > 0 ? { errors, partial: values as Partial<ValuesOf<F>>, typed } : { values: values as ValuesOf<F>, typed }
+}
+
+/** The values for rules to judge: all of them, or those that could be read. */
+export function readable<F extends Fields>(got: Read<F>): Partial<ValuesOf<F>> {
+  return 'values' in got ? got.values : got.partial
 }
 
 /** What a person would have typed for stored values, to fill a form with. */

@@ -2,10 +2,10 @@
 import type pg from 'pg'
 import { roles, type Role } from '#access/roles.ts'
 import { hashPassword } from '#areas/people/passwords.ts'
+import { randomPassword } from '#areas/people/random-password.ts'
 import { authorities, clients, colleagues, organisations, services } from './cast.ts'
 import { chronicleOf } from './chronicle.ts'
 import { londonMoment, shiftDay } from './days.ts'
-import { randomPassword } from './random-password.ts'
 import { insert } from './rows.ts'
 
 export type SignIn = { role: Role, label: string, name: string, email: string, password: string, authorities: string[] }
@@ -100,7 +100,7 @@ function withRenewals(contracts: (typeof services)[number]['contracts'], today: 
 }
 
 async function plantColleagues(connection: pg.Client, authorityIds: Map<string, number>, organisationIds: Map<string, string>, passwords: string) {
-  const withPasswords = colleagues.map((colleague) => ({ ...colleague, password: passwords === 'random' ? randomPassword() : passwords }))
+  const withPasswords = colleagues.map((colleague) => ({ ...colleague, password: passwords === 'random' ? randomPassword({ wordCount: 3 }) : passwords }))
   // One password for all is hashed once: it is for tests, which have no time to lose.
   const hashes = new Map(await Promise.all([...new Set(withPasswords.map(({ password }) => password))].map(async (password) => [password, await hashPassword(password)] as const)))
   const accounts = await insert(connection, 'account', withPasswords.map(({ email, password }) =>

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { roles } from '#access/roles.ts'
 import { hashPassword } from '#areas/people/passwords.ts'
+import { randomPassword } from '#areas/people/random-password.ts'
 import type { Database } from '#platform/database/open.ts'
 import { authorities, colleagues } from './cast.ts'
 import { plantCast, type SignIn } from './plant.ts'
-import { randomPassword } from './random-password.ts'
 
 /** Plants the cast if it is not there yet, and answers who may sign in with which password. */
 export async function demoSignIns(database: Database, { folder, today }: { folder: string, today: Temporal.PlainDate }): Promise<SignIn[]> {
@@ -48,7 +48,7 @@ function keep(folder: string, installation: string, signIns: readonly SignIn[]):
 async function renewPasswords(connection: pg.Client): Promise<SignIn[]> {
   const renewed: SignIn[] = []
   for (const { name, email, role, works } of colleagues) {
-    const password = randomPassword()
+    const password = randomPassword({ wordCount: 3 })
     const { rowCount } = await connection.query('update account set password_hash = $1, failures = 0, failed_at = null where email_key = $2 and demo',
       [await hashPassword(password), email.toLowerCase()])
     const places = works.map((place) => authorities.find(({ code }) => code === place.authority)!.name)

@@ -19,12 +19,22 @@ const unread = new Set(['SCRIPT', 'STYLE', 'TEMPLATE'])
 
 /** The text a reader hears: blocks apart from each other, white space collapsed. */
 export function textOf(element: Element | null): string {
-  return element ? collected(element).replaceAll(/\s+/g, ' ').trim() : ''
+  return element ? collapsed(collect(element, false)) : ''
 }
 
-function collected(node: Element): string {
+/** The text a reader sees: without what is only for screen readers. */
+export function seenTextOf(element: Element): string {
+  return collapsed(collect(element, true))
+}
+
+function collapsed(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim()
+}
+
+function collect(node: Element, onlySeen: boolean): string {
   if (node.nodeType === 3) return node.textContent
-  if (node.nodeType === 8 || unread.has(node.tagName)) return ''
-  const inside = [...node.childNodes].map(collected).join('')
+  if (node.nodeType !== 1 && node.nodeType !== 9 || unread.has(node.tagName)) return ''
+  if (onlySeen && /\bgovuk-visually-hidden\b/.test(node.getAttribute('class') ?? '')) return ''
+  const inside = [...node.childNodes].map((child) => collect(child, onlySeen)).join('')
   return inline.has(node.tagName) ? inside : ` ${inside} `
 }

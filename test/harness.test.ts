@@ -6,7 +6,7 @@ import { dataTable } from '#pages/components/data-table.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { date, text } from '#platform/fields.ts'
-import { bind, statement } from '#platform/sql.ts'
+import { bind, registry, statement } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, get, post, show, type Area, type Page } from '#platform/web/route.ts'
 import { inRolledBackTransaction, testApp, testDatabase, today } from './harness.ts'
@@ -80,6 +80,7 @@ describe('a rolled-back database', () => {
     const flight = await database.begin('throughline_scoped')
     await assert.rejects(bind(flight.connection, nobody).rows(lie, {}), /harness.lie gave null for name in row 1/)
     await flight.rollback()
+    registry.delete(lie.name)
   })
 })
 
@@ -97,7 +98,7 @@ const stayFields = {
 const stays: string[] = []
 const stayPage: Page<{ typed: Record<string, string>, errors: Record<string, string> }> = ({ typed, errors }, { csrf }) => ({ title: 'Stays', main: html`
   <h1>Stays <em>here</em></h1><p>Half<b>way</b> <a href="?all=1">All stays</a></p>
-  ${dataTable({ id: 'stays', caption: 'The stays', columns: [{ key: 'name', heading: 'Name' }], rows: stays.map((name) => ({ name })) })}
+  ${dataTable({ id: 'stays', caption: 'The stays', columns: [{ key: 'name', heading: 'Name' }], rows: stays.map((name) => ({ name: html`${name}<span class="govuk-visually-hidden"> the guest</span>` })) })}
   ${formView({ action: '/stays', csrf, submit: 'Keep', fields: fieldViews(stayFields, typed, errors, today) })}` })
 const inn: Area = { name: 'inn', navigation: [], routes: [
   get('/stays', { name: 'inn.stays', summary: 'The stays', permission: 'public', handle: async () => show({ typed: {}, errors: {} }, stayPage) }),

@@ -59,10 +59,9 @@ export function inRolledBackTransaction(undone: 'at the end' | 'after each test'
 
 /** Loaded when first asked, so that tests of rules alone don't wait for it. */
 async function allAreas(): Promise<readonly Area[]> {
-  const { areas } = await import(appPath) as { areas: readonly Area[] }
+  const { areas } = await import('#app')
   return areas
 }
-const appPath = '#app'
 
 export type TestApp = {
   /** Somebody who is signed in, without having had to type a password. */

@@ -1,6 +1,6 @@
 // A page as a person reads it: its heading, text, tables, messages and links, and its forms to fill in and send.
 import { parseHTML } from 'linkedom'
-import { textOf, type Element } from './element.ts'
+import { seenTextOf, textOf, type Element } from './element.ts'
 import { Form } from './form.ts'
 
 /** Who turns the pages: follows links and sends forms, with their own cookies. */
@@ -47,6 +47,11 @@ export class Page {
     return textOf(this.main)
   }
 
+  /** What the whole page says, with header, navigation and footer. */
+  wholeText(): string {
+    return textOf(this.document.querySelector('body'))
+  }
+
   /** What was just done, as the banner says it. */
   get banner(): string {
     return textOf(this.main.querySelector('.govuk-notification-banner__content'))
@@ -69,9 +74,9 @@ export class Page {
       .map((row) => [textOf(row.querySelector('dt')), textOf(row.querySelector('dd'))]))
   }
 
-  /** The cells of a table's body, row by row. A table is named by its id or caption; alone on the page it needs no name. */
+  /** The cells of a table's body as they are seen, row by row. A table is named by its id or caption; alone on the page it needs no name. */
   rows(table?: string): string[][] {
-    return [...this.#table(table).querySelectorAll('tbody tr')].map((row) => [...row.querySelectorAll('th, td')].map(textOf))
+    return [...this.#table(table).querySelectorAll('tbody tr')].map((row) => [...row.querySelectorAll('th, td')].map(seenTextOf))
   }
 
   /** The same rows, each cell by the heading of its column. */
@@ -81,18 +86,18 @@ export class Page {
   }
 
   /** The links of the main part; with `'all'` those of the navigation, header and footer too. */
-  links(where: 'main' | 'all' = 'main'): { text: string, href: string }[] {
+  links(where: 'main' | 'all' = 'main'): Link[] {
     return linksIn(where === 'main' ? this.main : this.document)
   }
 
-  /** The page that a link leads to, named by all of its text, or by its beginning where that is enough. */
+  /** The page that a link leads to, named by all of its text, by what is seen of it, or by its beginning where that is enough. */
   async follow(text: string): Promise<Page> {
     const links = [...this.links(), ...this.links('all')]
-    const exact = links.find((link) => link.text === text)
-    const near = new Set(links.filter((link) => link.text.startsWith(text)).map((link) => link.href))
-    const href = exact?.href ?? (near.size === 1 ? [...near][0] : undefined)
-    if (href === undefined) throw new Error(`no one link "${text}" on ${this.#where()}; there are: ${links.map((link) => link.text).join(' | ')}`)
-    return this.#reader.get(this.resolve(href))
+    const fitting = [links.filter((link) => link.text === text), links.filter((link) => link.seen === text), links.filter((link) => link.text.startsWith(text))]
+      .find((found) => found.length > 0) ?? []
+    if (new Set(fitting.map((link) => link.href)).size === 1) return this.#reader.get(this.resolve(fitting[0]!.href))
+    const among = fitting.length > 0 ? fitting : links
+    throw new Error(`no one link "${text}" on ${this.#where()}; there are: ${[...new Set(among.map((link) => link.text))].join(' | ')}`)
   }
 
   /** A form of the page, named by the address it is sent to; the only form of the main part needs no name. */
@@ -128,6 +133,8 @@ export class Page {
   }
 }
 
-function linksIn(element: Element): { text: string, href: string }[] {
-  return [...element.querySelectorAll('a[href]')].map((link) => ({ text: textOf(link), href: link.getAttribute('href')! }))
+type Link = { text: string, seen: string, href: string }
+
+function linksIn(element: Element): Link[] {
+  return [...element.querySelectorAll('a[href]')].map((link) => ({ text: textOf(link), seen: seenTextOf(link), href: link.getAttribute('href')! }))
 }

@@ -16,7 +16,7 @@ npm run check                 the same as check`
 
 /** Above the most that all tests may take together: what is still running then hangs. */
 const longest = 15 * 60_000
-const isPlain = process.env.CI !== undefined && process.env.CI !== 'false'
+const isPlain = !process.stdout.isTTY || (process.env.CI !== undefined && process.env.CI !== 'false')
 
 const { values: wanted, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,6 +27,8 @@ const isChecking = parts.length === 0 && !wanted['rolled-back'] && !wanted.commi
 const isTesting = !positionals.includes('check')
 
 const stages: { name: string, seconds: number, passed: boolean }[] = []
+const failures: string[] = []
+let lineBefore = ''
 const sums = new Map(['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo'].map((word) => [word, 0]))
 
 if (wanted.help) console.log(usage)
@@ -54,7 +56,7 @@ function openServer() {
 
 async function check(): Promise<boolean> {
   const types = await timed('types', () => run([binOf('typescript', 'tsc'), '--noEmit', '--pretty', String(!isPlain)]))
-  const lint = await timed('lint', () => run([binOf('oxlint', 'oxlint'), '--type-aware', '--deny-warnings']))
+  const lint = await timed('lint', () => run([binOf('oxlint', 'oxlint'), '--type-aware', '--deny-warnings', `--format=${isPlain ? 'unix' : 'default'}`]))
   return types && lint
 }
 
@@ -80,9 +82,12 @@ function runTests(flags: string[], files: string[]): Promise<boolean> {
     ...(wanted.name === undefined ? [] : [`--test-name-pattern=${wanted.name}`]), ...files], keepSum)
 }
 
-/** Takes the runner's sums out of its output, to be added up; everything else is shown as it comes. */
+/** Takes the runner's sums out of its output, to be added up, and remembers what failed; everything else is shown as it comes. */
 function keepSum(line: string): boolean {
-  const sum = /^(?:#|ℹ) (\w+) (\d+(?:\.\d+)?)$/.exec(stripVTControlCharacters(line))
+  const plain = stripVTControlCharacters(line)
+  if (lineBefore.startsWith('test at ') && plain.startsWith('✖ ')) failures.push(`${lineBefore.slice('test at '.length)}  ${plain.slice(2)}`)
+  lineBefore = plain
+  const sum = /^(?:#|ℹ) (\w+) (\d+(?:\.\d+)?)$/.exec(plain)
   if (!sum || !(sums.has(sum[1]!) || sum[1] === 'duration_ms')) return false
   if (sums.has(sum[1]!)) sums.set(sum[1]!, sums.get(sum[1]!)! + Number(sum[2]))
   return true
@@ -93,7 +98,7 @@ function run(args: string[], isKept?: (line: string) => boolean): Promise<boolea
   const child = spawn(process.execPath, args, {
     cwd: root,
     // A time zone that is nobody's: whoever takes the machine's day for London's is found out.
-    env: { ...process.env, TZ: 'Pacific/Chatham', ...(isPlain ? { NO_COLOR: '1' } : process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+    env: { ...process.env, TZ: 'Pacific/Chatham', ...(isPlain ? { NO_COLOR: '1' } : { FORCE_COLOR: '1' }) },
     stdio: ['ignore', isKept ? 'pipe' : 'inherit', 'inherit'],
   })
   const timer = setTimeout(() => {
@@ -123,6 +128,7 @@ async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
 }
 
 function report(): void {
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`)
   console.log()
   for (const { name, seconds, passed } of stages) console.log(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s`)
   if (isTesting) for (const [word, count] of sums) console.log(`# ${word} ${count}`)

@@ -73,6 +73,31 @@ async function wrong(among: readonly Readable[], settings: Record<string, string
   return found
 }
 
+/** Copies the row there is with another owner; answers the error's code, or undefined where the wall may not insert at all. */
+async function insertForOthers(wall: string, relation: string, column: string): Promise<string | undefined> {
+  const { rows: [table] } = await connection.query<{ columns: string[] }>(
+    `select array_agg(attname::text order by attnum) as columns from pg_attribute a
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' and has_table_privilege($2, attrelid, 'insert')
+       and exists (select from pg_class where oid = attrelid and relkind = 'r')
+     having bool_or(attname = $3)`, [relation, wall, column])
+  if (!table) return undefined
+  const quoted = table.columns.map((name) => pg.escapeIdentifier(name)).join(', ')
+  await connection.query('savepoint asked')
+  try {
+    await connection.query(`create temp table copied on commit drop as select ${quoted} from ${relation}`)
+    await connection.query(`update copied set ${column} = 2`)
+    await connection.query(`grant select on copied to ${wall}`)
+    for (const [name, value] of Object.entries(fitting)) await connection.query('select set_config($1, $2, true)', [name, value])
+    await connection.query(`set local role ${wall}`)
+    await connection.query(`insert into ${relation} (${quoted}) select * from copied`)
+    return 'no error'
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error)
+  } finally {
+    await connection.query('rollback to asked')
+  }
+}
+
 const without = (name: string) => Object.fromEntries(Object.entries(fitting).filter(([key]) => key !== name))
 const nothing = (count: number) => count === 0
 
@@ -116,6 +141,20 @@ describe('the walls', () => {
       assert.deepEqual(await wrong(concerned(), { ...fitting, [setting]: foreign[setting]! }, nothing), [])
     })
   }
+
+  it('refuse a row that is written for others', async () => {
+    const found: string[] = []
+    let tried = 0
+    for (const { wall, relation, settings } of readable) {
+      for (const column of ['authority_id', ...(settings.includes('app.services') ? ['service_id'] : [])]) {
+        const outcome = await insertForOthers(wall, relation, column)
+        if (outcome !== undefined) tried += 1
+        if (outcome !== undefined && outcome !== '42501') found.push(`${wall} writes ${column} of others into ${relation}: ${outcome}`)
+      }
+    }
+    assert.ok(tried > 10)
+    assert.deepEqual(found, [])
+  })
 
   it('look at the authority in every table', () => {
     assert.deepEqual(readable.filter(({ settings }) => !settings.includes('app.authority')), [])

@@ -45,39 +45,39 @@ export type ClientValues = ValuesOf<typeof clientFields>
 /** What a date of death asks on its own, since it also prompts to end schedules (S1.66). */
 export const deathField = { date_of_death: date({ label: 'Date of death', optional: true, personal: true, notAfterToday: true, yearNeeded: true }) }
 
-/** Rules over several fields. The name may be initials, and the address withheld, in domestic-violence services only (Q.03). */
-export function problemsWithClient(values: ClientValues, { domesticViolence, today }: { domesticViolence: boolean, today: Temporal.PlainDate }): Errors {
+/** Rules over several fields; a value that could not be read is undefined and has its message already. The name may be initials, and the address withheld, in domestic-violence services only (Q.03). */
+export function problemsWithClient(values: Partial<ClientValues>, { domesticViolence, today }: { domesticViolence: boolean, today: Temporal.PlainDate }): Errors {
   const errors: Errors = { ...problemsWithIdentity(values, { domesticViolence, today }), ...problemsWithAddress(values) }
   return errors
 }
 
 export function problemsWithIdentity(
-  values: Pick<ClientValues, 'forename' | 'surname' | 'date_of_birth' | 'nino' | 'nino_missing_reason'>,
+  values: Partial<Pick<ClientValues, 'forename' | 'surname' | 'date_of_birth' | 'nino' | 'nino_missing_reason'>>,
   { domesticViolence, today }: { domesticViolence: boolean, today: Temporal.PlainDate },
 ): Errors {
   const errors: Errors = {}
   if (!domesticViolence) {
     for (const [field, label] of [['forename', 'First name'], ['surname', 'Surname']] as const) {
       // One letter may be a name; a letter with a full stop is an initial.
-      if (/^(\p{L}\.\s?)+$/u.test(values[field])) errors[field] = `${label} must be given in full; only domestic violence services may use initials`
+      if (/^(\p{L}\.\s?)+$/u.test(values[field] ?? '')) errors[field] = `${label} must be given in full; only domestic violence services may use initials`
     }
   }
-  const age = ageOn(Temporal.PlainDate.from(values.date_of_birth), today)
-  if (age > 120) errors['date_of_birth'] = 'Date of birth must be within the last 120 years'
+  const age = values.date_of_birth === undefined ? undefined : ageOn(Temporal.PlainDate.from(values.date_of_birth), today)
+  if (age !== undefined && age > 120) errors['date_of_birth'] = 'Date of birth must be within the last 120 years'
   if (values.nino === null && values.nino_missing_reason === null) {
     errors['nino'] = 'Enter the National Insurance number, or choose a reason for not having one'
   }
-  if (values.nino !== null && values.nino_missing_reason !== null) {
+  if (values.nino && values.nino_missing_reason) {
     errors['nino_missing_reason'] = 'Choose no reason when there is a National Insurance number'
   }
-  if (values.nino_missing_reason === 'under-16' && age >= 16) errors['nino_missing_reason'] = 'Under 16 can be chosen only for people younger than 16'
+  if (values.nino_missing_reason === 'under-16' && age !== undefined && age >= 16) errors['nino_missing_reason'] = 'Under 16 can be chosen only for people younger than 16'
   if (values.nino_missing_reason === 'domestic-violence-service' && !domesticViolence) {
     errors['nino_missing_reason'] = 'Domestic violence service can be chosen only in such a service'
   }
   return errors
 }
 
-export function problemsWithAddress(values: Pick<ClientValues, 'address_withheld' | 'address_1' | 'postcode'>): Errors {
+export function problemsWithAddress(values: Partial<Pick<ClientValues, 'address_withheld' | 'address_1' | 'postcode'>>): Errors {
   const errors: Errors = {}
   if (!values.address_withheld && values.address_1 === null) errors['address_1'] = 'Enter the first line of the address, or tick that it is withheld or not fixed'
   if (!values.address_withheld && values.postcode === null) errors['postcode'] = 'Enter the postcode, or tick that the address is withheld or not fixed'

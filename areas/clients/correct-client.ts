@@ -6,7 +6,7 @@ import { clientView } from './client.page.ts'
 import { findClient, listServicesOfClient, updateIdentity, type ClientRow } from './clients.sql.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { longText, text, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
+import { longText, readable, text, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import { searchKey } from '#platform/text.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, notFound, post, show, type Page } from '#platform/web/route.ts'
@@ -34,10 +34,9 @@ export const correct = post('/clients/:client/correct', {
     if (!service) throw notFound()
     const key = input.typed['idempotency_key'] || crypto.randomUUID()
     const back = (errors: Errors) => again<Form>({ client, typed: input.typed, errors, key }, correctPage, errors)
-    if ('errors' in input) return back(input.errors)
+    const problems = { ...problemsWithIdentity(readable(input), { domesticViolence: service.domestic_violence, today }), ...('errors' in input ? input.errors : {}) }
+    if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
     const { comment, idempotency_key, ...proposed } = input.values
-    const problems = problemsWithIdentity(proposed, { domesticViolence: service.domestic_violence, today })
-    if (Object.keys(problems).length > 0) return back(problems)
     const made = await db.row(insertRequest, { service: service.id, kind: 'client.identity', client: client.id, schedule: null, base_version: client.version, proposed, comment, idempotency_key: key })
       ?? await db.row(findRepeated, { idempotency_key: key })
     note([`client:${client.id}`, `request:${made?.id}`])

@@ -3,7 +3,7 @@ import { button } from '#pages/components/button.ts'
 import { summaryList } from '#pages/components/summary-list.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { read, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
+import { readable, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { birthAndAge, contactFields, deathField, identityFields, problemsWithAddress, warningsAbout } from './client.ts'
@@ -27,11 +27,11 @@ export const clientDetails = get('/clients/:client', {
 export const saveClient = post('/clients/:client', {
   name: 'clients.save', summary: 'Save contact details', permission: 'client.edit', params: { client: 'number' },
   input: saveFields,
-  handle: async ({ db, params, input, body, today, note }) => {
+  handle: async ({ db, params, input, note }) => {
     const client = found(await db.row(findClient, params))
-    const problems = 'errors' in input ? input.errors : problemsWithAddress(input.values)
-    const died = read(deathField, body, { today })
-    if ('values' in died && died.values.date_of_death !== null && client.date_of_birth !== null && died.values.date_of_death < client.date_of_birth) {
+    const problems: Errors = { ...problemsWithAddress(readable(input)), ...('errors' in input ? input.errors : {}) }
+    const died = readable(input).date_of_death
+    if (died && client.date_of_birth !== null && died < client.date_of_birth) {
       problems['date_of_death'] = 'Date of death must be after the date of birth'
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again(detailsOf(client, input.typed, problems), detailsPage, problems)

@@ -4,7 +4,7 @@ import { findRepeated, insertRequest } from '#areas/requests/public.ts'
 import { listLevels, listUnits } from '#areas/services/public.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { longText, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { longText, readable, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
@@ -42,7 +42,7 @@ export const askToEnd = post('/schedules/:schedule/end', {
   name: 'schedules.ask-to-end', summary: 'Ask to end a schedule', permission: 'request.make', params, input: sentEnd,
   handle: async (context) => {
     const form = await formFor(context as unknown as Context, context.params.schedule, context.input.typed)
-    const problems = 'errors' in context.input ? context.input.errors : problemsWithEnd(context.input.values, form.schedule.starts_on, context.today)
+    const problems = { ...problemsWithEnd(readable(context.input), form.schedule.starts_on, context.today), ...('errors' in context.input ? context.input.errors : {}) }
     if ('errors' in context.input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, endPage, problems)
     const { idempotency_key, comment, ...proposed } = context.input.values
     return sent(context as unknown as Context, form, 'schedule.end', proposed, comment, idempotency_key)
@@ -68,13 +68,11 @@ export const askToChange = post('/schedules/:schedule/change', {
     const { input, today, db } = context
     const form = await formFor(context as unknown as Context, context.params.schedule, input.typed)
     const { schedule } = form
-    const problems: Errors = 'errors' in input ? input.errors : {
-      ...problemsWithPlace(input.values, { type: schedule.service_type, today }), ...problemsWithHb(input.values, schedule.service_type),
-      ...problemsWithEnd(input.values, input.values.starts_on, today),
-    }
-    if (!('errors' in input)) {
-      const [levels, units] = await Promise.all([db.rows(listLevels, { service: schedule.service_id }), db.rows(listUnits, { service: schedule.service_id })])
-      Object.assign(problems, problemsWithChosenUnit(input.values, levels, units))
+    const [levels, units] = await Promise.all([db.rows(listLevels, { service: schedule.service_id }), db.rows(listUnits, { service: schedule.service_id })])
+    const values = readable(input)
+    const problems: Errors = {
+      ...problemsWithPlace(values, { type: schedule.service_type, today }), ...problemsWithHb(values, schedule.service_type),
+      ...problemsWithEnd(values, values.starts_on, today), ...problemsWithChosenUnit(values, levels, units), ...('errors' in input ? input.errors : {}),
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
     const { idempotency_key, comment, ...proposed } = input.values

@@ -44,11 +44,11 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         id: 'schedules', caption: ended ? 'Client schedules, ended ones included' : 'Client schedules', captionHidden: true,
         columns: [
           { key: 'client', heading: 'Client', sort: sort('client') }, { key: 'number', heading: 'Client ID', numeric: true, sort: sort('number') },
-          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', sort: sort('level') }, { key: 'unit', heading: 'Unit' },
+          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', sort: sort('level') }, { key: 'unit', heading: 'Unit', noWrap: true },
           { key: 'units', heading: 'Units', numeric: true, sort: sort('units') }, { key: 'start', heading: 'Start date', noWrap: true, sort: sort('start') },
           ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)', sort: sort('end') }] : []),
           { key: 'changes', heading: 'Pending requests' },
-          { key: 'manage', heading: 'Manage', headingHidden: true },
+          { key: 'manage', heading: 'Manage', headingHidden: true, noWrap: true },
         ],
         rows: schedules.map((row) => ({
           client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}<span class="govuk-visually-hidden">: manage client’s schedules</span></a>`,
@@ -56,7 +56,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`,
           end: row.left_on === null ? '' : html`${day(row.left_on)} (${row.endReasonLabel})`,
           changes: row.changes === 0 ? '' : html`<a class="govuk-link" href="/services/${service.id}/requests">${row.changes === 1 ? '1 change' : `${row.changes} changes`}</a>`,
-          manage: html`<a class="govuk-link" href="/schedules/${row.id}">History</a>${mayAsk && html` <a class="govuk-link" href="/schedules/${row.id}/change">Suggest change<span class="govuk-visually-hidden"> to the schedule of ${row.client}</span></a>${
+          manage: html`<a class="govuk-link" href="/schedules/${row.id}">Open<span class="govuk-visually-hidden"> the schedule of ${row.client}</span></a>${mayAsk && html` <a class="govuk-link" href="/schedules/${row.id}/change">Suggest change<span class="govuk-visually-hidden"> to the schedule of ${row.client}</span></a>${
             row.left_on === null && html` <a class="govuk-link" href="/schedules/${row.id}/end">End<span class="govuk-visually-hidden"> the schedule of ${row.client}</span></a>`}`}`,
         })),
         empty: listed.search

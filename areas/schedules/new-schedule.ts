@@ -2,7 +2,7 @@
 import { clientFields, clientSearchFields, findClient, fullName, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
 import { findRepeated, insertRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits } from '#areas/services/public.ts'
-import { text, read, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
+import { read, readable, text, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
 import { chooseClientPage, newSchedulePage } from './new-schedule.page.ts'
@@ -80,14 +80,13 @@ export const askForSchedule = post('/services/:service/schedules', {
     const clientId = 'values' in given ? given.values.client : null
     const client = clientId === null ? null : found(await db.row(findClient, { client: clientId }))
     const person = client ? null : read(clientFields, body, { today })
+    const [levels, units] = await Promise.all([db.rows(listLevels, params), db.rows(listUnits, params)])
+    const values = readable(input)
+    // What a field says of itself comes before what a rule says about it.
     const errors: Errors = {
-      ...(person && 'errors' in person ? person.errors : {}),
-      ...(person && 'values' in person ? problemsWithClient(person.values, { domesticViolence: service.domestic_violence, today }) : {}),
-      ...('errors' in input ? input.errors : problemsWithNewSchedule(input.values, { type: service.type, today })),
-    }
-    if (!('errors' in input)) {
-      const [levels, units] = await Promise.all([db.rows(listLevels, params), db.rows(listUnits, params)])
-      Object.assign(errors, problemsWithChosenUnit(input.values, levels, units))
+      ...(person ? problemsWithClient(readable(person), { domesticViolence: service.domestic_violence, today }) : {}),
+      ...problemsWithNewSchedule(values, { type: service.type, today }), ...problemsWithChosenUnit(values, levels, units),
+      ...(person && 'errors' in person ? person.errors : {}), ...('errors' in input ? input.errors : {}),
     }
     const typed = { ...person?.typed, ...input.typed }
     if ('errors' in input || Object.keys(errors).length > 0) {

@@ -18,7 +18,7 @@ export const placeFields = {
 
 /** The Housing Benefit position from a day on (S1.16, S1.17). */
 export const hbFields = {
-  hb_position: choice({ label: 'Housing Benefit position', list: hbPosition }),
+  hb_position: choice({ label: 'HB position', list: hbPosition }),
   hb_reference: text({ label: 'HB reference', max: 30, optional: true, personal: true, width: 20 }),
   comments: longText({ label: 'Comments', optional: true, max: 2000, hint: 'Needed when the client is waiting for Housing Benefit: say what the claim is waiting for.' }),
 }
@@ -43,7 +43,7 @@ export const changeFields = {
   left_on: { ...endFields.left_on, optional: true as const },
   end_reason: { ...endFields.end_reason, optional: true as const },
   ...hbFields,
-  hb_from: date({ label: 'Housing Benefit position holds from', optional: true, yearNeeded: true, hint: 'Leave empty if the position has not changed.' }),
+  hb_from: date({ label: 'HB position holds from', optional: true, yearNeeded: true, hint: 'Leave empty if the position has not changed.' }),
   ...overlapField,
 }
 export type ChangedSchedule = ValuesOf<typeof changeFields>
@@ -64,21 +64,22 @@ export function needsSchedules(type: string): boolean {
   return typeOf(type).schedulesRequired
 }
 
-export function problemsWithNewSchedule(values: NewSchedule, { type, today }: { type: string, today: Temporal.PlainDate }): Errors {
+export function problemsWithNewSchedule(values: Partial<NewSchedule>, { type, today }: { type: string, today: Temporal.PlainDate }): Errors {
   return { ...problemsWithPlace(values, { type, today }), ...problemsWithHb(values, type) }
 }
 
-export function problemsWithPlace(values: Pick<NewSchedule, 'unit' | 'starts_on'>, { type, today }: { type: string, today: Temporal.PlainDate }): Errors {
+export function problemsWithPlace(values: Partial<Pick<NewSchedule, 'unit' | 'starts_on'>>, { type, today }: { type: string, today: Temporal.PlainDate }): Errors {
   const errors: Errors = {}
   if (isAccommodation(type) && values.unit === null) errors['unit'] = 'Choose the property or unit the client lives in'
-  if (!isAccommodation(type) && values.unit !== null) errors['unit'] = 'Floating support has no unit: leave this empty'
-  if (isTooFarAhead(values.starts_on, today)) errors['starts_on'] = 'Start date must be within the next 12 months'
+  if (!isAccommodation(type) && values.unit) errors['unit'] = 'Floating support has no unit: leave this empty'
+  if (values.starts_on !== undefined && isTooFarAhead(values.starts_on, today)) errors['starts_on'] = 'Start date must be within the next 12 months'
   return errors
 }
 
-export function problemsWithHb(values: { hb_position: string, hb_reference: string | null, comments: string | null }, type: string): Errors {
+export function problemsWithHb(values: Partial<Pick<NewSchedule, 'hb_position' | 'hb_reference' | 'comments'>>, type: string): Errors {
   const errors: Errors = {}
-  const position = hbPosition.codes.find((entry) => entry.code === values.hb_position)!
+  const position = hbPosition.codes.find((entry) => entry.code === values.hb_position)
+  if (!position) return errors
   if (!isAccommodation(type) && !position.allowedForFloatingSupport) {
     errors['hb_position'] = 'Choose "Not HB passported": floating support is not asked about Housing Benefit'
   }
@@ -88,14 +89,14 @@ export function problemsWithHb(values: { hb_position: string, hb_reference: stri
 }
 
 /** Left on the day after the start or later: somebody who stayed no night did not take up the place, and the request is withdrawn (Q.09). */
-export function problemsWithEnd(values: { left_on: string | null, end_reason: string | null }, startsOn: string, today: Temporal.PlainDate): Errors {
+export function problemsWithEnd(values: Partial<Pick<ChangedSchedule, 'left_on' | 'end_reason'>>, startsOn: string | undefined, today: Temporal.PlainDate): Errors {
   const errors: Errors = {}
-  if (values.left_on !== null && values.end_reason === null) errors['end_reason'] = 'Choose the reason for the end date'
-  if (values.left_on === null && values.end_reason !== null) errors['left_on'] = 'Enter the end date, or choose no reason'
-  if (values.left_on !== null && values.left_on <= startsOn) {
+  if (values.left_on && values.end_reason === null) errors['end_reason'] = 'Choose the reason for the end date'
+  if (values.left_on === null && values.end_reason) errors['left_on'] = 'Enter the end date, or choose no reason'
+  if (values.left_on && startsOn !== undefined && values.left_on <= startsOn) {
     errors['left_on'] = 'End date must be after the start date. If the client did not stay a single night, withdraw the request or ask for the schedule to be corrected'
   }
-  if (values.left_on !== null && isTooFarAhead(values.left_on, today)) errors['left_on'] = 'End date must be within the next 12 months'
+  if (values.left_on && isTooFarAhead(values.left_on, today)) errors['left_on'] = 'End date must be within the next 12 months'
   return errors
 }
 

@@ -2,6 +2,7 @@
 import { listName } from '#areas/clients/public.ts'
 import { showShortDate } from '#platform/dates.ts'
 import type { Errors } from '#platform/fields.ts'
+import type { NewSchedule } from './schedule.ts'
 
 type Unit = { id: string, name: string, house: string | null, lettable: boolean, places: number, level: string | null, ends_on: string | null }
 type Occupant = { unit_id: string, title: string, forename: string, surname: string, left_on: string | null }
@@ -23,14 +24,14 @@ export function unitOptions(units: readonly Unit[], occupants: readonly Occupant
 
 /** A level or unit that is not of this service, is never let, or has fewer places. Foreign and unknown ones read alike. */
 export function problemsWithChosenUnit(
-  values: { service_level: string, unit: string | null, place: number | null }, levels: readonly { id: string }[], units: readonly Unit[],
+  values: Partial<Pick<NewSchedule, 'service_level' | 'unit' | 'place'>>, levels: readonly { id: string }[], units: readonly Unit[],
 ): Errors {
   const errors: Errors = {}
-  if (!levels.some(({ id }) => id === values.service_level)) errors['service_level'] = 'Choose a service level of this service'
-  if (values.unit === null) return errors
+  if (values.service_level !== undefined && !levels.some(({ id }) => id === values.service_level)) errors['service_level'] = 'Choose a service level of this service'
+  if (!values.unit) return errors
   const unit = units.find(({ id, lettable }) => id === values.unit && lettable)
   if (!unit) errors['unit'] = 'Choose a unit of this service'
-  else if (values.place !== null && values.place > unit.places) {
+  else if (values.place && values.place > unit.places) {
     errors['place'] = unit.places === 1 ? `${unitName(unit)} has one place: leave this empty` : `${unitName(unit)} has ${unit.places} places: choose 1 to ${unit.places}`
   }
   return errors

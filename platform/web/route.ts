@@ -1,7 +1,7 @@
 // Routes: what a page or operation declares (permission, parameters, fields), and what its handler may answer.
 import type { Permission, Role, Wall } from '#access/roles.ts'
 import type { Html } from '#pages/html.ts'
-import type { Errors, Field, Fields, Typed, ValuesOf } from '../fields.ts'
+import type { Errors, Field, Fields, Read, Typed, ValuesOf } from '../fields.ts'
 import type { Db } from '../sql.ts'
 
 /** Who is asking, in the authority they work in now. */
@@ -33,7 +33,7 @@ export type Context<P extends Parameters = Parameters, Q extends Fields = Fields
   queryTyped: Typed
   queryErrors: Errors
   /** A form or JSON body, read through the route's fields: its values, or every error at once. */
-  input: { values: ValuesOf<I>, typed: Typed } | { errors: Errors, typed: Typed }
+  input: Read<I>
   /** Buttons and members of the body that are no fields, such as which button was pressed. */
   body: Record<string, unknown>
   today: Temporal.PlainDate

@@ -1,0 +1,33 @@
+// `throughline authority add`: a new authority, which is an area and its data.
+import { nation } from '#code-lists/nations.ts'
+import { choice, read, shaped, text } from '#platform/fields.ts'
+import { command, valuesOf } from './command.ts'
+import { writeAsOwner } from './owner-write.ts'
+
+const fields = {
+  code: shaped({ label: 'Code', max: 40, reader: (typed) => /^[a-z][a-z0-9-]{1,39}$/.test(typed) ? { value: typed }
+    : { error: 'Code must be 2 to 40 small letters, numbers and hyphens, and start with a letter' } }),
+  name: text({ label: 'Name', max: 200 }),
+  nation: choice({ label: 'Nation', list: nation }),
+}
+
+export const addAuthority = command({
+  name: 'authority add',
+  summary: 'Add an authority: an area and its data, apart from all others',
+  options: {
+    code: { value: 'CODE', required: true, about: 'How commands and addresses name it, such as anytown' },
+    name: { value: 'NAME', required: true, about: 'Its name, such as "Anytown Council"' },
+    nation: { value: 'NATION', required: true, about: `${nation.codes.map((entry) => entry.code).join(', ')}: decides bank holidays and statutory rules` },
+  },
+  json: true,
+  run: async ({ options, database, today, print }) => {
+    const values = valuesOf(read(fields, options, { today }))
+    const refusals = { authority_code_key: `There is an authority ${values.code} already` }
+    const id = await writeAsOwner(await database(), 'people.add-authority', refusals, async (connection) => {
+      const { rows } = await connection.query('insert into authority (code, name, nation) values ($1, $2, $3) returning id', [values.code, values.name, values.nation])
+      const { id: authority } = rows[0] as { id: number }
+      return { answer: authority, authority, subjects: [`authority ${authority}`] }
+    })
+    print({ id, ...values }, [`Added the authority ${values.code} (${values.name}).`])
+  },
+})

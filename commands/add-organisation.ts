@@ -1,0 +1,30 @@
+// `throughline organisation add`: an organisation that works in an authority.
+import { pick, read, text } from '#platform/fields.ts'
+import { command, Refused, valuesOf } from './command.ts'
+import { authorityByCode, writeAsOwner } from './owner-write.ts'
+
+const kinds = ['commissioner', 'provider', 'landlord', 'youth-service', 'jobcentre']
+const fields = { name: text({ label: 'Name', max: 200 }), kind: pick({ label: 'Kind' }) }
+
+export const addOrganisation = command({
+  name: 'organisation add',
+  summary: 'Add an organisation to an authority: a council department, a provider, a landlord …',
+  options: {
+    authority: { value: 'CODE', required: true, about: 'The authority it works in' },
+    name: { value: 'NAME', required: true, about: 'Its name, once in the authority' },
+    kind: { value: 'KIND', required: true, about: kinds.join(', ') },
+  },
+  json: true,
+  run: async ({ options, database, today, print }) => {
+    const values = valuesOf(read(fields, options, { today }))
+    if (!kinds.includes(values.kind)) throw new Refused(`Kind must be one of ${kinds.join(', ')}`)
+    const refusals = { organisation_name_once: `${options.authority} has an organisation called ${values.name} already` }
+    const id = await writeAsOwner(await database(), 'people.add-organisation', refusals, async (connection) => {
+      const authority = await authorityByCode(connection, options.authority)
+      const { rows } = await connection.query('insert into organisation (authority_id, name, kind) values ($1, $2, $3) returning id', [authority.id, values.name, values.kind])
+      const { id: organisation } = rows[0] as { id: string }
+      return { answer: organisation, authority: authority.id, subjects: [`organisation ${organisation}`] }
+    })
+    print({ id, authority: options.authority, ...values }, [`Added ${values.name} to ${options.authority}.`])
+  },
+})

@@ -1,0 +1,8 @@
+// Every command there is: one line adds one.
+import { addAuthority } from './add-authority.ts'
+import { addOrganisation } from './add-organisation.ts'
+import { addUser } from './add-user.ts'
+import type { Command } from './command.ts'
+import { migrate } from './migrate.ts'
+
+export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate]
