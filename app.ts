@@ -1,10 +1,11 @@
 // The areas of the product, in the order of their places in the navigation.
 import { clients } from '#areas/clients/area.ts'
 import { people } from '#areas/people/area.ts'
+import { privacy } from '#areas/privacy/area.ts'
 import { requests } from '#areas/requests/area.ts'
 import { schedules } from '#areas/schedules/area.ts'
 import { services } from '#areas/services/area.ts'
 import { work } from '#areas/work/area.ts'
 import type { Area } from '#platform/web/route.ts'
 
-export const areas: Area[] = [work, services, clients, schedules, requests, people]
+export const areas: Area[] = [work, services, clients, schedules, requests, people, privacy]

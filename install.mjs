@@ -130,14 +130,18 @@ async function npm(command, args) {
   if (child.pid) writeFileSync(lockFile, String(child.pid))
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => { said += chunk })
-  const passOn = signal => child.kill(signal)
+  let stopped = false
+  const passOn = signal => {
+    stopped = true
+    child.kill(signal)
+  }
   for (const signal of stopSignals) process.on(signal, passOn)
-  const [code, signal] = await new Promise(resolve => {
+  const code = await new Promise(resolve => {
     child.on('error', error => stop(`npm could not be started: ${error.message}`))
-    child.on('close', (...result) => resolve(result))
+    child.on('close', resolve)
   })
   for (const each of stopSignals) process.off(each, passOn)
-  if (signal) stop('The installation was stopped before it was complete.')
+  if (stopped) stop('The installation was stopped before it was complete.')
   if (code !== 0) {
     stop(`npm could not install what Throughline needs:\n\n${said}\n`
       + 'If this machine is offline, run `npm ci` once where it is not, and copy the folder node_modules here.')

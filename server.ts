@@ -2,6 +2,7 @@
 import { areas } from '#app'
 import { londonDay } from '#platform/dates.ts'
 import { openInstallation, type Database, type InstallationKind } from '#platform/database/open.ts'
+import { startSealer } from '#platform/audit-seal.ts'
 import { buildServer } from '#platform/web/server.ts'
 import { demoSignIns } from '#seed/sign-ins.ts'
 import { plantCast, type SignIn } from '#seed/plant.ts'
@@ -36,10 +37,17 @@ export async function startServer(options: StartOptions): Promise<Running> {
     const { fastify } = buildServer({ database, areas, today, version, ...(options.log === undefined ? {} : { log: options.log }) })
     const listening = await fastify.listen({ port: options.port, host })
     const address = isLoopback(host) ? `http://localhost:${new URL(listening).port || '80'}` : listening
+    const sealer = startSealer(database)
     let closing: Promise<void> | undefined
     const stop = async () => {
-      const impatience = setTimeout(() => fastify.server.closeAllConnections(), patience)
-      await fastify.close().finally(() => clearTimeout(impatience))
+      // A connection that was busy at first stays open after its answer, and would be waited for.
+      const ofIdle = setInterval(() => fastify.server.closeIdleConnections(), 50)
+      const ofAll = setTimeout(() => fastify.server.closeAllConnections(), patience)
+      await fastify.close().finally(() => {
+        clearInterval(ofIdle)
+        clearTimeout(ofAll)
+      })
+      await sealer.stop()
       await database.close()
     }
     return { address, database, signIns, close: () => closing ??= stop() }
@@ -70,11 +78,12 @@ async function main(): Promise<void> {
   const say = (line: string) => console.log(line)
   // A line of JSON for every request would bury the sign-ins.
   process.env['LOG_LEVEL'] ??= 'warn'
-  const starting = Promise.try(() => startServer({ ...readSettings(process.env), say }))
+  const settings = readSettings(process.env)
+  const starting = startServer({ ...settings, say })
   stopOnSignals(starting, say)
   const { address, database, signIns } = await starting
   say('')
-  say(`Throughline ${version} is ready: ${process.env['THROUGHLINE_URL']?.trim() || address}`)
+  say(`Throughline ${version} is ready: ${settings.publicUrl ?? address}`)
   say('')
   for (const line of signIns.length > 0 ? signInTable(signIns) : await firstSteps(database)) say(line)
   say('Ctrl-C stops it.')

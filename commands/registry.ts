@@ -2,7 +2,8 @@
 import { addAuthority } from './add-authority.ts'
 import { addOrganisation } from './add-organisation.ts'
 import { addUser } from './add-user.ts'
+import { auditVerify } from './audit-verify.ts'
 import type { Command } from './command.ts'
 import { migrate } from './migrate.ts'
 
-export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate]
+export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify]

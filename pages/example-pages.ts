@@ -6,6 +6,8 @@ import { identityBar } from './components/identity-bar.ts'
 import { pageHeading } from './components/page-heading.ts'
 import { pagination } from './components/pagination.ts'
 import { queue } from './components/queue.ts'
+import { lookBack } from './components/look-back.ts'
+import { subNavigation } from './components/sub-navigation.ts'
 import { summaryList } from './components/summary-list.ts'
 import { timeline } from './components/timeline.ts'
 import { designPage } from './design.ts'
@@ -65,7 +67,7 @@ ${pagination({ next: { href: '?after=55021' } })}`,
     errors: wrongFields.flatMap((field) => field.error === undefined ? [] : [{ field: field.name, message: field.error }]),
     main: html`${pageHeading({ text: 'Request a schedule', caption: 'Chatham St (10801)' })}
 ${formView({
-  action: '/schedules/new', csrf: frame.csrf, fields: wrongFields, submit: 'Send request', cancelHref: '/schedules', columns: 2,
+  action: '/schedules/new', csrf: frame.csrf, fields: wrongFields, submit: 'Send request', cancelHref: '/schedules', inColumns: true,
 })}`,
   },
   person: {
@@ -73,11 +75,12 @@ ${formView({
     title: 'Zofia Szymańska',
     identity: identityBar(identityExample),
     breadcrumbs: [{ href: '/clients', text: 'Clients' }, { text: 'Zofia Szymańska' }],
-    subNavigation: [{ href: '#summary', text: 'Summary', current: true }, { href: '#schedules', text: 'Schedules', count: 2 },
-      { href: '#needs', text: 'Needs' }, { href: '#plan', text: 'Plan' }, { href: '#history', text: 'History', count: 41 }],
     banner: { kind: 'success', text: 'The change was sent for review.', links: [{ href: '#request', text: 'See the request' }] },
     asAt: '4 June 2026',
     main: html`${pageHeading({ text: 'Summary' })}
+${subNavigation({ items: [{ href: '#summary', text: 'Summary', current: true }, { href: '#schedules', text: 'Schedules', count: 2 },
+  { href: '#needs', text: 'Needs' }, { href: '#plan', text: 'Plan' }, { href: '#history', text: 'History', count: 41 }],
+  end: lookBack({ action: '/clients/10342', day: '4 June 2026' }) })}
 ${summaryList({ rows: [
   { key: { text: 'Address' }, value: { text: 'Unit 3A, Chatham St, Northmoor ZZ1 4QT' }, actions: { items: [change('address')] } },
   { key: { text: 'Telephone' }, value: { text: '07700 900123' }, actions: { items: [change('telephone')] } },

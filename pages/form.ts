@@ -33,14 +33,21 @@ export type FieldView = {
   prefix?: string | undefined
   suffix?: string | undefined
   maxLength?: number | undefined
+  /** In a filter: neither needed nor called optional. */
+  plain?: boolean | undefined
 }
+
+/** Fields that belong together, under a heading of their own. */
+export type FormSection = { title: string, text?: string | undefined, fields: readonly FieldView[] }
 
 export type FieldError = { field: string, message: string }
 
 export type FormOptions = {
   action: string
   csrf?: string | undefined
-  fields: readonly FieldView[]
+  fields?: readonly FieldView[] | undefined
+  /** Instead of `fields`, or after them: long forms in parts, each with its fields in columns. */
+  sections?: readonly FormSection[] | undefined
   submit: string
   cancelHref?: string | undefined
   /** Values that travel with the form unseen, such as the version that was shown. */
@@ -49,8 +56,8 @@ export type FormOptions = {
   extra?: Html | undefined
   /** Further buttons beside the first. */
   moreButtons?: Html | undefined
-  /** Dense staff forms may stand in two columns. */
-  columns?: 1 | 2 | undefined
+  /** Dense staff forms stand in as many columns as fit. */
+  inColumns?: boolean | undefined
 }
 
 export const openingSentence = 'Fill in every field unless it says (optional).'
@@ -59,15 +66,18 @@ export const openingSentence = 'Fill in every field unless it says (optional).'
 export const flagValue = 'yes'
 
 export function formView(options: FormOptions): Html {
-  const hasFile = options.fields.some((field) => field.kind === 'file')
-  const hasOptional = options.fields.some((field) => !field.required && field.kind !== 'flag')
+  const { fields = [], sections = [] } = options
+  const all = [...fields, ...sections.flatMap((section) => section.fields)]
+  const hasFile = all.some((field) => field.kind === 'file')
+  const hasOptional = all.some((field) => !field.required && field.kind !== 'flag')
   const own = attributes({ method: 'post', action: options.action, novalidate: true, enctype: hasFile ? 'multipart/form-data' : undefined })
   return html`<form${own} class="tl-form">
 ${csrfField(options.csrf)}${Object.entries(options.hidden ?? {}).map(([name, value]) => hiddenField(name, value))}
 ${hasOptional && html`<p class="govuk-body">${openingSentence}</p>`}
-<div class="${options.columns === 2 ? 'tl-form__fields tl-form__fields--two' : 'tl-form__fields'}">
-${options.fields.map(fieldView)}
-</div>
+${options.inColumns ? fieldColumns(fields) : html`<div class="tl-form__fields">
+${fields.map(fieldView)}
+</div>`}
+${sections.map(formSection)}
 ${options.extra}
 <div class="govuk-button-group">
 ${button({ text: options.submit, preventDoubleClick: true })}
@@ -75,6 +85,22 @@ ${options.moreButtons}
 ${options.cancelHref !== undefined && html`<a class="govuk-link" href="${options.cancelHref}">Cancel</a>`}
 </div>
 </form>`
+}
+
+/** Labels, hints, messages and controls of neighbours stand in line, so every choice is a list that opens. */
+export function fieldColumns(fields: readonly FieldView[]): Html {
+  return fields.length === 0 ? nothing : html`<div class="tl-form__columns">
+${fields.map((field) => field.kind === 'choice' ? choiceFromList(field) : fieldView(field))}
+</div>`
+}
+
+function formSection({ title, text, fields }: FormSection): Html {
+  const id = `section-${title.toLowerCase().replace(/[^a-z]+/g, '-')}`
+  return html`<div class="tl-section" role="group" aria-labelledby="${id}">
+<div class="tl-section__head"><h2 class="govuk-heading-s tl-section__title" id="${id}">${title}</h2>
+${text !== undefined && html`<p class="govuk-hint">${text}</p>`}</div>
+${fieldColumns(fields)}
+</div>`
 }
 
 export function errorSummary(errors: readonly FieldError[]): Html {
@@ -135,16 +161,10 @@ function longText(view: FieldView): Html {
   return characterCount({ ...shared(view), value: view.value, maxlength: view.maxLength, threshold: 75 })
 }
 
+/** Few choices are all in view, many open as a list. */
 function choice(view: FieldView): Html {
-  const options = [...view.options ?? []]
-  // A value that has left the list since it was chosen must not vanish when the form is saved.
-  if (view.value !== '' && !options.some((option) => option.value === view.value)) {
-    options.push({ value: view.value, text: `${view.value} (no longer in the list)` })
-  }
-  if (options.length > 4) {
-    const first = { value: '', text: view.required ? 'Choose one' : 'No answer' }
-    return select({ ...shared(view), value: view.value, items: [first, ...options.map(({ value, text }) => ({ value, text }))] })
-  }
+  const options = choicesOf(view)
+  if (view.plain || options.length + (view.required ? 0 : 1) > 5) return choiceFromList(view)
   const { hint, errorMessage } = shared(view)
   const items = options.map(({ value, text, hint: about }) => ({ value, text, hint: about === undefined ? undefined : { text: about } }))
   return radios({
@@ -157,6 +177,21 @@ function choice(view: FieldView): Html {
     items: view.required ? items : [...items, { value: '', text: 'No answer', hint: undefined, checked: view.value === '' }],
     value: view.value,
   })
+}
+
+function choiceFromList(view: FieldView): Html {
+  const options = choicesOf(view)
+  const none = options.some(({ value }) => value === '') ? [] : [{ value: '', text: view.required ? 'Choose one' : 'No answer' }]
+  return select({ ...shared(view), value: view.value, items: [...none, ...options.map(({ value, text }) => ({ value, text }))] })
+}
+
+function choicesOf(view: FieldView): FieldOption[] {
+  const options = [...view.options ?? []]
+  // A value that has left the list since it was chosen must not vanish when the form is saved.
+  if (view.value !== '' && !options.some((option) => option.value === view.value)) {
+    options.push({ value: view.value, text: `${view.value} (no longer in the list)` })
+  }
+  return options
 }
 
 function flag(view: FieldView): Html {
@@ -178,14 +213,14 @@ function shared(view: FieldView) {
     label: { ...labelOf(view), classes: weight(view) } satisfies LabelOptions,
     hint: hint === undefined ? undefined : { text: hint },
     errorMessage: view.error === undefined ? undefined : { text: view.error },
-    attributes: view.required ? { 'aria-required': view.kind === 'file' ? undefined : 'true' } : undefined,
+    attributes: view.required && !view.plain ? { 'aria-required': view.kind === 'file' ? undefined : 'true' } : undefined,
   }
 }
 
 function labelOf(view: FieldView): { html: Html } {
-  return { html: html`${view.label}${!view.required && html` <span class="tl-optional">(optional)</span>`}` }
+  return { html: html`${view.label}${!view.required && !view.plain && html` <span class="tl-optional">(optional)</span>`}` }
 }
 
 function weight(view: FieldView): string {
-  return view.required ? 'tl-label tl-label--required' : 'tl-label'
+  return view.required && !view.plain ? 'tl-label tl-label--required' : 'tl-label'
 }

@@ -4,8 +4,6 @@ import { breadcrumbs } from './components/breadcrumbs.ts'
 import { notificationBanner } from './components/notification-banner.ts'
 import { serviceNavigation } from './components/service-navigation.ts'
 import { skipLink } from './components/skip-link.ts'
-import { subNavigation } from './components/sub-navigation.ts'
-import type { SubNavigationItem } from './components/sub-navigation.ts'
 import { errorSummary } from './form.ts'
 import type { FieldError } from './form.ts'
 import { siteHeader } from './header.ts'
@@ -28,7 +26,6 @@ export type PageOptions = {
   breadcrumbs?: readonly { href?: string | undefined, text: string }[] | undefined
   /** The bar that says who or what the page is about; it stays in view while the page scrolls. */
   identity?: Html | undefined
-  subNavigation?: readonly SubNavigationItem[] | undefined
   banner?: PageBanner | undefined
   /** Everything that is wrong with the form on the page: draws the error summary and marks the title. */
   errors?: readonly FieldError[] | undefined
@@ -65,7 +62,6 @@ ${options.asAt !== undefined && asAtBanner(options.asAt, options.nowHref ?? '?')
 ${options.identity}
 <div class="govuk-width-container tl-container">
 ${options.breadcrumbs && options.breadcrumbs.length > 0 && breadcrumbs({ items: options.breadcrumbs, collapseOnMobile: true })}
-${options.subNavigation && subNavigation({ items: options.subNavigation })}
 <main class="govuk-main-wrapper tl-main" id="main-content">
 ${options.banner && bannerOf(options.banner)}
 ${hasErrors && errorSummary(options.errors ?? [])}
@@ -100,7 +96,7 @@ function bannerOf(banner: PageBanner): Html {
 }
 
 function footerOf(links: readonly PageLink[] | undefined): Html {
-  const items = links ?? [{ href: '/accessibility', text: 'Accessibility' }, { href: '/privacy', text: 'Privacy' }]
+  const items = links ?? [{ href: '/accessibility', text: 'Accessibility' }, { href: '/privacy', text: 'Privacy' }, { href: '/design', text: 'Design' }]
   return html`<footer class="tl-footer">
 <div class="govuk-width-container tl-container tl-footer__inside">
 <p class="tl-footer__name">Throughline</p>

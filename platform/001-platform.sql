@@ -11,7 +11,7 @@ create table installation (
   secret bytea not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
   created_at timestamptz not null default clock_timestamp()
 );
-grant select (kind) on installation to throughline_scoped, throughline_whole, throughline_admin;
+grant select (only_one, id, kind, created_at) on installation to throughline_scoped, throughline_whole, throughline_admin;
 
 -- Short numbers that people can say; one sequence for clients, services and schedules.
 create sequence number start 20001;
@@ -24,7 +24,7 @@ create function as_at() returns timestamptz language sql stable parallel safe
   return nullif(current_setting('app.as_at', true), '')::timestamptz;
 
 -- When a row became known. Never before the row it replaces, so that history has no gaps and no overlaps.
-create function stamp(replaced timestamptz default null) returns timestamptz language plpgsql volatile set search_path = pg_catalog, public as $$
+create function stamp(replaced timestamptz default null) returns timestamptz language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
 declare
   pretended text := current_setting('app.recorded_at', true);
   known_at timestamptz := clock_timestamp();
@@ -57,7 +57,7 @@ create function in_my_services(service_column text default 'service_id') returns
 
 -- ---------------------------------------------------------------- history: what we knew, and when
 
-create function keep_replaced_row() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+create function keep_replaced_row() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   replaced_at timestamptz := stamp(old.recorded_at);
 begin
@@ -115,6 +115,10 @@ create table local_code (
   valid_until date,
   primary key (authority_id, list, code)
 );
+call raise_walls('local_code', 'true');
+create policy administrator on local_code to throughline_admin
+  using (authority_id = (select nullif(current_setting('app.authority', true), '')::int))
+  with check (authority_id = (select nullif(current_setting('app.authority', true), '')::int));
 grant select on local_code to throughline_scoped, throughline_whole;
 grant select, insert, update on local_code to throughline_admin;
 
@@ -129,7 +133,7 @@ declare
       and not exists (select from local_code c where c.authority_id = n.authority_id and c.list = %L and c.code = n.%I)$check$,
     list, key, key, list, key, list, key), ' union all ') from jsonb_each_text(guarded) as g(key, list));
 begin
-  execute format($body$create function %I() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $trigger$
+  execute format($body$create function %I() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $trigger$
     declare wrong record;
     begin
       select * into wrong from (%s) as w limit 1;
@@ -191,7 +195,7 @@ create table audit_seal (
 revoke all on audit_seal from public;
 
 create function record_event(action text, subjects text[], reason text default null, detail jsonb default null) returns void
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   event_id uuid := uuidv7();
   secret bytea := case when detail is null then null else uuid_send(gen_random_uuid()) end;

@@ -81,11 +81,11 @@ export function statement<const Takes extends Columns, const Gives extends Colum
 
 /**
  * Declares a list whose filters and order are chosen by the reader. Every fragment is registered with it: the registry test
- * prepares each alone, all together, and each order. `:sql` holds `/*filters*​/` and `/*order*​/` where they go.
+ * prepares each alone, all together, and each order. The text holds the marks filters and order, as SQL comments, where they go.
  */
 export function filteredStatement<const Takes extends Columns, const Gives extends Columns, Filter extends string, Order extends string>(
   name: string,
-  declared: { takes: Takes, gives: Gives, sql: string, filters: Record<Filter, string>, orders: Record<Order, string> },
+  declared: { takes: Takes, gives: Gives, sql: string, filters: Record<Filter, string>, orders: Record<Order, string>, everyone?: string },
 ) {
   const made = new Map<string, Statement<Partial<Takes> & Columns, Gives>>()
   const compose = (filters: readonly Filter[], order: Order) => {
@@ -96,7 +96,8 @@ export function filteredStatement<const Takes extends Columns, const Gives exten
         .replace('/*filters*/', filters.map((filter) => `and (${declared.filters[filter]})`).join('\n    '))
         .replace('/*order*/', declared.orders[order])
       const takes = Object.fromEntries(Object.entries(declared.takes).filter(([taken]) => new RegExp(`(?<!:):${taken}\\b`).test(sql)))
-      composed = statement(key, { takes: takes as Partial<Takes> & Columns, gives: declared.gives, sql })
+      composed = statement(key, { takes: takes as Partial<Takes> & Columns, gives: declared.gives, sql,
+        ...(declared.everyone === undefined ? {} : { everyone: declared.everyone }) })
       made.set(key, composed)
     }
     return composed

@@ -15,9 +15,10 @@ const earliestToday = '2026-08-01'
 
 /**
  * Writes the cast as the owner of the tables, and answers who may sign in with what. Does nothing, and answers nobody, where
- * it stands already. Several processes at once wait for each other.
+ * it stands already. Several processes at once wait for each other. `passwords: 'random'` draws one for each account; anything
+ * else is the password of them all.
  */
-export async function plantCast(connection: pg.Client, options: { today: Temporal.PlainDate, passwords: 'random' | string }): Promise<SignIn[]> {
+export async function plantCast(connection: pg.Client, options: { today: Temporal.PlainDate, passwords: string }): Promise<SignIn[]> {
   await connection.query('begin')
   try {
     await connection.query(`select pg_advisory_xact_lock(hashtext('throughline.plant'))`)

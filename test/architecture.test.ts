@@ -91,8 +91,8 @@ const domainWords = new Set(['client', 'clients', 'schedule', 'schedules', 'tena
   'referral', 'referrals', 'resident', 'residents', 'occupancy', 'household', 'households', 'commissioner', 'commissioners', 'caseload', 'nino', 'jobcentre'])
 /** Other people's words that look like ours. */
 const notOurs: Record<string, RegExp> = {
-  // node-postgres calls a connection a client.
-  'platform/': /^(client|Client|ClientBase|ClientConfig|PoolClient|dbClient)$/,
+  // node-postgres calls a connection a client, HTTP whoever asks.
+  'platform/': /^(client|Client|ClientBase|ClientConfig|PoolClient|dbClient|clientErrorHandler)$/,
 }
 
 function domainWordsIn(path: string): string[] {
@@ -102,10 +102,26 @@ function domainWordsIn(path: string): string[] {
     && identifier.split(/[_$\d]|(?<=[a-z])(?=[A-Z])/).some((word) => domainWords.has(word.toLowerCase())))
 }
 
-/** The code alone: without comments and the text of strings; what stands in `${…}` is code. */
+/** The code alone: without comments, the text of strings and regular expressions; what stands in `${…}` is code. */
 function codeOf(text: string): string {
-  return text.replaceAll(/\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`/g, (found) =>
-    found.startsWith('`') ? [...found.matchAll(/\$\{([^}]*)\}/g)].map((match) => match[1]).join(' ') : ' ')
+  const next = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|(?<=[(,=:[!&|?{};>]\s*|return )\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/|[`{}]/g
+  const templateText = /(?:\\[\s\S]|\$(?!\{)|[^`\\$])*(`|\$\{|$)/y
+  /** How many braces are open: in the file, then in the expression of each template we are in. */
+  const open = [0]
+  let [code, at] = ['', 0]
+  for (let found = next.exec(text); found; found = next.exec(text)) {
+    code += `${text.slice(at, found.index)} `
+    at = next.lastIndex
+    if (found[0] === '{') open[open.length - 1]! += 1
+    if (found[0] === '}') open[open.length - 1]! -= 1
+    const isBackInText = found[0] === '}' && open.at(-1) === -1
+    if (isBackInText) open.pop()
+    if (found[0] !== '`' && !isBackInText) continue
+    templateText.lastIndex = at
+    if (templateText.exec(text)![1] === '${') open.push(0)
+    at = next.lastIndex = templateText.lastIndex
+  }
+  return code + text.slice(at)
 }
 
 describe('words of the domain', () => {
@@ -118,6 +134,7 @@ describe('words of the domain', () => {
 
   it('are found in code and in no text', () => {
     assert.match(codeOf("const listProviders = `a ${schedule.id} b`"), /listProviders.*schedule/)
+    assert.match(codeOf('a(`b ${c.map((d) => `{ ${d} provider`)} provider`, /[`"]/, provider1)'), /^a\( +c\.map\(\(d\) => +d +\) +, +, provider1\)$/)
     assert.doesNotMatch(codeOf("// provider\nf('provider', \"provider\", `provider`) /* provider */"), /provider/)
   })
 })

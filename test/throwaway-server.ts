@@ -50,6 +50,8 @@ export async function openThrowawayServer(say: (line: string) => void = () => un
       // The process in the name lets a later run see whether a clone that was left behind is still in use.
       const database = `clone_${process.pid}_${clones += 1}_${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`.slice(0, 60)
       await admin.query(`create database ${pg.escapeIdentifier(database)} template ${pg.escapeIdentifier(template)}`)
+      // Rights on the database itself are not copied, and migrations may have changed them.
+      await admin.query('update pg_database set datacl = (select datacl from pg_database where datname = $1) where datname = $2', [template, database])
       return (role) => server.connection(role === 'owner' ? superuser : applicationLogin, database)
     },
     drop: async (database) => void await admin.query(`drop database if exists ${pg.escapeIdentifier(database)} with (force)`),
@@ -69,7 +71,7 @@ async function buildTemplate(server: EmbeddedServer, admin: pg.Client, template:
        where datname ~ '^(throughline_template|clone)_'`)
     for (const { datname, used, ready } of rows) {
       const left = datname.startsWith('clone_') ? !isAlive(Number(datname.split('_')[1]))
-        : datname === template ? !ready : Date.now() - Date.parse(used ?? '') > 60 * 60_000
+        : datname === template ? !ready : !(Date.now() - Date.parse(used ?? '') < 15 * 60_000)
       if (left) await admin.query(`drop database if exists ${pg.escapeIdentifier(datname)} with (force)`)
     }
     if (!rows.some(({ datname, ready }) => datname === template && ready)) {

@@ -19,7 +19,7 @@ const foreign: Record<string, string> = {
 }
 
 /** A table or view as one wall may read it, with the settings that its policies look at. */
-type Readable = { wall: string, relation: string, settings: string[] }
+type Readable = { wall: string, relation: string, columns: string[], settings: string[] }
 
 let connection: pg.Client
 let readable: Readable[]
@@ -52,11 +52,11 @@ async function listReadable(): Promise<Readable[]> {
     const inner = [...quals.matchAll(/FROM (\w+)/g)].flatMap((match) => settingsOf(match[1]!, wall, [...seen, table]))
     return [...new Set([...own, ...inner])]
   }
-  const { rows } = await connection.query<{ wall: string, relation: string }>(
-    `select wall, relname as relation from pg_class c, unnest($1::text[]) as wall
+  const { rows } = await connection.query<{ wall: string, relation: string, columns: string[] }>(
+    `select wall, relname as relation, (select array_agg(attname::text) from pg_attribute where attrelid = c.oid and attnum > 0) as columns from pg_class c, unnest($1::text[]) as wall
      where relnamespace = 'public'::regnamespace and (relkind = 'v' or relkind = 'r' and relrowsecurity) and has_any_column_privilege(wall, c.oid, 'select')
      order by 1, 2`, [[...walls]])
-  return rows.map(({ wall, relation }) => ({ wall, relation, settings: settingsOf(relation.replace(/^known_/, ''), wall) }))
+  return rows.map(({ wall, relation, columns }) => ({ wall, relation, columns, settings: settingsOf(relation.replace(/^known_/, ''), wall) }))
 }
 
 /** Counts what each of them shows under these settings, and names those whose count is not as wanted. */
@@ -156,7 +156,20 @@ describe('the walls', () => {
     assert.deepEqual(found, [])
   })
 
-  it('look at the authority in every table', () => {
-    assert.deepEqual(readable.filter(({ settings }) => !settings.includes('app.authority')), [])
-  })
+  /** Who works in a service is known to all who do. */
+  const colleagues = ['membership_service']
+  /** What a column says a wall must look at: an oracle beside the policies themselves. */
+  const looks = {
+    'the authority': [() => true, 'app.authority'],
+    'their services': [({ wall, relation, columns }) => wall === 'throughline_scoped' && (columns.includes('service_id') || /^(known_)?service(_history)?$/.test(relation)), 'app.services'],
+    'people kept from them': [({ wall, relation, columns }) => wall !== 'throughline_admin' && (columns.includes('client_id') || /^(known_)?client(_history)?$/.test(relation)), 'app.hidden_clients'],
+    'their own drafts, files and grants': [({ wall, columns, relation }) => columns.includes('membership_id') && wall === 'throughline_scoped' && !colleagues.includes(relation), 'app.membership'],
+  } satisfies Record<string, [(of: Readable) => boolean, string]>
+  for (const [what, [concerns, setting]] of Object.entries(looks)) {
+    it(`look at ${what} wherever a table names them`, () => {
+      const concerned = readable.filter(concerns)
+      assert.ok(concerned.length > 1)
+      assert.deepEqual(concerned.filter(({ settings }) => !settings.includes(setting)).map(({ wall, relation }) => `${wall} on ${relation}`), [])
+    })
+  }
 })

@@ -65,7 +65,7 @@ create table client_organisation (
 create index client_organisation_surname on client_organisation (authority_id, organisation_id, surname_key, forename_key, client_id);
 create index client_organisation_forename on client_organisation (authority_id, organisation_id, forename_key, surname_key, client_id);
 
-create function keep_name_keys() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+create function keep_name_keys() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   update client_organisation set surname_key = new.surname_key, forename_key = new.forename_key
   where authority_id = new.authority_id and client_id = new.id;

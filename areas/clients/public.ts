@@ -4,5 +4,5 @@ export {
 } from './client.ts'
 export { addToOrganisation, findClient, insertClient, listLikelySame, type ClientRow } from './clients.sql.ts'
 export { clientBar, clientView } from './client.page.ts'
-export { nino } from './identifiers.ts'
+export { nino, postcode, uprn } from './identifiers.ts'
 export { clientSearchFields, searchClients } from './search-clients.ts'

@@ -8,7 +8,7 @@ returns table (
   authority_id int, authority_code text, authority_name text, nation text,
   account_id uuid, membership_id uuid, name text, role text, organisation_id uuid, organisation_name text,
   others jsonb, expires_at timestamptz, services bigint[], hidden bigint[]
-) language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   found_session record;
   my_services bigint[];
@@ -69,12 +69,12 @@ grant execute on function begin_request to throughline_scoped, throughline_whole
 -- What sign-in needs to check a password. An unknown address answers no row; the caller still spends the same time.
 create function account_for_sign_in(email_key text)
 returns table (id uuid, password_hash text, failures int, failed_at timestamptz, usable boolean)
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select a.id, a.password_hash, a.failures, a.failed_at, a.disabled_at is null from account a where a.email_key = account_for_sign_in.email_key
 $$;
 
 create function note_failed_sign_in(account_id uuid) returns void
-language sql volatile security definer set search_path = pg_catalog, public as $$
+language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
   update account set failures = failures + 1, failed_at = clock_timestamp() where id = account_id
 $$;
 
@@ -82,7 +82,7 @@ $$;
 -- replaces. Answers which wall the new session stands behind, or no row when there is nowhere to work.
 create function start_session(account_id uuid, token_hash bytea, authority_code text, replaced bytea)
 returns table (wall text, membership_id uuid, authority_id int)
-language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   chosen record;
 begin
@@ -101,9 +101,36 @@ begin
 end $$;
 
 create function end_session(token_hash bytea) returns void
-language sql volatile security definer set search_path = pg_catalog, public as $$
+language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
   delete from session s where s.token_hash = end_session.token_hash
 $$;
 revoke all on function account_for_sign_in, note_failed_sign_in, start_session, end_session from public;
 grant execute on function account_for_sign_in, note_failed_sign_in, start_session, end_session
   to throughline_scoped, throughline_whole, throughline_admin;
+
+-- ---------------------------------------------------------------- which services a provider's people work with
+
+-- A provider manager gives the organisation's own people its own services. A function, because users and managers stand behind the
+-- same wall: only the manager's membership may use it, and only within the organisation.
+create function set_member_services(member uuid, wanted bigint[]) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  in_authority int := nullif(current_setting('app.authority', true), '')::int;
+  manager record;
+  chosen int;
+begin
+  select m.organisation_id into manager from membership m
+  where m.authority_id = in_authority and m.id = nullif(current_setting('app.membership', true), '')::uuid and m.role = 'provider-manager' and m.ended_at is null;
+  if not found then return null; end if;
+  perform from membership m where m.authority_id = in_authority and m.id = member and m.organisation_id = manager.organisation_id and m.role = 'provider-user';
+  if not found then return null; end if;
+  delete from membership_service s where s.authority_id = in_authority and s.membership_id = member and s.service_id <> all (wanted);
+  insert into membership_service (authority_id, membership_id, service_id)
+  select s.authority_id, member, s.id from service s
+  where s.authority_id = in_authority and s.organisation_id = manager.organisation_id and s.id = any (wanted)
+  on conflict do nothing;
+  select count(*) into chosen from membership_service s where s.authority_id = in_authority and s.membership_id = member;
+  return chosen;
+end $$;
+revoke all on function set_member_services from public;
+grant execute on function set_member_services to throughline_scoped;

@@ -33,3 +33,18 @@ export const listMembers = statement('people.list_members', {
     where m.authority_id = :authority
     order by m.ended_at is not null, o.name, m.name, m.id`,
 })
+
+/** The provider's own people with the services each works with: for their manager. */
+export const listMemberServices = statement('people.member_services', {
+  takes: {}, gives: { id: 'uuid', name: 'text', services: 'bigint[]' },
+  sql: `select m.id, m.name, coalesce(array_agg(s.service_id order by s.service_id) filter (where s.service_id is not null), '{}') as services
+    from membership m left join membership_service s on s.authority_id = m.authority_id and s.membership_id = m.id and (:services is null or s.service_id = any(:services))
+    where m.authority_id = :authority and m.organisation_id = :organisation and m.role = 'provider-user' and m.ended_at is null
+    group by m.id, m.name order by m.name, m.id`,
+})
+
+export const setMemberServices = statement('people.set_member_services', {
+  everyone: 'the function itself asks whether the caller manages the member’s organisation',
+  takes: { member: 'uuid', wanted: 'bigint[]' }, gives: { chosen: 'int?' },
+  sql: 'select set_member_services(:member, :wanted) as chosen',
+})

@@ -33,7 +33,7 @@ export const signInForm = get('/sign-in', {
 export const signIn = post('/sign-in', {
   name: 'people.sign-in', summary: 'Sign in with e-mail address and password', permission: 'public', input: signInFields,
   handle: async (context) => {
-    const { db, input, body, session, csrf } = context
+    const { db, input, body, csrf } = context
     const to = ownPath(body['to'])
     const wrong = (errors: Record<string, string>) => again<SignInData>({ to, typed: input.typed, errors, csrf }, signInPage, errors)
     if ('errors' in input) return wrong(input.errors)

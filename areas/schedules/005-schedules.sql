@@ -40,7 +40,7 @@ create index schedule_client on schedule (authority_id, client_id, starts_on des
 create index schedule_unit_days on schedule (authority_id, unit_id, starts_on) where unit_id is not null;
 
 -- A unit has as many places as it says, and no more. Only a second place or later can be wrong.
-create function refuse_missing_place() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+create function refuse_missing_place() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if new.place > (select places from unit where authority_id = new.authority_id and id = new.unit_id) then
     raise exception using errcode = 'check_violation', constraint = 'schedule_place_exists', table = 'schedule',

@@ -20,7 +20,10 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
   /** This list with one thing changed. */
   const link = (changes: Record<string, string | null>) => {
     const query = new URLSearchParams(url.searchParams)
-    for (const [name, value] of Object.entries({ from: null, ...changes })) value === null ? query.delete(name) : query.set(name, value)
+    for (const [name, value] of Object.entries({ from: null, ...changes })) {
+      if (value === null) query.delete(name)
+      else query.set(name, value)
+    }
     return query.size > 0 ? `${path}?${query}` : path
   }
   const sort = (key: SortKey) => {

@@ -33,7 +33,7 @@ export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, cli
   }
 }
 
-export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, key }, { csrf, today }) => {
+export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, key, draftOf }, { csrf, today }) => {
   const options = { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: units }
   const accommodation = isAccommodation(service.type)
   const shown = { ...placeFields, ...hbFields, ...overlapField }
@@ -51,9 +51,11 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
     breadcrumbs: crumbs(service),
     ...(client ? { identity: clientBar(client, today) } : {}),
     main: html`<span class="govuk-caption-l">${service.name}</span><h1 class="govuk-heading-l">Request new schedule</h1>
+      ${draftOf !== null && html`<div class="govuk-inset-text">This is what you put aside on ${draftOf}.</div>`}
       ${service.domestic_violence && html`<div class="govuk-inset-text">This is a domestic violence service: names may be initials, and the address may be withheld.</div>`}
       ${formView({
         action: `/services/${service.id}/schedules`, csrf, submit: 'Add client schedule', cancelHref: `/services/${service.id}/schedules`, fields: [],
+        moreButtons: button({ text: 'Put aside', name: 'put_aside', value: 'yes', classes: 'govuk-button--secondary' }),
         hidden: { client: client ? String(client.id) : undefined, idempotency_key: key },
         extra: html`<p class="govuk-body">Fill in every field unless it says (optional).</p>
           ${client

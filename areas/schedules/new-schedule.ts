@@ -2,6 +2,8 @@
 import { clientFields, clientSearchFields, findClient, fullName, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
 import { findRepeated, insertRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits } from '#areas/services/public.ts'
+import { deleteDraft, findDraft, saveDraft } from '#platform/drafts.sql.ts'
+import { showDateTime } from '#platform/dates.ts'
 import { read, readable, text, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
@@ -42,7 +44,12 @@ export type Asking = {
   typed: Typed
   errors: Errors
   key: string
+  /** When what stands in the form was put aside, if it comes from a draft. */
+  draftOf: string | null
 }
+
+/** One draft for each service and person: drafts of somebody new share one. */
+const draftOf = (service: number, client: number | null) => ({ form: 'schedule.new', subject: `${service}/${client ?? 'new'}` })
 
 const whichClient = { client: wholeNumber({ label: 'Client', optional: true, most: 999_999_999_999_999 }) }
 
@@ -62,11 +69,13 @@ async function askingFor({ db, today, sealed, note }: Context, serviceId: number
   ])
   const { id, name, type, domestic_violence } = found(service)
   if (clientId !== null) note([`client:${found(client ?? undefined).id}`])
+  const draft = typed ? undefined : await db.row(findDraft, draftOf(serviceId, clientId))
   const terms = sealed.open()
   const usual: Typed = { units: '1.00', gender: 'U', ethnicity: 'not-known', hb_position: isAccommodation(type) ? '' : 'not-passported',
     ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '' }
-  return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants), typed: typed ?? usual, errors,
-    key: typed?.['idempotency_key'] || crypto.randomUUID() }
+  return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants),
+    typed: typed ?? { ...usual, ...draft?.typed as Typed | undefined }, errors, key: typed?.['idempotency_key'] || crypto.randomUUID(),
+    draftOf: draft ? showDateTime(Temporal.Instant.from(draft.saved_at)) : null }
 }
 
 const sentFields = { ...newScheduleFields, ...whichClient, idempotency_key: text({ label: 'Form', max: 60, optional: true }) }
@@ -80,6 +89,11 @@ export const askForSchedule = post('/services/:service/schedules', {
     const clientId = 'values' in given ? given.values.client : null
     const client = clientId === null ? null : found(await db.row(findClient, { client: clientId }))
     const person = client ? null : read(clientFields, body, { today })
+    if (body['put_aside'] === 'yes') {
+      const { idempotency_key, client: _, ...typed } = { ...person?.typed, ...input.typed }
+      await db.row(saveDraft, { ...draftOf(service.id, clientId), typed })
+      return done(`/services/${service.id}/schedules`, 'Put aside. Open the form again to go on; nobody else sees it.')
+    }
     const [levels, units] = await Promise.all([db.rows(listLevels, params), db.rows(listUnits, params)])
     const values = readable(input)
     // What a field says of itself comes before what a rule says about it.
@@ -97,6 +111,7 @@ export const askForSchedule = post('/services/:service/schedules', {
     const proposed = { client: person && 'values' in person ? person.values : null, name: client ? { title: client.title, forename: client.forename, surname: client.surname } : null, schedule }
     const made = await db.row(insertRequest, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key })
       ?? await db.row(findRepeated, { idempotency_key: key })
+    await db.row(deleteDraft, draftOf(service.id, clientId))
     note([`request:${made?.id}`, ...(clientId ? [`client:${clientId}`] : [])])
     const name = client ?? (person && 'values' in person ? person.values : undefined)
     return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.`, { request: made?.id }, 201)

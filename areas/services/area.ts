@@ -1,10 +1,11 @@
 // Services: the routes and the place in the navigation.
 import type { Area } from '#platform/web/route.ts'
+import { editRoutes } from './edit-service.ts'
 import { servicesList } from './list-services.ts'
 import { detailsTab, propertiesTab, service } from './show-service.ts'
 
 export const services: Area = {
   name: 'services',
-  routes: [servicesList, service, propertiesTab, detailsTab],
+  routes: [servicesList, service, propertiesTab, detailsTab, ...editRoutes],
   navigation: [{ href: '/services', text: 'Services', permission: 'service.read' }],
 }

@@ -29,11 +29,12 @@ export const servicesList = get('/services', {
   },
 })
 
-const servicesPage: Page<Listed> = ({ services, order }) => {
+const servicesPage: Page<Listed> = ({ services, order }, { user }) => {
   const sort = (key: string) => ({ href: `/services?order=${key}`, ...(order === key ? { direction: 'ascending' as const } : {}) })
   return {
     title: 'Services',
     main: html`<h1 class="govuk-heading-l">Manage services</h1>
+      ${user.may('service.edit') && html`<p class="govuk-body"><a class="govuk-link" href="/services/new">Add a service</a></p>`}
       ${services.length > 0 && html`<form method="get" action="/services" class="tl-choose">
         ${select({ name: 'service', label: { text: 'Service' }, items: services.map(({ id, name }) => ({ value: String(id), text: `${name} (${id})` })) })}
         ${button({ text: 'Manage', classes: 'govuk-button--secondary' })}</form>`}

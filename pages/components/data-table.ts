@@ -91,7 +91,5 @@ function heading(column: Column): Html {
 
 function headingText(column: Column): Content {
   if (column.sort === undefined) return column.heading
-  const arrow = column.sort.direction === undefined ? '↕' : column.sort.direction === 'ascending' ? '▲' : '▼'
-  const mark = html`<span class="tl-sort__arrow" aria-hidden="true"> ${arrow}</span>`
-  return html`<a class="tl-sort" href="${column.sort.href}">${column.heading}${mark}</a>`
+  return html`<a class="tl-sort" href="${column.sort.href}">${column.heading}<span class="tl-sort__arrow" aria-hidden="true"></span></a>`
 }

@@ -41,7 +41,7 @@ ${method === 'post' && csrfField(options.csrf)}
 ${Object.entries(options.hidden ?? {}).map(([name, value]) => hiddenField(name, value))}
 ${left && html`<h2 class="govuk-heading-s tl-filter__heading">${options.label ?? 'Filter'}</h2>`}
 <div class="tl-filter__fields">
-${options.fields.map((field) => fieldView({ ...field, required: true }))}
+${options.fields.map((field) => fieldView({ ...field, plain: true }))}
 ${button({ text: options.submit ?? 'Apply', classes: 'govuk-button--secondary' })}
 </div>
 </form>`
@@ -51,7 +51,7 @@ export function filterChips(chips: readonly FilterChip[], clearHref: string): Ht
   if (chips.length === 0) return nothing
   return html`<ul class="tl-chips" aria-label="Filters that are on">${chips.map((chip) => html`
 <li class="tl-chip"><span>${chip.label}: <strong>${chip.text}</strong></span>
-<a class="tl-chip__link" href="${chip.removeHref}"><span aria-hidden="true">✕</span><span
+<a class="tl-chip__link" href="${chip.removeHref}"><span aria-hidden="true">×</span><span
 class="govuk-visually-hidden">Remove the filter ${chip.label}: ${chip.text}</span></a></li>`)}
 <li class="tl-chips__clear"><a class="govuk-link" href="${clearHref}">Clear all</a></li>
 </ul>`

@@ -17,12 +17,16 @@ export type Place = { folder: string, data: string, log: string, user: ServerUse
 const longestSocketPath = 100
 export const socketPort = 5432
 
+/** In a data folder: where its database is kept instead. In that place: which data folder it belongs to. */
+const noteName = 'database-is-at.txt'
+const ownerName = 'belongs-to.txt'
+
 /** Settles where a data folder's database lives, and makes that folder. */
 export function settlePlace(dataFolder: string): Place {
   mkdirSync(dataFolder, { recursive: true })
   const folder = realpathSync.native(dataFolder)
-  const note = join(folder, 'database-is-at.txt')
-  if (existsSync(note)) return placeAt(lastLine(readFileSync(note, 'utf8')))
+  const note = join(folder, noteName)
+  if (existsSync(note)) return placeAt(placeNoted(folder))
 
   const inside = join(folder, 'database')
   const user = serverUser(join(inside, 'data'))
@@ -52,13 +56,27 @@ export function settlePlace(dataFolder: string): Place {
     writeFileSync(draft, `The database of this folder is kept elsewhere: the user it runs as (${user.name}) can't reach this folder.\n`
       + `Whoever moves or deletes this folder must move or delete that one too:\n${outside}\n`)
     renameSync(draft, note)
-    writeFileSync(join(outside, 'belongs-to.txt'), `${folder}\n`)
+    writeFileSync(join(outside, ownerName), `${folder}\n`)
     rmSync(inside, { recursive: true, force: true })
     return placeAt(outside)
   }
   throw new Error(`The user ${user.name}, whom the database runs as, can't reach ${folder}, and no other place for the data was found `
     + `(${refusal('/bin/sh', ['-c', 'cd "$0"', inside], user)}). Start Throughline as an ordinary user, set THROUGHLINE_DATA to a folder `
     + 'that every user can reach, or set DATABASE_URL to a PostgreSQL 18 server.')
+}
+
+// Never a silent new beginning, nor two folders on one database: somebody would miss what they wrote, or find what others wrote.
+function placeNoted(folder: string): string {
+  const place = lastLine(readFileSync(join(folder, noteName), 'utf8'))
+  const toBegin = `To begin with an empty database, delete ${join(folder, noteName)}.`
+  if (!existsSync(place)) throw new Error(`The database of ${folder} was kept in ${place}, which is gone: bring it back. ${toBegin}`)
+  const owner = existsSync(join(place, ownerName)) ? lastLine(readFileSync(join(place, ownerName), 'utf8')) : folder
+  if (owner !== folder && existsSync(join(owner, noteName))) {
+    throw new Error(`${folder} is a copy of ${owner}, whose database is kept in ${place} and was not copied with it. ${toBegin}`)
+  }
+  // The folder was moved, and its database is still its own.
+  if (owner !== folder) writeFileSync(join(place, ownerName), `${folder}\n`)
+  return place
 }
 
 // Others may pass through it to what is theirs, whatever the umask says, but see nothing.
@@ -90,7 +108,7 @@ function lastLine(text: string) {
 
 /** Deletes a data folder's database for good, wherever it is kept. For throw-away servers, after they were closed. */
 export function deleteEmbedded(dataFolder: string) {
-  const note = join(dataFolder, 'database-is-at.txt')
+  const note = join(dataFolder, noteName)
   if (existsSync(note)) rmSync(lastLine(readFileSync(note, 'utf8')), { recursive: true, force: true })
   rmSync(note, { force: true })
   rmSync(join(dataFolder, 'database'), { recursive: true, force: true })

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict'
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, describe, it } from 'node:test'
@@ -182,10 +184,16 @@ describe('the embedded database', () => {
       await server.close()
       assert.deepEqual(await ask(await open(folder), 'select * from kept'), [])
       await opened.at(-1)?.close()
+      cpSync(folder, join(home, 'copy'), { recursive: true })
+      await assert.rejects(open(join(home, 'copy')), /is a copy of .*home\/data/)
+      renameSync(folder, join(home, 'moved'))
+      assert.deepEqual(await ask(await open(join(home, 'moved')), 'select * from kept'), [])
+      await opened.at(-1)?.close()
     } finally {
-      deleteEmbedded(folder)
+      deleteEmbedded(join(home, 'moved'))
+      rmSync(server.folder, { recursive: true, force: true })
     }
-    assert.equal(existsSync(server.folder), false)
+    await assert.rejects(open(join(home, 'copy')), /which is gone/)
   })
 
   it('says what is wrong with a setting that it can not start with', async () => {

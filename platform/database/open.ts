@@ -43,13 +43,14 @@ export async function openInstallation(options: {
     const { url, ownerUrl = options.url } = options
     return openDatabase((role) => ({ connectionString: role === 'owner' ? ownerUrl : url }), { kind: options.kind })
   }
-  const server = await openEmbedded(options.folder, { ...(options.say ? { say: options.say } : {}) })
+  const server = await openEmbedded(options.folder, { say: options.say })
   const owner = new pg.Client(server.connection('throughline', 'postgres'))
   await owner.connect()
   try {
     const { rowCount } = await owner.query(`select from pg_database where datname = 'throughline'`)
     if (rowCount === 0) await owner.query('create database throughline').catch(unlessThere)
-    await owner.query(`create role ${applicationLogin} login noinherit`).catch(unlessThere)
+    await createRole(owner, `${applicationLogin} login noinherit`)
+    await server.admit(applicationLogin)
   } finally {
     await owner.end()
   }
@@ -130,10 +131,15 @@ function poolBehind(wall: Wall, connection: pg.ClientConfig, size: number): pg.P
 
 /** Roles, migrations, national codes and the walls of roles. Safe to run twice, and by two processes at once. */
 export async function migrate(connection: pg.Client, applicationUser: string, kind: InstallationKind): Promise<void> {
+  // Functions that look across the walls (signing in, history, audit) run as the owner, whom forced row-level security would stop too.
+  const { rows } = await connection.query('select rolsuper or rolbypassrls as passes, rolname from pg_roles where rolname = current_user')
+  const owner = rows[0] as { passes: boolean, rolname: string }
+  if (!owner.passes) throw new Error(`The owner of the database, ${owner.rolname}, needs the attribute BYPASSRLS: alter role ${owner.rolname} bypassrls`)
   for (const wall of walls) {
-    await connection.query(`create role ${wall} nologin noinherit`).catch(unlessThere)
+    await createRole(connection, `${wall} nologin noinherit`)
     await connection.query(`grant ${wall} to ${pg.escapeIdentifier(applicationUser)} with inherit false, set true`)
   }
+  await connection.query(`do $$ begin execute format('revoke temporary, create on database %I from public', current_database()); end $$`)
   await connection.query(`grant usage on schema public to ${walls.join(', ')}`)
   await runner({
     dbClient: connection,
@@ -163,6 +169,11 @@ async function writeCodes(connection: pg.Client): Promise<void> {
      set label = excluded.label, valid_from = excluded.valid_from, valid_until = excluded.valid_until, sort_order = excluded.sort_order`,
     [entries.map((e) => e.list), entries.map((e) => e.code), entries.map((e) => e.label), entries.map((e) => e.from ?? null),
       entries.map((e) => e.until ?? null), entries.map((e) => e.position)])
+}
+
+async function createRole(connection: pg.Client, declaration: string): Promise<void> {
+  const { rowCount } = await connection.query('select from pg_roles where rolname = $1', [declaration.split(' ')[0]])
+  if (rowCount === 0) await connection.query(`create role ${declaration}`).catch(unlessThere)
 }
 
 /** Two processes may make the same role or database at once: whoever comes second finds it there. */

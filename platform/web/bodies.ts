@@ -6,7 +6,8 @@ const mostMembers = 1_000
 const malformed = (what: string) => new Stop(400, 'That request can’t be read', what)
 
 /** A form's body. A field sent twice becomes a list, which fields refuse as "must be a single value". */
-export function readForm(body: string): Record<string, string | string[]> {
+export function readForm(bytes: Buffer): Record<string, string | string[]> {
+  const body = utf8(bytes)
   const read: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>
   if (body === '') return read
   const parts = body.split('&')
@@ -19,6 +20,16 @@ export function readForm(body: string): Record<string, string | string[]> {
   return read
 }
 
+/** What is not UTF-8 is refused: decoding it leniently would store other characters than were sent. */
+function utf8(bytes: Buffer): string {
+  try {
+    return strict.decode(bytes)
+  } catch {
+    throw malformed('It holds characters that are not UTF-8.')
+  }
+}
+const strict = new TextDecoder('utf-8', { fatal: true })
+
 /** decodeURIComponent refuses what is not UTF-8; a browser never sends that. */
 function decoded(part: string): string {
   try {
@@ -29,7 +40,8 @@ function decoded(part: string): string {
 }
 
 /** A JSON object, with no member twice and nothing that could change JavaScript's own objects. */
-export function readJson(body: string): unknown {
+export function readJson(bytes: Buffer): unknown {
+  const body = utf8(bytes)
   if (body.trim() === '') return {}
   // Depth first: the parser itself would run out of stack on thousands of brackets.
   refuseDepthAndRepeats(body)

@@ -15,11 +15,11 @@ export function draw(view: View, context: Context, more: { areas: readonly Area[
   return page({
     title: view.title,
     main: view.main,
-    wide: true,
+    // Who has not signed in sees the page as somebody who comes once.
+    wide: (context.user as User | undefined) !== undefined,
     csrf: context.csrf,
     ...(context.user ? { user: headerOf(context.user), navigation: navigationOf(context.user, more.areas, context.url.pathname) } : {}),
     breadcrumbs: view.breadcrumbs,
-    subNavigation: view.subNavigation,
     identity: view.identity,
     errors,
     ...(more.flash === undefined ? {} : { banner: { kind: 'success', text: more.flash } }),

@@ -54,7 +54,6 @@ export type View = {
   title: string
   main: Html
   breadcrumbs?: { text: string, href?: string }[]
-  subNavigation?: { text: string, href: string, current?: boolean, count?: number }[]
   identity?: Html
   errors?: { field: string, message: string }[]
 }

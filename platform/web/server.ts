@@ -1,5 +1,4 @@
 // The web server: one pass for every request, from address to answer, with the session, the walls and the audit in one transaction.
-import formbody from '@fastify/formbody'
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { roleMay, type Role } from '#access/roles.ts'
@@ -10,6 +9,7 @@ import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
 import { bind, type Scope } from '../sql.ts'
 import { draw, drawStop } from './draw.ts'
 import { readForm, readJson } from './bodies.ts'
+import { answerMalformed } from './malformed.ts'
 import { flashOf, keepFlash } from './flash.ts'
 import { openApi } from './openapi.ts'
 import { forbidden, notFound, Stop, type Answer, type Area, type Context, type Parameters, type Route, type User } from './route.ts'
@@ -24,7 +24,8 @@ export type ServerOptions = {
   /** The day it is in London; a fixed day in tests and demos. */
   today: () => Temporal.PlainDate
   version: string
-  log?: boolean
+  /** Off, to standard output, or to whoever takes its lines. */
+  log?: boolean | { write(line: string): void }
 }
 
 declare module 'fastify' {
@@ -40,7 +41,7 @@ export function buildServer(options: ServerOptions): Server {
   const { database, areas } = options
   const routes = areas.flatMap((area) => area.routes)
   const app = fastify({
-    logger: options.log === false ? false : { level: process.env.LOG_LEVEL ?? 'info', serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }), res: (reply) => ({ statusCode: reply.statusCode }) } },
+    logger: options.log === false ? false : { level: process.env.LOG_LEVEL ?? 'info', ...(typeof options.log === 'object' ? { stream: options.log } : {}), serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }), res: (reply) => ({ statusCode: reply.statusCode }) } },
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     connectionTimeout: 0,
@@ -48,12 +49,13 @@ export function buildServer(options: ServerOptions): Server {
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 2_000 } as never,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
     frameworkErrors: (error, request, reply) => void answerStop(request, reply as FastifyReply, asStop(error), options),
+    clientErrorHandler: answerMalformed,
     forceCloseConnections: 'idle',
   })
   void app.register(cookie)
-  void app.register(formbody, { parser: readForm as never })
-  app.removeContentTypeParser('application/json')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_: FastifyRequest, body: string) => readJson(body))
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, async (_: FastifyRequest, body: Buffer) => readForm(body))
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: FastifyRequest, body: Buffer) => readJson(body))
   app.addHook('onRequest', async (_, reply) => void reply.headers(securityHeaders))
   app.setErrorHandler((error: Error, request, reply) => answerStop(request, reply, asStop(error, request), options))
   app.setNotFoundHandler((request, reply) => answerStop(request, reply, notFound(), options))

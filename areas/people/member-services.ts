@@ -1,0 +1,44 @@
+// GET and POST /people/services: a provider manager chooses which services each of the organisation's people works with.
+import { dataTable } from '#pages/components/data-table.ts'
+import { button } from '#pages/components/button.ts'
+import { checkboxes } from '#pages/components/checkboxes.ts'
+import { csrfField } from '#pages/form.ts'
+import { html } from '#pages/html.ts'
+import { listServices } from '#areas/services/public.ts'
+import type { RowOf } from '#platform/sql.ts'
+import { done, found, get, notFound, post, show, type Page } from '#platform/web/route.ts'
+import { listMemberServices, setMemberServices } from './people.sql.ts'
+
+type Scopes = { members: RowOf<typeof listMemberServices.gives>[], services: { id: number, name: string }[] }
+
+export const scopesPage = get('/people/services', {
+  name: 'people.scopes', summary: "Which services the organisation's people work with", permission: 'people.scope',
+  handle: async ({ db, today }) => {
+    const [members, services] = await Promise.all([db.rows(listMemberServices, {}), db.rows(listServices([], 'name'), { today: today.toString() })])
+    return show<Scopes>({ members, services: services.map(({ id, name }) => ({ id, name })) }, page)
+  },
+})
+
+export const saveScope = post('/people/services/:member', {
+  name: 'people.set-scope', summary: 'Choose the services of one person', permission: 'people.scope', params: { member: 'uuid' },
+  handle: async ({ db, params, body, today, note }) => {
+    const member = found((await db.rows(listMemberServices, {})).find(({ id }) => id === params.member))
+    const services = await db.rows(listServices([], 'name'), { today: today.toString() })
+    const wanted = services.filter(({ id }) => body[`service_${id}`] === 'yes' || body[`service_${id}`] === true).map(({ id }) => id)
+    const set = await db.row(setMemberServices, { member: member.id, wanted })
+    if (set?.chosen == null) throw notFound()
+    note([`membership:${member.id}`, ...wanted.map((id) => `service:${id}`)])
+    return done('/people/services', `${member.name} now works with ${wanted.length === 1 ? '1 service' : `${wanted.length} services`}.`, { services: wanted })
+  },
+})
+
+const page: Page<Scopes> = ({ members, services }, { csrf, user }) => ({
+  title: 'People and their services',
+  main: html`<h1 class="govuk-heading-l">People and their services</h1>
+    <p class="govuk-body">Who at ${user.organisation.name} works with which service. A person sees only the services ticked here. You see all of them.</p>
+    ${dataTable({ id: 'people', caption: 'People', captionHidden: true, columns: [{ key: 'name', heading: 'Name' }, { key: 'services', heading: 'Services' }],
+      rows: members.map((member) => ({ name: member.name, services: html`<form method="post" action="/people/services/${member.id}">${csrfField(csrf)}
+        ${services.map(({ id, name }) => checkboxes({ name: `service_${id}`, idPrefix: `service_${id}-${member.id}`, classes: 'govuk-checkboxes--small', items: [{ value: 'yes', text: name, checked: member.services.includes(id) }] }))}
+        ${button({ html: html`Save<span class="govuk-visually-hidden"> the services of ${member.name}</span>`, classes: 'govuk-button--secondary' })}</form>` })),
+      empty: { title: 'Nobody to choose for', text: 'People appear here once an administrator has added them as provider users of your organisation.' } })}`,
+})

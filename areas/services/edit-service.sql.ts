@@ -1,0 +1,60 @@
+// What contracts officers write: services and their parts. Everybody else only reads them.
+import { inMyServices, statement, type Columns } from '#platform/sql.ts'
+
+const visible = `service_id = :service and authority_id = :authority and ${inMyServices('service_id')}`
+
+export const listProviders = statement('services.providers', {
+  everyone: 'names of the organisations in the authority', takes: {}, gives: { id: 'uuid', name: 'text' },
+  sql: `select id, name from organisation where authority_id = :authority and kind <> 'jobcentre' order by name`,
+})
+
+export const insertService = statement('services.insert', {
+  takes: { name: 'text', site: 'text?', provider: 'uuid', type: 'text', domestic_violence: 'boolean', description: 'text?' }, gives: { id: 'bigint' },
+  everyone: 'a new service is in nobody’s list yet; only people with the whole authority have the permission and the grant',
+  sql: `insert into service (authority_id, organisation_id, name, site, type, domestic_violence, description)
+    select o.authority_id, o.id, :name, coalesce(:site, ''), :type, :domestic_violence, coalesce(:description, '')
+    from organisation o where o.authority_id = :authority and o.id = :provider returning id`,
+})
+
+/** The provider stays: requests and clients hang on it. Type and flag may be corrected. */
+export const updateService = statement('services.update', {
+  takes: { service: 'bigint', version: 'int', name: 'text', site: 'text?', type: 'text', domestic_violence: 'boolean', description: 'text?' }, gives: { id: 'bigint' },
+  sql: `update service set name = :name, site = coalesce(:site, ''), type = :type, domestic_violence = :domestic_violence, description = coalesce(:description, '')
+    where authority_id = :authority and id = :service and version = :version and ${inMyServices('id')} returning id`,
+})
+
+/** The three statements every part of a service has: one to fill its form, one to add, one to change. */
+function part<const C extends Columns>(table: string, columns: C) {
+  const names = Object.keys(columns)
+  const value = (name: string) => (columns[name] === 'text?' ? `coalesce(:${name}, '')` : `:${name}`)
+  const own = { ...columns, version: 'int' } as const
+  return {
+    find: statement(`services.find_${table}`, { takes: { service: 'bigint', id: 'uuid' }, gives: own as C & { version: 'int' },
+      sql: `select ${names.join(', ')}, version from ${table} where id = :id and ${visible}` }),
+    insert: statement(`services.insert_${table}`, { takes: { service: 'bigint', ...columns }, gives: { id: 'uuid' },
+      sql: `insert into ${table} (authority_id, service_id, ${names.join(', ')}) select s.authority_id, s.id, ${names.map(value).join(', ')}
+        from service s where s.authority_id = :authority and s.id = :service and ${inMyServices('s.id')} returning id` }),
+    update: statement(`services.update_${table}`, { takes: { service: 'bigint', id: 'uuid', version: 'int', ...columns }, gives: { id: 'uuid' },
+      sql: `update ${table} set ${names.map((name) => `${name} = ${value(name)}`).join(', ')} where id = :id and version = :version and ${visible} returning id` }),
+  }
+}
+
+export const contracts = part('contract', { reference: 'text?', starts_on: 'date', ends_on: 'date' })
+export const levels = part('service_level', { number: 'int', name: 'text', kind: 'text' })
+export const capacities = part('capacity', { service_level_id: 'uuid', starts_on: 'date', ends_on: 'date?', units: 'decimal' })
+export const properties = part('property', { name: 'text', address_1: 'text?', address_2: 'text?', town: 'text?', postcode: 'text?', uprn: 'text?' })
+export const units = part('unit', { name: 'text', kind: 'text', part_of: 'uuid?', property_id: 'uuid?', service_level_id: 'uuid?', places: 'int', units: 'decimal', starts_on: 'date', ends_on: 'date?' })
+export const voids = part('unit_void', { unit_id: 'uuid', kind: 'text', starts_on: 'date', ends_on: 'date?', comment: 'text?' })
+
+export const listVoids = statement('services.voids', {
+  takes: { service: 'bigint' }, gives: { id: 'uuid', unit: 'text', house: 'text?', kind: 'text', starts_on: 'date', ends_on: 'date?', comment: 'text' },
+  sql: `select v.id, u.name as unit, h.name as house, v.kind, v.starts_on, v.ends_on, v.comment
+    from known_unit_void v join known_unit u on u.authority_id = v.authority_id and u.id = v.unit_id
+    left join known_unit h on h.authority_id = u.authority_id and h.id = u.part_of
+    where v.authority_id = :authority and v.service_id = :service and ${inMyServices('v.service_id')} order by v.starts_on desc, u.name limit 200`,
+})
+
+/** A void recorded in error is taken back; its history stays. */
+export const deleteVoid = statement('services.delete_void', {
+  takes: { service: 'bigint', id: 'uuid' }, gives: { id: 'uuid' }, sql: `delete from unit_void where id = :id and ${visible} returning id`,
+})

@@ -1,0 +1,169 @@
+// Contracts officers keep services here: one pair of routes for the service, and one for each of its parts, made from a table.
+import { formView } from '#pages/form.ts'
+import { html } from '#pages/html.ts'
+import { readable, wholeNumber, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import type { Columns, Statement } from '#platform/sql.ts'
+import { fieldViews } from '#platform/web/draw.ts'
+import { again, conflict, done, found, get, notFound, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
+import { capacities, contracts, deleteVoid, insertService, levels, listProviders, properties, units, updateService, voids } from './edit-service.sql.ts'
+import { serviceView } from './service.page.ts'
+import { capacityFields, contractFields, levelFields, problemsWithDays, problemsWithUnit, propertyFields, refusals, serviceFields, unitFields, voidFields } from './service.ts'
+import { findService, listLevels, listProperties, listUnits } from './services.sql.ts'
+
+type Options = Record<string, { value: string, text: string }[]>
+type Form = { service: { id: number, name: string } | null, title: string, action: string, back: string, tab: 'details' | 'properties', fields: Fields, options: Options, typed: Typed, errors: Errors, version: string | undefined, removable: boolean }
+
+const formPage: Page<Form> = (form, context) => {
+  const view = {
+    title: form.title,
+    main: html`${form.service ? html`<h2 class="govuk-heading-m">${form.title}</h2>` : html`<h1 class="govuk-heading-l">${form.title}</h1>`}
+      ${formView({ action: form.action, csrf: context.csrf, submit: 'Save', cancelHref: form.back, hidden: { version: form.version },
+        fields: fieldViews(form.fields, form.typed, form.errors, context.today, form.options) })}
+      ${form.removable && formView({ action: `${form.action}/remove`, csrf: context.csrf, submit: 'Remove: recorded in error', fields: [] })}`,
+  }
+  return form.service ? serviceView(form.service, form.tab, view, context) : { ...view, breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.title }] }
+}
+
+// ---------------------------------------------------------------- the service itself
+
+const versionField = { version: wholeNumber({ label: 'Version' }) }
+
+async function serviceForm({ db }: Context, id: number | null, typed?: Typed, errors: Errors = {}): Promise<Form> {
+  const [providers, service] = await Promise.all([db.rows(listProviders, {}), id === null ? undefined : db.row(findService, { service: id })])
+  if (id !== null) found(service)
+  const { organisation, ...editable } = serviceFields
+  return {
+    service: service ? { id: service.id, name: service.name } : null, title: service ? 'Edit service' : 'Add a service', tab: 'details',
+    action: service ? `/services/${service.id}/edit` : '/services/new', back: service ? `/services/${service.id}/details` : '/services',
+    fields: service ? editable : { ...editable, organisation }, options: { organisation: providers.map((provider) => ({ value: provider.id, text: provider.name })) },
+    typed: typed ?? (service ? write(editable, service) : {}), errors, version: service && String(service.version), removable: false,
+  }
+}
+
+const { organisation: _, ...changedFields } = serviceFields
+const sentService = { ...changedFields, ...versionField }
+
+const serviceRoutes: Route[] = [
+  get('/services/new', { name: 'services.new-form', summary: 'The form for a new service', permission: 'service.edit',
+    handle: async (context) => show(await serviceForm(context as unknown as Context, null), formPage) }),
+  post('/services/new', { name: 'services.add', summary: 'Add a service', permission: 'service.edit', input: serviceFields,
+    handle: async (context) => {
+      const { input, db } = context
+      const providers = await db.rows(listProviders, {})
+      const errors: Errors = { ...('errors' in input ? input.errors : {}) }
+      if (readable(input).organisation !== undefined && !providers.some(({ id }) => id === readable(input).organisation)) errors['organisation'] = 'Choose a provider'
+      if ('errors' in input || Object.keys(errors).length > 0) return again(await serviceForm(context as unknown as Context, null, input.typed, errors), formPage, errors)
+      const { organisation: provider, ...values } = input.values
+      const made = found(await db.row(insertService, { provider, ...values }))
+      return done(`/services/${made.id}/details`, `${values.name} was added. Add its contract, levels, capacity and units next.`, { service: made.id }, 201)
+    } }),
+  get('/services/:service/edit', { name: 'services.edit-form', summary: 'The form to change a service', permission: 'service.edit', params: { service: 'number' },
+    handle: async (context) => show(await serviceForm(context as unknown as Context, context.params.service), formPage) }),
+  post('/services/:service/edit', { name: 'services.edit', summary: 'Change a service', permission: 'service.edit', params: { service: 'number' }, input: sentService,
+    handle: async (context) => {
+      const { input, db, params } = context
+      found(await db.row(findService, params))
+      if ('errors' in input) return again(await serviceForm(context as unknown as Context, params.service, input.typed, input.errors), formPage, input.errors)
+      const attempt = await db.attempt(() => db.row(updateService, { ...params, ...input.values }))
+      if ('refused' in attempt) {
+        const errors: Errors = { type: 'Schedules of this service would no longer fit: floating support has no units, accommodation needs them' }
+        return again(await serviceForm(context as unknown as Context, params.service, input.typed, errors), formPage, errors, 409)
+      }
+      if (!attempt.done) throw conflict(savedMeanwhile)
+      return done(`/services/${params.service}/details`, 'Saved.')
+    } }),
+]
+
+const savedMeanwhile = 'A colleague saved this while you were typing. Go back, reload the page and make your change again.'
+
+// ---------------------------------------------------------------- its parts
+
+type Part = {
+  path: string
+  title: string
+  tab: 'details' | 'properties'
+  fields: Fields
+  /** Columns whose field has the short name of what is chosen: service_level_id ← service_level. */
+  columns: Record<string, string>
+  usual: Typed
+  problems(values: Record<string, string | null>): Errors
+  statements: { find: Statement, insert: Statement, update: Statement }
+  removable: boolean
+}
+
+const days = (values: Record<string, string | null>) => problemsWithDays(values)
+const wide = (statements: Record<'find' | 'insert' | 'update', unknown>) => statements as Part['statements']
+const parts: Part[] = [
+  { path: 'contracts', title: 'contract', tab: 'details', fields: contractFields, columns: {}, usual: {}, problems: days, statements: wide(contracts), removable: false },
+  { path: 'levels', title: 'service level', tab: 'details', fields: levelFields, columns: {}, usual: {}, problems: () => ({}), statements: wide(levels), removable: false },
+  { path: 'capacities', title: 'capacity', tab: 'details', fields: capacityFields, columns: { service_level_id: 'service_level' }, usual: {}, problems: days, statements: wide(capacities), removable: false },
+  { path: 'properties', title: 'property', tab: 'properties', fields: propertyFields, columns: {}, usual: {}, problems: () => ({}), statements: wide(properties), removable: false },
+  { path: 'units', title: 'unit', tab: 'properties', fields: unitFields, columns: { service_level_id: 'service_level', property_id: 'property' }, usual: { places: '1', units: '1.00', kind: 'self-contained' },
+    problems: (values) => ({ ...days(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units), removable: false },
+  { path: 'voids', title: 'void', tab: 'properties', fields: voidFields, columns: { unit_id: 'unit' }, usual: {}, problems: days, statements: wide(voids), removable: true },
+]
+
+async function optionsOf({ db }: Context, service: number): Promise<Options> {
+  const [levelRows, propertyRows, unitRows] = await Promise.all([db.rows(listLevels, { service }), db.rows(listProperties, { service }), db.rows(listUnits, { service })])
+  return {
+    service_level: levelRows.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })),
+    property: propertyRows.map((property) => ({ value: property.id, text: property.name })),
+    part_of: unitRows.filter(({ kind }) => kind === 'house').map((unit) => ({ value: unit.id, text: unit.name })),
+    unit: unitRows.filter(({ lettable }) => lettable).map((unit) => ({ value: unit.id, text: unit.house ? `${unit.house}: ${unit.name}` : unit.name })),
+  }
+}
+
+function partRoutes(part: Part): Route[] {
+  const params = { service: 'number', id: 'uuid' } as const
+  const label = (id: string | null) => `${id === null ? 'Add' : 'Edit'} ${part.title}`
+  const form = async (context: Context, serviceId: number, id: string | null, typed?: Typed, errors: Errors = {}): Promise<Form> => {
+    const service = found(await context.db.row(findService, { service: serviceId }))
+    const options = await optionsOf(context, serviceId)
+    const row = id === null ? undefined : found(await context.db.row(part.statements.find, { service: serviceId, id })) as Record<string, unknown>
+    const stored = row && Object.fromEntries(Object.entries(row).map(([column, value]) => [part.columns[column] ?? column, value]))
+    return {
+      service: { id: service.id, name: service.name }, title: label(id), tab: part.tab, action: `/services/${serviceId}/${part.path}/${id ?? 'new'}`, back: `/services/${serviceId}/${part.tab}`,
+      fields: part.fields, options, typed: typed ?? (stored ? write(part.fields, stored) : part.usual), errors, version: stored && String(stored['version']), removable: part.removable && id !== null,
+    }
+  }
+  const save = async (context: Context, serviceId: number, id: string | null) => {
+    const { db, input, body } = context
+    const options = await optionsOf(context, found(await db.row(findService, { service: serviceId })).id)
+    const values = readable(input) as Record<string, string | null>
+    const errors: Errors = { ...part.problems(values), ...('errors' in input ? input.errors : {}) }
+    for (const name of Object.keys(part.fields)) {
+      if (name in options && values[name] && !options[name]!.some(({ value }) => value === values[name])) errors[name] = `Choose ${part.fields[name]!.label.toLowerCase()} from the list`
+    }
+    const back = async (problems: Errors, status: 409 | 422 = 422) => again(await form(context, serviceId, id, { ...input.typed }, problems), formPage, problems, status)
+    if ('errors' in input || Object.keys(errors).length > 0) return back(errors)
+    const args: Record<string, unknown> = { service: serviceId, id: id ?? undefined, version: Number(body['version']) || 0 }
+    for (const column of Object.keys(part.statements.insert.takes)) if (column !== 'service') args[column] = values[part.columns[column] ?? column]
+    const attempt = await db.attempt(() => db.row((id === null ? part.statements.insert : part.statements.update) as Statement<Columns, Columns>, args as never))
+    if ('refused' in attempt) {
+      const known = refusals[attempt.refused.constraint]
+      return back(known ? { [known.field]: known.message } : { '': 'The record refuses this. Check the days and choices.' }, 409)
+    }
+    if (!attempt.done) throw conflict(savedMeanwhile)
+    return done(`/services/${serviceId}/${part.tab}`, 'Saved.', { id: attempt.done['id'] }, id === null ? 201 : 200)
+  }
+  return [
+    get(`/services/:service/${part.path}/new`, { name: `services.${part.path}-new`, summary: `The form for a new ${part.title}`, permission: 'service.edit', params: { service: 'number' },
+      handle: async (context) => show(await form(context as unknown as Context, context.params.service, null), formPage) }),
+    post(`/services/:service/${part.path}/new`, { name: `services.${part.path}-add`, summary: `Add a ${part.title}`, permission: 'service.edit', params: { service: 'number' }, input: part.fields,
+      handle: (context) => save(context as unknown as Context, context.params.service, null) }),
+    get(`/services/:service/${part.path}/:id`, { name: `services.${part.path}-form`, summary: `The form to change a ${part.title}`, permission: 'service.edit', params,
+      handle: async (context) => show(await form(context as unknown as Context, context.params.service, context.params.id), formPage) }),
+    post(`/services/:service/${part.path}/:id`, { name: `services.${part.path}-save`, summary: `Change a ${part.title}`, permission: 'service.edit', params, input: part.fields,
+      handle: (context) => save(context as unknown as Context, context.params.service, context.params.id) }),
+  ]
+}
+
+const removeVoid = post('/services/:service/voids/:id/remove', {
+  name: 'services.voids-remove', summary: 'Take back a void recorded in error', permission: 'service.edit', params: { service: 'number', id: 'uuid' },
+  handle: async ({ db, params }) => {
+    if (!await db.row(deleteVoid, params)) throw notFound()
+    return done(`/services/${params.service}/properties`, 'Removed. The days count as an ordinary void.')
+  },
+})
+
+export const editRoutes: Route[] = [...serviceRoutes, ...parts.flatMap(partRoutes), removeVoid]

@@ -1,0 +1,94 @@
+// A commissioned service and its parts: contracts, levels, capacity, properties, units and voids, as fields and rules. Pure.
+import { scheduleKind } from '#code-lists/schedule-kinds.ts'
+import { serviceType } from '#code-lists/service-types.ts'
+import { voidKind } from '#code-lists/void-kinds.ts'
+import { postcode, uprn } from '#areas/clients/public.ts'
+import { choice, date, decimal, flag, longText, pick, shaped, text, wholeNumber, type Errors } from '#platform/fields.ts'
+
+export const serviceFields = {
+  name: text({ label: 'Name', max: 120 }),
+  site: text({ label: 'Site', max: 120, optional: true }),
+  organisation: pick({ label: 'Provider' }),
+  type: choice({ label: 'Type', list: serviceType }),
+  domestic_violence: flag({ label: 'Domestic violence service', hint: 'Names may be initials, and people are matched only inside this service.' }),
+  description: longText({ label: 'Description', optional: true, max: 4000 }),
+}
+
+export const contractFields = {
+  reference: text({ label: 'Reference', max: 60, optional: true, width: 20 }),
+  starts_on: date({ label: 'First day', yearNeeded: true }),
+  ends_on: date({ label: 'Last day', yearNeeded: true, hint: 'The contract still holds on this day.' }),
+}
+
+export const levelFields = {
+  number: wholeNumber({ label: 'Number', least: 1, most: 999 }),
+  name: text({ label: 'Name', max: 120, hint: 'For example, Chatham St - Adapted' }),
+  kind: choice({ label: 'Kind', list: scheduleKind }),
+}
+
+export const capacityFields = {
+  service_level: pick({ label: 'Service level' }),
+  starts_on: date({ label: 'First day', yearNeeded: true }),
+  ends_on: date({ label: 'Last day', optional: true, yearNeeded: true, hint: 'Leave empty while it goes on.' }),
+  units: decimal({ label: 'Contracted units', most: 9999 }),
+}
+
+export const propertyFields = {
+  name: text({ label: 'Name', max: 120 }),
+  address_1: text({ label: 'Address 1', max: 100, optional: true }),
+  address_2: text({ label: 'Address 2', max: 100, optional: true }),
+  town: text({ label: 'Town', max: 60, optional: true }),
+  postcode: shaped({ label: 'Postcode', max: 10, optional: true, reader: (clean) => postcode.read(clean), width: 10 }),
+  uprn: shaped({ label: 'UPRN', max: 12, optional: true, reader: (clean) => uprn.read(clean), width: 20 }),
+}
+
+/** A house is let by its rooms and never itself; a room says which house it is part of. */
+export const unitKind = {
+  list: 'unit-kind',
+  codes: [{ code: 'self-contained', label: 'Self-contained' }, { code: 'house', label: 'Shared house' }, { code: 'room', label: 'Room in a shared house' }],
+} as const
+
+export const unitFields = {
+  name: text({ label: 'Name', max: 60, hint: 'For example, Flat 3 or Room 1' }),
+  kind: choice({ label: 'Kind', list: unitKind }),
+  part_of: pick({ label: 'House it is part of', optional: true }),
+  property: pick({ label: 'Property', optional: true }),
+  service_level: pick({ label: 'Service level', optional: true }),
+  places: wholeNumber({ label: 'Places', least: 1, most: 50, hint: '1, unless unrelated people share the unit.' }),
+  units: decimal({ label: 'Counts as', most: 9999, hint: 'A whole unit is 1.00.' }),
+  starts_on: date({ label: 'First day', yearNeeded: true }),
+  ends_on: date({ label: 'Last day', optional: true, yearNeeded: true }),
+}
+
+export const voidFields = {
+  unit: pick({ label: 'Unit' }),
+  kind: choice({ label: 'Why it is empty', list: voidKind }),
+  starts_on: date({ label: 'First day', yearNeeded: true }),
+  ends_on: date({ label: 'Last day', optional: true, yearNeeded: true, hint: 'Leave empty while it goes on.' }),
+  comment: text({ label: 'Comment', max: 200, optional: true }),
+}
+
+/** A last day is never before its first day: both are inside the term. */
+export function problemsWithDays(values: { starts_on?: string | null, ends_on?: string | null }): Errors {
+  return values.starts_on && values.ends_on && values.ends_on < values.starts_on ? { ends_on: 'Last day must be the first day or later' } : {}
+}
+
+export function problemsWithUnit(values: { kind?: string, part_of?: string | null, service_level?: string | null }): Errors {
+  const errors: Errors = {}
+  if (values.kind === 'room' && values.part_of === null) errors['part_of'] = 'Choose the house this room is part of'
+  if (values.kind !== undefined && values.kind !== 'room' && values.part_of) errors['part_of'] = 'Only rooms are part of a house'
+  if (values.kind !== undefined && values.kind !== 'house' && values.service_level === null) errors['service_level'] = 'Choose the service level of this unit'
+  return errors
+}
+
+/** What the database refuses about a service's parts, in the words of the people who keep them. */
+export const refusals: Record<string, { field: string, message: string }> = {
+  contract_one_at_a_time: { field: 'starts_on', message: 'Another contract of this service covers some of these days. A service has one contract at a time' },
+  capacity_one_at_a_time: { field: 'starts_on', message: 'Another capacity of this level covers some of these days. End that one first' },
+  unit_void_one_at_a_time: { field: 'starts_on', message: 'The unit already has a void recorded on some of these days. End that one first' },
+  service_level_number_once: { field: 'number', message: 'Another level of this service has this number' },
+  property_name_once: { field: 'name', message: 'Another property of this service has this name' },
+  unit_name_once: { field: 'name', message: 'Another unit of this service has this name' },
+  schedule_unit: { field: 'kind', message: 'Somebody has or had a schedule in this unit, so it can’t become a house' },
+}
+

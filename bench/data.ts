@@ -1,0 +1,102 @@
+// The bench's data: a PostgreSQL of its own with a filled database for each size, kept between runs, and copies of them to work on.
+import { createHash } from 'node:crypto'
+import { globSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { hashPassword } from '#areas/people/passwords.ts'
+import { londonDay } from '#platform/dates.ts'
+import { openEmbedded } from '#platform/database/embedded.ts'
+import { applicationLogin, migrate } from '#platform/database/open.ts'
+
+export const root = join(import.meta.dirname, '..')
+export const password = 'bench bench bench'
+
+/** Named by their number of schedules. Six of ten are in units, fifteen to a unit; four of ten are floating support. */
+export const sizes = {
+  40_000: { services: 200, clients: 20_000, units: 1_600 },
+  400_000: { services: 2_000, clients: 200_000, units: 16_000 },
+} as const
+export type Size = keyof typeof sizes
+
+export type Data = {
+  /** A fresh copy of the data of that size; it stays until the next copy of it is made. */
+  copy(size: Size): Promise<Filled>
+  close(): Promise<void>
+}
+
+export type Filled = {
+  size: Size
+  database: string
+  /** How the application reaches it (DATABASE_URL), and the owner, whom no wall stops (DATABASE_OWNER_URL). */
+  url: string
+  ownerUrl: string
+}
+
+/** Joins the bench's server or starts it, with production's settings. What migrations or data.sql made before they changed is dropped. */
+export async function openData(say: (line: string) => void): Promise<Data> {
+  const server = await openEmbedded(join(tmpdir(), 'throughline-bench'))
+  const admin = new pg.Client(server.connection('throughline', 'postgres'))
+  await admin.connect()
+  await admin.query(`create role ${applicationLogin} login noinherit`).catch(() => undefined)
+  const digest = digestOfSources()
+  const urlOf = (role: string, database: string) => {
+    const { host, port, password: word } = server.connection(role, database)
+    return `postgresql://${role}${word === undefined ? '' : `:${word}`}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+  }
+  const { rows } = await admin.query<{ datname: string }>(`select datname from pg_database where datname ~ '^bench_'`)
+  for (const { datname } of rows) if (!datname.includes(digest)) await admin.query(`drop database ${datname} with (force)`)
+  return {
+    copy: async (size) => {
+      const filled = `bench_${digest}_${size}`
+      const { rowCount } = await admin.query('select from pg_database where datname = $1', [filled])
+      if (rowCount === 0) {
+        const started = performance.now()
+        say(`Making the data: ${size.toLocaleString('en')} schedules …`)
+        const making = `${filled}_making`
+        await admin.query(`drop database if exists ${making} with (force)`)
+        await admin.query(`create database ${making}`)
+        await fill(new pg.Client(urlOf('throughline', making)), size)
+        await admin.query(`alter database ${making} rename to ${filled}`)
+        say(`Made in ${((performance.now() - started) / 1000).toFixed(0)} s; kept for the next run.`)
+      }
+      const database = `${filled}_copy`
+      await admin.query(`drop database if exists ${database} with (force)`)
+      await admin.query(`create database ${database} template ${filled} strategy file_copy`)
+      await admin.query('checkpoint')
+      return { size, database, url: urlOf(applicationLogin, database), ownerUrl: urlOf('throughline', database) }
+    },
+    close: async () => {
+      await admin.end()
+      await server.close()
+    },
+  }
+}
+
+async function fill(owner: pg.Client, size: Size): Promise<void> {
+  await owner.connect()
+  try {
+    await migrate(owner, applicationLogin, 'live')
+    const { services, clients, units } = sizes[size]
+    const perUnit = 0.6 * size / units
+    await owner.query(`set maintenance_work_mem = '512MB'; set work_mem = '64MB'; set synchronous_commit = off; set temp_buffers = '256MB'`)
+    await owner.query('begin')
+    await owner.query(`create temp table size as select ${services} as services, ${clients} as clients, ${units} as units, ${perUnit} as per_unit, ${0.4 * size} as floating,
+      '${londonDay(Temporal.Now.instant()).toString()}'::date as today`)
+    await owner.query(`create temp table password as select '${await hashPassword(password)}' as password_hash`)
+    await owner.query(readFileSync(join(import.meta.dirname, 'data.sql'), 'utf8'))
+    await owner.query('commit')
+    await owner.query('vacuum (analyze, freeze)')
+  } finally {
+    await owner.end()
+  }
+}
+
+/** The day is not part of it: data of last week do as well, and making them takes a minute. */
+function digestOfSources(): string {
+  const digest = createHash('sha256')
+  for (const path of [...globSync(['platform/**/*.sql', 'areas/**/*.sql', 'bench/data.sql', 'bench/data.ts', 'code-lists/*.ts', 'access/roles.ts'], { cwd: root })].sort()) {
+    digest.update(path).update(readFileSync(join(root, path)))
+  }
+  return digest.digest('hex').slice(0, 12)
+}

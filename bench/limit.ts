@@ -1,0 +1,103 @@
+// The limit: the least program that does the same work on the same tables. No sign-in, no walls, no audit, no checks, JSON only.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import pg from 'pg'
+
+// What the product reads: dates as they stand, whole numbers as numbers.
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+const connections = await Promise.all(Array.from({ length: 4 }, async () => {
+  const connection = new pg.Client({ connectionString: process.env['DATABASE_OWNER_URL'], pipeline: true } as pg.ClientConfig)
+  await connection.connect()
+  // Our own pool asks for this too: a plan for every set of values costs more than it finds.
+  await connection.query('set plan_cache_mode = force_generic_plan')
+  return connection
+}))
+let turn = 0
+const ask = async (name: string, text: string, values: unknown[]) => (await connections[turn++ % 4]!.query({ name, text, values })).rows as Record<string, unknown>[]
+
+const changes = `(select count(*) from request r where r.authority_id = 1 and r.schedule_id = s.id and r.state in ('pending', 'query')) as changes`
+const today = Temporal.Now.plainDateISO('Europe/London').toString()
+
+/** The page's first fifty rows, and the one that tells whether there are more. */
+const listOfService = `select s.id, s.client_id, c.title, c.forename, c.surname, s.reference, l.number || ' - ' || l.name as level, u.name as unit, s.units,
+    s.starts_on, s.left_on, s.end_reason, ${changes}
+  from schedule s
+  join client c on c.authority_id = 1 and c.id = s.client_id
+  join service_level l on l.authority_id = 1 and l.id = s.service_level_id
+  left join unit u on u.authority_id = 1 and u.id = s.unit_id
+  where s.authority_id = 1 and s.service_id = $1 and (s.left_on is null or s.left_on > $2)
+  order by c.surname_key, c.forename_key, s.starts_on, s.id limit 51`
+
+const search = `select id, title, forename, surname, date_of_birth, nino, hb_number, postcode, address_withheld from client
+  where authority_id = 1 and surname_key >= $1 and surname_key < $2 order by surname_key, forename_key, id limit 26`
+
+/** The same among one provider's own people. */
+const searchMine = `select c.id, c.title, c.forename, c.surname, c.date_of_birth, c.nino, c.hb_number, c.postcode, c.address_withheld
+  from (select distinct surname_key, forename_key, client_id from client_organisation
+    where authority_id = 1 and organisation_id = $3 and surname_key >= $1 and surname_key < $2 order by surname_key, forename_key, client_id limit 26) m
+  join client c on c.authority_id = 1 and c.id = m.client_id order by m.surname_key, m.forename_key, m.client_id`
+
+const client = `select id, title, forename, surname, initials_only, gender, date_of_birth, date_of_death, ethnicity, nino, nino_missing_reason, hb_number, primary_client_group, telephone,
+  mobile, email, address_1, address_2, address_3, address_4, town, postcode, uprn, address_withheld, need_to_know, version from client where authority_id = 1 and id = $1`
+
+const schedulesOfClient = `select s.id, s.reference, s.service_id, v.name as service, l.number || ' - ' || l.name as level, u.name as unit, s.units, s.starts_on, s.left_on, s.end_reason, ${changes}
+  from schedule s
+  join service v on v.authority_id = 1 and v.id = s.service_id
+  join service_level l on l.authority_id = 1 and l.id = s.service_level_id
+  left join unit u on u.authority_id = 1 and u.id = s.unit_id
+  where s.authority_id = 1 and s.client_id = $1 order by s.starts_on desc, s.id desc`
+
+const makeRequest = `insert into request (authority_id, kind, organisation_id, service_id, proposed, requested_by, idempotency_key)
+  select 1, 'schedule.new', organisation_id, id, $2, $3, $4 from service where authority_id = 1 and id = $1 returning id`
+
+/** All that an accepted request writes, in one statement and so in one transaction. */
+const acceptRequest = `with
+  fresh as (select nextval('number') as client_id, nextval('number') as schedule_id),
+  moved as (update request set state = 'accepted', decided_by = $2, decided_at = clock_timestamp(), client_id = fresh.client_id, schedule_id = fresh.schedule_id
+    from fresh where authority_id = 1 and id = $1 and state in ('pending', 'query') and requested_by <> $2
+    returning service_id, organisation_id, request.client_id, request.schedule_id, proposed -> 'client' as person, proposed -> 'schedule' as place),
+  person as (insert into client (authority_id, id, title, forename, surname, surname_key, forename_key, gender, date_of_birth, ethnicity, nino_missing_reason, address_1, postcode)
+    select 1, client_id, coalesce(person ->> 'title', ''), person ->> 'forename', person ->> 'surname', lower(person ->> 'surname'), lower(person ->> 'forename'), person ->> 'gender',
+      (person ->> 'date_of_birth')::date, person ->> 'ethnicity', person ->> 'nino_missing_reason', person ->> 'address_1', person ->> 'postcode' from moved
+    returning id, surname_key, forename_key),
+  made as (insert into schedule (authority_id, id, service_id, service_type, client_id, service_level_id, units, starts_on)
+    select 1, schedule_id, service_id, type, client_id, (place ->> 'service_level')::uuid, (place ->> 'units')::numeric, (place ->> 'starts_on')::date
+    from moved join service on service.authority_id = 1 and service.id = service_id
+    returning id, service_id, client_id, starts_on),
+  position as (insert into hb_position (authority_id, service_id, client_id, schedule_id, starts_on, position)
+    select 1, made.service_id, made.client_id, made.id, made.starts_on, place ->> 'hb_position' from made, moved),
+  known as (insert into client_organisation (authority_id, organisation_id, client_id, service_id, surname_key, forename_key)
+    select 1, organisation_id, client_id, case when domestic_violence then service_id end, surname_key, forename_key
+    from moved, person, service where service.authority_id = 1 and service.id = service_id)
+  select id, client_id from made`
+
+const operations: Record<string, (path: string[], request: IncomingMessage) => Promise<unknown>> = {
+  list: async ([service]) => ({ schedules: await ask('list', listOfService, [service, today]) }),
+  search: async ([prefix, organisation]) => ({ clients: organisation === undefined
+    ? await ask('search', search, [prefix, `${prefix}\u{10ffff}`]) : await ask('searchMine', searchMine, [prefix, `${prefix}\u{10ffff}`, organisation]) }),
+  read: async ([id]) => {
+    const connection = connections[turn++ % 4]!
+    const [found, schedules] = await Promise.all([
+      connection.query({ name: 'client', text: client, values: [id] }), connection.query({ name: 'schedulesOfClient', text: schedulesOfClient, values: [id] })])
+    return { client: found.rows[0] as unknown, schedules: schedules.rows }
+  },
+  make: async ([service, membership], request) => {
+    const { schedule, person, key } = JSON.parse(await text(request)) as { schedule: unknown, person: unknown, key: string }
+    return (await ask('make', makeRequest, [service, JSON.stringify({ client: person, name: null, schedule }), membership, key]))[0]
+  },
+  accept: async ([id, membership]) => (await ask('accept', acceptRequest, [id, membership]))[0],
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [, operation, ...path] = request.url!.split('/')
+  const body = Buffer.from(JSON.stringify(await operations[operation!]!(path, request)))
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body)
+}
+
+const server = createServer((request, response) => void answer(request, response).catch((error: unknown) => {
+  response.writeHead(500, { 'content-length': 0 }).end()
+  console.error(error)
+}))
+server.listen(Number(process.env['PORT']), '127.0.0.1', () => console.log('ready'))

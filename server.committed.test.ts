@@ -1,0 +1,125 @@
+// The server as a process: started, signed in to, stopped; and what it says when it can't start.
+import assert from 'node:assert/strict'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { root } from '#test/throwaway-server.ts'
+
+const parent = mkdtempSync(join(tmpdir(), 'server-test-'))
+// Made private by mkdtemp: where root runs this, the database's user could not reach what is in it.
+chmodSync(parent, 0o755)
+const folder = join(parent, 'data')
+
+type Ended = { code: number | null, output: string }
+const children: ChildProcess[] = []
+
+/** Our server in a process of its own. */
+function start(environment: Record<string, string>) {
+  const child = spawn(process.execPath, [join(root, 'server.ts')], {
+    env: { ...process.env, PORT: '0', THROUGHLINE_DATA: folder, THROUGHLINE_TODAY: '', HOST: '', DATABASE_URL: '', THROUGHLINE_URL: '', THROUGHLINE_DEMO: '', ...environment },
+  })
+  children.push(child)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString() })
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, output })))
+  /** Its address, once all is printed. */
+  const ready = async (): Promise<string> => {
+    while (!output.includes('Ctrl-C stops it')) {
+      if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}: ${output}`)
+      await sleep(20)
+    }
+    return /is ready: (\S+)/.exec(output)![1]!
+  }
+  return { child, ended, ready, output: () => output }
+}
+
+const passwordsIn = (output: string) => [...output.matchAll(/(\S+@example\.org) +(\S+-\d{4})/g)].map((match) => [match[1]!, match[2]!] as const)
+
+/** What a browser holds once it has the form; sending it comes later. */
+async function formOf(address: string) {
+  const form = await fetch(`${address}/sign-in`, { headers: { accept: 'application/json' } })
+  const { csrf } = await form.json() as { csrf: string }
+  const cookie = form.headers.getSetCookie().map((set) => set.split(';')[0]!).join('; ')
+  return async (email: string, password: string): Promise<number> => {
+    const answer = await fetch(`${address}/sign-in`, { method: 'POST', body: JSON.stringify({ email, password }),
+      headers: { accept: 'application/json', 'content-type': 'application/json', 'x-csrf-token': csrf, cookie } })
+    return answer.status
+  }
+}
+
+describe('npm start', () => {
+  after(() => {
+    for (const child of children) if (child.exitCode === null) child.kill('SIGKILL')
+    rmSync(parent, { recursive: true, force: true })
+  })
+  let passwords: (readonly [string, string])[] = []
+
+  it('starts a demo on its first run, prints a sign-in for each role that works, and stops without dropping a request', async () => {
+    const server = start({})
+    const address = await server.ready()
+    assert.match(address, /^http:\/\/localhost:\d+$/)
+    const health = await (await fetch(`${address}/health`)).json() as Record<string, unknown>
+    assert.deepEqual([health['status'], health['database']], ['ok', 'ok'])
+    passwords = passwordsIn(server.output())
+    assert.equal(passwords.length, 11)
+    const signIn = await formOf(address)
+    assert.equal(await signIn(passwords[0]![0], 'a wrong password'), 422)
+    const answers = Promise.all(passwords.map(([email, password]) => signIn(email, password)))
+    // All have arrived, and wait for the passwords before them to be checked: a stop answers them first.
+    await sleep(100)
+    server.child.kill('SIGTERM')
+    assert.deepEqual(await answers, passwords.map(() => 200))
+    assert.equal((await server.ended).code, 0)
+  })
+
+  it('prints the same sign-ins again, on the day it is told', async () => {
+    const server = start({ THROUGHLINE_TODAY: '2027-01-04' })
+    await server.ready()
+    assert.deepEqual(passwordsIn(server.output()), passwords)
+    server.child.kill('SIGINT')
+    assert.equal((await server.ended).code, 0)
+  })
+
+  it('says when the port is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => other.once('listening', resolve))
+    const { port } = other.address() as { port: number }
+    const { code, output } = await start({ PORT: String(port) }).ended
+    other.close()
+    assert.equal(code, 1)
+    assert.match(output, new RegExp(`Port ${port} is in use`))
+  })
+
+  it('shows a demo to nobody beyond this machine, and makes no live installation of it', async () => {
+    const refusals: [Record<string, string>, RegExp][] = [
+      [{ HOST: '0.0.0.0' }, /this machine only.*THROUGHLINE_DEMO=0/s],
+      [{ THROUGHLINE_DEMO: '0' }, /holds a demo installation/],
+      [{ PORT: 'many' }, /PORT must be a number/],
+      [{ THROUGHLINE_TODAY: 'soon' }, /THROUGHLINE_TODAY must be written as/],
+      [{ THROUGHLINE_URL: 'example' }, /THROUGHLINE_URL must be an address/],
+    ]
+    for (const [environment, message] of refusals) {
+      const { code, output } = await start(environment).ended
+      assert.equal(code, 1, output)
+      assert.match(output, message)
+      assert.doesNotMatch(output, /\n {4}at /, 'no stack')
+    }
+  })
+
+  it('starts an empty installation that says how to get in, and keeps its day', async () => {
+    const live = { THROUGHLINE_DEMO: '0', THROUGHLINE_DATA: join(parent, 'live') }
+    const server = start(live)
+    await server.ready()
+    assert.match(server.output(), /npx throughline user add/)
+    assert.deepEqual(passwordsIn(server.output()), [])
+    server.child.kill('SIGTERM')
+    assert.equal((await server.ended).code, 0)
+    const { code, output } = await start({ ...live, THROUGHLINE_TODAY: '2027-01-04' }).ended
+    assert.equal(code, 1)
+    assert.match(output, /demo and test installations only/)
+  })
+})

@@ -1,0 +1,89 @@
+// The command line: help, exit codes, and the commands that put the first people into an empty installation.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { openInstallation } from '#platform/database/open.ts'
+import { root } from '#test/throwaway-server.ts'
+import { commands } from './commands/registry.ts'
+
+const parent = mkdtempSync(join(tmpdir(), 'command-test-'))
+chmodSync(parent, 0o755)
+const folder = join(parent, 'data')
+
+function throughline(...words: string[]): Promise<{ code: number | null, out: string, err: string }> {
+  const child = spawn(process.execPath, [join(root, 'throughline.ts'), ...words],
+    { env: { ...process.env, THROUGHLINE_DATA: folder, THROUGHLINE_DEMO: '0', THROUGHLINE_TODAY: '', DATABASE_URL: '' } })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString() })
+  child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString() })
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })))
+}
+
+async function refused(words: string[], code: 1 | 2, message: RegExp): Promise<void> {
+  const answer = await throughline(...words)
+  assert.equal(answer.code, code, answer.err)
+  assert.match(answer.err, message)
+  assert.equal(answer.out, '')
+}
+
+describe('throughline', () => {
+  after(() => rmSync(parent, { recursive: true, force: true }))
+
+  it('lists every command, each with help of its own', async () => {
+    const { code, out } = await throughline('--help')
+    assert.equal(code, 0)
+    for (const { name } of commands) assert.match(out, new RegExp(`^  ${name} `, 'm'))
+    for (const { name, options } of commands) {
+      const help = await throughline(...name.split(' '), '--help')
+      assert.equal(help.code, 0)
+      for (const option of [...Object.keys(options), 'help']) assert.match(help.out, new RegExp(`--${option}\\b`))
+    }
+  })
+
+  it('tells wrong use from a refusal', async () => {
+    await refused(['frobnicate'], 2, /There is no command frobnicate/)
+    await refused(['user'], 2, /user add/)
+    await refused(['user', 'add', '--authority', 'anytown'], 2, /^Missing: --organisation, --role, --name, --email\./)
+    await refused(['migrate', 'now'], 2, /now is one word too many/)
+    await refused(['migrate', '--fast'], 2, /--fast/)
+    await refused(['authority', 'add', '--code', 'X', '--name', 'X', '--nation', 'france'], 1, /Code must be .*\nChoose nation/)
+  })
+
+  it('puts the first people into an empty installation, once, beside whoever has it open', async () => {
+    const beside = await openInstallation({ folder, kind: 'live' })
+    const authority = ['authority', 'add', '--code', 'anytown', '--name', 'Anytown Council', '--nation', 'wales']
+    assert.equal((await throughline(...authority)).code, 0)
+    await refused(authority, 1, /an authority anytown already/)
+    const organisation = (name: string, kind: string) => ['organisation', 'add', '--authority', 'anytown', '--name', name, '--kind', kind]
+    assert.equal((await throughline(...organisation('The Council', 'commissioner'))).code, 0)
+    assert.equal((await throughline(...organisation('Homes & Hearts', 'provider'))).code, 0)
+    await refused(organisation('The Council', 'landlord'), 1, /called The Council already/)
+    await refused(organisation('Circus', 'circus'), 1, /Kind must be one of/)
+
+    const user = (organisationName: string, role: string, email: string, ...more: string[]) =>
+      ['user', 'add', '--authority', 'anytown', '--organisation', organisationName, '--role', role, '--name', 'Ann Other', '--email', email, ...more]
+    const added = await throughline(...user('The Council', 'reviewer', 'Ann@example.org', '--json'))
+    assert.equal(added.code, 0)
+    const { password, ...rest } = JSON.parse(added.out) as Record<string, string>
+    assert.deepEqual(rest, { email: 'Ann@example.org', authority: 'anytown', role: 'reviewer' })
+    assert.ok(password!.length >= 15)
+    await refused(user('The Council', 'reviewer', 'ann@EXAMPLE.org'), 1, /works in anytown already/)
+    await refused(user('Homes & Hearts', 'reviewer', 'bob@example.org'), 1, /for the commissioner/)
+    await refused(user('The Council', 'provider-user', 'bob@example.org'), 1, /for organisations that provide services/)
+    await refused(user('The Cuoncil', 'reviewer', 'bob@example.org'), 1, /There is Homes & Hearts, The Council/)
+    await refused(user('Homes & Hearts', 'provider-user', 'bob@example.org', '--services', '10801'), 1, /no service 10801/)
+    await refused(user('Homes & Hearts', 'provider-manager', 'bob@example.org', '--services', '10801'), 2, /--services is for/)
+    await refused(user('Homes & Hearts', 'provider-user', 'bob'), 1, /name@example\.org/)
+    assert.equal((await throughline(...user('Homes & Hearts', 'provider-user', 'bob@example.org'))).code, 0)
+    await beside.close()
+  })
+
+  it('says what the database is', async () => {
+    const { code, out } = await throughline('migrate', '--json')
+    assert.equal(code, 0)
+    assert.equal((JSON.parse(out) as Record<string, unknown>)['kind'], 'live')
+  })
+})
