@@ -19,9 +19,9 @@ const children: ChildProcess[] = []
 
 /** Our server in a process of its own. */
 function start(environment: Record<string, string>) {
-  const child = spawn(process.execPath, [join(root, 'server.ts')], {
-    env: { ...process.env, PORT: '0', THROUGHLINE_DATA: folder, THROUGHLINE_TODAY: '', HOST: '', DATABASE_URL: '', THROUGHLINE_URL: '', THROUGHLINE_DEMO: '', ...environment },
-  })
+  const unset = { HOST: '', DATABASE_URL: '', THROUGHLINE_TODAY: '', THROUGHLINE_URL: '', THROUGHLINE_DEMO: '' }
+  const env = { ...process.env, ...unset, PORT: '0', THROUGHLINE_DATA: folder, ...environment }
+  const child = spawn(process.execPath, [join(root, 'server.ts')], { env })
   children.push(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString() })
@@ -37,7 +37,8 @@ function start(environment: Record<string, string>) {
   return { child, ended, ready, output: () => output }
 }
 
-const passwordsIn = (output: string) => [...output.matchAll(/(\S+@example\.org) +(\S+-\d{4})/g)].map((match) => [match[1]!, match[2]!] as const)
+const passwordsIn = (output: string) =>
+  [...output.matchAll(/(\S+@example\.org) +(\S+-\d{4})/g)].map((match) => [match[1]!, match[2]!] as const)
 
 /** What a browser holds once it has the form; sending it comes later. */
 async function formOf(address: string) {

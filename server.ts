@@ -26,8 +26,8 @@ export async function startServer(options: StartOptions): Promise<Running> {
   const { folder, host, demo = true, kind = demo ? 'demo' : 'live', say = () => {} } = options
   // Before anything is made: what was made for a demo could not become anything else.
   if (kind !== 'live' && !isLoopback(host)) {
-    throw new SettingError(`A demo can be reached from this machine only, and HOST is ${host}. Leave HOST out, or set THROUGHLINE_DEMO=0 for an installation `
-      + 'that real people work with.')
+    throw new SettingError(`A demo can be reached from this machine only, and HOST is ${host}. Leave HOST out, or set THROUGHLINE_DEMO=0 `
+      + 'for an installation that real people work with.')
   }
   const database = await openInstallation({ folder, kind, url: options.databaseUrl, ownerUrl: options.databaseOwnerUrl, say })
   try {
@@ -63,7 +63,9 @@ function refuseWhatDoesNotFit(kind: InstallationKind, options: StartOptions): vo
     throw new SettingError(`${options.databaseUrl ? 'The database' : options.folder} holds a ${kind} installation. Set ${
       options.databaseUrl ? 'DATABASE_URL to another database' : 'THROUGHLINE_DATA to another folder'} for one that real people work with.`)
   }
-  if (kind !== 'live' && !isLoopback(options.host)) throw new SettingError(`A ${kind} installation listens on this machine only, not on ${options.host}`)
+  if (kind !== 'live' && !isLoopback(options.host)) {
+    throw new SettingError(`A ${kind} installation listens on this machine only, not on ${options.host}`)
+  }
   if (kind === 'live' && options.today) throw new SettingError('THROUGHLINE_TODAY is for demo and test installations only')
 }
 
@@ -119,7 +121,8 @@ async function firstSteps(database: Database): Promise<string[]> {
     '',
     '  npx throughline authority add --code anytown --name "Anytown Council" --nation england',
     '  npx throughline organisation add --authority anytown --name "Anytown Council" --kind commissioner',
-    '  npx throughline user add --authority anytown --organisation "Anytown Council" --role administrator --name "Your Name" --email you@example.org',
+    '  npx throughline user add --authority anytown --organisation "Anytown Council" --role administrator \\',
+    '    --name "Your Name" --email you@example.org',
     '',
   ]
 }

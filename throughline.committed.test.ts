@@ -64,7 +64,8 @@ describe('throughline', () => {
     await refused(organisation('Circus', 'circus'), 1, /Kind must be one of/)
 
     const user = (organisationName: string, role: string, email: string, ...more: string[]) =>
-      ['user', 'add', '--authority', 'anytown', '--organisation', organisationName, '--role', role, '--name', 'Ann Other', '--email', email, ...more]
+      ['user', 'add', '--authority', 'anytown', '--organisation', organisationName, '--role', role, '--name', 'Ann Other',
+        '--email', email, ...more]
     const added = await throughline(...user('The Council', 'reviewer', 'Ann@example.org', '--json'))
     assert.equal(added.code, 0)
     const { password, ...rest } = JSON.parse(added.out) as Record<string, string>

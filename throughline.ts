@@ -26,12 +26,12 @@ async function main(words: readonly string[]): Promise<void> {
 async function run(wanted: Command, words: string[]): Promise<void> {
   const { values, positionals } = readWords(wanted, words)
   if (values['help']) return print(helpOf(wanted))
-  const missing = Object.entries(wanted.options).filter(([name, option]) => option.required && values[name] === undefined).map(([name]) => `--${name}`)
-  const [wantedWords, givenWords] = [wanted.positionals?.length ?? 0, positionals.length]
-  if (missing.length > 0 || givenWords < wantedWords) {
-    throw new WrongUse(`Missing: ${[...(wanted.positionals ?? []).slice(givenWords), ...missing].join(', ')}. See: throughline ${wanted.name} --help`)
-  }
-  if (givenWords > wantedWords) throw new WrongUse(`${positionals[wantedWords]} is one word too many. See: throughline ${wanted.name} --help`)
+  const { positionals: wantedWords = [], options } = wanted
+  const missing = [...wantedWords.slice(positionals.length),
+    ...Object.keys(options).filter((name) => options[name]!.required && values[name] === undefined).map((name) => `--${name}`)]
+  const tooMany = positionals.slice(wantedWords.length)
+  if (missing.length > 0) throw new WrongUse(`Missing: ${missing.join(', ')}. ${seeHelp(wanted)}`)
+  if (tooMany.length > 0) throw new WrongUse(`${tooMany[0]} is one word too many. ${seeHelp(wanted)}`)
 
   const settings = readSettings(process.env)
   const say = (line: string) => void process.stderr.write(`${line}\n`)
@@ -51,7 +51,8 @@ async function run(wanted: Command, words: string[]): Promise<void> {
 }
 
 function readWords(wanted: Command, words: string[]): { values: Record<string, string | boolean | undefined>, positionals: string[] } {
-  const options = Object.fromEntries(Object.entries(wanted.options).map(([name, option]) => [name, { type: option.value === undefined ? 'boolean' : 'string' } as const]))
+  const options = Object.fromEntries(Object.entries(wanted.options).map(([name, { value }]) =>
+    [name, { type: value === undefined ? 'boolean' : 'string' } as const]))
   try {
     return parseArgs({
       args: words, allowPositionals: true, strict: true,
@@ -59,12 +60,15 @@ function readWords(wanted: Command, words: string[]): { values: Record<string, s
     }) as never
   } catch (error) {
     // Node's own words name the option; what follows its first sentence is about Node.
-    throw new WrongUse(`${(error as Error).message.split('. ')[0]!.replace(/\n.*/s, '')}. See: throughline ${wanted.name} --help`)
+    throw new WrongUse(`${(error as Error).message.split('. ')[0]!.replace(/\n.*/s, '')}. ${seeHelp(wanted)}`)
   }
 }
 
+const seeHelp = ({ name }: Command) => `See: throughline ${name} --help`
+
 function switchesOff(wanted: Command): Record<string, boolean> {
-  return Object.fromEntries(Object.entries(wanted.options).filter(([, option]) => option.value === undefined).map(([name]) => [name, false]))
+  const switches = Object.keys(wanted.options).filter((name) => wanted.options[name]!.value === undefined)
+  return Object.fromEntries(switches.map((name) => [name, false]))
 }
 
 function overview(listed: readonly Command[]): string {
@@ -75,14 +79,16 @@ function overview(listed: readonly Command[]): string {
 }
 
 function helpOf({ name, summary, about, positionals = [], options, ...more }: Command): string {
-  const required = Object.entries(options).filter(([, option]) => option.required).map(([key, option]) => ` --${key} ${option.value}`).join('')
-  const rows = [...Object.entries(options).map(([key, option]) => [`--${key}${option.value === undefined ? '' : ` ${option.value}`}`, option.about]),
-    ...(more.json ? [['--json', json.about]] : []), [`-${help.short}, --help`, help.about]]
-  return [`Usage: throughline ${[name, ...positionals].join(' ')}${required} [OPTIONS]`, '', `${summary}.`, ...(about ? [about] : []), '', 'Options:',
-    ...columns(rows as [string, string][])].join('\n')
+  const named = Object.entries(options).map(([key, { value, ...option }]) =>
+    ({ ...option, typed: value === undefined ? `--${key}` : `--${key} ${value}` }))
+  const usage = ['throughline', name, ...positionals, ...named.filter(({ required }) => required).map(({ typed }) => typed), '[OPTIONS]']
+  const rows: [string, string][] = named.map((option) => [option.typed, option.about])
+  if (more.json) rows.push(['--json', json.about])
+  rows.push([`-${help.short}, --help`, help.about])
+  return [`Usage: ${usage.join(' ')}`, '', `${summary}.`, ...(about ? [about] : []), '', 'Options:', ...columns(rows)].join('\n')
 }
 
-function columns(rows: readonly (readonly [string, string])[] | [string, string][]): string[] {
+function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length))
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)
 }

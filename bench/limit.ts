@@ -69,7 +69,7 @@ const acceptRequest = `with
   position as (insert into hb_position (authority_id, service_id, client_id, schedule_id, starts_on, position)
     select 1, made.service_id, made.client_id, made.id, made.starts_on, place ->> 'hb_position' from made, moved),
   known as (insert into client_organisation (authority_id, organisation_id, client_id, service_id, surname_key, forename_key)
-    select 1, organisation_id, client_id, case when domestic_violence then service_id end, surname_key, forename_key
+    select 1, moved.organisation_id, moved.client_id, case when domestic_violence then service_id end, surname_key, forename_key
     from moved, person, service where service.authority_id = 1 and service.id = service_id)
   select id, client_id from made`
 

@@ -11,20 +11,23 @@ const fields = {
   nation: choice({ label: 'Nation', list: nation }),
 }
 
+const nations = nation.codes.map((entry) => entry.code).join(', ')
+
 export const addAuthority = command({
   name: 'authority add',
   summary: 'Add an authority: an area and its data, apart from all others',
   options: {
     code: { value: 'CODE', required: true, about: 'How commands and addresses name it, such as anytown' },
     name: { value: 'NAME', required: true, about: 'Its name, such as "Anytown Council"' },
-    nation: { value: 'NATION', required: true, about: `${nation.codes.map((entry) => entry.code).join(', ')}: decides bank holidays and statutory rules` },
+    nation: { value: 'NATION', required: true, about: `${nations}: decides bank holidays and statutory rules` },
   },
   json: true,
   run: async ({ options, database, today, print }) => {
     const values = valuesOf(read(fields, options, { today }))
     const refusals = { authority_code_key: `There is an authority ${values.code} already` }
     const id = await writeAsOwner(await database(), 'people.add-authority', refusals, async (connection) => {
-      const { rows } = await connection.query('insert into authority (code, name, nation) values ($1, $2, $3) returning id', [values.code, values.name, values.nation])
+      const { rows } = await connection.query(
+        'insert into authority (code, name, nation) values ($1, $2, $3) returning id', [values.code, values.name, values.nation])
       const { id: authority } = rows[0] as { id: number }
       return { answer: authority, authority, subjects: [`authority ${authority}`] }
     })

@@ -21,7 +21,8 @@ export const addOrganisation = command({
     const refusals = { organisation_name_once: `${options.authority} has an organisation called ${values.name} already` }
     const id = await writeAsOwner(await database(), 'people.add-organisation', refusals, async (connection) => {
       const authority = await authorityByCode(connection, options.authority)
-      const { rows } = await connection.query('insert into organisation (authority_id, name, kind) values ($1, $2, $3) returning id', [authority.id, values.name, values.kind])
+      const { rows } = await connection.query(
+        'insert into organisation (authority_id, name, kind) values ($1, $2, $3) returning id', [authority.id, values.name, values.kind])
       const { id: organisation } = rows[0] as { id: string }
       return { answer: organisation, authority: authority.id, subjects: [`organisation ${organisation}`] }
     })

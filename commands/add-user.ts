@@ -8,8 +8,8 @@ import { command, Refused, valuesOf, WrongUse } from './command.ts'
 import { authorityByCode, writeAsOwner } from './owner-write.ts'
 
 const fields = {
-  email: shaped({ label: 'E-mail address', kind: 'email', max: 254, reader: (typed) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed) ? { value: typed }
-    : { error: 'E-mail address must be like name@example.org' } }),
+  email: shaped({ label: 'E-mail address', kind: 'email', max: 254, reader: (typed) =>
+    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed) ? { value: typed } : { error: 'E-mail address must be like name@example.org' } }),
   name: text({ label: 'Name', max: 100 }),
   role: shaped({ label: 'Role', reader: (typed) => Object.hasOwn(roles, typed) ? { value: typed }
     : { error: `Role must be one of ${Object.keys(roles).join(', ')}` } }),
@@ -33,7 +33,7 @@ export const addUser = command({
     const role = values.role as Role
     const listed = roles[role].wall === 'throughline_scoped' && !roles[role].allServices
     const services = serviceNumbers(options.services)
-    if (services.length > 0 && !listed) throw new WrongUse(`--services is for roles that work with listed services; a ${roles[role].label.toLowerCase()} does not`)
+    if (services.length > 0 && !listed) throw new WrongUse(`--services is for a provider user; a ${role} has no list of services`)
     const password = randomPassword()
     const passwordHash = await hashPassword(password)
     const refusals = { membership_once: `${values.email} works in ${options.authority} already` }
@@ -60,7 +60,8 @@ export const addUser = command({
 function serviceNumbers(given: string | undefined): number[] {
   if (given === undefined) return []
   const parts = given.split(',').map((part) => part.trim())
-  if (!parts.every((part) => /^[1-9][0-9]{0,14}$/.test(part))) throw new WrongUse('--services must be numbers with commas between them, such as 10795,10801')
+  const areNumbers = parts.every((part) => /^[1-9][0-9]{0,14}$/.test(part))
+  if (!areNumbers) throw new WrongUse('--services must be numbers with commas between them, such as 10795,10801')
   return [...new Set(parts.map(Number))]
 }
 
@@ -70,19 +71,21 @@ async function organisationFor(connection: pg.Client, authority: number, name: s
   const organisations = rows as { id: string, name: string, kind: string }[]
   const found = organisations.find((organisation) => organisation.name === name)
   if (!found) {
-    throw new Refused(`There is no organisation ${name}. ${organisations.length > 0 ? `There is ${organisations.map((each) => each.name).join(', ')}.`
-      : 'Add one: throughline organisation add'}`)
+    const names = organisations.map((organisation) => organisation.name).join(', ')
+    throw new Refused(`There is no organisation ${name}. ${names ? `There is ${names}.` : 'Add one: throughline organisation add'}`)
   }
   const forCommissioner = roles[role].wall !== 'throughline_scoped'
   if (forCommissioner !== (found.kind === 'commissioner')) {
-    throw new Refused(`The role ${role} is for ${forCommissioner ? 'the commissioner' : 'organisations that provide services'}, and ${name} is a ${found.kind}`)
+    const whose = forCommissioner ? 'the commissioner' : 'organisations that provide services'
+    throw new Refused(`The role ${role} is for ${whose}, and ${name} is a ${found.kind}`)
   }
   return found.id
 }
 
 async function accountOf(connection: pg.Client, email: string, passwordHash: string): Promise<{ id: string, isNew: boolean }> {
   const made = await connection.query(
-    'insert into account (email, email_key, password_hash) values ($1, $2, $3) on conflict (email_key) do nothing returning id', [email, email.toLowerCase(), passwordHash])
+    'insert into account (email, email_key, password_hash) values ($1, $2, $3) on conflict (email_key) do nothing returning id',
+    [email, email.toLowerCase(), passwordHash])
   if (made.rowCount === 1) return { id: (made.rows[0] as { id: string }).id, isNew: true }
   const { rows } = await connection.query('select id, disabled_at from account where email_key = $1', [email.toLowerCase()])
   const account = rows[0] as { id: string, disabled_at: string | null }

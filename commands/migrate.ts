@@ -9,9 +9,10 @@ export const migrate = command({
   json: true,
   run: async ({ database, print }) => {
     const opened = await database()
-    const { rows } = await opened.owner((connection) => connection.query('select count(*)::int as count, max(name) as newest from migration'))
+    const { rows } = await opened.owner((connection) =>
+      connection.query('select count(*)::int as count, max(name) as newest from migration'))
     const { count, newest } = rows[0] as { count: number, newest: string }
     print({ kind: opened.kind, postgresql: opened.version, migrations: count, newest },
-      [`The database is up to date: ${count} migrations, the newest ${newest} (${opened.kind} installation, PostgreSQL ${opened.version}).`])
+      [`The database is up to date: ${count} migrations, the newest ${newest} (${opened.kind}, PostgreSQL ${opened.version}).`])
   },
 })

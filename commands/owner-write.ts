@@ -32,6 +32,6 @@ export async function authorityByCode(connection: pg.Client, code: string): Prom
   const [found] = rows as { id: number, name: string }[]
   if (found) return found
   const all = await connection.query('select code from authority order by code limit 20')
-  const codes = (all.rows as { code: string }[]).map((row) => row.code)
-  throw new Refused(`There is no authority ${code}. ${codes.length > 0 ? `There is ${codes.join(', ')}.` : 'Add one: throughline authority add'}`)
+  const codes = (all.rows as { code: string }[]).map((row) => row.code).join(', ')
+  throw new Refused(`There is no authority ${code}. ${codes ? `There is ${codes}.` : 'Add one: throughline authority add'}`)
 }

@@ -8,6 +8,7 @@ import { input } from './components/input.ts'
 import type { LabelOptions } from './components/label.ts'
 import { passwordInput } from './components/password-input.ts'
 import { radios } from './components/radios.ts'
+import { section } from './components/section.ts'
 import { select } from './components/select.ts'
 import { textarea } from './components/textarea.ts'
 import { attributes, html, nothing } from './html.ts'
@@ -95,12 +96,7 @@ ${fields.map((field) => field.kind === 'choice' ? choiceFromList(field) : fieldV
 }
 
 function formSection({ title, text, fields }: FormSection): Html {
-  const id = `section-${title.toLowerCase().replace(/[^a-z]+/g, '-')}`
-  return html`<div class="tl-section" role="group" aria-labelledby="${id}">
-<div class="tl-section__head"><h2 class="govuk-heading-s tl-section__title" id="${id}">${title}</h2>
-${text !== undefined && html`<p class="govuk-hint">${text}</p>`}</div>
-${fieldColumns(fields)}
-</div>`
+  return section({ title, text, content: fieldColumns(fields), group: true })
 }
 
 export function errorSummary(errors: readonly FieldError[]): Html {
@@ -133,7 +129,7 @@ export function fieldView(view: FieldView): Html {
 
 function line(view: FieldView): Html {
   const look = looks[view.kind]
-  const width = view.width ?? look?.width
+  const width = view.kind === 'date' ? 10 : view.width ?? look?.width
   return input({
     ...shared(view),
     value: view.value,
@@ -164,7 +160,7 @@ function longText(view: FieldView): Html {
 /** Few choices are all in view, many open as a list. */
 function choice(view: FieldView): Html {
   const options = choicesOf(view)
-  if (view.plain || options.length + (view.required ? 0 : 1) > 5) return choiceFromList(view)
+  if (view.plain || options.length + (view.required ? 0 : 1) > 4) return choiceFromList(view)
   const { hint, errorMessage } = shared(view)
   const items = options.map(({ value, text, hint: about }) => ({ value, text, hint: about === undefined ? undefined : { text: about } }))
   return radios({

@@ -26,12 +26,49 @@ export async function seal(database: Database): Promise<void> {
   }
 }
 
-export type AuditBlock = { block: number, sealed_at: string, events: number, found: number, intact: boolean }
+export type AuditBlock = { block: number, sealed_at: string, events: number, found: number }
+export type AuditCheck = {
+  blocks: number
+  events: number
+  /** Digest of the newest block, which stands for the whole chain: kept elsewhere, it shows a chain that was cut or built anew. */
+  head: string | null
+  /** The block of the head that was asked for; null when there is none. */
+  held: number | null
+  /** Blocks that no longer say what was sealed, a hundred at most. */
+  broken: AuditBlock[]
+  /** Personal values that are not those the event was written with. Values that were erased are none. */
+  changed: number
+  /** Events numbered higher than any transaction there was: written past record_event, so that no block would ever hold them. */
+  beyond: number
+  /** Events that tell a time more than an hour away from when they were sealed. */
+  misdated: number
+  unsealed: number
+}
 
-/** Every sealed block with whether it is intact, and how many events wait to be sealed. */
-export async function verifyAudit(connection: pg.ClientBase): Promise<{ blocks: AuditBlock[], unsealed: number }> {
-  const { rows: blocks } = await connection.query<AuditBlock>('select block, sealed_at, events, found, intact from verify_audit()')
-  const { rows } = await connection.query<{ unsealed: number }>(
-    `select count(*)::int as unsealed from audit_event where xid >= coalesce((select before_xid from audit_seal order by block desc limit 1), '0'::xid8)`)
-  return { blocks, unsealed: rows[0]!.unsealed }
+/** The chain as it stands at one moment; `head` is a digest that an earlier check answered. */
+export async function verifyAudit(connection: pg.ClientBase, head?: string): Promise<AuditCheck> {
+  const { rows } = await connection.query<AuditCheck>(`
+    with checked as materialized (select * from verify_audit()),
+      tail as (select xid from audit_event where xid >= coalesce((select before_xid from audit_seal order by block desc limit 1), '0'::xid8))
+    select count(*)::int as blocks, coalesce(sum(found), 0)::int as events, coalesce(sum(misdated), 0)::int as misdated,
+      encode((select digest from checked order by block desc limit 1), 'hex') as head,
+      (select block::int from checked where digest = decode($1, 'hex')) as held,
+      (select coalesce(jsonb_agg(b), '[]') from (select block, sealed_at, events, found from checked where not intact order by block limit 100) b) as broken,
+      (select count(*)::int from audit_detail d join audit_event e on e.id = d.event_id
+       where e.detail_digest is distinct from sha256(d.salt || convert_to(d.detail::text, 'UTF8'))) as changed,
+      (select count(*)::int from tail where xid >= (select audit_number(pg_snapshot_xmax(pg_current_snapshot())))) as beyond,
+      (select count(*)::int from tail) as unsealed
+    from checked`, [head ?? null])
+  return rows[0]!
+}
+
+/** What is wrong with the chain, each in a sentence; nothing when it is whole. */
+export function problemsWithAudit(check: AuditCheck, head?: string): string[] {
+  return [
+    ...check.broken.map(({ block, sealed_at, events, found }) =>
+      `Block ${block}, sealed ${sealed_at}: ${events} events were sealed, ${found} are there now, and they are not the same.`),
+    ...(check.changed > 0 ? [`The personal values of ${check.changed} events are not those they were written with.`] : []),
+    ...(check.beyond > 0 ? [`${check.beyond} events have numbers that no transaction has had.`] : []),
+    ...(head !== undefined && check.held === null ? ['No block has the digest you kept: the chain was cut off before it, or built anew.'] : []),
+  ]
 }

@@ -15,7 +15,8 @@ export type Ids = {
 }
 
 type Known = { at: string, write(connection: pg.Client, ids: Ids): Promise<unknown> }
-type Cast = { services: readonly Service[], clients: readonly (Client & { readonly authority: AuthorityCode })[], today: Temporal.PlainDate }
+type ClientOf = Client & { readonly authority: AuthorityCode }
+type Cast = { services: readonly Service[], clients: readonly ClientOf[], today: Temporal.PlainDate }
 
 /** In this order a unit is free before the next person comes, and history has what was known before each change. */
 export function chronicleOf({ services, clients, today }: Cast): Known[] {
@@ -33,10 +34,12 @@ function capacityEvents(service: Service): Known[] {
   return service.levels.flatMap((level) => level.capacity.map((capacity, at): Known => {
     const known = londonMoment(shiftDay(capacity.from, -14), 12, level.number)
     return { at: known, write: async (connection, ids) => {
-      const of = { authority_id: ids.authorities.get(service.authority)!, service_level_id: ids.levels.get(`${service.number} ${level.number}`)! }
+      const levelId = ids.levels.get(`${service.number} ${level.number}`)!
+      const of = { authority_id: ids.authorities.get(service.authority)!, service_level_id: levelId }
       const before = level.capacity[at - 1]
       if (before) await change(connection, 'capacity', { ...of, starts_on: before.from }, { ends_on: shiftDay(capacity.from, -1) }, known)
-      await insert(connection, 'capacity', [{ ...of, service_id: service.number, starts_on: capacity.from, units: capacity.units, recorded_at: known }])
+      await insert(connection, 'capacity', [
+        { ...of, service_id: service.number, starts_on: capacity.from, units: capacity.units, recorded_at: known }])
     } }
   }))
 }
@@ -44,18 +47,22 @@ function capacityEvents(service: Service): Known[] {
 function voidEvents(service: Service, today: Temporal.PlainDate): Known[] {
   return service.properties.flatMap((property) => property.units).flatMap((unit) => (unit.voids ?? []).flatMap((empty): Known[] => {
     const from = dayOf(empty.from, today)
-    const of = (ids: Ids) => ({ authority_id: ids.authorities.get(service.authority)!, service_id: service.number, unit_id: ids.units.get(`${service.number} ${unit.name}`)! })
+    const of = (ids: Ids) => ({
+      authority_id: ids.authorities.get(service.authority)!, service_id: service.number,
+      unit_id: ids.units.get(`${service.number} ${unit.name}`)!,
+    })
     const begun = londonMoment(shiftDay(from, 1), 14)
     const begins: Known = { at: begun, write: (connection, ids) => insert(connection, 'unit_void',
       [{ ...of(ids), kind: empty.kind, starts_on: from, comment: empty.comment ?? '', recorded_at: begun }]) }
     if (empty.to === undefined) return [begins]
     const to = dayOf(empty.to, today)
     const over = londonMoment(shiftDay(to, 1), 9)
-    return [begins, { at: over, write: (connection, ids) => change(connection, 'unit_void', { ...of(ids), starts_on: from }, { ends_on: to }, over) }]
+    return [begins, { at: over, write: (connection, ids) =>
+      change(connection, 'unit_void', { ...of(ids), starts_on: from }, { ends_on: to }, over) }]
   }))
 }
 
-function clientEvents(client: Cast['clients'][number], serviceOf: Map<number, Service>, today: Temporal.PlainDate): Known[] {
+function clientEvents(client: ClientOf, serviceOf: Map<number, Service>, today: Temporal.PlainDate): Known[] {
   const firstKnown = client.stays.map((stay) => knownAt(stay, today)).sort()[0]!
   const met = Temporal.Instant.from(firstKnown).subtract({ minutes: 5 }).toString()
   const events: Known[] = [{ at: met, write: async (connection, ids) => {
@@ -63,13 +70,14 @@ function clientEvents(client: Cast['clients'][number], serviceOf: Map<number, Se
     await insert(connection, 'client', [{ ...of, ...clientRow(client, serviceOf), recorded_at: met }])
     if (!client.needToKnow) return
     const { grantedTo, reason } = client.needToKnow
-    await insert(connection, 'client_grant', [{ ...of, client_id: client.number, membership_id: ids.memberships.get(`${client.authority} ${grantedTo}`)!, reason, granted_at: met }])
+    const membership = ids.memberships.get(`${client.authority} ${grantedTo}`)!
+    await insert(connection, 'client_grant', [{ ...of, client_id: client.number, membership_id: membership, reason, granted_at: met }])
   } }]
   if (client.died !== undefined) {
     const died = dayOf(client.died, today)
     const told = londonMoment(shiftDay(died, 1), 15)
-    events.push({ at: told, write: (connection, ids) =>
-      change(connection, 'client', { authority_id: ids.authorities.get(client.authority)!, id: client.number }, { date_of_death: died }, told) })
+    const key = (ids: Ids) => ({ authority_id: ids.authorities.get(client.authority)!, id: client.number })
+    events.push({ at: told, write: (connection, ids) => change(connection, 'client', key(ids), { date_of_death: died }, told) })
   }
   return [...events, ...client.stays.flatMap((stay) => stayEvents(client, stay, serviceOf.get(stay.service)!, today))]
 }
@@ -81,8 +89,10 @@ function stayEvents(client: Client, stay: Stay, service: Service, today: Tempora
   const accepted: Known = { at: known, write: async (connection, ids) => {
     await insert(connection, 'schedule', [{
       ...of(ids), id: stay.number, service_id: service.number, service_type: service.type, client_id: client.number,
-      service_level_id: ids.levels.get(`${service.number} ${stay.level}`)!, unit_id: stay.unit === undefined ? null : ids.units.get(`${service.number} ${stay.unit}`)!,
-      place: stay.unit === undefined ? null : stay.place ?? 1, units: stay.units ?? '1.00', reference: stay.reference ?? '', starts_on: from,
+      service_level_id: ids.levels.get(`${service.number} ${stay.level}`)!,
+      unit_id: stay.unit === undefined ? null : ids.units.get(`${service.number} ${stay.unit}`)!,
+      place: stay.unit === undefined ? null : stay.place ?? 1,
+      units: stay.units ?? '1.00', reference: stay.reference ?? '', starts_on: from,
       overlap_reason: stay.overlap ?? null, comments: stay.comments ?? '', recorded_at: known,
     }])
     await connection.query(
@@ -94,8 +104,10 @@ function stayEvents(client: Client, stay: Stay, service: Service, today: Tempora
   const positions = positionsOf(client, stay, service).map((position): Known => {
     const startsOn = position.from === undefined ? from : dayOf(position.from, today)
     const at = position.from === undefined ? known : londonMoment(shiftDay(startsOn, 1), 11)
-    return { at, write: (connection, ids) => insert(connection, 'hb_position', [{ ...of(ids), service_id: service.number, client_id: client.number,
-      schedule_id: stay.number, starts_on: startsOn, position: position.position, reference: position.reference ?? '', comment: position.comment ?? '', recorded_at: at }]) }
+    return { at, write: (connection, ids) => insert(connection, 'hb_position', [{
+      ...of(ids), service_id: service.number, client_id: client.number, schedule_id: stay.number, starts_on: startsOn,
+      position: position.position, reference: position.reference ?? '', comment: position.comment ?? '', recorded_at: at,
+    }]) }
   })
   if (!stay.left) return [accepted, ...positions]
   const [left, reason] = [dayOf(stay.left[0], today), stay.left[1]]

@@ -2,12 +2,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
-import { roles } from '#access/roles.ts'
 import { hashPassword } from '#areas/people/passwords.ts'
 import { randomPassword } from '#areas/people/random-password.ts'
 import type { Database } from '#platform/database/open.ts'
-import { authorities, colleagues } from './cast.ts'
-import { plantCast, type SignIn } from './plant.ts'
+import { colleagues } from './cast.ts'
+import { plantCast, signInOf, type SignIn } from './plant.ts'
+import { plantRequests } from './plant-requests.ts'
 
 /** Plants the cast if it is not there yet, and answers who may sign in with which password. */
 export async function demoSignIns(database: Database, { folder, today }: { folder: string, today: Temporal.PlainDate }): Promise<SignIn[]> {
@@ -17,6 +17,7 @@ export async function demoSignIns(database: Database, { folder, today }: { folde
     const { rows } = await connection.query('select id from installation')
     const installation = (rows[0] as { id: string }).id
     const planted = await plantCast(connection, { today, passwords: 'random' })
+    if (planted.length > 0) await plantRequests(connection, today)
     const kept = planted.length > 0 ? undefined : readKept(folder, installation)
     if (kept) return kept
     const fresh = planted.length > 0 ? planted : await renewPasswords(connection)
@@ -47,12 +48,12 @@ function keep(folder: string, installation: string, signIns: readonly SignIn[]):
 /** Hashes can't be read back, so a lost file means new passwords. */
 async function renewPasswords(connection: pg.Client): Promise<SignIn[]> {
   const renewed: SignIn[] = []
-  for (const { name, email, role, works } of colleagues) {
+  for (const colleague of colleagues) {
     const password = randomPassword({ wordCount: 3 })
-    const { rowCount } = await connection.query('update account set password_hash = $1, failures = 0, failed_at = null where email_key = $2 and demo',
-      [await hashPassword(password), email.toLowerCase()])
-    const places = works.map((place) => authorities.find(({ code }) => code === place.authority)!.name)
-    if (rowCount === 1) renewed.push({ role, label: roles[role].label, name, email, password, authorities: places })
+    const { rowCount } = await connection.query(
+      'update account set password_hash = $1, failures = 0, failed_at = null where email_key = $2 and demo',
+      [await hashPassword(password), colleague.email.toLowerCase()])
+    if (rowCount === 1) renewed.push(signInOf({ ...colleague, password }))
   }
   return renewed
 }

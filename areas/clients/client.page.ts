@@ -1,8 +1,11 @@
 // The frame of a person's pages: the bar that says who it is, and the tabs (S1.60).
 import { identityBar } from '#pages/components/identity-bar.ts'
+import { subNavigation } from '#pages/components/sub-navigation.ts'
+import type { FieldView, FormSection } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
+import { lookBackAt } from '#platform/web/draw.ts'
 import type { Context, View } from '#platform/web/route.ts'
-import { addressLine, birthAndAge, fullName } from './client.ts'
+import { addressLine, birthAndAge, contactFields, deathField, fullName, identityFields } from './client.ts'
 import type { ClientRow } from './clients.sql.ts'
 
 export function clientBar(client: ClientRow, today: Temporal.PlainDate): Html {
@@ -17,20 +20,40 @@ export function clientBar(client: ClientRow, today: Temporal.PlainDate): Html {
       ...(client.need_to_know ? [{ text: 'Restricted record', kind: 'danger' as const }] : []),
       ...(client.initials_only ? [{ text: 'Initials only', kind: 'info' as const }] : []),
     ],
+    actions: html`<a class="govuk-link" href="/clients">Find a different client</a>`,
   })
 }
 
-export function clientView(client: ClientRow, current: 'details' | 'schedules', view: View, { today, asAt }: Context): View {
+/** The bar names the person, so that the heading says what of them is shown. */
+export function clientView(client: ClientRow, current: 'details' | 'schedules', view: View, context: Context): View {
+  const { today, asAt } = context
   const asAtQuery = asAt === null ? '' : `?as-at=${asAt.toString()}`
   return {
     ...view,
     breadcrumbs: [{ text: 'Clients', href: '/clients' }, { text: fullName(client) }],
     identity: clientBar(client, today),
-    subNavigation: [
-      { text: 'Details', href: `/clients/${client.id}${asAtQuery}`, current: current === 'details' },
-      { text: 'Schedules', href: `/clients/${client.id}/schedules${asAtQuery}`, current: current === 'schedules' },
-    ],
-    main: html`<h1 class="govuk-heading-l">${fullName(client)}</h1>${view.main}
-      <p class="govuk-body"><a class="govuk-link" href="/clients">Find a different client</a></p>`,
+    main: html`${subNavigation({
+      items: [
+        { text: 'Details', href: `/clients/${client.id}${asAtQuery}`, current: current === 'details' },
+        { text: 'Schedules', href: `/clients/${client.id}/schedules${asAtQuery}`, current: current === 'schedules' },
+      ],
+      end: lookBackAt(context),
+    })}
+      ${view.main}`,
   }
+}
+
+const parts = [
+  { title: 'Who it is', names: Object.keys(identityFields) },
+  { title: 'About them', names: ['gender', 'ethnicity', 'primary_client_group', ...Object.keys(deathField)] },
+  { title: 'Address', names: Object.keys(contactFields).filter((name) => /^(address|town|postcode|uprn)/.test(name)) },
+  { title: 'Contact', names: ['telephone', 'mobile', 'email'] },
+]
+
+/** The fields of a person in parts, in the order of the parts. Address and postcode are needed unless the address is withheld. */
+export function clientSections(views: readonly FieldView[], texts: Record<string, string> = {}): FormSection[] {
+  return parts.map(({ title, names }) => ({
+    title, text: texts[title],
+    fields: names.flatMap((name) => views.filter((view) => view.name === name)).map((view) => (['address_1', 'postcode'].includes(view.name) ? { ...view, required: true } : view)),
+  })).filter(({ fields }) => fields.length > 0)
 }

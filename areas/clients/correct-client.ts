@@ -1,8 +1,8 @@
 // A correction of who somebody is: name, date of birth, NI number, HB number go as a request once there is a schedule (Q.06).
 import { declareKind, findRepeated, insertRequest, type Review } from '#areas/requests/public.ts'
 import { findService } from '#areas/services/public.ts'
-import { listName, identityFields, problemsWithIdentity, warningsAbout } from './client.ts'
-import { clientView } from './client.page.ts'
+import { fullName, listName, identityFields, problemsWithIdentity, warningsAbout } from './client.ts'
+import { clientBar } from './client.page.ts'
 import { findClient, listServicesOfClient, updateIdentity, type ClientRow } from './clients.sql.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
@@ -44,13 +44,15 @@ export const correct = post('/clients/:client/correct', {
   },
 })
 
-const correctPage: Page<Form> = ({ client, typed, errors, key }, context) => clientView(client, 'details', {
+const correctPage: Page<Form> = ({ client, typed, errors, key }, { csrf, today }) => ({
   title: 'Suggest a correction',
-  main: html`<h2 class="govuk-heading-m">Suggest a correction</h2>
+  breadcrumbs: [{ text: 'Clients', href: '/clients' }, { text: fullName(client), href: `/clients/${client.id}` }, { text: 'Suggest a correction' }],
+  identity: clientBar(client, today),
+  main: html`<h1 class="govuk-heading-l">Suggest a correction</h1>
     <p class="govuk-body">A reviewer checks corrections of who somebody is, so that two people never become one.</p>
-    ${formView({ action: `/clients/${client.id}/correct`, csrf: context.csrf, submit: 'Send', cancelHref: `/clients/${client.id}`, hidden: { idempotency_key: key },
-      fields: fieldViews(formFields, typed, errors, context.today) })}`,
-}, context)
+    ${formView({ action: `/clients/${client.id}/correct`, csrf, submit: 'Send', cancelHref: `/clients/${client.id}`, hidden: { idempotency_key: key }, inColumns: true,
+      fields: fieldViews(formFields, typed, errors, today) })}`,
+})
 
 declareKind({
   kind: 'client.identity',

@@ -3,6 +3,6 @@ export {
   addressLine, birthAndAge, clientFields, contactFields, fullName, identityFields, listName, problemsWithClient, problemsWithIdentity, warningsAbout, type ClientValues,
 } from './client.ts'
 export { addToOrganisation, findClient, insertClient, listLikelySame, type ClientRow } from './clients.sql.ts'
-export { clientBar, clientView } from './client.page.ts'
+export { clientBar, clientSections, clientView } from './client.page.ts'
 export { nino, postcode, uprn } from './identifiers.ts'
 export { clientSearchFields, searchClients } from './search-clients.ts'

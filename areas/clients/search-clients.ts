@@ -5,8 +5,8 @@ import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { done, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { dataTable } from '#pages/components/data-table.ts'
+import { filter } from '#pages/components/filter.ts'
 import { pagination } from '#pages/components/pagination.ts'
-import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { countAuthority, countMine, searchAuthority, searchMine } from './clients.sql.ts'
@@ -78,17 +78,17 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
   title: 'Find a client',
   breadcrumbs: [{ text: 'Clients' }],
   main: html`<h1 class="govuk-heading-l">Find a client</h1>
-    ${formView({ action: '/clients/search', csrf, submit: 'Search', columns: 2, fields: fieldViews(clientSearchFields, terms as Typed, {}, today) })}
+    ${filter({ action: '/clients/search', method: 'post', csrf, label: 'Find a client', submit: 'Search', fields: fieldViews(clientSearchFields, terms as Typed, {}, today) })}
     ${!searched ? html`<p class="govuk-hint">Leave every box empty to find all the people you support or have supported.</p>` : html`
       <p class="govuk-body" role="status">${countText(matches)}</p>
       ${dataTable({
         id: 'clients', caption: 'Clients found', captionHidden: true,
         columns: [
-          { key: 'name', heading: 'Name' }, { key: 'id', heading: 'ID', numeric: true }, { key: 'forename', heading: 'Forename' }, { key: 'surname', heading: 'Surname' },
+          { key: 'manage', heading: 'Client' }, { key: 'id', heading: 'ID', numeric: true }, { key: 'forename', heading: 'Forename' }, { key: 'surname', heading: 'Surname' },
           { key: 'born', heading: 'Date of birth', noWrap: true }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'hb', heading: 'HB number' }, { key: 'postcode', heading: 'Postcode', noWrap: true },
         ],
         rows: clients.map((client) => ({
-          name: html`<a class="govuk-link" href="/clients/${client.id}"><span class="govuk-visually-hidden">Manage </span>${listName(client)}</a>`,
+          manage: html`<a class="govuk-link" href="/clients/${client.id}"><span class="govuk-visually-hidden">Manage </span>${listName(client)}</a>`,
           id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known',
           nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number, postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
         })),

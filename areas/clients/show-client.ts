@@ -1,13 +1,13 @@
 // GET /clients/:client and POST /clients/:client: the details of a person; contact details are saved at once (S1.61, Q.06).
-import { button } from '#pages/components/button.ts'
-import { summaryList } from '#pages/components/summary-list.ts'
+import { facts } from '#pages/components/facts.ts'
+import { section } from '#pages/components/section.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { readable, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Page } from '#platform/web/route.ts'
-import { birthAndAge, contactFields, deathField, identityFields, problemsWithAddress, warningsAbout } from './client.ts'
-import { clientView } from './client.page.ts'
+import { birthAndAge, contactFields, deathField, fullName, identityFields, problemsWithAddress, warningsAbout } from './client.ts'
+import { clientSections, clientView } from './client.page.ts'
 import { findClient, updateContact, type ClientRow } from './clients.sql.ts'
 
 const detailsFields = { ...contactFields, ...deathField }
@@ -60,23 +60,23 @@ function changedValues(before: ClientRow, after: Record<string, unknown>): Recor
 
 const detailsPage: Page<Details> = ({ client, warnings, typed, errors }, context) => {
   const { csrf, today, user, asAt } = context
-  const row = (field: keyof typeof identityFields) => ({
-    key: { text: identityFields[field].label }, value: { text: client[field] === null || client[field] === '' ? '' : identityFields[field].show(client[field] as never) },
-  })
+  const identity = (field: keyof typeof identityFields) => ({ label: identityFields[field].label, value: client[field] === null || client[field] === '' ? '' : identityFields[field].show(client[field] as never) })
   const editable = user.may('client.edit') && asAt === null
-  const fields = fieldViews(detailsFields, typed, errors, today)
+  const sections = clientSections(fieldViews(detailsFields, typed, errors, today), { Address: 'Updating this address will not affect any property selected for any schedule for this client.' })
   return clientView(client, 'details', {
-    title: 'Client details',
-    main: html`
-      ${warnings.length > 0 && html`<div class="govuk-inset-text">${warnings.map((warning) => html`<p class="govuk-body">${warning}.</p>`)}</div>`}
-      <h2 class="govuk-heading-m">Who they are</h2>
-      ${summaryList({ rows: [row('title'), row('forename'), row('surname'), { key: { text: 'Date of birth' }, value: { text: birthAndAge(client.date_of_birth, today) } },
-        row('nino'), ...(client.nino === null ? [row('nino_missing_reason')] : []), row('hb_number')] })}
-      ${editable && user.may('request.make') && button({ text: 'Suggest a correction', href: `/clients/${client.id}/correct`, classes: 'govuk-button--secondary' })}
-      <h2 class="govuk-heading-m">Details</h2>
-      ${editable ? html`
-        <p class="govuk-body">Updating this address will not affect any property selected for any schedule for this client.</p>
-        ${formView({ action: `/clients/${client.id}`, csrf, submit: 'Save', cancelHref: `/clients/${client.id}`, columns: 2, hidden: { version: String(client.version) }, fields })}`
-      : summaryList({ rows: fields.map((field) => ({ key: { text: field.label }, value: { text: detailsFields[field.name as keyof typeof detailsFields].show((client[field.name as keyof ClientRow] || '') as never) } })) })}`,
+    title: `Details of client ${client.id}`,
+    main: html`<h1 class="govuk-visually-hidden">Details of ${fullName(client)}</h1>
+      ${section({ title: 'Who it is', text: editable && user.may('request.make') && html`<a class="govuk-link" href="/clients/${client.id}/correct">Suggest a correction</a>`,
+        content: html`${facts([identity('title'), identity('forename'), identity('surname'), { label: 'Date of birth', value: birthAndAge(client.date_of_birth, today) },
+          identity('nino'), ...(client.nino === null ? [identity('nino_missing_reason')] : []), identity('hb_number')])}
+          ${warnings.length > 0 && html`<ul class="tl-notes" aria-label="To be checked">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}` })}
+      ${editable
+        ? formView({ action: `/clients/${client.id}`, csrf, submit: 'Save', cancelHref: `/clients/${client.id}`, hidden: { version: String(client.version) }, sections })
+        : sections.map(({ title, fields }) => section({ title, content: facts(fields.map(({ name, label }) => ({ label, value: shown(client, name as keyof typeof detailsFields) }))) }))}`,
   }, context)
+}
+
+function shown(client: ClientRow, name: keyof typeof detailsFields): string {
+  const value = client[name]
+  return value === null || value === '' ? '' : detailsFields[name].show(value as never)
 }

@@ -1,6 +1,7 @@
 // The page of a list of requests.
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
+import { pageHeading } from '#pages/components/page-heading.ts'
 import { tag } from '#pages/components/tag.ts'
 import { html } from '#pages/html.ts'
 import { serviceView } from '#areas/services/public.ts'
@@ -12,16 +13,16 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
   const { service, requests, filters } = listed
   const path = service ? `/services/${service.id}/requests` : '/requests'
   const option = (value: string, text: string) => ({ value, text })
+  const decides = context.user.may('request.decide')
+  const states = Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label))
+  const kinds = [...requestKinds.values()].map(({ kind, label }) => option(kind, label))
   const main = html`
-    ${!service && html`<h1 class="govuk-heading-l">${context.user.may('request.decide') ? 'Requests to decide' : 'Your requests'}</h1>`}
+    ${!service && pageHeading({ text: decides ? 'Requests to decide' : 'Requests' })}
     ${filter({ action: path, label: 'Filter requests', fields: [
-      { name: 'state', label: 'State', kind: 'choice', required: true, value: filters.state,
-        options: [option('open', 'Waiting for a decision'), ...Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label)), option('', 'Waiting for a decision')].slice(0, -1) },
-      { name: 'kind', label: 'Kind', kind: 'choice', required: true, value: filters.kind,
-        options: [option('', 'All kinds'), ...[...requestKinds.values()].map(({ kind, label }) => option(kind, label))] },
-      { name: 'whose', label: 'Asked for by', kind: 'choice', required: true, value: filters.whose,
-        options: [option('', 'Anybody'), option('mine', 'Me'), option('others', 'Others')] },
-      { name: 'order', label: 'Order', kind: 'choice', required: true, value: filters.order,
+      { name: 'state', label: 'State', kind: 'choice', required: false, value: filters.state, options: [option('open', 'Waiting for a decision'), ...states] },
+      { name: 'kind', label: 'Kind', kind: 'choice', required: false, value: filters.kind, options: [option('', 'All kinds'), ...kinds] },
+      { name: 'whose', label: 'Asked for by', kind: 'choice', required: false, value: filters.whose, options: [option('', 'Anybody'), option('mine', 'Me'), option('others', 'Others')] },
+      { name: 'order', label: 'Order', kind: 'choice', required: false, value: filters.order,
         options: [option('oldest', 'Oldest first'), option('newest', 'Newest first'), option('service', 'By service')] },
     ] })}
     ${dataTable({

@@ -18,10 +18,16 @@ const filterFields = {
   order: choice({ label: 'Order', list: { list: 'order', codes: [{ code: 'oldest', label: 'Oldest first' }, { code: 'newest', label: 'Newest first' }, { code: 'service', label: 'By service' }] }, optional: true }),
 }
 
+export type ListedRequest = {
+  id: string, kind: string, kindLabel: string, name: string, service_id: number, service: string, organisation: string, requester: string, asked: string
+  /** In working days, while nobody has decided. */
+  waited: number | null
+  state: string, stateLabel: string, mine: boolean, reason: string
+}
+
 export type Listed = {
   service: { id: number, name: string } | null
-  requests: { id: string, kind: string, kindLabel: string, name: string, service_id: number, service: string, organisation: string, requester: string, asked: string,
-    waited: number | null, state: string, stateLabel: string, mine: boolean, reason: string }[]
+  requests: ListedRequest[]
   more: boolean
   filters: { state: string, kind: string, whose: string, order: string }
 }
@@ -42,7 +48,8 @@ export const requestsOfService = get('/services/:service/requests', {
   },
 })
 
-async function listed({ db, query, user, today, note }: Context, service: Listed['service'], state: string): Promise<Listed> {
+async function listed(context: Context, service: Listed['service'], state: string): Promise<Listed> {
+  const { db, query, note } = context
   const asked = query as Record<'kind' | 'whose' | 'order', string | null>
   const filters = [
     state === 'open' ? 'open' : 'state', ...(service ? ['service'] : []), ...(asked.kind ? ['kind'] : []),
@@ -54,13 +61,27 @@ async function listed({ db, query, user, today, note }: Context, service: Listed
   note(shown.map(({ id }) => `request:${id}`))
   return {
     service,
-    requests: shown.map((request) => ({
-      id: request.id, kind: request.kind, kindLabel: kindOf(request).label, name: kindOf(request).nameOf(request.proposed), service_id: request.service_id, service: request.service,
-      organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), state: request.state,
-      stateLabel: requestLifecycle.states[request.state as RequestState].label, mine: request.requested_by === user.membership, reason: request.reason,
-      waited: request.decided_at ? null : workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation),
-    })),
+    requests: shown.map((request) => shownRow(context, request)),
     more: rows.length > 50,
     filters: { state, kind: asked.kind ?? '', whose: asked.whose ?? '', order },
   }
+}
+
+function shownRow({ user, today }: Context, request: RequestRow): ListedRequest {
+  return {
+    id: request.id, kind: request.kind, kindLabel: kindOf(request).label, name: kindOf(request).nameOf(request.proposed), service_id: request.service_id, service: request.service,
+    organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), state: request.state,
+    stateLabel: requestLifecycle.states[request.state as RequestState].label, mine: request.requested_by === user.membership, reason: request.reason,
+    waited: request.decided_at ? null : workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation),
+  }
+}
+
+/** The few that wait longest for this person: to be decided by somebody who decides, a question to answer for everybody else. */
+export async function longestWaiting(context: Context): Promise<ListedRequest[]> {
+  const { db, user, note } = context
+  const decides = user.may('request.decide')
+  const rows: RequestRow[] = await db.rows(listRequests(decides ? ['open', 'notMine'] : ['state', 'mine'], 'oldest'), { state: 'query', kind: '', service: 0, from_row: 0 })
+  const shown = rows.slice(0, 8)
+  note(shown.map(({ id }) => `request:${id}`))
+  return shown.map((request) => shownRow(context, request))
 }

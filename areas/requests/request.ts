@@ -33,7 +33,8 @@ export type RequestRow = {
   requested_by: string, requester: string, requested_at: string, decided_by: string | null, decider: string | null, decided_at: string | null, reason: string
 }
 
-export type Comparison = { label: string, current: string | null, proposed: string }
+/** `part`: the heading it stands under where there is nothing to compare with. */
+export type Comparison = { label: string, current: string | null, proposed: string, part?: string }
 /** What the reviewer needs to see. `likelySame` and `decision` are for reviewers alone. */
 export type Review = {
   about: string

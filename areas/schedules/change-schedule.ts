@@ -2,14 +2,15 @@
 import { clientBar, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
 import { findRepeated, insertRequest } from '#areas/requests/public.ts'
 import { listLevels, listUnits } from '#areas/services/public.ts'
-import { formView } from '#pages/form.ts'
+import { pageHeading } from '#pages/components/page-heading.ts'
+import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { longText, readable, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
-import { changeFields, endFields, isAccommodation, problemsWithEnd, problemsWithHb, problemsWithPlace } from './schedule.ts'
-import { findSchedule, listHbPositions, listOccupants } from './schedules.sql.ts'
+import { changeFields, endFields, hbFields, isAccommodation, overlapField, placeFields, problemsWithEnd, problemsWithHb, problemsWithOverlap, problemsWithPlace } from './schedule.ts'
+import { findSchedule, listHbPositions, listOccupants, listOfClient } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
 type ScheduleRow = RowOf<typeof findSchedule.gives>
@@ -69,10 +70,11 @@ export const askToChange = post('/schedules/:schedule/change', {
     const form = await formFor(context as unknown as Context, context.params.schedule, input.typed)
     const { schedule } = form
     const [levels, units] = await Promise.all([db.rows(listLevels, { service: schedule.service_id }), db.rows(listUnits, { service: schedule.service_id })])
+    const others = (await db.rows(listOfClient, { client: schedule.client_id })).filter(({ id }) => id !== schedule.id)
     const values = readable(input)
     const problems: Errors = {
       ...problemsWithPlace(values, { type: schedule.service_type, today }), ...problemsWithHb(values, schedule.service_type),
-      ...problemsWithEnd(values, values.starts_on, today), ...problemsWithChosenUnit(values, levels, units), ...('errors' in input ? input.errors : {}),
+      ...problemsWithEnd(values, values.starts_on, today), ...problemsWithChosenUnit(values, levels, units), ...problemsWithOverlap(values, others), ...('errors' in input ? input.errors : {}),
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
     const { idempotency_key, comment, ...proposed } = input.values
@@ -99,21 +101,32 @@ async function sent({ db, note }: Context, { schedule, client, key }: Form, kind
   return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.`, { request: made?.id }, 201)
 }
 
-function formPage(title: string, submit: string, path: string, fields: (form: Form) => Fields, intro: (form: Form) => string): Page<Form> {
+type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'>
+
+function formPage(title: string, path: string, intro: string, parts: Parts): Page<Form> {
   return (form, { csrf, today }) => ({
     title,
     breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.schedule.service, href: `/services/${form.schedule.service_id}/schedules` }, { text: title }],
     identity: clientBar(form.client, today),
-    main: html`<span class="govuk-caption-l">${form.schedule.service}, ${form.schedule.level}${form.schedule.unit && `, ${form.schedule.unit}`}</span>
-      <h1 class="govuk-heading-l">${title}</h1><p class="govuk-body">${intro(form)}</p>
-      ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit, cancelHref: `/clients/${form.client.id}/schedules`, columns: path === 'change' ? 2 : 1,
-        hidden: { idempotency_key: form.key }, fields: fieldViews({ ...fields(form), comment: ours.comment }, form.typed, form.errors, today, form.options) })}`,
+    main: html`${pageHeading({ text: title, detail: `${form.schedule.service}, ${form.schedule.level}${form.schedule.unit === null ? '' : `, ${form.schedule.unit}`}` })}
+      <p class="govuk-body">${intro}</p>
+      ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`, hidden: { idempotency_key: form.key },
+        ...parts(form, (fields) => fieldViews(fields, form.typed, form.errors, today, form.options)) })}`,
   })
 }
 
-const endPage = formPage('End a client schedule', 'Save', 'end', () => endFields,
-  () => 'The end date and the reason for it are both needed: they count towards the performance indicators.')
-const changePage = formPage('Suggest a change', 'Save', 'change', ({ schedule }) => {
-  if (isAccommodation(schedule.service_type)) return changeFields
-  return Object.fromEntries(Object.entries(changeFields).filter(([name]) => !['unit', 'place', 'hb_reference'].includes(name)))
-}, () => 'The form shows what stands now. Change what should be different; a reviewer sees both side by side.')
+const endPage = formPage('End a client schedule', 'end', 'The end date and the reason for it are both needed: they count towards the performance indicators.',
+  (_, views) => ({ fields: views({ ...endFields, comment: ours.comment }) }))
+
+const changePage = formPage('Suggest a change', 'change', 'The form shows what stands now. Change what should be different; a reviewer sees both side by side.',
+  ({ schedule }, views) => {
+    const { left_on, end_reason } = changeFields
+    const asked = (fields: Fields) => views(fields).filter(({ name }) => isAccommodation(schedule.service_type) || !['unit', 'place', 'hb_reference'].includes(name))
+    return { sections: [
+      { title: 'Place', fields: asked(placeFields) },
+      { title: 'End', fields: asked({ left_on, end_reason }) },
+      { title: 'Housing Benefit', fields: asked({ hb_position: hbFields.hb_position, hb_reference: hbFields.hb_reference, hb_from: changeFields.hb_from, comments: hbFields.comments }) },
+      { title: 'Two places at once', fields: asked(overlapField) },
+      { title: 'To the commissioner', fields: asked({ comment: ours.comment }) },
+    ] }
+  })

@@ -3,7 +3,7 @@ import { listName } from '#areas/clients/public.ts'
 import type { RequestRow } from '#areas/requests/public.ts'
 import { showDate, showShortDate } from '#platform/dates.ts'
 import type { Context } from '#platform/web/route.ts'
-import { changeOverDays, sharedDays, type NewSchedule } from './schedule.ts'
+import { isLongOverlap, overlapOf, type NewSchedule } from './schedule.ts'
 import { listClashes, listFreeUnits, listOfClient } from './schedules.sql.ts'
 
 type Wanted = { unit: string | null, place: number | null, service_level: string, starts_on: string, left_on: string | null }
@@ -35,15 +35,13 @@ export async function clashWarnings(context: Context, wanted: Wanted & { unit: s
 }
 
 /** A person may have two places during a change-over: allowed, said, and beyond 14 days with a reason (Q.05). */
-export async function overlapWarnings({ db, today }: Context, request: RequestRow, schedule: NewSchedule): Promise<{ text: string, stops: boolean }[]> {
+export async function overlapWarnings({ db }: Context, request: RequestRow, schedule: NewSchedule): Promise<{ text: string, stops: boolean }[]> {
   if (request.client_id === null) return []
   const others = await db.rows(listOfClient, { client: request.client_id })
-  const until = today.add({ days: 3660 }).toString()
   return others.flatMap((other) => {
-    const days = sharedDays({ starts_on: schedule.starts_on, left_on: null }, other, until)
-    if (days === 0) return []
-    const long = other.left_on === null || days > changeOverDays
-    return [{ text: `This person also has ${other.service} (${other.level}) ${other.left_on === null ? 'with no end date' : `for ${days} of the same days`}. They count as one person and two units.${
-      long && schedule.overlap_reason === null ? ' No reason was given for overlapping this long.' : ''}`, stops: false }]
+    const overlap = overlapOf({ starts_on: schedule.starts_on, left_on: null }, other)
+    if (overlap === 0) return []
+    return [{ text: `This person also has ${other.service} (${other.level}) ${overlap === 'open' ? 'with no end date' : `for ${overlap} of the same days`}. They count as one person and two units.${
+      isLongOverlap(overlap) && schedule.overlap_reason === null ? ' No reason was given for overlapping this long.' : ''}`, stops: false }]
   })
 }

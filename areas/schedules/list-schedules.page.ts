@@ -3,6 +3,7 @@ import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
 import { pagination } from '#pages/components/pagination.ts'
+import { rowActions } from '#pages/components/row-actions.ts'
 import { tag } from '#pages/components/tag.ts'
 import { html } from '#pages/html.ts'
 import { serviceView } from '#areas/services/public.ts'
@@ -33,24 +34,24 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
   const mayAsk = user.may('request.make') && asAt === null
   return serviceView(service, 'schedules', {
     title: `Client schedules of ${service.name}`,
+    actions: mayAsk && button({ text: 'Request new schedule', href: `${path}/new` }),
     main: html`
-      <div class="tl-actions">
-        ${mayAsk && button({ text: 'Request new schedule', href: `${path}/new` })}
-        ${listed.pending > 0 && html`<a class="govuk-link" href="/services/${service.id}/requests?kind=schedule.new">(${listed.pending} pending)</a>`}
+      <div class="tl-bar">
+        ${filter({ action: `${path}/search`, method: 'post', csrf, label: 'Search the list', submit: 'Filter', position: 'line', hidden: { ended: ended ? 'include' : undefined },
+          fields: [{ name: 'search', label: 'Client’s name', kind: 'text', required: true, value: listed.search, width: 20 }] })}
+        ${listed.search !== '' && html`<a class="govuk-link" href="${link({ q: null })}">Show the whole list</a>`}
         ${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: link({ ended: ended ? null : 'include' }), classes: 'govuk-button--secondary' })}
+        ${listed.pending > 0 && html`<a class="govuk-link tl-bar__end" href="/services/${service.id}/requests?kind=schedule.new"><span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)</a>`}
       </div>
       ${!needsSchedules(service.type) && html`<p class="govuk-body">This service sends a quarterly workbook; it may keep schedules as well.</p>`}
-      ${filter({ action: `${path}/search`, method: 'post', csrf, label: 'Search the list', submit: 'Filter', hidden: { ended: ended ? 'include' : undefined },
-        fields: [{ name: 'search', label: 'Search', kind: 'text', required: true, value: listed.search, width: 20 }] })}
-      ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}
       ${dataTable({
         id: 'schedules', caption: ended ? 'Client schedules, ended ones included' : 'Client schedules', captionHidden: true,
         columns: [
           { key: 'client', heading: 'Client', sort: sort('client') }, { key: 'number', heading: 'Client ID', numeric: true, sort: sort('number') },
-          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', sort: sort('level') }, { key: 'unit', heading: 'Unit', noWrap: true },
+          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', noWrap: true, sort: sort('level') }, { key: 'unit', heading: 'Unit', noWrap: true },
           { key: 'units', heading: 'Units', numeric: true, sort: sort('units') }, { key: 'start', heading: 'Start date', noWrap: true, sort: sort('start') },
           ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)', sort: sort('end') }] : []),
-          { key: 'changes', heading: 'Pending requests' },
+          { key: 'changes', heading: 'Pending', noWrap: true },
           { key: 'manage', heading: 'Manage', headingHidden: true, noWrap: true },
         ],
         rows: schedules.map((row) => ({
@@ -59,17 +60,21 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`,
           end: row.left_on === null ? '' : html`${day(row.left_on)} (${row.endReasonLabel})`,
           changes: row.changes === 0 ? '' : html`<a class="govuk-link" href="/services/${service.id}/requests">${row.changes === 1 ? '1 change' : `${row.changes} changes`}</a>`,
-          manage: html`<a class="govuk-link" href="/schedules/${row.id}">Open<span class="govuk-visually-hidden"> the schedule of ${row.client}</span></a>${mayAsk && html` <a class="govuk-link" href="/schedules/${row.id}/change">Suggest change<span class="govuk-visually-hidden"> to the schedule of ${row.client}</span></a>${
-            row.left_on === null && html` <a class="govuk-link" href="/schedules/${row.id}/end">End<span class="govuk-visually-hidden"> the schedule of ${row.client}</span></a>`}`}`,
+          manage: rowActions([
+            { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule of ${row.client}` },
+            mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` },
+            mayAsk && row.left_on === null && { href: `/schedules/${row.id}/end`, text: 'End', of: `the schedule of ${row.client}` },
+          ]),
         })),
         empty: listed.search
-          ? { title: `Nobody called “${listed.search}”`, text: 'Check the spelling, or include non-current items.', action: { href: path, text: 'Show the whole list' } }
+          ? { title: `Nobody called “${listed.search}”`, text: ended ? 'Check the spelling.' : 'Check the spelling, or include non-current items.', action: { href: link({ q: null }), text: 'Show the whole list' } }
           : { title: 'No current schedules', text: mayAsk ? 'Request one for each person you support; it appears here once the commissioner has accepted it.' : 'Schedules appear here once they have been asked for and accepted.' },
       })}
       ${(listed.from > 0 || listed.more) && pagination({
         ...(listed.from > 0 ? { previous: { href: link({ from: listed.from > 50 ? String(listed.from - 50) : null }) } } : {}),
         ...(listed.more ? { next: { href: link({ from: String(listed.from + 50) }) } } : {}),
       })}
-      <p class="govuk-body tl-total">Total number of current schedules: <strong>${listed.current}</strong></p>`,
+      <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong></p>
+        ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>`,
   }, context)
 }

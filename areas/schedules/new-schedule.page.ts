@@ -1,9 +1,11 @@
 // The two pages of asking for a new schedule.
-import { dataTable } from '#pages/components/data-table.ts'
 import { button } from '#pages/components/button.ts'
-import { fieldView, formView } from '#pages/form.ts'
+import { dataTable } from '#pages/components/data-table.ts'
+import { filter } from '#pages/components/filter.ts'
+import { pageHeading } from '#pages/components/page-heading.ts'
+import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, contactFields, fullName, identityFields, nino } from '#areas/clients/public.ts'
+import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, nino } from '#areas/clients/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
 import { hbFields, isAccommodation, overlapField, placeFields } from './schedule.ts'
@@ -18,9 +20,9 @@ export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, cli
   return {
     title: 'Request new schedule: find the client',
     breadcrumbs: crumbs(service),
-    main: html`<h1 class="govuk-heading-l">Request new schedule</h1>
+    main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
       <p class="govuk-body">Has ${service.name} or another of your services supported this person before? Search first, so that one person stays one record.</p>
-      ${formView({ action: `/services/${service.id}/schedules/find`, csrf, submit: 'Search', columns: 2, fields: fieldViews(clientSearchFields, typed, {}, today) })}
+      ${filter({ action: `/services/${service.id}/schedules/find`, method: 'post', csrf, label: 'Find the client', submit: 'Search', fields: fieldViews(clientSearchFields, typed, {}, today) })}
       ${searched && html`
         ${dataTable({
           id: 'clients', caption: matches === 1 ? '1 person found' : `${matches > 1000 ? 'More than 1,000' : matches} people found`,
@@ -40,30 +42,26 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
   const views = fieldViews(shown, typed, errors, today, options)
     .filter(({ name }) => accommodation || !['unit', 'place', 'hb_reference'].includes(name))
     .map((view) => (view.name === 'unit' ? { ...view, required: true } : view))
-  const named = (names: readonly string[]) => views.filter(({ name }) => names.includes(name))
-  const person = fieldViews(clientFields, typed, errors, today)
-  const of = (names: readonly string[]) => person.filter(({ name }) => names.includes(name)).map((view) =>
-    (view.name === 'address_1' || view.name === 'postcode' ? { ...view, required: true } : view))
-  const section = (title: string, fields: ReturnType<typeof fieldViews>) => html`<fieldset class="govuk-fieldset">
-    <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">${title}</legend><div class="tl-form__fields tl-form__fields--two">${fields.map(fieldView)}</div></fieldset>`
+  const named = (...names: string[]) => names.flatMap((name) => views.filter((view) => view.name === name))
+  const place = [
+    { title: 'Place', fields: named('service_level', 'unit', 'starts_on', 'units', 'place', 'reference') },
+    { title: 'Housing Benefit', fields: named(...Object.keys(hbFields)) },
+  ]
   return {
     title: 'Request new schedule',
     breadcrumbs: crumbs(service),
     ...(client ? { identity: clientBar(client, today) } : {}),
-    main: html`<span class="govuk-caption-l">${service.name}</span><h1 class="govuk-heading-l">Request new schedule</h1>
+    main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
       ${draftOf !== null && html`<div class="govuk-inset-text">This is what you put aside on ${draftOf}.</div>`}
       ${service.domestic_violence && html`<div class="govuk-inset-text">This is a domestic violence service: names may be initials, and the address may be withheld.</div>`}
+      ${client && html`<p class="govuk-body">For <strong>${fullName(client)}</strong>, ${addressLine(client)}. <a class="govuk-link" href="/clients/${client.id}">See or correct their details</a></p>`}
       ${formView({
-        action: `/services/${service.id}/schedules`, csrf, submit: 'Add client schedule', cancelHref: `/services/${service.id}/schedules`, fields: [],
+        action: `/services/${service.id}/schedules`, csrf, submit: 'Add client schedule', cancelHref: `/services/${service.id}/schedules`,
         moreButtons: button({ text: 'Put aside', name: 'put_aside', value: 'yes', classes: 'govuk-button--secondary' }),
         hidden: { client: client ? String(client.id) : undefined, idempotency_key: key },
-        extra: html`<p class="govuk-body">Fill in every field unless it says (optional).</p>
-          ${client
-            ? html`<p class="govuk-body">For <strong>${fullName(client)}</strong>, ${addressLine(client)}. <a class="govuk-link" href="/clients/${client.id}">See or correct their details</a></p>`
-            : html`${section('Who it is for', of(Object.keys(identityFields).filter((name) => name !== 'hb_number')))}${section('Address and contact', of(Object.keys(contactFields)))}`}
-          ${section('The place', named(Object.keys(placeFields)))}
-          ${section('Housing Benefit', named(Object.keys(hbFields)))}
-          ${client && section('Two places at once', named(Object.keys(overlapField)))}`,
+        // The HB number of somebody new is the reference given below.
+        sections: client ? [...place, { title: 'Two places at once', fields: named(...Object.keys(overlapField)) }]
+          : [...clientSections(fieldViews(clientFields, typed, errors, today).filter(({ name }) => name !== 'hb_number')), ...place],
       })}`,
   }
 }

@@ -8,8 +8,8 @@ import { read, readable, text, wholeNumber, type Errors, type Typed } from '#pla
 import type { RowOf } from '#platform/sql.ts'
 import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
 import { chooseClientPage, newSchedulePage } from './new-schedule.page.ts'
-import { isAccommodation, newScheduleFields, problemsWithNewSchedule } from './schedule.ts'
-import { listOccupants } from './schedules.sql.ts'
+import { isAccommodation, newScheduleFields, problemsWithNewSchedule, problemsWithOverlap } from './schedule.ts'
+import { listOccupants, listOfClient } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
 export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, clients: Awaited<ReturnType<typeof searchClients>>['clients'], matches: number }
@@ -96,10 +96,11 @@ export const askForSchedule = post('/services/:service/schedules', {
     }
     const [levels, units] = await Promise.all([db.rows(listLevels, params), db.rows(listUnits, params)])
     const values = readable(input)
+    const others = clientId === null ? [] : await db.rows(listOfClient, { client: clientId })
     // What a field says of itself comes before what a rule says about it.
     const errors: Errors = {
       ...(person ? problemsWithClient(readable(person), { domesticViolence: service.domestic_violence, today }) : {}),
-      ...problemsWithNewSchedule(values, { type: service.type, today }), ...problemsWithChosenUnit(values, levels, units),
+      ...problemsWithNewSchedule(values, { type: service.type, today }), ...problemsWithChosenUnit(values, levels, units), ...problemsWithOverlap(values, others),
       ...(person && 'errors' in person ? person.errors : {}), ...('errors' in input ? input.errors : {}),
     }
     const typed = { ...person?.typed, ...input.typed }

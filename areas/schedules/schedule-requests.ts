@@ -1,13 +1,14 @@
 // The three kinds of request about schedules: what the reviewer sees, and what accepting writes.
-import { addToOrganisation, birthAndAge, clientFields, insertClient, listLikelySame, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
+import { addToOrganisation, birthAndAge, clientFields, identityFields, insertClient, listLikelySame, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
 import { declareKind, settleRequest, type Applied, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { listLevels, listUnits } from '#areas/services/public.ts'
+import { daysBetween } from '#platform/dates.ts'
 import { pick, type Fields } from '#platform/fields.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, clashWarnings, overlapWarnings } from './clashes.ts'
-import { changeFields, changeOverDays, endFields, newScheduleFields, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
-import { countCurrent, endSchedule, findSchedule, insertSchedule, listHbPositions, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
+import { changeFields, endFields, hbFields, newScheduleFields, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import { countCurrent, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
 import { unitName } from './units.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
@@ -25,7 +26,7 @@ declareKind({
     const [shown, likelySame, effects, warnings] = await Promise.all([
       labelled(context, request, newScheduleFields, schedule),
       client && context.user.may('request.decide') && request.state !== 'accepted' ? likely(context, request, client) : [],
-      effectOf(context, request, schedule.starts_on, null, 1),
+      effectsOf(context, request, { from: schedule.starts_on, by: 1, into: schedule.unit }),
       isOpen(request) ? [...await clashWarnings(context, { ...schedule, left_on: null }, null), ...await overlapWarnings(context, request, schedule)] : [],
     ])
     return {
@@ -33,9 +34,9 @@ declareKind({
       comparison: [
         ...(client ? Object.entries(clientFields).flatMap(([name, field]) => {
           const value = client[name as keyof ClientValues]
-          return value === null || value === '' || value === undefined ? [] : [{ label: field.label, current: null, proposed: field.show(value as never) }]
+          return value === null || value === '' || value === undefined ? [] : [{ part: name in identityFields ? 'Person' : 'Details', label: field.label, current: null, proposed: field.show(value as never) }]
         }) : []),
-        ...shown.map((row) => ({ ...row, current: null })).filter((row) => row.proposed !== ''),
+        ...shown.map((row) => ({ ...row, current: null, part: hbLabels.has(row.label) ? 'Housing Benefit' : 'Place' })).filter((row) => row.proposed !== ''),
       ],
       moved: false,
       warnings: [...(client ? warningsAbout(client).map((text) => ({ text: `${text}.`, stops: false })) : []), ...warnings],
@@ -86,7 +87,7 @@ declareKind({
     const { current, moved } = await standing(context, request)
     const [rows, now, effects, warnings] = await Promise.all([
       labelled(context, request, changeFields, proposed), labelled(context, request, changeFields, current),
-      effectOf(context, request, proposed.starts_on, proposed.left_on, 0), isOpen(request) ? clashWarnings(context, proposed, request.schedule_id) : [],
+      effectsOf(context, request, { from: proposed.starts_on, by: 0, ...(proposed.unit === current.unit ? {} : { into: proposed.unit, outOf: current.unit }) }), isOpen(request) ? clashWarnings(context, proposed, request.schedule_id) : [],
     ])
     return { about: listName((request.proposed as ProposedChange).name), comparison: rows.map((row, i) => ({ ...row, current: now[i]!.proposed })), moved, warnings, effects, likelySame: [] }
   },
@@ -112,7 +113,7 @@ declareKind({
     const { name: _, ...proposed } = request.proposed as ProposedEnd
     const { current, moved } = await standing(context, request)
     const [rows, now, effects] = await Promise.all([
-      labelled(context, request, endFields, proposed), labelled(context, request, endFields, current), effectOf(context, request, proposed.left_on, null, -1)])
+      labelled(context, request, endFields, proposed), labelled(context, request, endFields, current), effectsOf(context, request, { from: proposed.left_on, by: -1, outOf: current.unit })])
     return { about: listName((request.proposed as ProposedEnd).name), comparison: rows.map((row, i) => ({ ...row, current: now[i]!.proposed })), moved, warnings: [], effects, likelySame: [] }
   },
   asks: () => ({ fields: {}, options: {} }),
@@ -123,6 +124,8 @@ declareKind({
   },
   explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
 })
+
+const hbLabels = new Set(Object.values(hbFields).map(({ label }) => label))
 
 const isOpen = (request: RequestRow) => request.state === 'pending' || request.state === 'query'
 
@@ -181,12 +184,20 @@ async function likely({ db }: Context, request: RequestRow, client: ClientValues
   }))
 }
 
-/** What accepting does to the service's list on the day it takes effect. */
-async function effectOf({ db }: Context, request: RequestRow, from: string, left: string | null, by: number): Promise<Review['effects']> {
-  if (!isOpen(request) || by === 0) return []
-  const before = await db.row(countCurrent, { service: request.service_id, today: from })
-  const now = before?.current ?? 0
-  return [{ label: `Current schedules on ${newScheduleFields.starts_on.show(left ?? from)}`, text: `${now} before, ${now + by} after` }]
+/** What accepting does: to the service's list on the day it takes effect, to the unit moved into, and to the unit left. */
+async function effectsOf({ db }: Context, request: RequestRow, { from, by, into, outOf }: { from: string, by: number, into?: string | null, outOf?: string | null }): Promise<Review['effects']> {
+  if (!isOpen(request)) return []
+  const around = (unit: string | null | undefined) => (unit ? db.row(findUnitAround, { unit, day: from }) : undefined)
+  const [counted, entered, left] = await Promise.all([db.row(countCurrent, { service: request.service_id, today: from }), around(into), around(outOf)])
+  const now = counted?.current ?? 0
+  const shown = newScheduleFields.starts_on.show
+  const days = (since: string, until: string) => `${daysBetween(Temporal.PlainDate.from(since), Temporal.PlainDate.from(until))} days`
+  return [
+    ...(by === 0 ? [] : [{ label: `Current schedules on ${shown(from)}`, text: `${now} before, ${now + by} after` }]),
+    ...(entered ? [{ label: entered.unit, text: entered.last_left === null ? `Never let since ${shown(entered.starts_on)}` : entered.last_left === from ? 'Let on the day it was left: no void'
+      : `Empty since ${shown(entered.last_left)}: a void of ${days(entered.last_left, from)} ends` }] : []),
+    ...(left ? [{ label: left.unit, text: left.next_start === null ? `Empty from ${shown(from)}: nobody is to follow yet` : `Somebody follows on ${shown(left.next_start)}, after ${days(from, left.next_start)}` }] : []),
+  ]
 }
 
 async function explained(context: Context, request: RequestRow, constraint: string, days: Parameters<typeof clashText>[2] | null, except: number | null): Promise<string> {
@@ -195,6 +206,6 @@ async function explained(context: Context, request: RequestRow, constraint: stri
   if (constraint === 'schedule_left_after_start') return 'The end date is not after the start date of the schedule as it stands now. Reject the request, or ask which day is meant.'
   if (constraint === 'code_exists') return 'A code in this request is no longer in use. Reject it and ask for another choice.'
   if (constraint === 'schedule_unit' || constraint === 'schedule_level') return 'The unit or service level is no longer part of this service. Reject the request and ask for another one.'
-  return `The record refuses this (${constraint}). Nothing was changed. Overlaps of more than ${changeOverDays} days need a reason; ask the person who made the request.`
+  return `The record refuses this (${constraint}). Nothing was changed. Reject the request, or ask what is meant.`
 }
 

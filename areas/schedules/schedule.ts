@@ -116,6 +116,26 @@ export function sharedDays(one: Days, other: Days, until: string): number {
   return from < before ? daysBetween(Temporal.PlainDate.from(from), Temporal.PlainDate.from(before)) : 0
 }
 
+/** How long two places are held at once: so many days, or 'open' while neither has an end. */
+export function overlapOf(one: Days, other: Days): number | 'open' {
+  return one.left_on === null && other.left_on === null ? 'open' : sharedDays(one, other, '9999-12-31')
+}
+
+/** A change-over needs no reason; anything longer does, and so does an overlap without an end (Q.05). */
+export function isLongOverlap(overlap: number | 'open'): boolean {
+  return overlap === 'open' || overlap > changeOverDays
+}
+
+/** `others` are the person's other schedules, as far as whoever asks may see them. */
+export function problemsWithOverlap(
+  values: { starts_on?: string, left_on?: string | null, overlap_reason?: string | null }, others: readonly (Days & { service: string })[],
+): Errors {
+  if (values.starts_on === undefined || values.overlap_reason) return {}
+  const days = { starts_on: values.starts_on, left_on: values.left_on ?? null }
+  const long = others.find((other) => isLongOverlap(overlapOf(days, other)))
+  return long ? { overlap_reason: `Choose the reason for two places at once: this person also has ${long.service} for more than ${changeOverDays} of the same days` } : {}
+}
+
 export type ScheduleState = 'planned' | 'current' | 'ended'
 
 /** Derived, never stored: in service at D = started on or before D, and not left or left after D (Q.09). */

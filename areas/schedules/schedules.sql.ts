@@ -102,6 +102,15 @@ export const listClashes = statement('schedules.clashes', {
     order by s.starts_on`,
 })
 
+/** When the unit was last left before a day, and who comes next: what a new schedule, or an end, does to it. */
+export const findUnitAround = statement('schedules.unit_around', {
+  takes: { unit: 'uuid', day: 'date' }, gives: { unit: 'text', starts_on: 'date', last_left: 'date?', next_start: 'date?' },
+  sql: `select u.name as unit, u.starts_on,
+      (select max(s.left_on) from schedule s where s.unit_id = u.id and s.left_on <= :day and ${visible}) as last_left,
+      (select min(s.starts_on) from schedule s where s.unit_id = u.id and s.starts_on >= :day and ${visible}) as next_start
+    from unit u where u.authority_id = :authority and u.id = :unit and ${inMyServices('u.service_id')}`,
+})
+
 /** Units of the service that are free for all those days, those of the same level first. */
 export const listFreeUnits = statement('schedules.free_units', {
   takes: { service: 'bigint', level: 'uuid', starts_on: 'date', left_on: 'date?' }, gives: { id: 'uuid', name: 'text', level: 'text', same_level: 'boolean' },

@@ -1,11 +1,15 @@
 // One schedule with its history, and the Schedules tab of a person (S1.67).
-import { clientView, findClient, type ClientRow } from '#areas/clients/public.ts'
+import { clientView, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
 import { endReason } from '#code-lists/end-reasons.ts'
 import { hbPosition } from '#code-lists/hb-positions.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
-import { summaryList } from '#pages/components/summary-list.ts'
+import { facts } from '#pages/components/facts.ts'
+import { pageHeading } from '#pages/components/page-heading.ts'
+import { rowActions } from '#pages/components/row-actions.ts'
+import { section } from '#pages/components/section.ts'
+import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
 import { html } from '#pages/html.ts'
 import { showDateTime, showShortDate } from '#platform/dates.ts'
@@ -37,34 +41,36 @@ export const showSchedule = get('/schedules/:schedule', {
 })
 
 const schedulePage: Page<Shown> = ({ client, schedule, positions, versions }, context) => {
-  const row = (key: string, value: string) => ({ key: { text: key }, value: { text: value } })
   const mayAsk = context.user.may('request.make') && context.asAt === null
   return clientView(client, 'schedules', {
     title: `Schedule ${schedule.id}`,
-    main: html`<h2 class="govuk-heading-m">Schedule ${schedule.id} at ${schedule.service}</h2>
-      ${mayAsk && html`<div class="govuk-button-group">${button({ text: 'Suggest change', href: `/schedules/${schedule.id}/change`, classes: 'govuk-button--secondary' })}
-        ${schedule.left_on === null && button({ text: 'End', href: `/schedules/${schedule.id}/end`, classes: 'govuk-button--secondary' })}</div>`}
-      ${summaryList({ rows: [
-        row('State', { planned: 'Planned', current: 'Current', ended: 'Ended' }[schedule.state]), row('Service level', schedule.level),
-        ...(schedule.unit ? [row('Unit', schedule.place !== null && schedule.place > 1 ? `${schedule.unit}, place ${schedule.place}` : schedule.unit)] : []),
-        row('Units', schedule.units), row('Reference', schedule.reference), row('Start date', day(schedule.starts_on)), row('End date (reason)', endText(schedule)), row('Comments', schedule.comments),
-      ] })}
-      ${dataTable({ id: 'positions', caption: 'Housing Benefit positions', columns: [{ key: 'from', heading: 'From', noWrap: true }, { key: 'position', heading: 'Position' }, { key: 'reference', heading: 'HB reference' }, { key: 'comment', heading: 'Comment' }],
+    main: html`${pageHeading({ text: `Schedule ${schedule.id} at ${schedule.service}`, detail: tag(stateTags[schedule.state]),
+      actions: html`${mayAsk && button({ text: 'Suggest change', href: `/schedules/${schedule.id}/change`, classes: 'govuk-button--secondary' })}
+        ${mayAsk && schedule.left_on === null && button({ text: 'End', href: `/schedules/${schedule.id}/end`, classes: 'govuk-button--secondary' })}` })}
+      ${section({ title: 'Place', content: facts([
+        { label: 'Service level', value: schedule.level },
+        ...(schedule.unit ? [{ label: 'Unit', value: schedule.place !== null && schedule.place > 1 ? `${schedule.unit}, place ${schedule.place}` : schedule.unit }] : []),
+        { label: 'Units', value: schedule.units }, { label: 'Start date', value: day(schedule.starts_on) }, { label: 'End date (reason)', value: endText(schedule) || 'Still there' },
+        { label: 'Reference', value: schedule.reference }, ...(schedule.comments ? [{ label: 'Comments', value: schedule.comments }] : []),
+      ]) })}
+      ${section({ title: 'Housing Benefit', content: dataTable({ id: 'positions', caption: 'Housing Benefit positions', captionHidden: true,
+        columns: [{ key: 'from', heading: 'From', noWrap: true }, { key: 'position', heading: 'Position' }, { key: 'reference', heading: 'HB reference' }, { key: 'comment', heading: 'Comment' }],
         rows: positions.map((position) => ({ from: day(position.starts_on), position: labelOf(hbPosition, position.position), reference: position.reference, comment: position.comment })),
-        empty: { title: 'No Housing Benefit position recorded', text: 'Suggest a change to record one.' } })}
-      <h2 class="govuk-heading-m">History</h2>
-      ${timeline({ headingLevel: 3, items: versions.map((version, i) => ({ title: i === 0 ? 'First accepted' : whatChanged(versions[i - 1]!, version), when: showDateTime(Temporal.Instant.from(version.recorded_at)), dateTime: version.recorded_at,
-        main: true })).reverse() })}`,
+        empty: { title: 'No Housing Benefit position recorded', text: 'Suggest a change to record one.' } }) })}
+      ${section({ title: 'History', content: timeline({ headingLevel: 3, items: versions.map((version, i) => ({ title: i === 0 ? 'First accepted' : whatChanged(versions[i - 1]!, version),
+        when: showDateTime(Temporal.Instant.from(version.recorded_at)), dateTime: version.recorded_at, main: true })).reverse() }) })}`,
   }, context)
 }
 
-/** 'End date: none → 04/06/2026' for each value that differs. */
+const stateTags = { planned: { text: 'Planned', classes: 'govuk-tag--blue' }, current: { text: 'Current', classes: 'govuk-tag--green' }, ended: { text: 'Ended', classes: 'govuk-tag--grey' } }
+
+/** 'End date from none to 04/06/2026' for each value that differs. */
 function whatChanged(before: Shown['versions'][number], after: Shown['versions'][number]): string {
   const labels = { level: 'Service level', unit: 'Unit', place: 'Place', units: 'Units', reference: 'Reference', starts_on: 'Start date', left_on: 'End date', end_reason: 'Reason' } as const
   const shown = (name: keyof typeof labels, value: string | number | null) => (value === null || value === '' ? 'none'
     : name === 'starts_on' || name === 'left_on' ? day(String(value)) : name === 'end_reason' ? labelOf(endReason, String(value)) : String(value))
   const changes = (Object.keys(labels) as (keyof typeof labels)[]).filter((name) => before[name] !== after[name])
-    .map((name) => `${labels[name]}: ${shown(name, before[name])} → ${shown(name, after[name])}`)
+    .map((name) => `${labels[name]} from ${shown(name, before[name])} to ${shown(name, after[name])}`)
   return changes.join('; ') || 'Other details changed'
 }
 
@@ -87,24 +93,30 @@ export const schedulesOfClient = get('/clients/:client/schedules', {
 const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, current }, context) => {
   const mayAsk = context.user.may('request.make') && context.asAt === null
   const path = `/clients/${client.id}/schedules`
+  const asAtQuery = context.asAt === null ? '' : `as-at=${context.asAt.toString()}`
   return clientView(client, 'schedules', {
-    title: 'Schedules',
-    main: html`
+    title: `Schedules of client ${client.id}`,
+    main: html`<h1 class="govuk-visually-hidden">Schedules of ${fullName(client)}</h1>
       ${client.date_of_death !== null && current > 0 && html`<div class="govuk-inset-text">This person died on ${day(client.date_of_death)}. Their current schedules are still open: end each one with the reason “Deceased”.</div>`}
-      <div class="tl-actions">${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: ended ? path : `${path}?ended=include`, classes: 'govuk-button--secondary' })}</div>
-      ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}
+      <div class="tl-bar">${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: `${path}?${[ended ? '' : 'ended=include', asAtQuery].filter(Boolean).join('&')}`.replace(/\?$/, ''), classes: 'govuk-button--secondary' })}</div>
       ${dataTable({
-        id: 'schedules', caption: 'Schedules', captionHidden: true, rowHeader: 'service',
-        columns: [{ key: 'suggest', heading: 'Suggest change', headingHidden: true }, { key: 'reference', heading: 'Reference' }, { key: 'service', heading: 'Service name' }, { key: 'level', heading: 'Service level' },
-          { key: 'units', heading: 'Units', numeric: true }, { key: 'start', heading: 'Start date', noWrap: true }, ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)' }] : []), { key: 'changes', heading: 'Pending requests?' }],
+        id: 'schedules', caption: 'Schedules', captionHidden: true,
+        columns: [{ key: 'service', heading: 'Service name' }, { key: 'reference', heading: 'Reference' }, { key: 'level', heading: 'Service level', noWrap: true }, { key: 'unit', heading: 'Unit', noWrap: true },
+          { key: 'units', heading: 'Units', numeric: true }, { key: 'start', heading: 'Start date', noWrap: true }, ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)' }] : []),
+          { key: 'changes', heading: 'Pending requests?', noWrap: true }, { key: 'manage', heading: 'Manage', headingHidden: true, noWrap: true }],
         rows: schedules.map((row) => ({
-          suggest: html`${mayAsk && html`<a class="govuk-link" href="/schedules/${row.id}/change">Suggest change<span class="govuk-visually-hidden"> to ${row.service} from ${day(row.starts_on)}</span></a>
-            ${row.left_on === null && html` <a class="govuk-link" href="/schedules/${row.id}/end">End<span class="govuk-visually-hidden"> at ${row.service}</span></a>`}`}`,
-          reference: row.reference, service: html`<a class="govuk-link" href="/schedules/${row.id}">${row.service}</a>`, level: row.unit ? `${row.level}, ${row.unit}` : row.level,
-          units: row.units, start: day(row.starts_on), end: endText(row), changes: row.changes === 0 ? '' : row.changes === 1 ? '1 change' : `${row.changes} changes`,
+          service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`, reference: row.reference, level: row.level, unit: row.unit,
+          units: row.units, start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`, end: endText(row),
+          changes: row.changes === 0 ? '' : html`<a class="govuk-link" href="/services/${row.service_id}/requests">${row.changes === 1 ? '1 change' : `${row.changes} changes`}</a>`,
+          manage: rowActions([
+            { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule at ${row.service} from ${day(row.starts_on)}` },
+            mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to ${row.service} from ${day(row.starts_on)}` },
+            mayAsk && row.left_on === null && { href: `/schedules/${row.id}/end`, text: 'End', of: `the schedule at ${row.service} from ${day(row.starts_on)}` },
+          ]),
         })),
         empty: { title: 'No current schedules', text: hidden > 0 ? `${hidden === 1 ? 'One has' : `${hidden} have`} ended: include non-current items to see them.` : 'This person has none in your services.' },
       })}
-      <p class="govuk-body tl-total">Total number of current schedules: <strong>${current}</strong></p>`,
+      <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${current}</strong></p>
+        ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>`,
   }, context)
 }

@@ -2,6 +2,7 @@
 import { labelOf } from '#code-lists/code-list.ts'
 import { serviceType } from '#code-lists/service-types.ts'
 import { dataTable } from '#pages/components/data-table.ts'
+import { pageHeading } from '#pages/components/page-heading.ts'
 import { select } from '#pages/components/select.ts'
 import { button } from '#pages/components/button.ts'
 import { html } from '#pages/html.ts'
@@ -33,9 +34,8 @@ const servicesPage: Page<Listed> = ({ services, order }, { user }) => {
   const sort = (key: string) => ({ href: `/services?order=${key}`, ...(order === key ? { direction: 'ascending' as const } : {}) })
   return {
     title: 'Services',
-    main: html`<h1 class="govuk-heading-l">Manage services</h1>
-      ${user.may('service.edit') && html`<p class="govuk-body"><a class="govuk-link" href="/services/new">Add a service</a></p>`}
-      ${services.length > 0 && html`<form method="get" action="/services" class="tl-choose">
+    main: html`${pageHeading({ text: 'Manage services', actions: user.may('service.edit') ? button({ text: 'Add a service', href: '/services/new' }) : undefined })}
+      ${services.length > 0 && html`<form method="get" action="/services" class="tl-bar">
         ${select({ name: 'service', label: { text: 'Service' }, items: services.map(({ id, name }) => ({ value: String(id), text: `${name} (${id})` })) })}
         ${button({ text: 'Manage', classes: 'govuk-button--secondary' })}</form>`}
       ${dataTable({

@@ -1,27 +1,33 @@
 // The frame of a service's pages: heading, number and tabs (S1.27, S1.28).
-import { html } from '#pages/html.ts'
+import { pageHeading } from '#pages/components/page-heading.ts'
+import { subNavigation } from '#pages/components/sub-navigation.ts'
+import { html, type Html } from '#pages/html.ts'
+import { lookBackAt } from '#platform/web/draw.ts'
 import type { Context, View } from '#platform/web/route.ts'
 
 const tabs = [
-  { key: 'schedules', text: 'Client schedules', permission: 'schedule.read' },
-  { key: 'properties', text: 'Properties', permission: 'service.read' },
-  { key: 'details', text: 'Service details', permission: 'service.read' },
-  { key: 'occupancy', text: 'Occupancy', permission: 'occupancy.read' },
-  { key: 'requests', text: 'Requests', permission: 'request.read' },
+  { key: 'schedules', text: 'Client schedules', permission: 'schedule.read', ofDay: true },
+  { key: 'properties', text: 'Properties', permission: 'service.read', ofDay: true },
+  { key: 'details', text: 'Service details', permission: 'service.read', ofDay: true },
+  { key: 'occupancy', text: 'Occupancy', permission: 'occupancy.read', ofDay: true },
+  { key: 'requests', text: 'Requests', permission: 'request.read', ofDay: false },
 ] as const
 export type ServiceTab = (typeof tabs)[number]['key']
 
-/** Puts a view into the frame of its service. The past day of an as-at view goes along from tab to tab. */
-export function serviceView(service: { id: number, name: string }, current: ServiceTab, view: View, { user, asAt }: Context): View {
+/** Puts a view into the frame of its service. The past day of an as-at view goes along from tab to tab. `actions` stand beside the name. */
+export function serviceView(service: { id: number, name: string }, current: ServiceTab, view: View & { actions?: Html | false }, context: Context): View {
+  const { user, asAt } = context
   const asAtQuery = asAt === null ? '' : `?as-at=${asAt.toString()}`
   return {
     ...view,
     breadcrumbs: view.breadcrumbs ?? [{ text: 'Services', href: '/services' }, { text: service.name }],
-    subNavigation: tabs.filter(({ permission }) => user.may(permission)).map(({ key, text }) => ({
-      text, href: `/services/${service.id}/${key}${key === 'requests' ? '' : asAtQuery}`, current: key === current,
-    })),
-    main: html`<h1 class="govuk-heading-l">${service.name} <span class="govuk-caption-m">(ID: ${service.id})</span></h1>
-      ${view.main}
-      <p class="govuk-body"><a class="govuk-link" href="/services">Manage another service</a></p>`,
+    main: html`${pageHeading({ text: service.name, detail: `(ID: ${service.id})`,
+      actions: html`<a class="govuk-link" href="/services">Manage another service</a>${view.actions}` })}
+      ${subNavigation({
+        items: tabs.filter(({ permission }) => user.may(permission)).map(({ key, text, ofDay }) => ({
+          text, href: `/services/${service.id}/${key}${ofDay ? asAtQuery : ''}`, current: key === current })),
+        end: tabs.some(({ key, ofDay }) => key === current && ofDay) ? lookBackAt(context) : undefined,
+      })}
+      ${view.main}`,
   }
 }

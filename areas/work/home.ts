@@ -1,17 +1,22 @@
 // GET /: what waits for the person who has signed in, and the ways in.
-import { countWaiting } from '#areas/requests/public.ts'
+import { countWaiting, longestWaiting, type ListedRequest } from '#areas/requests/public.ts'
+import { emptyState } from '#pages/components/empty-state.ts'
+import { queue } from '#pages/components/queue.ts'
+import { tag } from '#pages/components/tag.ts'
 import { html } from '#pages/html.ts'
 import { showDateTime } from '#platform/dates.ts'
 import { listDrafts } from '#platform/drafts.sql.ts'
-import { get, show, type Page } from '#platform/web/route.ts'
+import { get, show, type Context, type Page } from '#platform/web/route.ts'
 
-type Home = { waiting: { to_decide: number, mine_open: number, mine_queried: number } | null, drafts: { href: string, saved: string }[] }
+type Home = { waiting: { to_decide: number, mine_open: number, mine_queried: number } | null, longest: ListedRequest[], drafts: { href: string, saved: string }[] }
 
 export const home = get('/', {
   name: 'work.home', summary: 'What waits for you', permission: 'home.read',
-  handle: async ({ db, user }) => {
-    const [counted, drafts] = await Promise.all([user.may('request.read') ? db.row(countWaiting, {}) : undefined, user.may('request.make') ? db.rows(listDrafts, {}) : []])
-    return show<Home>({ waiting: counted ? { to_decide: counted.to_decide, mine_open: counted.mine_open, mine_queried: counted.mine_queried } : null,
+  handle: async (context) => {
+    const { db, user } = context
+    const [counted, longest, drafts] = await Promise.all([user.may('request.read') ? db.row(countWaiting, {}) : undefined,
+      user.may('request.read') ? longestWaiting(context as unknown as Context) : [], user.may('request.make') ? db.rows(listDrafts, {}) : []])
+    return show<Home>({ waiting: counted ? { to_decide: counted.to_decide, mine_open: counted.mine_open, mine_queried: counted.mine_queried } : null, longest,
       drafts: drafts.map(({ subject, saved_at }) => ({ href: draftHref(subject), saved: showDateTime(Temporal.Instant.from(saved_at)) })) }, homePage)
   },
 })
@@ -22,24 +27,35 @@ function draftHref(subject: string): string {
   return `/services/${service}/schedules/ask${client === 'new' ? '' : `?client=${client}`}`
 }
 
-const homePage: Page<Home> = ({ waiting, drafts }, { user }) => {
+const homePage: Page<Home> = ({ waiting, longest, drafts }, { user }) => {
   const line = (count: number, one: string, many: string, href: string) => html`<li><a class="govuk-link" href="${href}">${count} ${count === 1 ? one : many}</a></li>`
+  const decides = user.may('request.decide')
   const lines = waiting === null ? [] : [
-    ...(user.may('request.decide') && waiting.to_decide > 0 ? [line(waiting.to_decide, 'request waits for a decision', 'requests wait for a decision', '/requests?whose=others')] : []),
+    ...(decides && waiting.to_decide > 0 ? [line(waiting.to_decide, 'request waits for a decision', 'requests wait for a decision', '/requests?whose=others')] : []),
     ...(waiting.mine_queried > 0 ? [line(waiting.mine_queried, 'of your requests has a question for you', 'of your requests have a question for you', '/requests?state=query&whose=mine')] : []),
     ...(waiting.mine_open > 0 ? [line(waiting.mine_open, 'of your requests is not decided yet', 'of your requests are not decided yet', '/requests?whose=mine')] : []),
     ...drafts.map(({ href, saved }) => html`<li><a class="govuk-link" href="${href}">A request you put aside on ${saved}</a></li>`),
   ]
+  const way = (href: string, text: string, what: string) => html`<li class="tl-ways__item"><a class="govuk-link tl-ways__link" href="${href}">${text}</a><br>${what}</li>`
   return {
     title: 'Start',
     main: html`<h1 class="govuk-heading-l">Welcome to Throughline, ${user.name}</h1>
-      ${waiting !== null && html`<h2 class="govuk-heading-m">What waits for you</h2>
-        ${lines.length > 0 ? html`<ul class="govuk-list govuk-list--bullet">${lines}</ul>` : html`<p class="govuk-body">Nothing waits for you. New requests and questions appear here.</p>`}`}
-      ${user.may('service.read') && html`<h2 class="govuk-heading-m"><a class="govuk-link" href="/services">Manage services</a></h2>
-        <p class="govuk-body">Services, their client details and client schedules.</p>`}
-      ${user.may('client.read') && html`<h2 class="govuk-heading-m"><a class="govuk-link" href="/clients">Manage clients</a></h2>
-        <p class="govuk-body">Clients, their scheduled services and other related information.</p>`}
-      ${user.may('account.manage') && html`<h2 class="govuk-heading-m"><a class="govuk-link" href="/people">People</a></h2>
-        <p class="govuk-body">Who works in this authority, in which role.</p>`}`,
+      <div class="tl-split">
+        <div class="tl-split__main">${waiting !== null && html`<h2 class="govuk-heading-m">What waits for you</h2>
+          ${lines.length > 0 ? html`<ul class="govuk-list govuk-list--bullet">${lines}</ul>`
+            : emptyState({ title: 'Nothing waits for you', text: 'New requests and questions appear here.' })}
+          ${longest.length > 0 && queue(longest.map((request) => ({
+            href: `/requests/${request.id}`, title: request.name, context: `${request.kindLabel} at ${request.service}, asked for by ${request.requester} (${request.organisation})`,
+            tag: request.state === 'query' ? tag({ text: request.stateLabel, classes: 'govuk-tag--orange' }) : undefined,
+            due: request.waited === 0 ? 'Today' : request.waited === 1 ? '1 working day' : `${request.waited} working days`,
+          })), decides ? 'Longest waiting for a decision' : 'Questions to you')}`}</div>
+        <nav class="tl-split__side" aria-label="Ways in"><ul class="tl-ways">
+          ${user.may('service.read') && way('/services', 'Manage services', 'Services, their client details and client schedules.')}
+          ${user.may('client.read') && way('/clients', 'Manage clients', 'Clients, their scheduled services and other related information.')}
+          ${user.may('account.manage') && way('/people', 'People', 'Who works in this authority, in which role.')}
+          ${user.may('people.scope') && way('/people/services', 'People', 'Which services your people work with.')}
+          ${user.may('audit.read') && way('/audit', 'Access log', 'Who saw and did what.')}
+        </ul></nav>
+      </div>`,
   }
 }

@@ -17,7 +17,8 @@ export type FilterOptions = {
   fields: readonly FieldView[]
   /** Values that stay as they are, such as the order of the list. */
   hidden?: Readonly<Record<string, string | undefined>> | undefined
-  position?: 'top' | 'left' | undefined
+  /** `line`: without a frame, for one field in a bar with other things. */
+  position?: 'top' | 'left' | 'line' | undefined
   submit?: string | undefined
   label?: string | undefined
   /** Post instead of get: for personal search terms, which never stand in an address. */
@@ -29,7 +30,7 @@ export function filter(options: FilterOptions): Html {
   const left = options.position === 'left'
   const method = options.method ?? 'get'
   const own = attributes({
-    class: left ? 'tl-filter tl-filter--left' : 'tl-filter',
+    class: options.position === undefined ? 'tl-filter' : `tl-filter tl-filter--${options.position}`,
     method,
     action: options.action,
     role: 'search',

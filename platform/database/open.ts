@@ -152,6 +152,8 @@ export async function migrate(connection: pg.Client, applicationUser: string, ki
     log: () => undefined,
   })
   await connection.query('insert into installation (kind) values ($1) on conflict do nothing', [kind])
+  // A copy loaded by other tools may come from a server that had counted further.
+  await connection.query('select continue_audit()')
   await writeCodes(connection)
   const [names, wallsOf, all] = [Object.keys(roles), Object.values(roles).map((role) => role.wall), Object.values(roles).map((role) => role.allServices)]
   await connection.query(

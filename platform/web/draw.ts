@@ -1,10 +1,11 @@
 // From what a page says of itself to the whole document, with the navigation of whoever is signed in.
 import { roles } from '#access/roles.ts'
-import { html } from '#pages/html.ts'
+import { lookBack } from '#pages/components/look-back.ts'
+import { html, type Html } from '#pages/html.ts'
 import type { FieldView } from '#pages/form.ts'
 import { page } from '#pages/layout.ts'
 import { codesOn } from '#code-lists/code-list.ts'
-import { showDate } from '../dates.ts'
+import { showDate, showShortDate } from '../dates.ts'
 import type { Errors, Fields, Typed } from '../fields.ts'
 import type { Area, Context, Stop, User, View } from './route.ts'
 
@@ -25,6 +26,12 @@ export function draw(view: View, context: Context, more: { areas: readonly Area[
     ...(more.flash === undefined ? {} : { banner: { kind: 'success', text: more.flash } }),
     ...(context.asAt === null ? {} : { asAt: showDate(context.asAt), nowHref: nowUrl.pathname + nowUrl.search }),
   })
+}
+
+/** The field to see this page as it was known on a past day: its filters stay, its place in the list does not. */
+export function lookBackAt({ url, asAt }: Context): Html {
+  const { 'as-at': _, from: __, ...hidden } = Object.fromEntries(url.searchParams)
+  return lookBack({ action: url.pathname, hidden, day: asAt === null ? '' : showShortDate(asAt) })
 }
 
 /** An explanation on a page of its own, in the layout of whoever is asking where that is known. */

@@ -21,7 +21,7 @@ export function launchChromium(): Promise<Browser> {
     ...process.env as Record<string, string>,
     LD_LIBRARY_PATH: [join(folder, 'lib'), process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':'),
     // The same fonts on every machine: ours come with the page, these stand in for what ours lack.
-    FONTCONFIG_FILE: join(folder, 'fonts.conf'),
+    FONTCONFIG_FILE: join(folder, 'fonts.conf'), XDG_CACHE_HOME: folder,
   } })
 }
 
@@ -39,7 +39,7 @@ function unpacked(): string {
   writeFileSync(join(draft, 'chromium'), read('chromium.br'), { mode: 0o755 })
   for (const archive of ['al2023.tar.br', 'fonts.tar.br', 'swiftshader.tar.br']) untar(read(archive), draft)
   writeFileSync(join(draft, 'fonts.conf'), `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="relative">fonts-cache</cachedir></fontconfig>\n`)
+<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>\n`)
   try {
     renameSync(draft, folder)
   } catch (error) {

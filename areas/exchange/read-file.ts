@@ -1,0 +1,92 @@
+// A file of a pack as records: its encoding and delimiter are found out, its header is checked, its rows come in batches.
+import { isUtf8 } from 'node:buffer'
+import { createReadStream } from 'node:fs'
+import { CsvProblem, CsvReader, lineEndsIn, type CsvRecord } from './csv.ts'
+
+/** Where each column that we know stands in a row, and how many cells a row has. */
+export type Header = { line: number, positions: Map<string, number>, width: number }
+export type Batch = { header: Header, records: CsvRecord[] }
+
+/** Throws a CsvProblem where the file can't be read any further. `known` are the names of columns, `needed` those no file may lack. */
+export async function* batchesOf(path: string, { known, needed }: { known: readonly string[], needed: readonly string[] }): AsyncGenerator<Batch> {
+  let reader: CsvReader | undefined
+  let header: Header | undefined
+  for await (const { text, isLast } of textOf(path, () => reader)) {
+    reader ??= new CsvReader(delimiterOf(text, known))
+    const records = reader.take(text, isLast)
+    if (!header && records.length > 0) header = readHeader(records.shift()!, known, needed)
+    if (header && records.length > 0) yield { header, records }
+  }
+  if (!header) throw new CsvProblem(1, 'is empty: the first line must hold the names of the columns')
+}
+
+const pieceSize = 256 * 1024
+
+/** The text of the file, piece by piece, never cut inside a character. A byte order mark is dropped. */
+async function* textOf(path: string, readerSoFar: () => CsvReader | undefined): AsyncGenerator<{ text: string, isLast: boolean }> {
+  let left = Buffer.alloc(0)
+  let isFirst = true
+  for await (const chunk of createReadStream(path, { highWaterMark: pieceSize }) as AsyncIterable<Buffer>) {
+    let bytes = left.length === 0 ? chunk : Buffer.concat([left, chunk])
+    if (isFirst) {
+      refuseUtf16(bytes)
+      if (bytes.subarray(0, 3).equals(byteOrderMark)) bytes = bytes.subarray(3)
+      isFirst = false
+    }
+    const end = bytes.length - unfinishedBytes(bytes)
+    const whole = bytes.subarray(0, end)
+    if (!isUtf8(whole)) throw notUtf8(whole, readerSoFar())
+    left = bytes.subarray(end)
+    yield { text: whole.toString('utf8'), isLast: false }
+  }
+  if (left.length > 0) throw notUtf8(left, readerSoFar())
+  yield { text: '', isLast: true }
+}
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
+
+/** How many bytes at the end are the beginning of a character that goes on: at most three. */
+function unfinishedBytes(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back]!
+    if (byte < 0x80) return 0
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0
+  }
+  return 0
+}
+
+function refuseUtf16(bytes: Buffer): void {
+  const start = bytes.subarray(0, 1000)
+  const isMarked = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)
+  const zeros = start.filter((byte) => byte === 0).length
+  if (isMarked || zeros > start.length / 4) throw new CsvProblem(1, `is UTF-16 text: ${howToSave}`)
+}
+
+function notUtf8(bytes: Buffer, reader: CsvReader | undefined): CsvProblem {
+  const before = bytes.toString('utf8').split('\ufffd', 1)[0]!
+  const line = reader ? reader.line + lineEndsIn(reader.rest + before) : 1 + lineEndsIn(before)
+  return new CsvProblem(line, `is not UTF-8 text, perhaps Windows-1252: ${howToSave}`)
+}
+
+const howToSave = 'save the file as UTF-8 (in Excel: “CSV UTF-8”)'
+
+/** Whichever of comma, semicolon and tab makes more known column names of the first line. */
+function delimiterOf(text: string, known: readonly string[]): string {
+  const first = text.split(/[\r\n]/, 1)[0]!.slice(0, 100_000)
+  const score = (delimiter: string) => first.split(delimiter).filter((name) => known.includes(nameIn(name))).length
+  return [',', ';', '\t'].reduce((best, next) => (score(next) > score(best) ? next : best))
+}
+
+const nameIn = (cell: string) => cell.replaceAll('"', '').trim().toLowerCase()
+
+function readHeader({ line, cells }: CsvRecord, known: readonly string[], needed: readonly string[]): Header {
+  const names = cells.map(nameIn)
+  const quoted = (list: readonly string[]) => `${list.slice(0, 10).map((name) => `“${name.slice(0, 60)}”`).join(', ')}${list.length > 10 ? ` and ${list.length - 10} more` : ''}`
+  const unknown = names.filter((name) => !known.includes(name))
+  if (unknown.length > 0) throw new CsvProblem(line, `has columns that are not known here: ${quoted(unknown)}. There are: ${known.join(', ')}`)
+  const repeated = names.filter((name, at) => names.indexOf(name) < at)
+  if (repeated.length > 0) throw new CsvProblem(line, `has a column twice: ${quoted(repeated)}`)
+  const missing = needed.filter((name) => !names.includes(name))
+  if (missing.length > 0) throw new CsvProblem(line, `has no column ${quoted(missing)}`)
+  return { line, positions: new Map(names.map((name, at) => [name, at])), width: cells.length }
+}

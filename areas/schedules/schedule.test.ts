@@ -1,0 +1,138 @@
+// The rules of a client schedule: what a form may ask for, when somebody has left, and how long two places are held at once.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import {
+  isAccommodation, isLongOverlap, needsSchedules, overlapOf, problemsWithEnd, problemsWithHb, problemsWithNewSchedule, problemsWithOverlap, problemsWithPlace, sharedDays,
+  stateOn, type Days,
+} from './schedule.ts'
+
+const today = Temporal.PlainDate.from('2026-11-20')
+const accommodation = { type: 'long-term-accommodation', today }
+const floating = { type: 'floating-support', today }
+/** Days around the tests' own: a stay of none to 60 days, or without an end. */
+const aDay = fc.integer({ min: -90, max: 90 }).map((days) => today.add({ days }))
+const aStay = fc.tuple(aDay, fc.option(fc.integer({ min: 1, max: 60 }))).map(([from, nights]): Days =>
+  ({ starts_on: from.toString(), left_on: nights === null ? null : from.add({ days: nights }).toString() }))
+
+describe('the type of a service', () => {
+  it('says whether people live there, and whether schedules are owed', () => {
+    const types = ['long-term-accommodation', 'floating-support', 'short-term-accommodation']
+    assert.deepEqual(types.map((type) => [isAccommodation(type), needsSchedules(type)]), [[true, true], [false, true], [true, false]])
+  })
+})
+
+describe('the place that is asked for', () => {
+  it('is a unit where people live in the service, and none where it comes to them', () => {
+    assert.match(problemsWithPlace({ unit: null }, accommodation)['unit']!, /^Choose the property or unit/)
+    assert.match(problemsWithPlace({ unit: 'a' }, floating)['unit']!, /has no unit/)
+    assert.deepEqual(problemsWithPlace({ unit: 'a' }, accommodation), {})
+    assert.deepEqual(problemsWithPlace({ unit: null }, floating), {})
+  })
+
+  it('starts at most a year ahead, and as long ago as it did', () => {
+    const starting = (starts_on: string) => problemsWithPlace({ unit: 'a', starts_on }, accommodation)['starts_on']
+    assert.equal(starting('2027-11-21'), undefined)
+    assert.equal(starting('2027-11-22'), 'Start date must be within the next 12 months')
+    assert.equal(starting('1998-01-01'), undefined)
+  })
+
+  it('is not judged where it could not be read', () => {
+    assert.deepEqual(problemsWithNewSchedule({}, accommodation), {})
+  })
+})
+
+describe('the Housing Benefit position', () => {
+  const told = (hb_position: string, hb_reference: string | null = null, comments: string | null = null, type = accommodation.type) =>
+    Object.keys(problemsWithHb({ hb_position, hb_reference, comments } as Parameters<typeof problemsWithHb>[0], type))
+
+  it('asks for a reference only of those passported with one', () => {
+    assert.deepEqual(told('passported'), ['hb_reference'])
+    assert.deepEqual(told('passported', 'NM 204 117'), [])
+    for (const position of ['passported-universal-credit', 'not-passported', 'self-funder']) assert.deepEqual(told(position), [], position)
+  })
+
+  it('asks what a claim is waiting for', () => {
+    assert.deepEqual(told('awaiting'), ['comments'])
+    assert.deepEqual(told('awaiting', null, 'Proof of rent'), [])
+  })
+
+  it('is "not HB passported" in floating support, and nothing else', () => {
+    assert.deepEqual(told('not-passported', null, null, floating.type), [])
+    for (const position of ['passported-universal-credit', 'self-funder']) assert.deepEqual(told(position, null, null, floating.type), ['hb_position'], position)
+  })
+})
+
+describe('the end of a schedule', () => {
+  const told = (left_on: string | null, end_reason: string | null, startsOn = '2026-05-01') =>
+    problemsWithEnd({ left_on, end_reason } as Parameters<typeof problemsWithEnd>[0], startsOn, today)
+
+  it('is a day and a reason, both or neither', () => {
+    assert.deepEqual(told(null, null), {})
+    assert.deepEqual(told('2026-06-01', 'evicted'), {})
+    assert.deepEqual(Object.keys(told('2026-06-01', null)), ['end_reason'])
+    assert.deepEqual(Object.keys(told(null, 'evicted')), ['left_on'])
+  })
+
+  it('is after the start: one night must have been stayed', () => {
+    assert.deepEqual(told('2026-05-02', 'evicted'), {})
+    for (const day of ['2026-05-01', '2026-04-30']) assert.match(told(day, 'evicted')['left_on']!, /must be after the start date.*withdraw the request/)
+  })
+
+  it('is at most a year ahead', () => {
+    assert.deepEqual(told('2027-11-21', 'evicted'), {})
+    assert.match(told('2027-11-22', 'evicted')['left_on']!, /within the next 12 months/)
+  })
+})
+
+describe('whether somebody is in service', () => {
+  it('is so from the first day to the day before leaving', () => {
+    const stay = { starts_on: '2026-05-01', left_on: '2026-05-10' }
+    assert.deepEqual(['2026-04-30', '2026-05-01', '2026-05-09', '2026-05-10'].map((day) => stateOn(stay, day)), ['planned', 'current', 'current', 'ended'])
+    assert.equal(stateOn({ ...stay, left_on: null }, '2099-01-01'), 'current')
+  })
+
+  it('gives a place to one of two who follow each other on every day', () => {
+    fc.assert(fc.property(aStay, aDay, (before, day) => {
+      if (before.left_on === null) return
+      const after = { starts_on: before.left_on, left_on: null }
+      const inside = [before, after].filter((stay) => stateOn(stay, day.toString()) === 'current')
+      assert.equal(inside.length, day.toString() < before.starts_on ? 0 : 1)
+    }))
+  })
+})
+
+describe('two places at once', () => {
+  const first = { starts_on: '2005-05-02', left_on: '2005-06-26' }
+  const second = { starts_on: '2005-06-23', left_on: '2007-04-19' }
+  const third = { starts_on: '2007-04-04', left_on: null }
+
+  it('are 3 and 15 days in the example of the source', () => {
+    assert.equal(overlapOf(first, second), 3)
+    assert.equal(overlapOf(second, third), 15)
+    assert.equal(overlapOf(first, third), 0)
+    assert.equal(sharedDays(second, third, '2007-04-10'), 6)
+  })
+
+  it('need a reason beyond 14 days, and without an end', () => {
+    assert.deepEqual([0, 14, 15, 'open' as const].map(isLongOverlap), [false, false, true, true])
+    assert.equal(overlapOf(third, { starts_on: '2010-01-01', left_on: null }), 'open')
+    const earlier = [{ ...second, service: 'Rattham Road' }]
+    assert.match(problemsWithOverlap({ ...third, overlap_reason: null }, earlier)['overlap_reason']!, /this person also has Rattham Road/)
+    assert.deepEqual(problemsWithOverlap({ ...third, overlap_reason: 'notice-period' }, earlier), {})
+    assert.deepEqual(problemsWithOverlap({ ...second, overlap_reason: null }, [{ ...first, service: 'Rattham Road' }]), {})
+    assert.deepEqual(problemsWithOverlap({ overlap_reason: null }, earlier), {})
+  })
+
+  it('are as many days as somebody is in both, whichever comes first', () => {
+    fc.assert(fc.property(aStay, aStay, (one, other) => {
+      const until = today.add({ days: 200 })
+      let both = 0
+      for (let day = today.subtract({ days: 100 }); Temporal.PlainDate.compare(day, until) < 0; day = day.add({ days: 1 })) {
+        if ([one, other].every((stay) => stateOn(stay, day.toString()) === 'current')) both += 1
+      }
+      assert.equal(sharedDays(one, other, until.toString()), both)
+      assert.equal(sharedDays(other, one, until.toString()), both)
+    }), { numRuns: 50 })
+  })
+})

@@ -1,0 +1,79 @@
+// Who may do what to which row, said a second time and by hand: the permission matrix is compared with this. It imports nothing of ours.
+
+export type Who = {
+  /** Null: nobody is signed in. */
+  role: string | null
+  name: string
+  authority: string
+  organisation: string
+  /** The services somebody of a provider works with. */
+  services: readonly number[]
+  /** Need-to-know people this person may open all the same. */
+  grants: readonly number[]
+  /** The other authorities this person works in. */
+  elsewhere: readonly string[]
+}
+
+export type Row = {
+  kind: string
+  authority: string
+  service?: number
+  client?: number
+  needToKnow?: boolean
+  /** Where a client is or was supported. A refuge keeps its clients to those who work in it. */
+  supported?: readonly { organisation: string, service: number, isRefuge: boolean }[]
+  /** Of somebody whose services their manager chooses. */
+  organisation?: string
+  role?: string
+  /** Of a request. */
+  requestedBy?: string
+  isDecided?: boolean
+}
+
+export type Expected = 'yes' | 'not part of role' | 'not found' | 'sign in'
+
+const provider = ['provider-user', 'provider-manager']
+const asking = [...provider, 'reviewer']
+const council = ['reviewer', 'contracts-officer', 'auditor']
+const everybody = [...provider, ...council, 'administrator', null]
+
+/** The first line that fits an action says whose it is. */
+const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = [
+  [/ \/(sign-in|sign-out)$/, everybody],
+  [/ \/(switch-authority)?$/, everybody.filter((role) => role !== null)],
+  [/ \/people\/services/, ['provider-manager']],
+  [/ \/people/, ['administrator']],
+  [/^GET \/audit/, ['auditor', 'administrator']],
+  [/ \/services\/new$|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)/, ['contracts-officer']],
+  [/\/(accept|reject|query)$/, ['reviewer']],
+  [/\/(answer|withdraw)$/, asking],
+  [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
+  [/schedules\/(new|ask|find)$|\/(change|end|correct)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
+  [/^GET \/(services|clients|schedules)|search$/, [...provider, ...council]],
+]
+
+/** What must come of it; null for a row that does not exist. */
+export function expected(action: string, who: Who, rows: readonly (Row | null)[]): Expected {
+  const roles = allowed.find(([pattern]) => pattern.test(action))?.[1]
+  if (!roles) throw new Error(`the oracle does not know whose ${action} is`)
+  if (!roles.includes(who.role)) return who.role === null ? 'sign in' : 'not part of role'
+  if (rows.some((row) => row === null || !sees(who, row))) return 'not found'
+  // Nobody decides what they asked for, and nobody else takes it back.
+  const request = rows.find((row) => row?.kind === 'request')
+  const mine = request?.requestedBy === who.name
+  if (request && !request.isDecided && (/\/(accept|reject|query)$/.test(action) ? mine : /\/withdraw$/.test(action) && !mine)) return 'not part of role'
+  return 'yes'
+}
+
+export function sees(who: Who, row: Row): boolean {
+  if (row.kind === 'elsewhere') return who.elsewhere.includes(row.authority)
+  if (row.kind === 'authority' && who.elsewhere.includes(row.authority)) return true
+  if (who.role === null || row.authority !== who.authority) return false
+  if (row.needToKnow && !who.grants.includes(row.client!)) return false
+  if (['authority', 'organisation', 'colleague'].includes(row.kind)) return true
+  if (row.kind === 'member') return row.organisation === who.organisation && row.role === 'provider-user'
+  if (who.role === 'administrator') return row.kind === 'service'
+  if (council.includes(who.role)) return true
+  if (row.kind === 'client') return row.supported!.some((by) => by.organisation === who.organisation && (!by.isRefuge || who.services.includes(by.service)))
+  return who.services.includes(row.service!)
+}

@@ -1,0 +1,208 @@
+// The cast as the oracle knows it, with what the matrix adds: people at every edge of access, and requests of every kind.
+import type pg from 'pg'
+import type { Database } from '#platform/database/open.ts'
+import { hashOf, newToken } from '#platform/web/session.ts'
+import { clients, colleagues, services } from '#seed/cast.ts'
+import type { Row, Who } from './oracle.ts'
+
+/** Somebody who asks: who they are to the oracle, and the cookie they ask with. */
+export type Principal = { label: string, who: Who, cookie: string, token: string }
+
+/** A row with the key by which addresses name it. */
+export type Keyed = Row & { key: string }
+export type World = {
+  principals: Principal[]
+  /** By the word that stands for it in an address. */
+  rows: Record<string, Keyed[]>
+}
+
+type Works = { authority: string, organisation: string, services?: readonly number[] }
+type Person = { name: string, email: string, role: string, works: readonly Works[] }
+
+/** People at the edges: none of the cast works beside a refuge without working in it, or for nobody any more. */
+const additions: readonly Person[] = [
+  { name: 'Perrin Dunstable', email: 'perrin.dunstable@example.org', role: 'provider-user', works: [{ authority: 'northmoor', organisation: 'Harbour Homes', services: [10812] }] },
+  { name: 'Quentin Barlowe', email: 'quentin.barlowe@example.org', role: 'provider-user', works: [{ authority: 'northmoor', organisation: 'RS Aids', services: [] }] },
+  { name: 'Sabrina Ellwood', email: 'sabrina.ellwood@example.org', role: 'provider-user', works: [{ authority: 'northmoor', organisation: 'RS Aids', services: [10801, 10795] }] },
+  { name: 'Thaddeus Imber', email: 'thaddeus.imber@example.org', role: 'provider-user', works: [{ authority: 'northmoor', organisation: 'RS Aids', services: [10801, 10795] }] },
+]
+export const people: readonly Person[] = [...colleagues, ...additions]
+
+/** Who may open the need-to-know record, over and above the cast's one reviewer. */
+const furtherGrants = [{ email: 'perrin.dunstable@example.org', client: 10334 }]
+
+export function whoIs(email: string, authority: string): Who {
+  const person = people.find((each) => each.email === email)!
+  const place = person.works.find((each) => each.authority === authority)!
+  const ofOrganisation = services.filter((service) => service.authority === authority && service.organisation === place.organisation).map(({ number }) => number)
+  return {
+    role: person.role, name: person.name, authority, organisation: place.organisation,
+    services: person.role === 'provider-manager' ? ofOrganisation : place.services ?? [],
+    grants: [...clients.filter(({ needToKnow }) => needToKnow?.grantedTo === email).map(({ number }) => number),
+      ...furtherGrants.filter((grant) => grant.email === email).map(({ client }) => client)],
+    elsewhere: person.works.map((each) => each.authority).filter((each) => each !== authority),
+  }
+}
+
+const nobody: Who = { role: null, name: '', authority: '', organisation: '', services: [], grants: [], elsewhere: [] }
+
+const signedIn: readonly [label: string, email: string, authority: string][] = [
+  ['provider user', 'tamsin.okafor@example.org', 'northmoor'],
+  ['provider manager', 'bernard.achterberg@example.org', 'northmoor'],
+  ['user of the shared provider', 'nerys.calloway@example.org', 'northmoor'],
+  ['the same account elsewhere', 'nerys.calloway@example.org', 'southmere'],
+  ['provider user beside a refuge, with a grant', 'perrin.dunstable@example.org', 'northmoor'],
+  ['provider user without services', 'quentin.barlowe@example.org', 'northmoor'],
+  ['reviewer with a grant', 'priya.ravensworth@example.org', 'northmoor'],
+  ['second reviewer', 'callum.drexler@example.org', 'northmoor'],
+  ['contracts officer', 'judith.maplethorpe@example.org', 'northmoor'],
+  ['auditor', 'owen.tarkington@example.org', 'northmoor'],
+  ['administrator', 'farida.lindqvist@example.org', 'northmoor'],
+  ['provider user elsewhere', 'elin.sorrel@example.org', 'southmere'],
+  ['provider manager elsewhere', 'gethin.varley@example.org', 'southmere'],
+  ['reviewer elsewhere', 'rhodri.ashdown@example.org', 'southmere'],
+]
+
+/** Sessions that must open nothing, each made from a good one. */
+const broken: readonly [label: string, email: string, letter: string, spoil: string][] = [
+  ['expired session', 'tamsin.okafor@example.org', 's', `update session set expires_at = now() - interval '1 second' where token_hash = $1`],
+  ['idle session', 'tamsin.okafor@example.org', 's', `update session set seen_at = now() - interval '31 minutes' where token_hash = $1`],
+  ['session of a disabled account', 'sabrina.ellwood@example.org', 's', 'update account set disabled_at = now() from session s where s.account_id = account.id and token_hash = $1'],
+  ['session of an ended membership', 'thaddeus.imber@example.org', 's', 'update membership set ended_at = now() from session s where s.membership_id = membership.id and token_hash = $1'],
+  ['provider user with the letter of the council', 'tamsin.okafor@example.org', 'w', 'select $1::bytea'],
+  ['provider user with the letter of administrators', 'tamsin.okafor@example.org', 'a', 'select $1::bytea'],
+  ['reviewer with the letter of providers', 'priya.ravensworth@example.org', 's', 'select $1::bytea'],
+]
+
+/** Adds the people, sessions and requests to a planted database, and answers everything the matrix asks with. */
+export async function raiseWorld(database: Database): Promise<World> {
+  return database.owner(async (connection) => {
+    for (const person of additions) await addPerson(connection, person)
+    for (const { email, client } of furtherGrants) {
+      await connection.query(`insert into client_grant (authority_id, client_id, membership_id, reason)
+        select m.authority_id, $2, m.id, 'Key worker' from membership m join account a on a.id = m.account_id where a.email_key = $1`, [email, client])
+    }
+    const requests = await addRequests(connection)
+    const principals: Principal[] = [{ label: 'nobody', who: nobody, cookie: '', token: '' }]
+    for (const [label, email, letter, spoil] of broken) {
+      const { token } = await startSession(connection, email)
+      await connection.query(spoil, [hashOf(token)])
+      principals.push({ label, who: nobody, token, cookie: `__Host-throughline=${letter}.${token}` })
+    }
+    for (const [label, email, authority] of signedIn) {
+      const { token, letter } = await startSession(connection, email, authority)
+      principals.push({ label, who: whoIs(email, authority), token, cookie: `__Host-throughline=${letter}.${token}` })
+    }
+    return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests } }
+  })
+}
+
+async function addPerson(connection: pg.Client, { name, email, role, works }: Person): Promise<void> {
+  const { rows: [account] } = await connection.query<{ id: string }>('insert into account (email, email_key) values ($1, $1) returning id', [email])
+  for (const { authority, organisation, services: listed = [] } of works) {
+    const { rows: [membership] } = await connection.query<{ id: string }>(
+      `insert into membership (authority_id, account_id, organisation_id, role, name)
+       select o.authority_id, $1, o.id, $2, $3 from organisation o join authority a on a.id = o.authority_id where a.code = $4 and o.name = $5 returning id`,
+      [account!.id, role, name, authority, organisation])
+    await connection.query(`insert into membership_service (authority_id, membership_id, service_id) select s.authority_id, $1, s.id from service s where s.id = any ($2)`,
+      [membership!.id, listed])
+  }
+}
+
+export async function startSession(connection: pg.Client, email: string, authority?: string): Promise<{ token: string, letter: string }> {
+  const token = newToken()
+  const { rows } = await connection.query<{ wall: string }>(
+    'select s.wall from account a, start_session(a.id, $2, $3, null) s where a.email_key = $1', [email, hashOf(token), authority ?? null])
+  return { token, letter: { throughline_scoped: 's', throughline_whole: 'w', throughline_admin: 'a' }[rows[0]!.wall]! }
+}
+
+const serviceRows: Keyed[] = services.map(({ number, authority }) => ({ kind: 'service', key: String(number), authority, service: number }))
+const supported = (client: (typeof clients)[number]) => [...new Set(client.stays.map(({ service }) => service))].map((number) => {
+  const { organisation, domesticViolence } = services.find((service) => service.number === number)!
+  return { organisation, service: number, isRefuge: domesticViolence ?? false }
+})
+
+export function clientRow(client: (typeof clients)[number]): Keyed {
+  return { kind: 'client', key: String(client.number), authority: client.authority, client: client.number, needToKnow: client.needToKnow !== undefined, supported: supported(client) }
+}
+
+export function scheduleRows(client: (typeof clients)[number]): Keyed[] {
+  return client.stays.map(({ number, service }) => ({ ...clientRow(client), kind: 'schedule', key: String(number), service }))
+}
+
+/** One of each kind that access can tell apart: theirs, their colleagues', the other provider's, the refuge's, the protected person's, the other authority's. */
+const tellingClients = [10302, 10356, 10333, 10310, 10351, 10334, 10371, 10380]
+
+function castRows(): Record<string, Keyed[]> {
+  const telling = tellingClients.map((number) => clients.find((client) => client.number === number)!)
+  return { service: serviceRows, client: telling.map(clientRow), schedule: telling.flatMap((client) => scheduleRows(client).slice(-2)) }
+}
+
+/** The parts of services and the people whose services are chosen, by the keys they have in this database. */
+async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>> {
+  const tables = { contract: 'contract', level: 'service_level', capacity: 'capacity', property: 'property', unit: 'unit', void: 'unit_void' }
+  const authorityOf = new Map(services.map(({ number, authority }) => [number, authority]))
+  const parts = await Promise.all(Object.entries(tables).map(async ([kind, table]) => {
+    const { rows } = await connection.query<{ id: string, service_id: number }>(`select id, service_id from ${table} order by service_id, id`)
+    return [kind, rows.map(({ id, service_id }): Keyed => ({ kind, key: id, authority: authorityOf.get(service_id)!, service: service_id }))] as const
+  }))
+  const { rows: members } = await connection.query<{ id: string, authority: string, organisation: string, role: string }>(
+    `select m.id, a.code as authority, o.name as organisation, m.role from membership m
+     join authority a on a.id = m.authority_id join organisation o on o.authority_id = m.authority_id and o.id = m.organisation_id where m.ended_at is null order by m.name, a.code`)
+  const { rows: providers } = await connection.query<{ id: string, authority: string }>(
+    `select o.id, a.code as authority from organisation o join authority a on a.id = o.authority_id where o.kind = 'provider' order by a.code, o.name`)
+  return { ...Object.fromEntries(parts), provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })), member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })) }
+}
+
+type Asked = { kind: string, service: number, client?: number, by: string, state?: 'query' | 'rejected' }
+
+/** Where requests stand that access must tell apart. Nobody's canary is anybody else's: it stands in the comment, the person, the thread and the reason. */
+const asked: readonly Asked[] = [
+  { kind: 'schedule.change', service: 10801, client: 10302, by: 'tamsin.okafor@example.org' },
+  { kind: 'schedule.end', service: 10801, client: 10342, by: 'tamsin.okafor@example.org', state: 'query' },
+  { kind: 'schedule.end', service: 10801, client: 10306, by: 'tamsin.okafor@example.org', state: 'rejected' },
+  { kind: 'client.identity', service: 10795, client: 10319, by: 'bernard.achterberg@example.org' },
+  { kind: 'schedule.new', service: 10795, by: 'bernard.achterberg@example.org' },
+  { kind: 'schedule.end', service: 10834, client: 10356, by: 'bernard.achterberg@example.org', state: 'query' },
+  { kind: 'schedule.change', service: 10812, client: 10333, by: 'nerys.calloway@example.org' },
+  { kind: 'schedule.new', service: 10823, by: 'nerys.calloway@example.org' },
+  { kind: 'schedule.end', service: 10812, client: 10334, by: 'priya.ravensworth@example.org' },
+  { kind: 'schedule.change', service: 10845, client: 10371, by: 'elin.sorrel@example.org' },
+  { kind: 'schedule.new', service: 10856, by: 'nerys.calloway@example.org' },
+]
+export const canaryOf = (at: number) => `Zephyrin${String.fromCharCode(97 + at)}quist`
+
+async function addRequests(connection: pg.Client): Promise<Keyed[]> {
+  const made: Keyed[] = []
+  for (const [at, { kind, service, client: number, by, state = 'pending' }] of asked.entries()) {
+    const client = clients.find((each) => each.number === number)
+    const { authority, organisation } = services.find((each) => each.number === service)!
+    const schedule = kind.startsWith('schedule') ? client?.stays.find((stay) => stay.service === service)?.number ?? null : null
+    const { rows: [row] } = await connection.query<{ id: string }>(
+      `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, comment, state, requested_by, reason, decided_by, decided_at)
+       select s.authority_id, $1, s.organisation_id, s.id, $2, $3, 1, $4, $5, $6, m.id, case when $6 = 'rejected' then $5 else '' end,
+         case when $6 = 'rejected' then (select d.id from membership d where d.name = 'Callum Drexler') end, case when $6 = 'rejected' then now() end
+       from service s join membership m on m.authority_id = s.authority_id join account a on a.id = m.account_id where s.id = $7 and a.email_key = $8 returning id`,
+      [kind, client?.number ?? null, schedule, JSON.stringify(await proposedFor(connection, kind, service, client, canaryOf(at))), canaryOf(at), state, service, by])
+    await connection.query(
+      `insert into request_message (authority_id, service_id, client_id, request_id, written_by, body) select r.authority_id, r.service_id, r.client_id, r.id, r.requested_by, $2 from request r where r.id = $1`,
+      [row!.id, `About ${canaryOf(at)}.`])
+    made.push({ kind: 'request', key: row!.id, authority, organisation, service, requestedBy: people.find(({ email }) => email === by)!.name, isDecided: state === 'rejected',
+      ...(client ? { client: client.number, needToKnow: client.needToKnow !== undefined } : {}) })
+  }
+  return made
+}
+
+async function proposedFor(connection: pg.Client, kind: string, service: number, client: (typeof clients)[number] | undefined, canary: string): Promise<unknown> {
+  const name = client ? { title: client.title ?? null, forename: client.forename, surname: client.surname } : null
+  const { rows: [place] } = await connection.query<{ level: string, unit: string | null }>(
+    `select l.id as level, (select u.id from unit u where u.service_level_id = l.id and u.lettable order by u.name desc limit 1) as unit from service_level l where l.service_id = $1 order by l.number desc limit 1`, [service])
+  const schedule = { service_level: place!.level, unit: place!.unit, place: null, units: '1.00', reference: canary, starts_on: '2026-11-01', hb_position: place!.unit ? 'passported-universal-credit' : 'not-passported',
+    hb_reference: null, comments: canary, overlap_reason: null }
+  const identity = { title: null, forename: canary, surname: canary, date_of_birth: '1980-01-01', nino: null, nino_missing_reason: 'none-yet', hb_number: null }
+  if (kind === 'schedule.end') return { left_on: '2026-11-18', end_reason: 'abandoned', name }
+  if (kind === 'schedule.change') return { ...schedule, left_on: null, end_reason: null, hb_from: null, name }
+  if (kind === 'client.identity') return identity
+  return { client: { ...identity, gender: 'U', ethnicity: 'not-known', primary_client_group: null, telephone: null, mobile: null, email: null, address_withheld: true,
+    address_1: null, address_2: null, address_3: null, address_4: null, town: null, postcode: null, uprn: null }, name: null, schedule }
+}
