@@ -35,7 +35,7 @@ export type Filled = {
 
 /** Joins the bench's server or starts it, with production's settings. What migrations or data.sql made before they changed is dropped. */
 export async function openData(say: (line: string) => void): Promise<Data> {
-  const server = await openEmbedded(join(tmpdir(), 'throughline-bench'))
+  const server = await openEmbedded(join(tmpdir(), `throughline-bench-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`))
   const admin = new pg.Client(server.connection('throughline', 'postgres'))
   await admin.connect()
   await admin.query(`create role ${applicationLogin} login noinherit`).catch(() => undefined)

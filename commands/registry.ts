@@ -3,7 +3,9 @@ import { addAuthority } from './add-authority.ts'
 import { addOrganisation } from './add-organisation.ts'
 import { addUser } from './add-user.ts'
 import { auditVerify } from './audit-verify.ts'
+import { backup } from './backup.ts'
 import type { Command } from './command.ts'
 import { migrate } from './migrate.ts'
+import { restore } from './restore.ts'
 
-export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify]
+export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify, backup, restore]

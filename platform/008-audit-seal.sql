@@ -19,11 +19,11 @@ create function continue_audit() returns void language sql volatile set search_p
   where ahead > 0
 $$;
 
--- One line of text for an event, in our own order; a JSON list, so that no two events read alike. Without a search path of its own, so that
--- it becomes part of the query that calls it.
-create function audit_line(event audit_event) returns text language sql stable as $$
-  select jsonb_build_array(event.id, event.xid::text, (extract(epoch from event.at) * 1000000)::bigint, event.authority_id, event.membership_id, event.account_id,
-    event.action, event.subjects, event.reason, encode(event.detail_digest, 'hex'))::text
+-- An event as bytes, in our own order. The form in which PostgreSQL sends values to programs: the same in every version, no two events alike,
+-- and five times faster to make than text. Without a search path of its own, so that it becomes part of the query that calls it.
+create function audit_bytes(event audit_event) returns bytea language sql stable as $$
+  select record_send(row(event.id, event.xid, event.at, event.authority_id, event.membership_id, event.account_id, event.action, event.subjects, event.reason,
+    event.detail_digest))
 $$;
 
 -- What a block must say: the digest of the block before, its own place, moment and end, and its events.
@@ -31,7 +31,7 @@ create function audit_digest(previous bytea, block bigint, sealed_at timestamptz
 language sql stable set search_path = pg_catalog, public, pg_temp as $$
   select count(*)::int, sha256(coalesce(previous, '')
     || convert_to(jsonb_build_array(block, (extract(epoch from sealed_at) * 1000000)::bigint, before::text)::text, 'UTF8')
-    || coalesce(string_agg(sha256(convert_to(audit_line(e), 'UTF8')), ''::bytea order by e.xid, e.id), ''))
+    || coalesce(string_agg(sha256(audit_bytes(e)), ''::bytea order by e.xid, e.id), ''))
   from audit_event e where e.xid >= from_xid and e.xid < before
 $$;
 
@@ -64,5 +64,5 @@ language sql stable set search_path = pg_catalog, public, pg_temp as $$
     and e.at not between s.after - interval '1 hour' and s.sealed_at + interval '1 hour') wrong
 $$;
 
-revoke all on function audit_number, continue_audit, audit_line, audit_digest, seal_audit, verify_audit from public;
+revoke all on function audit_number, continue_audit, audit_bytes, audit_digest, seal_audit, verify_audit from public;
 grant execute on function seal_audit to throughline_scoped, throughline_whole, throughline_admin;

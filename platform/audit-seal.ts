@@ -2,16 +2,17 @@
 import type pg from 'pg'
 import type { Database } from './database/open.ts'
 
-/** Every process may run one: an advisory lock lets one of them seal. A failure is left to the next second. */
+/** Every process may run one: an advisory lock lets one of them seal. A failure is left to the next second. Stopping seals once more. */
 export function startSealer(database: Database, everyMilliseconds = 1_000): { stop(): Promise<void> } {
-  let sealing = Promise.resolve()
+  let sealing: Promise<void> | undefined
   const timer = setInterval(() => {
-    sealing = sealing.then(() => seal(database)).catch(() => undefined)
+    sealing ??= seal(database).catch(() => undefined).finally(() => { sealing = undefined })
   }, everyMilliseconds)
   timer.unref()
   return { stop: async () => {
     clearInterval(timer)
     await sealing
+    await seal(database).catch(() => undefined)
   } }
 }
 
@@ -43,6 +44,12 @@ export type AuditCheck = {
   /** Events that tell a time more than an hour away from when they were sealed. */
   misdated: number
   unsealed: number
+}
+
+/** The newest digest, without checking anything. */
+export async function auditHead(connection: pg.ClientBase): Promise<string | null> {
+  const { rows } = await connection.query<{ head: string }>(`select encode(digest, 'hex') as head from audit_seal order by block desc limit 1`)
+  return rows[0]?.head ?? null
 }
 
 /** The chain as it stands at one moment; `head` is a digest that an earlier check answered. */

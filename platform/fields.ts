@@ -1,11 +1,12 @@
 // Fields: the one declaration that forms, validation, JSON, OpenAPI, CSV columns, history and audit read.
-import { codesOn, isCodeOn, labelOf, type CodeList } from '#code-lists/code-list.ts'
-import { inSentence, readDate, showDate } from './dates.ts'
+import { codesOn, labelOf, type CodeList } from '#code-lists/code-list.ts'
+import { withLocal, type LocalCode } from '#code-lists/local-codes.ts'
+import { inSentence, readDate, showDate, showShortDate } from './dates.ts'
 import { readDecimal, showDecimal } from './quantities.ts'
 import { readText, textProblemMessage } from './text.ts'
 
-/** What a reader may need besides the value: the day it is, and the day the fact is of (codes are valid by date). */
-export type Reading = { today: Temporal.PlainDate }
+/** What a reader may need besides the value: the day it is, and the authority's own codes. */
+export type Reading = { today: Temporal.PlainDate, local?: readonly LocalCode[] }
 
 type ReadOne<T> = { value: T } | { error: string }
 
@@ -114,9 +115,9 @@ export function wholeNumber<O extends boolean = false>(of: Common & { optional?:
 /** One code of a list. Only codes in use may be chosen; old records keep theirs. */
 export function choice<L extends CodeList, O extends boolean = false>(of: Common & { list: L, optional?: O, only?: readonly string[] }): Made<L['codes'][number]['code'], O> {
   type Code = L['codes'][number]['code']
-  const offered = (day: Temporal.PlainDate) => codesOn(of.list, day).filter((entry) => !of.only || of.only.includes(entry.code))
+  const offered = ({ today, local = [] }: Reading) => codesOn(withLocal(of.list, local), today).filter((entry) => !of.only || of.only.includes(entry.code))
   return { ...base(of), kind: 'choice', codes: of.list,
-    readText: (typed, { today }) => isCodeOn(of.list, typed, today) && offered(today).some((entry) => entry.code === typed)
+    readText: (typed, reading) => offered(reading).some((entry) => entry.code === typed)
       ? { value: typed as Code } : { error: `Choose ${inSentence(of.label)} from the list` },
     write: asIs, show: (value) => labelOf(of.list, value),
     schema: { type: 'string', enum: of.list.codes.map((entry) => entry.code) } }
@@ -188,7 +189,7 @@ export function readable<F extends Fields>(got: Read<F>): Partial<ValuesOf<F>> {
 export function write<F extends Fields>(fields: F, values: { [K in keyof F]?: unknown }): Typed {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => {
     const value = values[name as keyof F]
-    return [name, value === null || value === undefined ? '' : field.write(value as never)]
+    return [name, value === null || value === undefined ? '' : field.kind === 'date' ? showShortDate(Temporal.PlainDate.from(value as string)) : field.write(value as never)]
   }))
 }
 

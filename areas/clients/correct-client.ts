@@ -9,7 +9,7 @@ import { html } from '#pages/html.ts'
 import { longText, readable, text, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import { searchKey } from '#platform/text.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { again, done, found, get, notFound, post, show, type Page } from '#platform/web/route.ts'
+import { again, done, found, get, post, show, Stop, type Context, type Page } from '#platform/web/route.ts'
 
 type Identity = ValuesOf<typeof identityFields>
 const formFields = { ...identityFields, comment: longText({ label: 'Why it is wrong', optional: true, max: 2000 }) }
@@ -18,9 +18,9 @@ type Form = { client: ClientRow, typed: Typed, errors: Errors, key: string }
 
 export const correctForm = get('/clients/:client/correct', {
   name: 'clients.correct-form', summary: 'The form to correct who somebody is', permission: 'request.make', params: { client: 'number' },
-  handle: async ({ db, params, note }) => {
-    const client = found(await db.row(findClient, params))
-    note([`client:${client.id}`])
+  handle: async (context) => {
+    const { client } = await clientAndService(context as unknown as Context, context.params.client)
+    context.note([`client:${client.id}`])
     return show<Form>({ client, typed: write(identityFields, client), errors: {}, key: crypto.randomUUID() }, correctPage)
   },
 })
@@ -28,10 +28,9 @@ export const correctForm = get('/clients/:client/correct', {
 export const correct = post('/clients/:client/correct', {
   name: 'clients.correct', summary: 'Ask for a correction of who somebody is', permission: 'request.make', params: { client: 'number' },
   input: { ...formFields, idempotency_key: text({ label: 'Form', max: 60, optional: true }) },
-  handle: async ({ db, params, input, today, note }) => {
-    const client = found(await db.row(findClient, params))
-    const [service] = await db.rows(listServicesOfClient, params)
-    if (!service) throw notFound()
+  handle: async (context) => {
+    const { db, params, input, today, note } = context
+    const { client, service } = await clientAndService(context as unknown as Context, params.client)
     const key = input.typed['idempotency_key'] || crypto.randomUUID()
     const back = (errors: Errors) => again<Form>({ client, typed: input.typed, errors, key }, correctPage, errors)
     const problems = { ...problemsWithIdentity(readable(input), { domesticViolence: service.domestic_violence, today }), ...('errors' in input ? input.errors : {}) }
@@ -44,6 +43,14 @@ export const correct = post('/clients/:client/correct', {
   },
 })
 
+/** A correction is asked for through a service one works with: colleagues in the organisation's other services see the person too. */
+async function clientAndService({ db }: Context, id: number) {
+  const client = found(await db.row(findClient, { client: id }))
+  const [service] = await db.rows(listServicesOfClient, { client: id })
+  if (!service) throw new Stop(403, 'Not one of your services', 'You work with none of the services this person is or was in. Ask a colleague who does to suggest the correction.')
+  return { client, service }
+}
+
 const correctPage: Page<Form> = ({ client, typed, errors, key }, { csrf, today }) => ({
   title: 'Suggest a correction',
   breadcrumbs: [{ text: 'Clients', href: '/clients' }, { text: fullName(client), href: `/clients/${client.id}` }, { text: 'Suggest a correction' }],
@@ -51,7 +58,7 @@ const correctPage: Page<Form> = ({ client, typed, errors, key }, { csrf, today }
   main: html`<h1 class="govuk-heading-l">Suggest a correction</h1>
     <p class="govuk-body">A reviewer checks corrections of who somebody is, so that two people never become one.</p>
     ${formView({ action: `/clients/${client.id}/correct`, csrf, submit: 'Send', cancelHref: `/clients/${client.id}`, hidden: { idempotency_key: key }, inColumns: true,
-      fields: fieldViews(formFields, typed, errors, today) })}`,
+      fields: fieldViews(formFields, typed, errors, { today }) })}`,
 })
 
 declareKind({

@@ -78,17 +78,17 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
   title: 'Find a client',
   breadcrumbs: [{ text: 'Clients' }],
   main: html`<h1 class="govuk-heading-l">Find a client</h1>
-    ${filter({ action: '/clients/search', method: 'post', csrf, label: 'Find a client', submit: 'Search', fields: fieldViews(clientSearchFields, terms as Typed, {}, today) })}
+    ${filter({ action: '/clients/search', method: 'post', csrf, label: 'Find a client', submit: 'Search', fields: fieldViews(clientSearchFields, terms as Typed, {}, { today }) })}
     ${!searched ? html`<p class="govuk-hint">Leave every box empty to find all the people you support or have supported.</p>` : html`
       <p class="govuk-body" role="status">${countText(matches)}</p>
       ${dataTable({
-        id: 'clients', caption: 'Clients found', captionHidden: true,
+        id: 'clients', caption: 'Clients found', captionHidden: true, rowHeader: 'surname',
         columns: [
-          { key: 'manage', heading: 'Client' }, { key: 'id', heading: 'ID', numeric: true }, { key: 'forename', heading: 'Forename' }, { key: 'surname', heading: 'Surname' },
+          { key: 'manage', heading: 'Manage', headingHidden: true }, { key: 'id', heading: 'ID', numeric: true }, { key: 'forename', heading: 'Forename' }, { key: 'surname', heading: 'Surname' },
           { key: 'born', heading: 'Date of birth', noWrap: true }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'hb', heading: 'HB number' }, { key: 'postcode', heading: 'Postcode', noWrap: true },
         ],
         rows: clients.map((client) => ({
-          manage: html`<a class="govuk-link" href="/clients/${client.id}"><span class="govuk-visually-hidden">Manage </span>${listName(client)}</a>`,
+          manage: html`<a class="govuk-link" href="/clients/${client.id}">Manage<span class="govuk-visually-hidden"> ${listName(client)}</span></a>`,
           id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known',
           nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number, postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
         })),
@@ -101,7 +101,8 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
 
 function countText(matches: number): string {
   if (matches > 1000) return 'There are more than 1,000 clients that match your criteria. Add to the criteria to narrow them.'
-  return matches === 1 ? 'There is 1 client that matches your criteria.' : `There are ${matches} clients that match your criteria.`
+  const count = matches === 1 ? 'There is 1 client that matches your criteria.' : `There are ${matches} clients that match your criteria.`
+  return matches === 0 ? count : `${count} Use the manage link next to a client to administer them.`
 }
 
 function withFrom(url: URL, from: number): string {

@@ -62,7 +62,7 @@ const detailsPage: Page<Details> = ({ client, warnings, typed, errors }, context
   const { csrf, today, user, asAt } = context
   const identity = (field: keyof typeof identityFields) => ({ label: identityFields[field].label, value: client[field] === null || client[field] === '' ? '' : identityFields[field].show(client[field] as never) })
   const editable = user.may('client.edit') && asAt === null
-  const sections = clientSections(fieldViews(detailsFields, typed, errors, today), { Address: 'Updating this address will not affect any property selected for any schedule for this client.' })
+  const sections = clientSections(fieldViews(detailsFields, typed, errors, { today }), { Address: 'Updating this address will not affect any property selected for any schedule for this client.' })
   return clientView(client, 'details', {
     title: `Details of client ${client.id}`,
     main: html`<h1 class="govuk-visually-hidden">Details of ${fullName(client)}</h1>

@@ -8,7 +8,7 @@ import {
 import { choice, flag, text, wholeNumber, type Errors, type Field, type Fields, type ValuesOf } from '#platform/fields.ts'
 import { searchKey } from '#platform/text.ts'
 import type { Lie, Reference } from './loading.sql.ts'
-import { flagsOfClient, flagsOfHb, problemsWithClientRow, problemsWithHbRow, problemsWithScheduleRow } from './row-rules.ts'
+import { flagsOfClient, problemsWithClientRow, problemsWithHbRow, problemsWithScheduleRow } from './row-rules.ts'
 
 export type Row = Record<string, unknown>
 
@@ -23,8 +23,8 @@ export type Kind = Lie & {
   problems(row: Row, today: Temporal.PlainDate): Errors
   /** What looks odd and is loaded all the same. */
   flags(row: Row, today: Temporal.PlainDate): Errors
-  /** Cells that follow from others, and what is recorded beside the cells. */
-  derive(row: Row): Row
+  /** Fills in what follows from other cells, and what is recorded beside them. */
+  derive(row: Row): void
 }
 
 type Declared<F extends Fields> = {
@@ -43,7 +43,7 @@ type Declared<F extends Fields> = {
   extra?: readonly string[]
   problems?: (row: Partial<ValuesOf<F>>, today: Temporal.PlainDate) => Errors
   flags?: (row: Partial<ValuesOf<F>>, today: Temporal.PlainDate) => Errors
-  derive?: (row: Partial<ValuesOf<F>>) => Row
+  derive?: (row: Row) => void
 }
 
 const isText = (field: Field) => ['text', 'longText', 'tel', 'email'].includes(field.kind)
@@ -60,14 +60,14 @@ function kind<const F extends Fields>(declared: Declared<F>): Omit<Kind, 'name'>
     })),
     problems: (declared.problems ?? (() => ({}))) as Kind['problems'],
     flags: (declared.flags ?? (() => ({}))) as Kind['flags'],
-    derive: (declared.derive ?? (() => ({}))) as Kind['derive'],
+    derive: declared.derive ?? (() => {}),
   }
 }
 
 const sqlTypes: Partial<Record<Field['kind'], string>> = { date: 'date', decimal: 'numeric(8, 2)', number: 'bigint', flag: 'boolean' }
 
 /** Optional in a pack, whatever it is in a form: real records have gaps, and a list may have a code for not knowing. */
-const mayBeEmpty = <F extends Field>(field: F) => ({ ...field, optional: true as const })
+const mayBeEmpty = <F extends Field>(field: F): Omit<F, 'optional'> & { optional: true } => ({ ...field, optional: true })
 
 const number = (label: string) => wholeNumber({ label, least: 1, most: 999_999_999_999 })
 const service = number('Service')
@@ -161,7 +161,7 @@ const declared = {
     empty: { nino: null, hb_number: null, gender: 'U', ethnicity: 'not-known' }, extra: ['surname_key', 'forename_key'],
     problems: problemsWithClientRow,
     flags: (row, today) => flagsOfClient(row as Partial<ClientValues> & { initials_only?: boolean }, today),
-    derive: ({ surname, forename }) => ({ surname_key: searchKey(surname ?? ''), forename_key: searchKey(forename ?? '') }),
+    derive: (row) => void Object.assign(row, { surname_key: searchKey(String(row['surname'])), forename_key: searchKey(String(row['forename'])) }),
   }),
   schedules: kind({
     noun: 'schedule', table: 'schedule', id: 'number', key: ['id'], match: 't.id = p.id',
@@ -178,7 +178,8 @@ const declared = {
     },
     empty: { units: '1.00' }, fixed: ['service', 'client'],
     problems: (row) => ({ ...problemsWithScheduleRow(row), ...moreThanNothing(row) }),
-    derive: ({ unit, place }) => (unit && place === null ? { place: 1 } : {}),
+    // A unit that is not shared has the one place.
+    derive: (row) => void (row['place'] ??= row['unit'] ? 1 : null),
   }),
   hb_positions: kind({
     noun: 'HB position', table: 'hb_position', id: 'none', key: ['schedule', 'starts_on'], match: 't.schedule_id = p.schedule and t.starts_on = p.starts_on',
@@ -188,7 +189,7 @@ const declared = {
       reference: hbFields.hb_reference, comment: { ...hbFields.comments, label: 'Comment' },
     },
     references: { schedule: { kind: 'schedules', by: { id: 'schedule' }, writes: { schedule_id: 'id', service_id: 'service_id', client_id: 'client_id' } } },
-    problems: problemsWithHbRow, flags: flagsOfHb,
+    problems: problemsWithHbRow,
   }),
 } as const
 

@@ -24,7 +24,7 @@ const pieceSize = 256 * 1024
 
 /** The text of the file, piece by piece, never cut inside a character. A byte order mark is dropped. */
 async function* textOf(path: string, readerSoFar: () => CsvReader | undefined): AsyncGenerator<{ text: string, isLast: boolean }> {
-  let left = Buffer.alloc(0)
+  let left: Buffer = Buffer.alloc(0)
   let isFirst = true
   for await (const chunk of createReadStream(path, { highWaterMark: pieceSize }) as AsyncIterable<Buffer>) {
     let bytes = left.length === 0 ? chunk : Buffer.concat([left, chunk])

@@ -7,7 +7,7 @@ create function begin_request(token_hash bytea, as_at timestamptz, reading boole
 returns table (
   authority_id int, authority_code text, authority_name text, nation text,
   account_id uuid, membership_id uuid, name text, role text, organisation_id uuid, organisation_name text,
-  others jsonb, expires_at timestamptz, services bigint[], hidden bigint[]
+  others jsonb, expires_at timestamptz, services bigint[], hidden bigint[], local_codes jsonb
 ) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   found_session record;
@@ -59,7 +59,9 @@ begin
      where m.account_id = found_session.account_id and m.ended_at is null and m.authority_id <> found_session.authority_id),
     found_session.expires_at,
     case when found_session.wall = 'throughline_whole' then null else coalesce(my_services, '{}') end,
-    coalesce(hidden_clients, '{}');
+    coalesce(hidden_clients, '{}'),
+    (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('list', l.list, 'code', l.code, 'label', l.label, 'from', l.valid_from, 'until', l.valid_until)) order by l.label)
+     from local_code l where l.authority_id = found_session.authority_id);
 end $$;
 revoke all on function begin_request from public;
 grant execute on function begin_request to throughline_scoped, throughline_whole, throughline_admin;

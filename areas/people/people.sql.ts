@@ -48,3 +48,26 @@ export const setMemberServices = statement('people.set_member_services', {
   takes: { member: 'uuid', wanted: 'bigint[]' }, gives: { chosen: 'int?' },
   sql: 'select set_member_services(:member, :wanted) as chosen',
 })
+
+// ---------------------------------------------------------------- the authority's own codes
+
+const ownCodes = 'labels of the authority, no client fact; administrators alone have the permission and the grant'
+
+export const listLocalCodes = statement('people.local_codes', {
+  everyone: ownCodes, takes: {}, gives: { list: 'text', code: 'text', label: 'text', valid_from: 'date?', valid_until: 'date?' },
+  sql: 'select list, code, label, valid_from, valid_until from local_code where authority_id = :authority order by list, label',
+})
+
+/** Nothing comes back when the list has that code already, ours or the authority's. */
+export const insertLocalCode = statement('people.insert_local_code', {
+  everyone: ownCodes, takes: { list: 'text', code: 'text', label: 'text' }, gives: { code: 'text' },
+  sql: `insert into local_code (authority_id, list, code, label)
+    select :authority, :list, :code, :label where not exists (select from code c where c.list = :list and (c.code = :code or lower(c.label) = lower(:label)))
+    on conflict do nothing returning code`,
+})
+
+/** The label may be put better; the code stays, since records hold it. A code is closed from a day on, never deleted. */
+export const updateLocalCode = statement('people.update_local_code', {
+  everyone: ownCodes, takes: { list: 'text', code: 'text', label: 'text', valid_until: 'date?' }, gives: { code: 'text' },
+  sql: 'update local_code set label = :label, valid_until = :valid_until where authority_id = :authority and list = :list and code = :code returning code',
+})

@@ -23,7 +23,7 @@ const signInPage: Page<SignInData> = ({ to, typed, errors }, { csrf, today }) =>
   title: 'Sign in',
   main: html`<h1 class="govuk-heading-l">Sign in</h1>
     <p class="govuk-body">One record of a person’s support, from referral to move-on, across every agency that helps.</p>
-    ${formView({ action: '/sign-in', csrf, hidden: { to }, submit: 'Sign in', fields: fieldViews(signInFields, { email: typed['email'] ?? '' }, errors, today) })}
+    ${formView({ action: '/sign-in', csrf, hidden: { to }, submit: 'Sign in', fields: fieldViews(signInFields, { email: typed['email'] ?? '' }, errors, { today }) })}
     <p class="govuk-body">If you can’t sign in, ask the administrator of your organisation’s accounts.</p>`,
 })
 

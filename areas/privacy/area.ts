@@ -41,7 +41,7 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
     title: 'Access log',
     main: html`<h1 class="govuk-heading-l">Access log</h1>
       <p class="govuk-body">Every page and change leaves one event: who, what, which records. Events are sealed every second into a chain that shows any later change; check it with <code>npx throughline audit verify</code>.</p>
-      ${filter({ action: '/audit', label: 'Filter the log', fields: fieldViews(filterFields, typed, errors, today) })}
+      ${filter({ action: '/audit', label: 'Filter the log', fields: fieldViews(filterFields, typed, errors, { today }) })}
       ${dataTable({
         id: 'events', caption: 'Events', captionHidden: true, rowHeader: null,
         columns: [{ key: 'at', heading: 'When', noWrap: true }, { key: 'who', heading: 'Who' }, { key: 'action', heading: 'Action' }, { key: 'subjects', heading: 'Records' }, { key: 'reason', heading: 'Reason' }],

@@ -28,7 +28,7 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
     ${dataTable({
       id: 'requests', caption: service ? `Requests at ${service.name}` : 'Requests', captionHidden: true,
       columns: [
-        { key: 'who', heading: 'Who' }, { key: 'kind', heading: 'Kind' }, { key: 'service', heading: 'Service' }, { key: 'requester', heading: 'Asked for by' },
+        { key: 'who', heading: 'Who' }, { key: 'kind', heading: 'Kind' }, ...(service ? [] : [{ key: 'service' as const, heading: 'Service' }]), { key: 'requester', heading: 'Asked for by' },
         { key: 'asked', heading: 'When', noWrap: true }, { key: 'waited', heading: 'Working days', numeric: true }, { key: 'state', heading: 'State' },
       ],
       rows: requests.map((request) => ({

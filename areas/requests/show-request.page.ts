@@ -74,7 +74,7 @@ function decision(shown: Shown, context: Context): Html | false {
 function moveForm(shown: Shown, { csrf, today }: Context, move: RequestMove, label: string): Html {
   const { request, review, typed, errors } = shown
   const asks = move === 'accept' ? kindOf(request).asks(review) : { fields: requestLifecycle.moves[move].asks, options: {} }
-  const fields = fieldViews(asks.fields, typed, errors, today, asks.options)
+  const fields = fieldViews(asks.fields, typed, errors, { today }, asks.options)
   const action = `/requests/${request.id}/${move}`
   if (fields.length === 0) {
     return html`<form method="post" action="${action}" class="tl-form">${csrfField(csrf)}

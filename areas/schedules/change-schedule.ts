@@ -9,7 +9,7 @@ import { longText, readable, text, write, type Errors, type Fields, type Typed }
 import type { RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
-import { changeFields, endFields, hbFields, isAccommodation, overlapField, placeFields, problemsWithEnd, problemsWithHb, problemsWithOverlap, problemsWithPlace } from './schedule.ts'
+import { changeFields, endFields, hbFields, isAccommodation, overlapField, placeFields, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace } from './schedule.ts'
 import { findSchedule, listHbPositions, listOccupants, listOfClient } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
@@ -69,11 +69,12 @@ export const askToChange = post('/schedules/:schedule/change', {
     const { input, today, db } = context
     const form = await formFor(context as unknown as Context, context.params.schedule, input.typed)
     const { schedule } = form
-    const [levels, units] = await Promise.all([db.rows(listLevels, { service: schedule.service_id }), db.rows(listUnits, { service: schedule.service_id })])
-    const others = (await db.rows(listOfClient, { client: schedule.client_id })).filter(({ id }) => id !== schedule.id)
+    const of = { service: schedule.service_id }
+    const [levels, units, positions, stays] = await Promise.all([db.rows(listLevels, of), db.rows(listUnits, of), db.rows(listHbPositions, context.params), db.rows(listOfClient, { client: schedule.client_id })])
+    const others = stays.filter(({ id }) => id !== schedule.id)
     const values = readable(input)
     const problems: Errors = {
-      ...problemsWithPlace(values, { type: schedule.service_type, today }), ...problemsWithHb(values, schedule.service_type),
+      ...problemsWithPlace(values, { type: schedule.service_type, today }), ...problemsWithHb(values, schedule.service_type), ...problemsWithHbDate(values, positions.at(-1)?.position),
       ...problemsWithEnd(values, values.starts_on, today), ...problemsWithChosenUnit(values, levels, units), ...problemsWithOverlap(values, others), ...('errors' in input ? input.errors : {}),
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
@@ -104,14 +105,14 @@ async function sent({ db, note }: Context, { schedule, client, key }: Form, kind
 type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'>
 
 function formPage(title: string, path: string, intro: string, parts: Parts): Page<Form> {
-  return (form, { csrf, today }) => ({
+  return (form, { csrf, today, user }) => ({
     title,
     breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.schedule.service, href: `/services/${form.schedule.service_id}/schedules` }, { text: title }],
     identity: clientBar(form.client, today),
     main: html`${pageHeading({ text: title, detail: `${form.schedule.service}, ${form.schedule.level}${form.schedule.unit === null ? '' : `, ${form.schedule.unit}`}` })}
       <p class="govuk-body">${intro}</p>
       ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`, hidden: { idempotency_key: form.key },
-        ...parts(form, (fields) => fieldViews(fields, form.typed, form.errors, today, form.options)) })}`,
+        ...parts(form, (fields) => fieldViews(fields, form.typed, form.errors, { today, local: user.codes }, form.options)) })}`,
   })
 }
 

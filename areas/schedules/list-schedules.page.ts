@@ -41,7 +41,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           fields: [{ name: 'search', label: 'Client’s name', kind: 'text', required: true, value: listed.search, width: 20 }] })}
         ${listed.search !== '' && html`<a class="govuk-link" href="${link({ q: null })}">Show the whole list</a>`}
         ${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: link({ ended: ended ? null : 'include' }), classes: 'govuk-button--secondary' })}
-        ${listed.pending > 0 && html`<a class="govuk-link tl-bar__end" href="/services/${service.id}/requests?kind=schedule.new"><span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)</a>`}
+        ${listed.pending > 0 && asAt === null && html`<a class="govuk-link tl-bar__end" href="/services/${service.id}/requests?kind=schedule.new"><span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)</a>`}
       </div>
       ${!needsSchedules(service.type) && html`<p class="govuk-body">This service sends a quarterly workbook; it may keep schedules as well.</p>`}
       ${dataTable({
@@ -51,7 +51,8 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', noWrap: true, sort: sort('level') }, { key: 'unit', heading: 'Unit', noWrap: true },
           { key: 'units', heading: 'Units', numeric: true, sort: sort('units') }, { key: 'start', heading: 'Start date', noWrap: true, sort: sort('start') },
           ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)', sort: sort('end') }] : []),
-          { key: 'changes', heading: 'Pending', noWrap: true },
+          // What waits now was not known then.
+          ...(asAt === null ? [{ key: 'changes' as const, heading: 'Pending', noWrap: true }] : []),
           { key: 'manage', heading: 'Manage', headingHidden: true, noWrap: true },
         ],
         rows: schedules.map((row) => ({

@@ -1,6 +1,7 @@
 // GET /services/:service/schedules: the client schedules tab (S1.33 to S1.43), its search, and its sorting.
 import { endReason } from '#code-lists/end-reasons.ts'
 import { labelOf } from '#code-lists/code-list.ts'
+import { withLocal } from '#code-lists/local-codes.ts'
 import { listName } from '#areas/clients/public.ts'
 import { countOpen } from '#areas/requests/public.ts'
 import { findService } from '#areas/services/public.ts'
@@ -36,7 +37,7 @@ export type Listed = {
 
 export const schedulesTab = get('/services/:service/schedules', {
   name: 'schedules.list', summary: 'Client schedules of a service', permission: 'schedule.read', params: { service: 'number' }, query: filterFields, asAt: true,
-  handle: async ({ db, params, query, today, asAt, sealed, note }) => {
+  handle: async ({ db, user, params, query, today, asAt, sealed, note }) => {
     const day = (asAt ?? today).toString()
     const search = sealed.open()['search'] ?? ''
     const key = searchKey(search)
@@ -56,7 +57,7 @@ export const schedulesTab = get('/services/:service/schedules', {
     return show<Listed>({
       service: { id, name, type },
       schedules: shown.map(({ title, forename, surname, ...row }) => ({ ...row, client: listName({ title, forename, surname }), state: stateOn(row, day),
-        endReasonLabel: row.end_reason && labelOf(endReason, row.end_reason) })),
+        endReasonLabel: row.end_reason && labelOf(withLocal(endReason, user.codes), row.end_reason) })),
       current: current!.current, pending: open!.new_schedules, ended, order, search, from, more: rows.length > 50,
     }, listSchedulesPage)
   },
@@ -66,7 +67,8 @@ export const schedulesTab = get('/services/:service/schedules', {
 export const searchSchedules = post('/services/:service/schedules/search', {
   name: 'schedules.search', summary: "Search a service's schedules by client name", permission: 'schedule.read', params: { service: 'number' },
   input: { search: text({ label: 'Search', max: 80, optional: true, personal: true }), ended: text({ label: 'Non-current items', max: 10, optional: true }) },
-  handle: async ({ params, input, sealed }) => {
+  handle: async ({ db, params, input, sealed }) => {
+    found(await db.row(findService, params))
     const values = 'values' in input ? input.values : { search: null, ended: null }
     const query = new URLSearchParams({ ...(values.ended === 'include' ? { ended: 'include' } : {}), ...(values.search ? { q: sealed.seal({ search: values.search }) } : {}) })
     return done(`/services/${params.service}/schedules${query.size > 0 ? `?${query}` : ''}`, '')

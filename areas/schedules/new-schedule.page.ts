@@ -22,7 +22,7 @@ export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, cli
     breadcrumbs: crumbs(service),
     main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
       <p class="govuk-body">Has ${service.name} or another of your services supported this person before? Search first, so that one person stays one record.</p>
-      ${filter({ action: `/services/${service.id}/schedules/find`, method: 'post', csrf, label: 'Find the client', submit: 'Search', fields: fieldViews(clientSearchFields, typed, {}, today) })}
+      ${filter({ action: `/services/${service.id}/schedules/find`, method: 'post', csrf, label: 'Find the client', submit: 'Search', fields: fieldViews(clientSearchFields, typed, {}, { today }) })}
       ${searched && html`
         ${dataTable({
           id: 'clients', caption: matches === 1 ? '1 person found' : `${matches > 1000 ? 'More than 1,000' : matches} people found`,
@@ -35,11 +35,11 @@ export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, cli
   }
 }
 
-export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, key, draftOf }, { csrf, today }) => {
+export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, key, draftOf }, { csrf, today, user }) => {
   const options = { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: units }
   const accommodation = isAccommodation(service.type)
   const shown = { ...placeFields, ...hbFields, ...overlapField }
-  const views = fieldViews(shown, typed, errors, today, options)
+  const views = fieldViews(shown, typed, errors, { today, local: user.codes }, options)
     .filter(({ name }) => accommodation || !['unit', 'place', 'hb_reference'].includes(name))
     .map((view) => (view.name === 'unit' ? { ...view, required: true } : view))
   const named = (...names: string[]) => names.flatMap((name) => views.filter((view) => view.name === name))
@@ -61,7 +61,7 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
         hidden: { client: client ? String(client.id) : undefined, idempotency_key: key },
         // The HB number of somebody new is the reference given below.
         sections: client ? [...place, { title: 'Two places at once', fields: named(...Object.keys(overlapField)) }]
-          : [...clientSections(fieldViews(clientFields, typed, errors, today).filter(({ name }) => name !== 'hb_number')), ...place],
+          : [...clientSections(fieldViews(clientFields, typed, errors, { today }).filter(({ name }) => name !== 'hb_number')), ...place],
       })}`,
   }
 }

@@ -29,7 +29,8 @@ export const chooseClient = get('/services/:service/schedules/new', {
 
 export const searchClientForSchedule = post('/services/:service/schedules/find', {
   name: 'schedules.find-client', summary: 'Search for the client of a new schedule', permission: 'request.make', params: { service: 'number' }, input: clientSearchFields,
-  handle: async ({ params, input, sealed }) => {
+  handle: async ({ db, params, input, sealed }) => {
+    found(await db.row(findService, params))
     const terms = Object.fromEntries(Object.entries(input.typed).map(([name, value]) => [name, value.trim().slice(0, 80)]).filter(([, value]) => value !== ''))
     return done(`/services/${params.service}/schedules/new?q=${sealed.seal(terms as Typed)}`, '')
   },

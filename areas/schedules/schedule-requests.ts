@@ -45,7 +45,7 @@ declareKind({
   },
 
   asks: (review) => {
-    const fields: Fields = review.likelySame.length > 0 ? { same_as: pick({ label: 'Who is this?' }) } : {}
+    const fields: Fields = review.likelySame.length > 0 ? { same_as: pick({ label: 'Who this is' }) } : {}
     return { fields, options: { same_as: [
       ...review.likelySame.map(({ id, name, born, nino: number, agrees }) => ({ value: String(id), text: `The same person as ${name} (${id})`, hint: `Born ${born}; ${number}. Agrees: ${agrees.join(', ')}.` })),
       { value: 'new', text: 'A new person' },
@@ -86,7 +86,7 @@ declareKind({
     const { name: _, ...proposed } = request.proposed as ProposedChange
     const { current, moved } = await standing(context, request)
     const [rows, now, effects, warnings] = await Promise.all([
-      labelled(context, request, changeFields, proposed), labelled(context, request, changeFields, current),
+      labelled(context, request, changeFields, { ...proposed, place: proposed.unit === null ? null : proposed.place ?? 1, hb_from: proposed.hb_from ?? current.hb_from }), labelled(context, request, changeFields, current),
       effectsOf(context, request, { from: proposed.starts_on, by: 0, ...(proposed.unit === current.unit ? {} : { into: proposed.unit, outOf: current.unit }) }), isOpen(request) ? clashWarnings(context, proposed, request.schedule_id) : [],
     ])
     return { about: listName((request.proposed as ProposedChange).name), comparison: rows.map((row, i) => ({ ...row, current: now[i]!.proposed })), moved, warnings, effects, likelySame: [] }
@@ -162,11 +162,12 @@ async function standing({ db }: Context, request: RequestRow) {
 }
 
 /** Each field with its value in words; levels and units by name. */
-async function labelled({ db }: Context, request: RequestRow, fields: Fields, values: Record<string, unknown>): Promise<{ label: string, proposed: string }[]> {
+async function labelled({ db, user }: Context, request: RequestRow, fields: Fields, values: Record<string, unknown>): Promise<{ label: string, proposed: string }[]> {
   const of = { service: request.service_id }
   const [levels, units] = await Promise.all([db.rows(listLevels, of), db.rows(listUnits, of)])
   const names: Record<string, Map<string, string>> = {
     service_level: new Map(levels.map((level) => [level.id, `${level.number} - ${level.name}`])), unit: new Map(units.map((unit) => [unit.id, unitName(unit)])),
+    end_reason: new Map(user.codes.map((own) => [own.code, own.label])), overlap_reason: new Map(user.codes.map((own) => [own.code, own.label])),
   }
   return Object.entries(fields).map(([name, field]) => {
     const value = values[name]

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
-  isAccommodation, isLongOverlap, needsSchedules, overlapOf, problemsWithEnd, problemsWithHb, problemsWithNewSchedule, problemsWithOverlap, problemsWithPlace, sharedDays,
+  isAccommodation, isLongOverlap, needsSchedules, overlapOf, overlapsAmong, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithNewSchedule, problemsWithOverlap, problemsWithPlace, sharedDays,
   stateOn, type Days,
 } from './schedule.ts'
 
@@ -63,6 +63,23 @@ describe('the Housing Benefit position', () => {
   })
 })
 
+describe('the day from which a Housing Benefit position holds', () => {
+  const told = (hb_position: string, hb_from: string | null, standing?: string) =>
+    problemsWithHbDate({ hb_position, hb_from, starts_on: '2026-05-01' } as Parameters<typeof problemsWithHbDate>[0], standing)['hb_from']
+
+  it('is needed when the position changes, and only then', () => {
+    assert.match(told('passported', null, 'awaiting')!, /^Enter the day/)
+    assert.equal(told('passported', '2026-06-01', 'awaiting'), undefined)
+    assert.equal(told('awaiting', null, 'awaiting'), undefined)
+    assert.equal(told('awaiting', null), undefined)
+  })
+
+  it('is in the schedule', () => {
+    assert.equal(told('passported', '2026-05-01', 'awaiting'), undefined)
+    assert.match(told('passported', '2026-04-30', 'awaiting')!, /start date or later/)
+  })
+})
+
 describe('the end of a schedule', () => {
   const told = (left_on: string | null, end_reason: string | null, startsOn = '2026-05-01') =>
     problemsWithEnd({ left_on, end_reason } as Parameters<typeof problemsWithEnd>[0], startsOn, today)
@@ -112,6 +129,12 @@ describe('two places at once', () => {
     assert.equal(overlapOf(second, third), 15)
     assert.equal(overlapOf(first, third), 0)
     assert.equal(sharedDays(second, third, '2007-04-10'), 6)
+  })
+
+  it('are found among any number of stays, once each', () => {
+    assert.deepEqual(overlapsAmong([third, first, second]), [
+      { earlier: first, later: second, from: '2005-06-23', days: 3 }, { earlier: second, later: third, from: '2007-04-04', days: 15 }])
+    assert.deepEqual(overlapsAmong([first, { starts_on: '2005-06-26', left_on: null }]), [])
   })
 
   it('need a reason beyond 14 days, and without an end', () => {

@@ -88,6 +88,14 @@ export function problemsWithHb(values: Partial<Pick<NewSchedule, 'hb_position' |
   return errors
 }
 
+/** A new position holds from a day, since an award is back-dated; what stays the same needs none. `standing` is the latest position. */
+export function problemsWithHbDate(values: Partial<Pick<ChangedSchedule, 'hb_position' | 'hb_from' | 'starts_on'>>, standing: string | undefined): Errors {
+  const { hb_position, hb_from, starts_on } = values
+  if (hb_from && starts_on !== undefined && hb_from < starts_on) return { hb_from: 'HB position holds from the start date or later' }
+  const isNew = hb_position !== undefined && standing !== undefined && hb_position !== standing
+  return isNew && hb_from === null ? { hb_from: 'Enter the day from which the new HB position holds' } : {}
+}
+
 /** Left on the day after the start or later: somebody who stayed no night did not take up the place, and the request is withdrawn (Q.09). */
 export function problemsWithEnd(values: Partial<Pick<ChangedSchedule, 'left_on' | 'end_reason'>>, startsOn: string | undefined, today: Temporal.PlainDate): Errors {
   const errors: Errors = {}
@@ -124,6 +132,13 @@ export function overlapOf(one: Days, other: Days): number | 'open' {
 /** A change-over needs no reason; anything longer does, and so does an overlap without an end (Q.05). */
 export function isLongOverlap(overlap: number | 'open'): boolean {
   return overlap === 'open' || overlap > changeOverDays
+}
+
+/** Each two stays of a person that share days, the earlier first: from when, and for how long. They count as one person and two units. */
+export function overlapsAmong<S extends Days>(stays: readonly S[]): { earlier: S, later: S, from: string, days: number | 'open' }[] {
+  const inOrder = stays.toSorted((one, other) => (one.starts_on < other.starts_on ? -1 : 1))
+  return inOrder.flatMap((earlier, at) => inOrder.slice(at + 1).map((later) => ({ earlier, later, from: later.starts_on, days: overlapOf(earlier, later) })))
+    .filter(({ days }) => days !== 0)
 }
 
 /** `others` are the person's other schedules, as far as whoever asks may see them. */

@@ -2,7 +2,9 @@
 import { clientView, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
 import { endReason } from '#code-lists/end-reasons.ts'
 import { hbPosition } from '#code-lists/hb-positions.ts'
+import { overlapReason } from '#code-lists/overlap-reasons.ts'
 import { labelOf } from '#code-lists/code-list.ts'
+import { withLocal } from '#code-lists/local-codes.ts'
 import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { facts } from '#pages/components/facts.ts'
@@ -15,12 +17,14 @@ import { html } from '#pages/html.ts'
 import { showDateTime, showShortDate } from '#platform/dates.ts'
 import { choice } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
-import { found, get, show, type Page } from '#platform/web/route.ts'
+import { found, get, show, type Context, type Page } from '#platform/web/route.ts'
 import { findSchedule, listHbPositions, listOfClient, listVersions } from './schedules.sql.ts'
-import { stateOn, type ScheduleState } from './schedule.ts'
+import { overlapField, overlapsAmong, stateOn, type ScheduleState } from './schedule.ts'
 
 const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
-const endText = (row: { left_on: string | null, end_reason: string | null }) => (row.left_on === null ? '' : `${day(row.left_on)} (${labelOf(endReason, row.end_reason ?? '')})`)
+/** In the authority's words: its own codes stand beside ours. */
+const reasonText = (code: string, { user }: Context) => labelOf(withLocal(endReason, user.codes), code)
+const endText = (row: { left_on: string | null, end_reason: string | null }, context: Context) => (row.left_on === null ? '' : `${day(row.left_on)} (${reasonText(row.end_reason ?? '', context)})`)
 
 type Shown = {
   client: ClientRow
@@ -50,14 +54,15 @@ const schedulePage: Page<Shown> = ({ client, schedule, positions, versions }, co
       ${section({ title: 'Place', content: facts([
         { label: 'Service level', value: schedule.level },
         ...(schedule.unit ? [{ label: 'Unit', value: schedule.place !== null && schedule.place > 1 ? `${schedule.unit}, place ${schedule.place}` : schedule.unit }] : []),
-        { label: 'Units', value: schedule.units }, { label: 'Start date', value: day(schedule.starts_on) }, { label: 'End date (reason)', value: endText(schedule) || 'Still there' },
-        { label: 'Reference', value: schedule.reference }, ...(schedule.comments ? [{ label: 'Comments', value: schedule.comments }] : []),
+        { label: 'Units', value: schedule.units }, { label: 'Start date', value: day(schedule.starts_on) }, { label: 'End date (reason)', value: endText(schedule, context) || 'Still there' },
+        { label: 'Reference', value: schedule.reference },
+        ...(schedule.overlap_reason ? [{ label: overlapField.overlap_reason.label, value: labelOf(withLocal(overlapReason, context.user.codes), schedule.overlap_reason) }] : []), ...(schedule.comments ? [{ label: 'Comments', value: schedule.comments }] : []),
       ]) })}
       ${section({ title: 'Housing Benefit', content: dataTable({ id: 'positions', caption: 'Housing Benefit positions', captionHidden: true,
         columns: [{ key: 'from', heading: 'From', noWrap: true }, { key: 'position', heading: 'Position' }, { key: 'reference', heading: 'HB reference' }, { key: 'comment', heading: 'Comment' }],
         rows: positions.map((position) => ({ from: day(position.starts_on), position: labelOf(hbPosition, position.position), reference: position.reference, comment: position.comment })),
         empty: { title: 'No Housing Benefit position recorded', text: 'Suggest a change to record one.' } }) })}
-      ${section({ title: 'History', content: timeline({ headingLevel: 3, items: versions.map((version, i) => ({ title: i === 0 ? 'First accepted' : whatChanged(versions[i - 1]!, version),
+      ${section({ title: 'History', content: timeline({ headingLevel: 3, items: versions.map((version, i) => ({ title: i === 0 ? 'First accepted' : whatChanged(versions[i - 1]!, version, context),
         when: showDateTime(Temporal.Instant.from(version.recorded_at)), dateTime: version.recorded_at, main: true })).reverse() }) })}`,
   }, context)
 }
@@ -65,10 +70,10 @@ const schedulePage: Page<Shown> = ({ client, schedule, positions, versions }, co
 const stateTags = { planned: { text: 'Planned', classes: 'govuk-tag--blue' }, current: { text: 'Current', classes: 'govuk-tag--green' }, ended: { text: 'Ended', classes: 'govuk-tag--grey' } }
 
 /** 'End date from none to 04/06/2026' for each value that differs. */
-function whatChanged(before: Shown['versions'][number], after: Shown['versions'][number]): string {
+function whatChanged(before: Shown['versions'][number], after: Shown['versions'][number], context: Context): string {
   const labels = { level: 'Service level', unit: 'Unit', place: 'Place', units: 'Units', reference: 'Reference', starts_on: 'Start date', left_on: 'End date', end_reason: 'Reason' } as const
   const shown = (name: keyof typeof labels, value: string | number | null) => (value === null || value === '' ? 'none'
-    : name === 'starts_on' || name === 'left_on' ? day(String(value)) : name === 'end_reason' ? labelOf(endReason, String(value)) : String(value))
+    : name === 'starts_on' || name === 'left_on' ? day(String(value)) : name === 'end_reason' ? reasonText(String(value), context) : String(value))
   const changes = (Object.keys(labels) as (keyof typeof labels)[]).filter((name) => before[name] !== after[name])
     .map((name) => `${labels[name]} from ${shown(name, before[name])} to ${shown(name, after[name])}`)
   return changes.join('; ') || 'Other details changed'
@@ -91,6 +96,7 @@ export const schedulesOfClient = get('/clients/:client/schedules', {
 })
 
 const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, current }, context) => {
+  const overlaps = overlapsAmong(schedules)
   const mayAsk = context.user.may('request.make') && context.asAt === null
   const path = `/clients/${client.id}/schedules`
   const asAtQuery = context.asAt === null ? '' : `as-at=${context.asAt.toString()}`
@@ -103,10 +109,10 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
         id: 'schedules', caption: 'Schedules', captionHidden: true,
         columns: [{ key: 'service', heading: 'Service name' }, { key: 'reference', heading: 'Reference' }, { key: 'level', heading: 'Service level', noWrap: true }, { key: 'unit', heading: 'Unit', noWrap: true },
           { key: 'units', heading: 'Units', numeric: true }, { key: 'start', heading: 'Start date', noWrap: true }, ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)' }] : []),
-          { key: 'changes', heading: 'Pending requests?', noWrap: true }, { key: 'manage', heading: 'Manage', headingHidden: true, noWrap: true }],
+          ...(context.asAt === null ? [{ key: 'changes' as const, heading: 'Pending requests?', noWrap: true }] : []), { key: 'manage', heading: 'Manage', headingHidden: true, noWrap: true }],
         rows: schedules.map((row) => ({
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`, reference: row.reference, level: row.level, unit: row.unit,
-          units: row.units, start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`, end: endText(row),
+          units: row.units, start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`, end: endText(row, context),
           changes: row.changes === 0 ? '' : html`<a class="govuk-link" href="/services/${row.service_id}/requests">${row.changes === 1 ? '1 change' : `${row.changes} changes`}</a>`,
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule at ${row.service} from ${day(row.starts_on)}` },
@@ -116,6 +122,8 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
         })),
         empty: { title: 'No current schedules', text: hidden > 0 ? `${hidden === 1 ? 'One has' : `${hidden} have`} ended: include non-current items to see them.` : 'This person has none in your services.' },
       })}
+      ${overlaps.length > 0 && section({ title: 'Two places at once', text: 'Counted as one person and two units.', content: html`<ul class="tl-notes">${overlaps.map(({ earlier, later, from, days }) =>
+        html`<li>${earlier.service} (${earlier.unit ?? earlier.level}) and ${later.service} (${later.unit ?? later.level}): ${days === 'open' ? '' : days === 1 ? '1 day ' : `${days} days `}from ${day(from)}</li>`)}</ul>` })}
       <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${current}</strong></p>
         ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>`,
   }, context)

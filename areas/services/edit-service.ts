@@ -1,28 +1,28 @@
 // Contracts officers keep services here: one pair of routes for the service, and one for each of its parts, made from a table.
-import { formView } from '#pages/form.ts'
+import { button } from '#pages/components/button.ts'
+import { pageHeading } from '#pages/components/page-heading.ts'
+import { csrfField, formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { readable, wholeNumber, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import type { Columns, Statement } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, notFound, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
 import { capacities, contracts, deleteVoid, insertService, levels, listProviders, properties, units, updateService, voids } from './edit-service.sql.ts'
-import { serviceView } from './service.page.ts'
 import { capacityFields, contractFields, levelFields, problemsWithDays, problemsWithUnit, propertyFields, refusals, serviceFields, unitFields, voidFields } from './service.ts'
 import { findService, listLevels, listProperties, listUnits } from './services.sql.ts'
 
 type Options = Record<string, { value: string, text: string }[]>
-type Form = { service: { id: number, name: string } | null, title: string, action: string, back: string, tab: 'details' | 'properties', fields: Fields, options: Options, typed: Typed, errors: Errors, version: string | undefined, removable: boolean }
+type Form = { service: { id: number, name: string } | null, title: string, action: string, back: string, fields: Fields, options: Options, typed: Typed, errors: Errors, version: string | undefined, removable: boolean }
 
-const formPage: Page<Form> = (form, context) => {
-  const view = {
-    title: form.title,
-    main: html`${form.service ? html`<h2 class="govuk-heading-m">${form.title}</h2>` : html`<h1 class="govuk-heading-l">${form.title}</h1>`}
-      ${formView({ action: form.action, csrf: context.csrf, submit: 'Save', cancelHref: form.back, hidden: { version: form.version },
-        fields: fieldViews(form.fields, form.typed, form.errors, context.today, form.options) })}
-      ${form.removable && formView({ action: `${form.action}/remove`, csrf: context.csrf, submit: 'Remove: recorded in error', fields: [] })}`,
-  }
-  return form.service ? serviceView(form.service, form.tab, view, context) : { ...view, breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.title }] }
-}
+const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
+  title: form.title,
+  breadcrumbs: [{ text: 'Services', href: '/services' }, ...(service ? [{ text: service.name, href: form.back }] : []), { text: form.title }],
+  main: html`${pageHeading({ text: form.title, ...(service ? { detail: `at ${service.name} (ID: ${service.id})` } : {}) })}
+    ${formView({ action: form.action, csrf, submit: 'Save', cancelHref: form.back, hidden: { version: form.version }, inColumns: true,
+      fields: fieldViews(form.fields, form.typed, form.errors, { today }, form.options) })}
+    ${form.removable && html`<form class="tl-form" method="post" action="${form.action}/remove">${csrfField(csrf)}
+      ${button({ text: 'Remove: recorded in error', classes: 'govuk-button--warning', preventDoubleClick: true })}</form>`}`,
+})
 
 // ---------------------------------------------------------------- the service itself
 
@@ -33,7 +33,7 @@ async function serviceForm({ db }: Context, id: number | null, typed?: Typed, er
   if (id !== null) found(service)
   const { organisation, ...editable } = serviceFields
   return {
-    service: service ? { id: service.id, name: service.name } : null, title: service ? 'Edit service' : 'Add a service', tab: 'details',
+    service: service ? { id: service.id, name: service.name } : null, title: service ? 'Edit service' : 'Add a service',
     action: service ? `/services/${service.id}/edit` : '/services/new', back: service ? `/services/${service.id}/details` : '/services',
     fields: service ? editable : { ...editable, organisation }, options: { organisation: providers.map((provider) => ({ value: provider.id, text: provider.name })) },
     typed: typed ?? (service ? write(editable, service) : {}), errors, version: service && String(service.version), removable: false,
@@ -122,13 +122,14 @@ function partRoutes(part: Part): Route[] {
     const row = id === null ? undefined : found(await context.db.row(part.statements.find, { service: serviceId, id })) as Record<string, unknown>
     const stored = row && Object.fromEntries(Object.entries(row).map(([column, value]) => [part.columns[column] ?? column, value]))
     return {
-      service: { id: service.id, name: service.name }, title: label(id), tab: part.tab, action: `/services/${serviceId}/${part.path}/${id ?? 'new'}`, back: `/services/${serviceId}/${part.tab}`,
+      service: { id: service.id, name: service.name }, title: label(id), action: `/services/${serviceId}/${part.path}/${id ?? 'new'}`, back: `/services/${serviceId}/${part.tab}`,
       fields: part.fields, options, typed: typed ?? (stored ? write(part.fields, stored) : part.usual), errors, version: stored && String(stored['version']), removable: part.removable && id !== null,
     }
   }
   const save = async (context: Context, serviceId: number, id: string | null) => {
     const { db, input, body } = context
     const options = await optionsOf(context, found(await db.row(findService, { service: serviceId })).id)
+    if (id !== null) found(await db.row(part.statements.find, { service: serviceId, id }))
     const values = readable(input) as Record<string, string | null>
     const errors: Errors = { ...part.problems(values), ...('errors' in input ? input.errors : {}) }
     for (const name of Object.keys(part.fields)) {

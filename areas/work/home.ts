@@ -52,6 +52,7 @@ const homePage: Page<Home> = ({ waiting, longest, drafts }, { user }) => {
         <nav class="tl-split__side" aria-label="Ways in"><ul class="tl-ways">
           ${user.may('service.read') && way('/services', 'Manage services', 'Services, their client details and client schedules.')}
           ${user.may('client.read') && way('/clients', 'Manage clients', 'Clients, their scheduled services and other related information.')}
+          ${user.may('schedule.read') && way('/schedules/awaiting-hb', 'Awaiting Housing Benefit', 'Clients still without a reference, the longest wait first.')}
           ${user.may('account.manage') && way('/people', 'People', 'Who works in this authority, in which role.')}
           ${user.may('people.scope') && way('/people/services', 'People', 'Which services your people work with.')}
           ${user.may('audit.read') && way('/audit', 'Access log', 'Who saw and did what.')}

@@ -27,6 +27,8 @@ export type EmbeddedServer = {
   onLost(callback: () => void): void
   /** Starts the server again if it is gone. Cheap when it is there. */
   ensureRunning(): Promise<void>
+  /** Whether no other process uses the server; if so, none can join it until this one closes. */
+  alone(): Promise<boolean>
   /** Leaves. Whoever leaves last stops the server. */
   close(): Promise<void>
 }
@@ -111,6 +113,11 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions = {}
       if (held) return
       opening ??= rejoin().finally(() => { opening = undefined })
       await opening
+    },
+    async alone() {
+      if (!held) return false
+      const { rows } = await held.client.query<{ alone: boolean }>(`select pg_try_advisory_lock(${inUse}) as alone`)
+      return rows[0]?.alone === true
     },
     async close() {
       closing ??= Promise.resolve(opening).catch(() => {}).then(() => leave(ground, held))

@@ -1,10 +1,12 @@
 // Opens the database: embedded or DATABASE_URL, roles, migrations, codes; then one pool of connections for each wall.
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runner } from 'node-pg-migrate'
 import pg from 'pg'
 import { roles, type Wall } from '#access/roles.ts'
 import { allCodeLists } from '#code-lists/all.ts'
-import { openEmbedded } from './embedded.ts'
+import { openEmbedded, type EmbeddedServer } from './embedded.ts'
 
 export type InstallationKind = 'live' | 'demo' | 'test'
 
@@ -32,19 +34,43 @@ export const walls = ['throughline_scoped', 'throughline_whole', 'throughline_ad
 /** The login of the embedded server that may become any wall and is nothing by itself. */
 export const applicationLogin = 'throughline_app'
 
+/** Somebody else has the installation open. */
+export class InUse extends Error {}
+
+export type InstallationOptions = {
+  folder: string, kind: InstallationKind, url?: string | undefined, ownerUrl?: string | undefined, say?: (line: string) => void
+  /** True to leave the database as it is: nothing is migrated, and nothing made where there is none. */
+  migrated?: boolean
+  /** True to be the only one: throws InUse beside another process. The embedded server also keeps others out until this one closes. */
+  alone?: boolean
+}
+
 /**
  * Opens the installation in `folder`, or the one at DATABASE_URL (with DATABASE_OWNER_URL for migrations).
  * A new installation gets `kind`; an existing one keeps its own.
  */
-export async function openInstallation(options: {
-  folder: string, kind: InstallationKind, url?: string | undefined, ownerUrl?: string | undefined, say?: (line: string) => void,
-}): Promise<Database> {
-  if (options.url) {
-    const { url, ownerUrl = options.url } = options
-    return openDatabase((role) => ({ connectionString: role === 'owner' ? ownerUrl : url }), { kind: options.kind })
+export async function openInstallation(options: InstallationOptions): Promise<Database> {
+  const { kind, migrated = false, alone = false, url, ownerUrl = url } = options
+  if (url) {
+    const connect: Connect = (role) => ({ connectionString: role === 'owner' ? ownerUrl : url })
+    if (alone && await isInUse(connect)) throw new InUse()
+    return openDatabase(connect, { kind, migrated })
   }
   const server = await openEmbedded(options.folder, { say: options.say })
+  try {
+    if (alone && !await server.alone()) throw new InUse()
+    await makeDatabase(server)
+    const connect: Connect = (role) => server.connection(role === 'owner' ? 'throughline' : applicationLogin, 'throughline')
+    return await openDatabase(connect, { kind, migrated, ensureRunning: () => server.ensureRunning(), close: () => server.close() })
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+async function makeDatabase(server: EmbeddedServer): Promise<void> {
   const owner = new pg.Client(server.connection('throughline', 'postgres'))
+  owner.on('error', ignoreLostConnection)
   await owner.connect()
   try {
     const { rowCount } = await owner.query(`select from pg_database where datname = 'throughline'`)
@@ -54,8 +80,20 @@ export async function openInstallation(options: {
   } finally {
     await owner.end()
   }
-  const connect: Connect = (role) => server.connection(role === 'owner' ? 'throughline' : applicationLogin, 'throughline')
-  return openDatabase(connect, { kind: options.kind, ensureRunning: () => server.ensureRunning(), close: () => server.close() })
+}
+
+/** A server of somebody's own: whether the application's login or the owner's has another connection to this database. */
+async function isInUse(connect: Connect): Promise<boolean> {
+  const connection = new pg.Client(connect('owner'))
+  await connection.connect()
+  try {
+    const { rowCount } = await connection.query(
+      `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and usename in (current_user, $1) limit 1`,
+      [new pg.Client(connect('application')).user])
+    return rowCount !== 0
+  } finally {
+    await connection.end()
+  }
 }
 
 /** Brings a database up to date and opens its pools. */
@@ -129,6 +167,13 @@ function poolBehind(wall: Wall, connection: pg.ClientConfig, size: number): pg.P
   return pool
 }
 
+const migrationPatterns = ['platform/[0-9]*.sql', 'areas/*/[0-9]*.sql'].map((pattern) => fileURLToPath(new URL(`../../${pattern}`, import.meta.url)))
+
+/** The migrations of this Throughline, as the database names them. */
+export function migrationNames(): string[] {
+  return globSync(migrationPatterns).map((path) => basename(path, '.sql')).sort()
+}
+
 /** Roles, migrations, national codes and the walls of roles. Safe to run twice, and by two processes at once. */
 export async function migrate(connection: pg.Client, applicationUser: string, kind: InstallationKind): Promise<void> {
   // Functions that look across the walls (signing in, history, audit) run as the owner, whom forced row-level security would stop too.
@@ -143,7 +188,7 @@ export async function migrate(connection: pg.Client, applicationUser: string, ki
   await connection.query(`grant usage on schema public to ${walls.join(', ')}`)
   await runner({
     dbClient: connection,
-    dir: ['platform/[0-9]*.sql', 'areas/*/[0-9]*.sql'].map((pattern) => fileURLToPath(new URL(`../../${pattern}`, import.meta.url))),
+    dir: migrationPatterns,
     useGlob: true,
     migrationsTable: 'migration',
     direction: 'up',

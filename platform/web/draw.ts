@@ -5,8 +5,9 @@ import { html, type Html } from '#pages/html.ts'
 import type { FieldView } from '#pages/form.ts'
 import { page } from '#pages/layout.ts'
 import { codesOn } from '#code-lists/code-list.ts'
+import { withLocal } from '#code-lists/local-codes.ts'
 import { showDate, showShortDate } from '../dates.ts'
-import type { Errors, Fields, Typed } from '../fields.ts'
+import type { Errors, Fields, Reading, Typed } from '../fields.ts'
 import type { Area, Context, Stop, User, View } from './route.ts'
 
 export function draw(view: View, context: Context, more: { areas: readonly Area[], errors?: Errors | undefined, flash?: string | undefined }): string {
@@ -22,10 +23,16 @@ export function draw(view: View, context: Context, more: { areas: readonly Area[
     ...(context.user ? { user: headerOf(context.user), navigation: navigationOf(context.user, more.areas, context.url.pathname) } : {}),
     breadcrumbs: view.breadcrumbs,
     identity: view.identity,
-    errors,
+    errors: inPageOrder(errors, view.main),
     ...(more.flash === undefined ? {} : { banner: { kind: 'success', text: more.flash } }),
     ...(context.asAt === null ? {} : { asAt: showDate(context.asAt), nowHref: nowUrl.pathname + nowUrl.search }),
   })
+}
+
+/** What is wrong, in the order in which the fields stand on the page; what is wrong with the whole comes first. */
+function inPageOrder<E extends { field: string }>(errors: readonly E[], { text }: Html): E[] {
+  const at = new Map(errors.map(({ field }) => [field, field === '' ? -1 : text.indexOf(` id="${field}"`)]))
+  return errors.toSorted((one, other) => at.get(one.field)! - at.get(other.field)!)
 }
 
 /** The field to see this page as it was known on a past day: its filters stay, its place in the list does not. */
@@ -57,7 +64,7 @@ function navigationOf(user: User, areas: readonly Area[], path: string) {
 
 /** What the form draws for each field: its declaration, what was typed, what is wrong, and the options that come with the request. */
 export function fieldViews(
-  fields: Fields, typed: Typed, errors: Errors, today: Temporal.PlainDate,
+  fields: Fields, typed: Typed, errors: Errors, { today, local = [] }: Reading,
   options: Record<string, readonly { value: string, text: string, hint?: string }[]> = {},
 ): FieldView[] {
   return Object.entries(fields).map(([name, field]) => ({
@@ -68,7 +75,7 @@ export function fieldViews(
     required: !field.optional && field.kind !== 'flag',
     value: typed[name] ?? '',
     error: errors[name],
-    options: options[name] ?? field.options ?? (field.codes && codesOn(field.codes, today).map((entry) => ({ value: entry.code, text: entry.label }))),
+    options: options[name] ?? field.options ?? (field.codes && codesOn(withLocal(field.codes, local), today).map((entry) => ({ value: entry.code, text: entry.label }))),
     autocomplete: field.autocomplete,
     width: field.width,
     maxLength: field.kind === 'longText' ? field.max : undefined,

@@ -1,5 +1,6 @@
 // Routes: what a page or operation declares (permission, parameters, fields), and what its handler may answer.
 import type { Permission, Role, Wall } from '#access/roles.ts'
+import type { LocalCode } from '#code-lists/local-codes.ts'
 import type { Html } from '#pages/html.ts'
 import type { Errors, Field, Fields, Read, Typed, ValuesOf } from '../fields.ts'
 import type { Db } from '../sql.ts'
@@ -14,6 +15,8 @@ export type User = {
   organisation: { id: string, name: string }
   /** Other authorities this person may switch to. */
   others: { code: string, name: string }[]
+  /** The authority's own codes. */
+  codes: readonly LocalCode[]
   /** Sees the whole authority rather than a list of services. */
   wholeAuthority: boolean
   may(permission: Permission): boolean

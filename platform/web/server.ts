@@ -2,6 +2,7 @@
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { roleMay, type Role } from '#access/roles.ts'
+import type { LocalCode } from '#code-lists/local-codes.ts'
 import { assets } from '#pages/assets.ts'
 import { asAtInstant } from '../dates.ts'
 import type { Database, Flight } from '../database/open.ts'
@@ -103,7 +104,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       user: user as User,
       params: params as never,
       query: query.values as never, queryTyped: query.typed, queryErrors: query.errors,
-      input: read(route.input, body, { today }) as never,
+      input: read(route.input, body, { today, local: user?.codes ?? [] }) as never,
       body, today, asAt,
       csrf: formTokenOf(secret),
       url,
@@ -138,7 +139,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
 
 type BeginRow = {
   authority_id: number, authority_code: string, authority_name: string, nation: User['authority']['nation'], account_id: string, membership_id: string,
-  name: string, role: Role, organisation_id: string, organisation_name: string, others: { code: string, name: string }[] | null, services: number[] | null, hidden: number[]
+  name: string, role: Role, organisation_id: string, organisation_name: string, others: { code: string, name: string }[] | null, services: number[] | null, hidden: number[], local_codes: LocalCode[] | null
 }
 const scopes = new WeakMap<User, Scope>()
 /** Public pages run as nobody: the walls show nothing, and only the functions for signing in answer. */
@@ -153,6 +154,7 @@ async function beginRequest(flight: Flight, token: string, asAt: Temporal.PlainD
     authority: { id: row.authority_id, code: row.authority_code, name: row.authority_name, nation: row.nation },
     account: row.account_id, membership: row.membership_id, name: row.name, role: row.role,
     organisation: { id: row.organisation_id, name: row.organisation_name }, others: row.others ?? [],
+    codes: row.local_codes ?? [],
     wholeAuthority: row.services === null,
     may: (permission) => roleMay(row.role, permission),
   }

@@ -60,7 +60,7 @@ describe('a write', () => {
   it('is taken with the token of this visit', () => {
     assert.equal(sent({}), true)
     assert.equal(sent({ 'sec-fetch-site': 'same-origin', origin: 'https://throughline.example' }), true)
-    for (const wrong of [undefined, '', 'x', formTokenOf(newToken()), [formTokenOf(secret)]]) assert.equal(sent({}, wrong), false, String(wrong))
+    for (const wrong of [null, '', 'x', formTokenOf(newToken()), [formTokenOf(secret)]]) assert.equal(sent({}, wrong), false, String(wrong))
   })
 
   it('is refused when the browser says it comes from elsewhere, whatever its token', () => {

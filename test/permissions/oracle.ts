@@ -10,7 +10,7 @@ export type Who = {
   services: readonly number[]
   /** Need-to-know people this person may open all the same. */
   grants: readonly number[]
-  /** The other authorities this person works in. */
+  /** Other authorities this person works in. */
   elsewhere: readonly string[]
 }
 
@@ -39,10 +39,10 @@ const everybody = [...provider, ...council, 'administrator', null]
 
 /** The first line that fits an action says whose it is. */
 const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = [
-  [/ \/(sign-in|sign-out)$/, everybody],
+  [/ \/(sign-in|sign-out|accessibility|privacy|design)$/, everybody],
   [/ \/(switch-authority)?$/, everybody.filter((role) => role !== null)],
   [/ \/people\/services/, ['provider-manager']],
-  [/ \/people/, ['administrator']],
+  [/ \/(people|codes)/, ['administrator']],
   [/^GET \/audit/, ['auditor', 'administrator']],
   [/ \/services\/new$|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)/, ['contracts-officer']],
   [/\/(accept|reject|query)$/, ['reviewer']],
@@ -52,25 +52,26 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/^GET \/(services|clients|schedules)|search$/, [...provider, ...council]],
 ]
 
-/** What must come of it; null for a row that does not exist. */
+/** Null stands for a row that does not exist. */
 export function expected(action: string, who: Who, rows: readonly (Row | null)[]): Expected {
   const roles = allowed.find(([pattern]) => pattern.test(action))?.[1]
   if (!roles) throw new Error(`the oracle does not know whose ${action} is`)
   if (!roles.includes(who.role)) return who.role === null ? 'sign in' : 'not part of role'
   if (rows.some((row) => row === null || !sees(who, row))) return 'not found'
   // Nobody decides what they asked for, and nobody else takes it back.
-  const request = rows.find((row) => row?.kind === 'request')
-  const mine = request?.requestedBy === who.name
-  if (request && !request.isDecided && (/\/(accept|reject|query)$/.test(action) ? mine : /\/withdraw$/.test(action) && !mine)) return 'not part of role'
+  const mine = rows[0]?.requestedBy === who.name
+  if (rows[0]?.isDecided === false && (/\/(accept|reject|query)$/.test(action) ? mine : /\/withdraw$/.test(action) && !mine)) return 'not part of role'
+  // A correction needs a service of one's own to go through; a colleague of another service sees the person all the same.
+  if (/\/correct$/.test(action) && provider.includes(who.role!) && !rows[0]!.supported!.some(({ service }) => who.services.includes(service))) return 'not part of role'
   return 'yes'
 }
 
 export function sees(who: Who, row: Row): boolean {
   if (row.kind === 'elsewhere') return who.elsewhere.includes(row.authority)
-  if (row.kind === 'authority' && who.elsewhere.includes(row.authority)) return true
+  if (row.kind === 'list' || (row.kind === 'authority' && who.elsewhere.includes(row.authority))) return true
   if (who.role === null || row.authority !== who.authority) return false
   if (row.needToKnow && !who.grants.includes(row.client!)) return false
-  if (['authority', 'organisation', 'colleague'].includes(row.kind)) return true
+  if (['authority', 'organisation', 'colleague', 'code'].includes(row.kind)) return true
   if (row.kind === 'member') return row.organisation === who.organisation && row.role === 'provider-user'
   if (who.role === 'administrator') return row.kind === 'service'
   if (council.includes(who.role)) return true

@@ -9,7 +9,7 @@ import type { Row, Who } from './oracle.ts'
 export type Principal = { label: string, who: Who, cookie: string, token: string }
 
 /** A row with the key by which addresses name it. */
-export type Keyed = Row & { key: string }
+export type Keyed = Row & { key: string, of?: string }
 export type World = {
   principals: Principal[]
   /** By the word that stands for it in an address. */
@@ -131,27 +131,30 @@ export function scheduleRows(client: (typeof clients)[number]): Keyed[] {
 }
 
 /** One of each kind that access can tell apart: theirs, their colleagues', the other provider's, the refuge's, the protected person's, the other authority's. */
-const tellingClients = [10302, 10356, 10333, 10310, 10351, 10334, 10371, 10380]
+const tellingClients = [10302, 10356, 10333, 10310, 10354, 10334, 10371, 10380]
 
 function castRows(): Record<string, Keyed[]> {
   const telling = tellingClients.map((number) => clients.find((client) => client.number === number)!)
-  return { service: serviceRows, client: telling.map(clientRow), schedule: telling.flatMap((client) => scheduleRows(client).slice(-2)) }
+  return { service: serviceRows, client: telling.map(clientRow), schedule: telling.flatMap((client) => scheduleRows(client).slice(client.number === 10310 ? -2 : -1)) }
 }
 
 /** The parts of services and the people whose services are chosen, by the keys they have in this database. */
 async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>> {
   const tables = { contract: 'contract', level: 'service_level', capacity: 'capacity', property: 'property', unit: 'unit', void: 'unit_void' }
   const authorityOf = new Map(services.map(({ number, authority }) => [number, authority]))
-  const parts = await Promise.all(Object.entries(tables).map(async ([kind, table]) => {
+  const parts: [string, Keyed[]][] = []
+  for (const [kind, table] of Object.entries(tables)) {
     const { rows } = await connection.query<{ id: string, service_id: number }>(`select id, service_id from ${table} order by service_id, id`)
-    return [kind, rows.map(({ id, service_id }): Keyed => ({ kind, key: id, authority: authorityOf.get(service_id)!, service: service_id }))] as const
-  }))
+    parts.push([kind, rows.map(({ id, service_id }) => ({ kind, key: id, of: String(service_id), authority: authorityOf.get(service_id)!, service: service_id }))])
+  }
   const { rows: members } = await connection.query<{ id: string, authority: string, organisation: string, role: string }>(
     `select m.id, a.code as authority, o.name as organisation, m.role from membership m
      join authority a on a.id = m.authority_id join organisation o on o.authority_id = m.authority_id and o.id = m.organisation_id where m.ended_at is null order by m.name, a.code`)
   const { rows: providers } = await connection.query<{ id: string, authority: string }>(
     `select o.id, a.code as authority from organisation o join authority a on a.id = o.authority_id where o.kind = 'provider' order by a.code, o.name`)
-  return { ...Object.fromEntries(parts), provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })), member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })) }
+  const { rows: codes } = await connection.query<{ code: string, authority: string }>(
+    `insert into local_code (authority_id, list, code, label) select id, 'end-reason', 'local-' || code, name from authority returning code, (select code from authority a where a.id = authority_id) as authority`)
+  return { ...Object.fromEntries(parts), list: [{ kind: 'list', key: 'end-reason', authority: '' }], code: codes.map(({ code, authority }): Keyed => ({ kind: 'code', key: code, of: 'end-reason', authority })), provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })), member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })) }
 }
 
 type Asked = { kind: string, service: number, client?: number, by: string, state?: 'query' | 'rejected' }

@@ -1,0 +1,106 @@
+// datapackage.json: what the files of a pack are, for whoever reads one, and where they are, when one is loaded.
+import { readFile, readdir } from 'node:fs/promises'
+import { join, normalize } from 'node:path'
+import type { Field } from '#platform/fields.ts'
+import { CsvProblem } from './csv.ts'
+import { isNeeded, kindNamed, kinds, type Kind } from './pack.ts'
+
+export const descriptorName = 'datapackage.json'
+export const fileOf = ({ name }: { name: string }) => `${name}.csv`
+
+/** A Frictionless Data Package, version 2. It names no authority and no day, so that equal packs are equal files. */
+export function descriptor(): string {
+  return `${JSON.stringify({
+    $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
+    name: 'throughline-data-pack',
+    title: 'Throughline data pack',
+    resources: kinds.map((of) => ({
+      name: of.name, path: fileOf(of), title: of.about, format: 'csv', mediatype: 'text/csv', encoding: 'utf-8',
+      schema: {
+        fields: Object.entries(of.fields).map(([name, field]) => ({ name, title: field.label, ...typeOf(field), constraints: constraintsOf(of, name, field) })),
+        primaryKey: of.key,
+        foreignKeys: Object.values(of.references).map(({ kind, by }) => ({ fields: Object.values(by), reference: { resource: kind, fields: Object.keys(by) } })),
+        missingValues: [''],
+      },
+    })),
+  }, null, 2)}\n`
+}
+
+export function typeOf(field: Field): { type: string, format?: string, trueValues?: string[], falseValues?: string[] } {
+  if (field.kind === 'date') return { type: 'date', format: '%Y-%m-%d' }
+  if (field.kind === 'flag') return { type: 'boolean', trueValues: ['yes', 'true'], falseValues: ['no', 'false'] }
+  return { type: field.kind === 'number' ? 'integer' : field.kind === 'decimal' ? 'number' : 'string' }
+}
+
+function constraintsOf(of: Kind, name: string, field: Field) {
+  const { minimum, maximum, maxLength } = field.schema as { minimum?: number, maximum?: number, maxLength?: number }
+  return {
+    required: isNeeded(of, name),
+    ...(field.codes ? { enum: field.codes.codes.map(({ code }) => code) } : maxLength === undefined ? {} : { maxLength }),
+    ...(minimum === undefined ? {} : { minimum, maximum }),
+  }
+}
+
+export type PackFile = { of: Kind, name: string, path: string }
+
+/** The pack in a folder can't be told: said of its descriptor, or of the folder. */
+export class PackProblem extends Error {
+  readonly file: string
+
+  constructor(file: string, message: string) {
+    super(message)
+    this.file = file
+  }
+}
+
+/**
+ * The files of the pack in a folder, in the order in which they are loaded. The descriptor may say where they are; without one they
+ * have their usual names. A CSV file that is nothing of a pack is refused: a misspelt name must not go by in silence.
+ */
+export async function findFiles(folder: string): Promise<PackFile[]> {
+  const names = await readdir(folder).catch(() => { throw new PackProblem(folder, 'is not a folder that can be read') })
+  const paths = new Map(names.includes(descriptorName) ? pathsIn(await readFile(join(folder, descriptorName))) : [])
+  for (const name of names.filter((each) => each.toLowerCase().endsWith('.csv') && ![...paths.values()].includes(each))) {
+    const of = kindNamed(name.slice(0, -4))
+    if (!of || paths.has(of.name)) throw new PackProblem(name, `is not a file of a data pack. There are: ${kinds.map(fileOf).join(', ')}`)
+    paths.set(of.name, name)
+  }
+  if (paths.size === 0) throw new PackProblem(folder, `holds no data pack: no ${descriptorName} and none of ${kinds.map(fileOf).join(', ')}`)
+  return kinds.flatMap((of) => {
+    const name = paths.get(of.name)
+    return name === undefined ? [] : [{ of, name, path: join(folder, name) }]
+  })
+}
+
+/** Kind and path of each resource. */
+function pathsIn(bytes: Buffer): [string, string][] {
+  const refuse = (message: string) => new PackProblem(descriptorName, message)
+  let read: unknown
+  try {
+    read = JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''))
+  } catch {
+    throw refuse('is not valid JSON')
+  }
+  const resources = (read as { resources?: unknown } | null)?.resources
+  if (!Array.isArray(resources)) throw refuse('has no list of resources')
+  const seen = new Set<unknown>()
+  return resources.map((resource: unknown) => {
+    const { name, path } = (resource ?? {}) as { name?: unknown, path?: unknown }
+    if (typeof name !== 'string' || !kindNamed(name)) throw refuse(`names a resource that is nothing of a data pack: ${String(JSON.stringify(name)).slice(0, 80)}`)
+    if (seen.has(name)) throw refuse(`names ${name} twice`)
+    seen.add(name)
+    // A pack reads its own folder and nothing else.
+    const isInside = typeof path === 'string' && path.length < 200 && !path.includes('\0') && !/^([/\\]|[a-z]+:)/i.test(path) && !normalize(path).startsWith('..')
+    if (!isInside) throw refuse(`must say where ${name} is within the folder`)
+    return [name, normalize(path)]
+  })
+}
+
+/** What is wrong with a file as a whole, with the line it shows in. */
+export function problemOf(error: unknown): { line: number, message: string } {
+  if (error instanceof CsvProblem) return error
+  const { code } = error as { code?: string }
+  if (code === 'ENOENT') return { line: 1, message: `is missing, though ${descriptorName} names it` }
+  if (code === 'EISDIR' || code === 'EACCES') return { line: 1, message: 'can’t be read' }
+  throw error
+}

@@ -1,0 +1,232 @@
+// Loading a data pack: every file staged, everything wrong found, then all of it written in one transaction, or nothing.
+import type pg from 'pg'
+import { londonDay } from '#platform/dates.ts'
+import { refusalOf } from '#platform/sql.ts'
+import {
+  createCrowded, findHbOfFloatingSupport, findHiddenClients, findOverlaps, findOwnOverlaps, findRoomsOutsideHouses, findTwoInOnePlace, findVoidHouses,
+  findWithoutHb, findWrongPlaces, type OneAtATime,
+} from './checks.sql.ts'
+import { fileOf, findFiles, PackProblem, problemOf, type PackFile } from './data-package.ts'
+import { Findings, mostListed, type Finding } from './findings.ts'
+import {
+  analyzeReady, analyzeStaged, countReady, createProblems, createReady, createStaging, dropRefused, findDifferent, findRepeated, findUnknown, linkRoomsToHouses, listUnknown,
+  raiseNumber, writeAdded, writeChanged, writeWhoSees, type Loading,
+} from './loading.sql.ts'
+import { kindNamed, kinds, type Kind } from './pack.ts'
+import { stageFile, type Noted, type Staged } from './stage.ts'
+
+export type ImportOptions = {
+  folder: string
+  authority: number
+  /** The membership of whoever loads the pack; without one it is recorded as loaded by the command. */
+  as?: string | undefined
+  /** Replaces recorded rows that are not what the pack says. */
+  update?: boolean | undefined
+  /** Leaves wrong rows out and loads the others. */
+  acceptValid?: boolean | undefined
+  today?: Temporal.PlainDate | undefined
+  /** What is being done, every two seconds at most. */
+  onProgress?: ((text: string) => void) | undefined
+}
+
+export type Counts = { kind: string, rows: number, added: number, changed: number, unchanged: number, refused: number }
+export type Outcome = {
+  loaded: boolean
+  kinds: Counts[]
+  /** What is wrong, cell by cell: `listed` holds the first of `total`. */
+  refusals: { total: number, listed: readonly Finding[] }
+  /** What was loaded, or would have been, and looks odd. */
+  flags: { total: number, listed: readonly Finding[] }
+}
+
+/** One transaction on the owner's connection. Whatever it answers, the tables hold all of the pack or are as they were. */
+export async function importPack(connection: pg.ClientBase, options: ImportOptions): Promise<Outcome> {
+  const refusals = new Findings()
+  await connection.query('begin')
+  try {
+    const outcome = await load(connection, options, refusals)
+    await connection.query(outcome.loaded ? 'commit' : 'rollback')
+    return outcome
+  } catch (error) {
+    await connection.query('rollback').catch(() => undefined)
+    if (error instanceof PackProblem) refusals.add({ file: error.file, line: 1, column: '', value: '', message: error.message })
+    else if (!addMeanwhile(error, refusals)) throw error
+    return { loaded: false, kinds: [], refusals, flags: { total: 0, listed: [] } }
+  }
+}
+
+/** Somebody else wrote while the pack was loading, or rows of it would have to change places: the constraints have the last word. */
+function addMeanwhile(error: unknown, refusals: Findings): boolean {
+  const { code, table } = error as { code?: string, table?: string }
+  const refused = refusalOf(error)
+  if (!refused && code !== '40P01' && code !== '40001') return false
+  const of = kinds.find((each) => each.table === table)
+  refusals.add({ file: of ? fileOf(of) : 'pack', line: 1, column: '', value: '',
+    message: `The record refuses this pack${refused ? ` (${refused.constraint})` : ''}: it changed while the pack was loading, or rows would have to change places. Try again, or load it in parts` })
+  return true
+}
+
+async function load(connection: pg.ClientBase, options: ImportOptions, refusals: Findings): Promise<Outcome> {
+  const files = await findFiles(options.folder)
+  const say = sayAtTimes(options.onProgress)
+  const loading = await begin(connection, options)
+  const all = await stageAll(connection, files, loading, options, say)
+  const isWhole = all.every(({ broken }) => !broken)
+  const [counts, flags] = [[] as Counts[], new Findings()]
+  for (const one of all) {
+    // Rows of one file mean little while another can't be read: then only what is wrong within rows is said.
+    const between = isWhole ? await check(connection, one, loading, options.update ?? false, say) : nothingNoted
+    refusals.addFile([...one.broken ?? [], ...one.refusals.listed, ...between.listed], (one.broken?.length ?? 0) + one.refusals.total + between.total)
+    if (isWhole && one.file) counts.push(await count(connection, one))
+  }
+  const oddities = isWhole ? await findOddities(connection, loading) : {}
+  for (const { of, flags: own } of all) {
+    const between = oddities[of.name] ?? nothingNoted
+    flags.addFile([...own.listed, ...between.listed], own.total + between.total)
+  }
+  const loaded = isWhole && (refusals.total === 0 || options.acceptValid === true)
+  if (loaded) await writeAll(connection, all, counts, loading, options, say)
+  return { loaded, kinds: counts, refusals, flags }
+}
+
+const nothingNoted: Noted = { total: 0, listed: [] }
+type Say = (text: string) => void
+
+function sayAtTimes(onProgress: Say = () => {}): Say {
+  let last = Date.now()
+  return (text) => {
+    if (Date.now() - last < 2_000) return
+    last = Date.now()
+    onProgress(text)
+  }
+}
+
+/** Packs of one authority go one after the other. Without `as` the importer is the installation itself and may see everybody. */
+async function begin(connection: pg.ClientBase, { authority, as }: ImportOptions): Promise<Loading> {
+  await connection.query(`set local jit = off; set local work_mem = '64MB'`)
+  await connection.query(`select pg_advisory_xact_lock(hashtext('throughline.import'), $1)`, [authority])
+  const { rows: [importer] } = await connection.query(
+    `select set_config('app.authority', $1::text, true), set_config('app.membership', coalesce(m.id::text, ''), true), set_config('app.account', coalesce(m.account_id::text, ''), true), m.id,
+       (select array_agg(c.id) from client c where c.authority_id = $1 and c.need_to_know and m.id is not null
+          and not exists (select from client_grant g where g.authority_id = c.authority_id and g.client_id = c.id and g.membership_id = m.id)) as hidden
+     from (select) as one left join membership m on m.authority_id = $1 and m.id = $2`, [authority, as ?? null])
+  const { id, hidden } = importer as { id: string | null, hidden: number[] | null }
+  if (as !== undefined && id === null) throw new Error(`There is no membership ${as} in authority ${authority}`)
+  return { authority, hidden: hidden ?? [] }
+}
+
+/** A kind of row on its way. Kinds without a file are there too, empty: others may name what is recorded of them. */
+type OnItsWay = Staged & { of: Kind, file: PackFile | undefined, broken?: Finding[] }
+
+async function stageAll(connection: pg.ClientBase, files: readonly PackFile[], { authority }: Loading, options: ImportOptions, say: Say): Promise<OnItsWay[]> {
+  const { rows: codes } = await connection.query<{ list: string, codes: string[] }>(
+    'select list, array_agg(code) as codes from local_code where authority_id = $1 group by list', [authority])
+  const localCodes = new Map(codes.map((each) => [each.list, new Set(each.codes)]))
+  const today = options.today ?? londonDay(Temporal.Now.instant())
+  await connection.query(createProblems)
+  const all: OnItsWay[] = []
+  for (const of of kinds) {
+    const file = files.find((each) => each.of === of)
+    await connection.query(createStaging(of))
+    let staged: Pick<OnItsWay, keyof Staged | 'broken'> = { rows: 0, present: [], refusals: nothingNoted, flags: nothingNoted }
+    if (file) {
+      try {
+        staged = await stageFile(connection, of, file, { today, localCodes, onRows: (rows) => say(`Read ${rows.toLocaleString('en-GB')} rows of ${file.name}`) })
+      } catch (error) {
+        const { line, message } = problemOf(error)
+        staged = { ...staged, broken: [{ file: file.name, line, column: '', value: '', message }] }
+      }
+    }
+    await connection.query(analyzeStaged(of))
+    all.push({ ...staged, of, file })
+  }
+  return all
+}
+
+/** Makes the rows ready, finds what is wrong between them and with what is recorded, and leaves those that stand. */
+async function check(connection: pg.ClientBase, { of, file, present, refusals }: OnItsWay, loading: Loading, update: boolean, say: Say): Promise<Noted> {
+  await connection.query(createReady(of, kinds, present, loading))
+  if (!file) return nothingNoted
+  say(`Checking ${file.name}`)
+  let found = 0
+  const find = async (statements: readonly string[]) => {
+    for (const statement of statements) found += (await connection.query(statement)).rowCount ?? 0
+    if (found > 0 || refusals.total > 0) await connection.query(dropRefused(of))
+  }
+  const { rows: unknown } = await connection.query<{ cell: string }>(listUnknown(of))
+  await find([findRepeated(of), ...unknown.map(({ cell }) => findUnknown(of, kinds, cell)), ...(of.name === 'clients' ? [findHiddenClients(loading)] : []), findDifferent(of, update)])
+  if (of.name === 'units') {
+    await connection.query(linkRoomsToHouses(of, loading))
+    await find([findUnknown(of, kinds, 'part_of')])
+  }
+  await find((checksOf[of.name] ?? []).map((make) => make(units, loading)))
+  const crowd = oneAtATime[of.name]
+  if (crowd) {
+    await connection.query(createCrowded(crowd, loading))
+    await find([of.name === 'schedules' ? findTwoInOnePlace(crowd, loading) : findOverlaps(crowd)])
+  }
+  await connection.query(analyzeReady(of))
+  if (found === 0) return nothingNoted
+  const { rows } = await connection.query<{ line: number, col: string, value: string | null, message: string }>(
+    'select line, col, value, message from pg_temp.pack_problem where kind = $1 order by line, col, message limit $2', [of.name, mostListed])
+  return { total: found, listed: rows.map(({ line, col, value, message }) => ({ file: file.name, line, column: col, value: (value ?? '').slice(0, 100), message })) }
+}
+
+const [services, units] = [kindNamed('services')!, kindNamed('units')!]
+
+const checksOf: Record<string, readonly ((of: Kind, loading: Loading) => string)[]> = {
+  units: [findRoomsOutsideHouses], voids: [findVoidHouses], schedules: [findWrongPlaces],
+}
+
+const oneAtATime: Record<string, OneAtATime> = {
+  contracts: { of: kindNamed('contracts')!, place: ['service_id'], until: 'ends_on + 1' },
+  capacities: { of: kindNamed('capacities')!, place: ['service_level_id'], until: 'ends_on + 1' },
+  voids: { of: kindNamed('voids')!, place: ['unit_id'], until: 'ends_on + 1' },
+  schedules: { of: kindNamed('schedules')!, place: ['unit_id', 'place'], until: 'left_on' },
+}
+
+async function count(connection: pg.ClientBase, { of, rows }: OnItsWay): Promise<Counts> {
+  const { rows: [counted] } = await connection.query(countReady(of))
+  const { added, changed, unchanged } = counted as Omit<Counts, 'kind'>
+  return { kind: of.name, rows, added, changed, unchanged, refused: rows - added - changed - unchanged }
+}
+
+async function findOddities(connection: pg.ClientBase, loading: Loading): Promise<Record<string, Noted>> {
+  const look = async (file: string, statements: readonly string[]): Promise<Noted> => {
+    const noted: Noted = { total: 0, listed: [] }
+    for (const statement of statements) {
+      const { rows } = await connection.query<{ col: string, line: number, value: string, message: string, total: number }>(statement, [mostListed])
+      noted.total += rows[0]?.total ?? 0
+      noted.listed.push(...rows.map(({ col, line, value, message }) => ({ file, line, column: col, value, message })))
+    }
+    return noted
+  }
+  return {
+    schedules: await look('schedules.csv', [findOwnOverlaps(loading), findWithoutHb(loading)]),
+    hb_positions: await look('hb_positions.csv', [findHbOfFloatingSupport(services, loading)]),
+  }
+}
+
+/** In one statement no more than this, so that it can be said how far it is, and the server keeps little in mind. */
+const linesInPart = 50_000
+
+async function writeAll(connection: pg.ClientBase, all: readonly OnItsWay[], counts: readonly Counts[], loading: Loading, options: ImportOptions, say: Say): Promise<void> {
+  const numbered = all.filter(({ of }) => of.id === 'number').map(({ of }) => of)
+  await connection.query(raiseNumber(numbered))
+  const { rows: [known] } = await connection.query<{ at: string }>('select stamp()::text as at')
+  const at = known!.at
+  for (const { of, present } of all) {
+    const { rows: [counted] } = await connection.query<{ added: number, changed: number, last: number }>(countReady(of))
+    const { added, changed, last } = counted!
+    // First what ends or moves out, then what comes in.
+    if (changed > 0) await connection.query(writeChanged(of, present, loading))
+    for (let from = 0; added > 0 && from <= last; from += linesInPart) {
+      say(`Writing ${of.name}: line ${from.toLocaleString('en-GB')} of ${last.toLocaleString('en-GB')}`)
+      await connection.query(writeAdded(of, loading), [from, from + linesInPart - 1, at])
+    }
+  }
+  say('Writing who sees whom')
+  await connection.query(writeWhoSees(loading), [at])
+  await connection.query('select record_event($1, $2, $3, $4)', ['exchange.loaded', counts.map(({ kind, added, changed }) => `${kind}: ${added} added, ${changed} changed`),
+    options.as === undefined ? 'by the import command' : null, JSON.stringify(counts)])
+}

@@ -1,0 +1,178 @@
+// How a pack gets into the tables: staged as it was read, made ready (every name an id, compared with what is recorded), then written.
+// Each step is one complete statement over all rows of a kind. They run as the owner of the tables, inside one transaction.
+
+/** A row of another kind, found by what stands in cells; `writes` says which of our columns take what of it. */
+export type Reference = { kind: string, by: Record<string, string>, writes: Record<string, string> }
+
+/** How a kind of row lies in the database. `p` is the staged row, `t` the recorded one, `to_unit` the row that column unit names. */
+export type Lie = {
+  name: string
+  noun: string
+  table: string
+  /** Type of each column as it is staged. */
+  types: Record<string, string>
+  /** Staged and written beside the columns, such as search keys. */
+  extra: readonly string[]
+  key: readonly string[]
+  id: 'number' | 'uuid' | 'none'
+  /** Which recorded row is the staged one. */
+  match: string
+  references: Record<string, Reference>
+  /** What rows of other kinds ask of this one, and the table's columns for it. */
+  known: Record<string, string>
+  /** Never changed by a pack. */
+  fixed: readonly string[]
+}
+
+/** Whose rows are loaded, and the people whose records the importer may not open. Both are numbers: they stand in the text. */
+export type Loading = { authority: number, hidden: readonly number[] }
+
+const staged = (kind: string) => `pg_temp.pack_${kind}`
+const ready = (kind: string) => `pg_temp.ready_${kind}`
+const columnsOf = (of: Lie) => [...Object.keys(of.types), ...of.extra]
+
+/** Everything that is wrong between rows, one row of it for each cell. */
+export const createProblems = `
+  drop table if exists pg_temp.pack_problem;
+  create temp table pack_problem (kind text not null, line int not null, col text not null, value text, message text not null) on commit drop`
+
+export function createStaging(of: Lie): string {
+  return `drop table if exists ${staged(of.name)}, ${ready(of.name)};
+    create temp table pack_${of.name} (line int not null, refused boolean not null, ${columnsOf(of).map((name) => `${name} ${of.types[name] ?? 'text'}`).join(', ')}) on commit drop`
+}
+
+/** One parameter: rows parted by \x1e, cells by \x1f, nothing written as \x1a. No field lets such characters in. */
+export function stageRows(of: Lie): string {
+  const types = ['int', 'boolean', ...columnsOf(of).map((name) => of.types[name] ?? 'text')]
+  return `insert into ${staged(of.name)} select ${types.map((type, at) => `cell[${at + 1}]::${type}`).join(', ')}
+    from (select string_to_array(line, e'\\x1f', e'\\x1a') as cell from string_to_table($1, e'\\x1e') as line) as rows`
+}
+
+export const separators = { row: '\x1e', cell: '\x1f', nothing: '\x1a' } as const
+
+export const analyzeStaged = (of: Lie) => `analyze ${staged(of.name)}`
+export const analyzeReady = (of: Lie) => `analyze ${ready(of.name)}`
+
+/**
+ * The rows with ids in place of names. `unknown` lists the cells that name nothing; `differs` those in which a recorded row is another,
+ * and is null where none is recorded. Of a column that the file does not have, what is recorded stays.
+ */
+export function createReady(of: Lie, all: readonly Lie[], present: readonly string[], loading: Loading): string {
+  const others = Object.entries(of.references).filter(([, { kind }]) => kind !== of.name)
+  const differences = present.filter((name) => !of.key.includes(name)).map((name) => `case when ${differenceIn(of, name)} then '${name}' end`)
+  const joins = others.map(([name, { kind, by }]) =>
+    `left join ${known(all.find((each) => each.name === kind)!, loading)} as to_${name} on ${Object.entries(by).map(([theirs, ours]) => `to_${name}.${theirs} = p.${ours}`).join(' and ')}`)
+  return `create temp table ready_${of.name} on commit drop as
+    select p.line, p.refused, ${idOf(of)}t.authority_id is not null as recorded,
+      array_remove(array[${others.map(([name, { by }]) => `case when p.${name} is not null and to_${name}.${Object.keys(by)[0]} is null then '${name}' end`).join(', ')}]::text[], null) as unknown,
+      case when t.authority_id is not null then array_remove(array[${differences.join(', ')}]::text[], null) end as differs,
+      ${Object.entries(targetsOf(of)).map(([target, { from }]) => `${from} as ${target}`).join(', ')}
+    from ${staged(of.name)} as p ${joins.join(' ')} left join ${of.table} as t on t.authority_id = ${loading.authority} and ${of.match}`
+}
+
+const idOf = (of: Lie) => (of.id === 'none' ? '' : of.id === 'number' ? 'p.id, ' : 'coalesce(t.id, uuidv7()) as id, ')
+
+/** What rows can be referred to: those of the pack that stand, and those recorded that the pack does not replace. */
+export function known(of: Lie, { authority, hidden }: Loading): string {
+  const id = of.id === 'uuid' ? ', id' : ''
+  const notHidden = hidden.length === 0 ? '' : of.table === 'client' ? `and t.id <> all('{${hidden.join(',')}}')` : of.table === 'schedule' ? `and t.client_id <> all('{${hidden.join(',')}}')` : ''
+  return `(select ${Object.entries(of.known).map(([name, column]) => `${column} as ${name}`).join(', ')}${id} from ${ready(of.name)}
+    union all select ${Object.entries(of.known).map(([name, column]) => `t.${column} as ${name}`).join(', ')}${id} from ${of.table} as t
+    where t.authority_id = ${authority} ${notHidden} and not exists (select from ${ready(of.name)} as r where r.id = t.id))`
+}
+
+/** The table's columns that a row fills, with the cell each comes from. A reference to the own kind comes later: linkRoomsToHouses. */
+function targetsOf(of: Lie): Record<string, { from: string, cell: string }> {
+  return Object.fromEntries([
+    ...Object.keys(of.types).filter((name) => !(name in of.references) && !(of.id === 'number' && name === 'id')).map((name) => [name, { from: `p.${name}`, cell: name }] as const),
+    ...of.extra.map((name) => [name, { from: `p.${name}`, cell: '' }] as const),
+    ...Object.entries(of.references).flatMap(([cell, { kind, writes }]) => Object.entries(writes).map(([target, theirs]) =>
+      [target, { from: kind === of.name ? 'null::uuid' : `to_${cell}.${theirs}`, cell }] as const)),
+  ])
+}
+
+function differenceIn(of: Lie, name: string): string {
+  const reference = of.references[name]
+  if (!reference) return `t.${name} is distinct from p.${name}`
+  if (reference.kind !== of.name) return Object.entries(reference.writes).map(([target, theirs]) => `t.${target} is distinct from to_${name}.${theirs}`).join(' or ')
+  return `(select h.name from ${of.table} as h where h.authority_id = t.authority_id and h.id = t.${name}) is distinct from p.${name}`
+}
+
+/** A unit may be part of another: which one is filled in once it is known which rows stand. */
+export const linkRoomsToHouses = (units: Lie, loading: Loading) => `update ${ready('units')} as r set part_of = h.id
+  from ${staged('units')} as p join ${known(units, loading)} as h on h.service = p.service and h.name = p.part_of where p.line = r.line`
+
+// ---------------------------------------------------------------- what is wrong between rows
+
+const problem = (of: Lie, select: string) => `insert into pg_temp.pack_problem (kind, line, col, value, message) select '${of.name}', ${select}`
+
+export function findRepeated(of: Lie): string {
+  const key = of.key.join(', ')
+  const [last] = of.key.slice(-1)
+  return problem(of, `p.line, '${last}', p.${last}::text, format('This %s stands in line %s already', '${of.noun}', first.line)
+    from ${staged(of.name)} as p join (select ${key}, min(line) as line from ${staged(of.name)} group by ${key} having count(*) > 1) as first using (${key})
+    where p.line > first.line`)
+}
+
+export const listUnknown = (of: Lie) => `select distinct cell from ${ready(of.name)}, unnest(unknown) as cell where unknown <> '{}' order by cell`
+
+/** What names nothing. A name within a service that is unknown itself says no more than that. */
+export function findUnknown(of: Lie, all: readonly Lie[], cell: string): string {
+  const { kind, by } = of.references[cell]!
+  const there = all.find((each) => each.name === kind)!
+  const isWithinService = cell !== 'service' && 'service' in by
+  const columns = Object.entries(by)
+  return problem(of, `p.line, '${cell}', p.${cell}::text, format('There is no ${there.noun} %s${isWithinService ? ' in service %s' : ''}%s', p.${cell}, ${isWithinService ? 'p.service, ' : ''}
+      coalesce(': its own row is refused (${kind}.csv:' || s.line || ')', ''))
+    from ${staged(of.name)} as p join ${ready(of.name)} as r using (line)
+    left join (select ${columns.map(([theirs]) => theirs).join(', ')}, min(line) as line from ${staged(kind)} group by ${columns.map(([theirs]) => theirs).join(', ')}) as s
+      on ${columns.map(([theirs, ours]) => `s.${theirs} = p.${ours}`).join(' and ')}
+    where ${kind === of.name ? `p.${cell} is not null and r.${cell} is null` : `'${cell}' = any (r.unknown)`} ${isWithinService ? `and 'service' <> all (r.unknown)` : ''}`)
+}
+
+/** A recorded row that is another: refused, unless the pack is to replace what is recorded. */
+export function findDifferent(of: Lie, update: boolean): string {
+  return problem(of, `r.line, d.col, to_jsonb(p) ->> d.col, case when d.col = any ('{${of.fixed.join(',')}}')
+      then 'Is not what is recorded, and can’t be changed by a data pack' else 'Is not what is recorded. To replace that, choose to update (--update)' end
+    from ${ready(of.name)} as r join ${staged(of.name)} as p using (line) cross join unnest(r.differs) as d (col)
+    where r.differs <> '{}' and not r.refused and (${!update} or d.col = any ('{${of.fixed.join(',')}}'))
+      and not exists (select from pg_temp.pack_problem as x where x.kind = '${of.name}' and x.line = r.line and x.col = d.col)`)
+}
+
+/** Rows that do not stand. */
+export function dropRefused(of: Lie): string {
+  return `delete from ${ready(of.name)} as r where r.refused
+    or exists (select from pg_temp.pack_problem as x where x.kind = '${of.name}' and x.line = r.line)`
+}
+
+export const countReady = (of: Lie) => `select count(*) filter (where not recorded)::int as added, count(*) filter (where recorded and differs = '{}')::int as unchanged,
+  count(*) filter (where differs <> '{}')::int as changed, coalesce(max(line) filter (where not recorded), 0) as last from ${ready(of.name)}`
+
+// ---------------------------------------------------------------- writing
+
+export function writeChanged(of: Lie, present: readonly string[], { authority }: Loading): string {
+  const targets = Object.entries(targetsOf(of)).filter(([, { cell }]) => cell === '' || (present.includes(cell) && !of.key.includes(cell)))
+  const sameRow = of.id === 'none' ? of.key.map((name) => of.references[name] ? Object.keys(of.references[name].writes)[0]! : name) : ['id']
+  return `update ${of.table} as t set ${targets.map(([target]) => `${target} = r.${target}`).join(', ')}
+    from ${ready(of.name)} as r where r.differs <> '{}' and t.authority_id = ${authority} and ${sameRow.map((name) => `t.${name} = r.${name}`).join(' and ')}`
+}
+
+/** Takes the first and last line of a part, and the moment at which the pack becomes known. */
+export function writeAdded(of: Lie, { authority }: Loading): string {
+  const targets = Object.keys(targetsOf(of))
+  const id = of.id === 'none' ? '' : 'id, '
+  return `insert into ${of.table} (authority_id, ${id}${targets.join(', ')}, recorded_at)
+    select ${authority}, ${id}${targets.join(', ')}, $3::timestamptz from ${ready(of.name)} where not recorded and line between $1 and $2 order by line`
+}
+
+/** New numbers are drawn past the largest loaded one. It does not wait for the commit: a number left out harms nobody. */
+export const raiseNumber = (numbered: readonly Lie[]) => `select setval('number', largest) from number,
+  (select max(id) as largest from (${numbered.map((of) => `select max(id) as id from ${ready(of.name)} where not recorded`).join(' union all ')}) as each) as pack
+  where largest > last_value`
+
+/** The organisation of a service works with the clients of its schedules. For domestic-violence services only its own people see them. */
+export const writeWhoSees = ({ authority }: Loading) => `insert into client_organisation (authority_id, organisation_id, client_id, service_id, surname_key, forename_key, since)
+  select distinct ${authority}, s.organisation_id, c.id, case when s.domestic_violence then s.id end, c.surname_key, c.forename_key, $1::timestamptz
+  from pg_temp.ready_schedules as r join service as s on s.authority_id = ${authority} and s.id = r.service_id join client as c on c.authority_id = ${authority} and c.id = r.client_id
+  where not r.recorded
+  on conflict do nothing`

@@ -1,0 +1,147 @@
+// From a file of a pack to its staging table: every cell read by its field, wrong ones noted, the rest sent in batches.
+import type pg from 'pg'
+import { readIsoDate } from '#platform/dates.ts'
+import type { Field } from '#platform/fields.ts'
+import { withoutGuard, type CsvRecord } from './csv.ts'
+import { mostListed, type Finding } from './findings.ts'
+import { separators, stageRows } from './loading.sql.ts'
+import { isNeeded, type Kind, type Row } from './pack.ts'
+import { batchesOf, type Header } from './read-file.ts'
+
+export type Noted = { total: number, listed: Finding[] }
+export type Staged = { rows: number, present: string[], refusals: Noted, flags: Noted }
+
+export type Staging = {
+  today: Temporal.PlainDate
+  /** The authority's own codes, by list. */
+  localCodes: ReadonlyMap<string, ReadonlySet<string>>
+  /** Called after every batch with the rows read so far. */
+  onRows(rows: number): void
+}
+
+const rowsInBatch = 2_000
+
+/** Reads the whole file in constant memory. While the database takes one batch in, the next is read. */
+export async function stageFile(connection: pg.ClientBase, of: Kind, file: { name: string, path: string }, staging: Staging): Promise<Staged> {
+  const columns = Object.keys(of.fields)
+  const staged: Staged = { rows: 0, present: [], refusals: { total: 0, listed: [] }, flags: { total: 0, listed: [] } }
+  const text = stageRows(of)
+  let stageRow: ((record: CsvRecord) => string | undefined) | undefined
+  let [batch, count] = ['', 0]
+  let underWay: Promise<unknown> = Promise.resolve()
+  const send = async () => {
+    await underWay
+    underWay = connection.query(text, [batch])
+    underWay.catch(() => undefined)
+    ;[batch, count] = ['', 0]
+    staging.onRows(staged.rows)
+  }
+  for await (const { header, records } of batchesOf(file.path, { known: columns, needed: columns.filter((name) => isNeeded(of, name)) })) {
+    stageRow ??= rowStager(of, header, file.name, staged, staging)
+    for (const record of records) {
+      staged.rows += 1
+      const row = stageRow(record)
+      if (row === undefined) continue
+      batch += count === 0 ? row : separators.row + row
+      count += 1
+      if (count === rowsInBatch) await send()
+    }
+    staged.present = columns.filter((name) => header.positions.has(name))
+  }
+  if (count > 0) await send()
+  await underWay
+  return staged
+}
+
+/** Turns a record into its row of the staging table; undefined where not even its key can be read. */
+function rowStager(of: Kind, header: Header, file: string, staged: Staged, { today, localCodes }: Staging): (record: CsvRecord) => string | undefined {
+  const columns = Object.entries(of.fields).map(([name, field]) => ({
+    name, position: header.positions.get(name), isKey: of.key.includes(name), whenEmpty: of.empty[name] ?? separators.nothing,
+    emptyValue: field.kind === 'flag' ? false : null, needed: isNeeded(of, name), label: field.label, read: cellReader(field, today, localCodes),
+    write: field.write as (value: unknown) => string,
+  }))
+  return ({ line, cells }) => {
+    const note = (to: Noted, column: string, message: string) => {
+      to.total += 1
+      const position = header.positions.get(column)
+      if (to.listed.length < mostListed) to.listed.push({ file, line, column, value: position === undefined ? '' : (cells[position] ?? '').slice(0, 100), message })
+    }
+    if (cells.length !== header.width && (cells.length < header.width || cells.slice(header.width).some((cell) => cell !== ''))) {
+      note(staged.refusals, '', `has ${cells.length} cells, and the header has ${header.width}`)
+      return undefined
+    }
+    const before = staged.refusals.total
+    const values: Row = {}
+    let isKeyRead = true
+    for (const column of columns) {
+      const cell = column.position === undefined ? '' : withoutGuard(cells[column.position]!.trim())
+      const got = cell === '' ? nothing : column.read(cell)
+      if ('error' in got) {
+        note(staged.refusals, column.name, got.error)
+        isKeyRead &&= !column.isKey
+      } else if (got.value !== null) {
+        values[column.name] = got.value
+      } else if (column.needed) {
+        note(staged.refusals, column.name, `${column.label} is missing`)
+        isKeyRead &&= !column.isKey
+      } else {
+        values[column.name] = column.emptyValue
+      }
+    }
+    of.derive(values)
+    const [problems, flags] = [of.problems(values, today), of.flags(values, today)]
+    for (const column in problems) note(staged.refusals, column, problems[column]!)
+    for (const column in flags) if (header.positions.has(column)) note(staged.flags, column, flags[column]!)
+    if (!isKeyRead) return undefined
+    let row = `${line}${separators.cell}${staged.refusals.total > before}`
+    for (const { name, whenEmpty, write } of columns) {
+      const value = values[name] ?? null
+      row += separators.cell + (value === null ? whenEmpty : write(value))
+    }
+    for (const name of of.extra) row += separators.cell + String(values[name])
+    return row
+  }
+}
+
+type Got = { value: unknown } | { error: string }
+const nothing: Got = { value: null }
+
+/** Days and codes repeat, and so do towns: what a cell reads as is kept, until most cells turn out to be new. */
+function cellReader(field: Field, today: Temporal.PlainDate, localCodes: Staging['localCodes']): (cell: string) => Got {
+  const read = strictReader(field, today, localCodes)
+  const before = new Map<string, Got>()
+  let [asked, isWorthIt] = [0, true]
+  return (cell) => {
+    if (!isWorthIt) return read(cell)
+    const known = before.get(cell)
+    if (known) return known
+    const got = read(cell)
+    asked += 1
+    if (before.size < mostRemembered) before.set(cell, got)
+    else if (asked > 2 * mostRemembered) isWorthIt = before.clear() ?? false
+    return got
+  }
+}
+
+/** There are 18,000 days in fifty years of births. */
+const mostRemembered = 20_000
+
+/** As a form reads it, but dates are ISO only, and a code may be closed or the authority's own: old records keep theirs. */
+function strictReader(field: Field, today: Temporal.PlainDate, localCodes: Staging['localCodes']): (cell: string) => Got {
+  const read = (cell: string): Got => {
+    const got = field.readText(cell, { today })
+    // Nothing but invisible characters is nothing.
+    return 'value' in got && got.value === '' ? nothing : got
+  }
+  if (field.kind === 'date') {
+    return (cell) => {
+      const day = readIsoDate(cell, field.label)
+      return 'error' in day ? day : read(cell)
+    }
+  }
+  if (!field.codes) return read
+  const { list, codes } = field.codes
+  const all = new Set([...codes.map(({ code }) => code), ...localCodes.get(list) ?? []])
+  const wrong = { error: `${field.label} must be one of the codes ${[...all].slice(0, 12).join(', ')}${all.size > 12 ? ' …' : ''}` }
+  return (cell) => (all.has(cell) ? { value: cell } : wrong)
+}

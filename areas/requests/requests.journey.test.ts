@@ -1,0 +1,182 @@
+// A request from asking to deciding: the reviewer's queue, questions and answers, rejecting, withdrawing, and never one's own.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import {
+  accept, answersFor, askFor, askToEnd, factsOf, fillPlace, formWith, namesIn, numberOf, openRequest, press, signIn, toAskFor,
+} from '#test/journeys/steps.ts'
+import type { Page } from '#test/page.ts'
+
+const [zebedee, lorna] = [toAskFor('Elkington'), toAskFor('Petherick')]
+const [list, name] = ['/services/10795/schedules', 'Elkington, Mr Zebedee']
+
+describe('a request', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+
+  it('S1.48 S1.49 P.11 is seen by whoever asked while it waits, decided by somebody of the council, and gone from the waiting', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const sent = await askFor(tamsin, zebedee)
+    const mine = await (await sent.follow('(1 pending)')).follow(name)
+    assert.match(mine.text(), /Tamsin Okafor \(RS Aids\) asked for this on/)
+    assert.deepEqual(buttonsOf(mine), ['Withdraw'])
+    await accept(priya, name)
+    const after = await tamsin.get(list)
+    assert.doesNotMatch(after.text(), /pending\)/)
+    assert.ok(namesIn(after).includes(name))
+    assert.match((await tamsin.get(mine.path)).text(), /Accepted by Priya Ravensworth on/)
+  })
+
+  it('S1.50 is rejected with a reason that reaches whoever asked, and is kept', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, zebedee)
+    const page = await openRequest(priya, name)
+    const without = await press(priya, page, 'Reject')
+    assert.deepEqual(without.fieldErrors, { reason: 'Enter reason for rejecting' })
+    await press(priya, page, 'Reject', { 'Reason for rejecting': 'Flat 8 is promised to somebody from the waiting list.' })
+    const after = await tamsin.get(list)
+    assert.doesNotMatch(after.text(), /pending\)/)
+    assert.ok(!namesIn(after).includes(name))
+    const decided = await press(tamsin, await tamsin.get('/requests'), 'Apply', { State: 'Rejected', 'Asked for by': 'Me' })
+    assert.match(decided.rows('requests')[0]!.join(), /Rejected.*Flat 8 is promised to somebody from the waiting list\./)
+    const request = await decided.follow(name)
+    assert.match(request.text(), /Rejected by Priya Ravensworth.*Why it was rejected Flat 8 is promised/)
+    assert.equal(factsOf(request)['Surname'], 'Elkington')
+  })
+
+  it('S1.51 is withdrawn by whoever asked, and by nobody else', async () => {
+    const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
+    await askFor(tamsin, zebedee)
+    const colleagues = await openRequest(bernard, name)
+    assert.deepEqual(buttonsOf(colleagues), [])
+    assert.equal((await bernard.post(`${colleagues.path}/withdraw`)).status, 403)
+    await press(tamsin, await openRequest(tamsin, name), 'Withdraw')
+    assert.doesNotMatch((await tamsin.get(list)).text(), /pending\)/)
+    assert.match((await tamsin.get(colleagues.path)).heading, /Withdrawn/)
+  })
+
+  it('S1.51 stays as it was decided', async () => {
+    const [tamsin, priya, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    await askFor(tamsin, zebedee)
+    const page = await openRequest(callum, name)
+    await press(priya, await openRequest(priya, name), 'Reject', { 'Reason for rejecting': 'Not this flat.' })
+    const late = await press(callum, page, 'Accept')
+    assert.equal(late.status, 409)
+    assert.match(late.text(), /This request was rejected by Priya Ravensworth/)
+    assert.deepEqual(buttonsOf(await callum.get(page.path)), [])
+    assert.equal((await tamsin.post(`${page.path}/withdraw`)).status, 409)
+  })
+
+  it('may have a question asked about it, which whoever asked answers', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, zebedee)
+    const page = await openRequest(priya, name)
+    assert.equal((await press(priya, page, 'Ask a question')).status, 422)
+    await press(priya, page, 'Ask a question', { 'Your question': 'Since when has he lived at Quay Lane?' })
+    const start = await tamsin.get('/')
+    const asked = await (await start.follow('1 of your requests has a question for you')).follow(name)
+    assert.match(asked.heading, /Query/)
+    assert.match(asked.text(), /Priya Ravensworth.*Since when has he lived at Quay Lane\?/)
+    await press(tamsin, asked, 'Answer', { 'Your answer': 'Since March.' })
+    const answered = await openRequest(priya, name)
+    assert.match(answered.heading, /Pending/)
+    assert.match(answered.text(), /Quay Lane\?.*Tamsin Okafor.*Since March\./)
+    assert.match((await press(priya, answered, 'Accept')).banner, /^Accepted/)
+  })
+
+  it('S1.53 P.11 is never decided by whoever asked, a reviewer included', async () => {
+    const [priya, callum] = [await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    const form = formWith(priya, await priya.get('/services/10795/schedules/ask'), 'Add client schedule')
+    await fillPlace(form, answersFor(zebedee)).submit('Add client schedule')
+    const own = await openRequest(priya, name)
+    assert.deepEqual(buttonsOf(own), ['Withdraw'])
+    assert.match(own.text(), /You asked for this yourself, so somebody else decides it\./)
+    for (const move of ['accept', 'reject', 'query']) {
+      const refused = await priya.json.post<{ detail: string }>(`/requests/${numberOf(own)}/${move}`, { reason: 'x', question: 'x' })
+      assert.deepEqual([refused.status, refused.body.detail], [403, 'You asked for this yourself, so somebody else decides it.'], move)
+    }
+    assert.match((await accept(callum, name)).banner, /^Accepted/)
+  })
+
+  it('S1.53 is not decided by providers', async () => {
+    const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
+    await askFor(tamsin, zebedee)
+    const number = numberOf(await openRequest(bernard, name))
+    for (const move of ['accept', 'reject', 'query']) assert.equal((await bernard.json.post(`/requests/${number}/${move}`, { reason: 'x', question: 'x' })).status, 403, move)
+  })
+})
+
+describe('the reviewer’s queue', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+
+  it('S1.52 P.04 holds what is asked of any kind and service, oldest first, and what each would do', async () => {
+    const [tamsin, nerys, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys'), await signIn(app, 'Priya')]
+    await askFor(tamsin, zebedee)
+    await press(nerys, await nerys.get('/schedules/10440/change'), 'Save', { Units: '0.5' })
+    await askToEnd(tamsin, 10420, -1, 'Evicted')
+    await press(tamsin, await tamsin.get('/clients/10302/correct'), 'Send', { 'First name': 'Ivar' })
+    const queue = await priya.get('/requests')
+    assert.deepEqual(queue.records('requests').map(({ Who, Kind, Service, 'Asked for by': by }) => [Who, Kind, Service, by]), [
+      [name, 'New schedule', 'Rattham Road', 'Tamsin Okafor'],
+      ['O’Hanrahan, Mrs Siobhán', 'Change of a schedule', 'Northmoor Floating Support', 'Nerys Calloway'],
+      ['Farrow, Mr Desmond', 'End of a schedule', 'Chatham St', 'Tamsin Okafor'],
+      ['Pledge, Mr Ivar', 'Correction of a person', 'Chatham St', 'Tamsin Okafor'],
+    ])
+    assert.match(factsOf(await queue.follow(name))['Current schedules on 19 November 2026']!, /6 before, 7 after/)
+    assert.match(factsOf(await queue.follow('Farrow, Mr Desmond'))['Current schedules on 19 November 2026']!, /10 before, 9 after/)
+    const ends = await press(priya, queue, 'Apply', { Kind: 'End of a schedule' })
+    assert.deepEqual(ends.rows('requests').length, 1)
+    assert.deepEqual((await press(priya, queue, 'Apply', { Order: 'Newest first' })).rows('requests')[0]![0], 'Pledge, Mr Ivar')
+  })
+
+  it('S1.52 shows a provider only what its own services asked for', async () => {
+    const [tamsin, nerys] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys')]
+    await askFor(tamsin, zebedee)
+    assert.deepEqual((await nerys.get('/requests')).links().filter(({ text }) => text === name), [])
+    const number = numberOf(await openRequest(tamsin, name))
+    assert.equal((await nerys.json.get(`/requests/${number}`)).status, 404)
+    assert.equal((await nerys.json.get('/services/10795/requests')).status, 404)
+  })
+
+  it('P.18 P.19 counts how long each has waited in working days of its nation: day 0 is the day it was asked', async () => {
+    const asked = async (surname: string, moment: string) => {
+      const tamsin = await signIn(app, 'Tamsin')
+      await askFor(tamsin, toAskFor(surname))
+      await app.database.owner((connection) => connection.query('update request set requested_at = $1 where requested_at > $1', [moment]))
+    }
+    // A Friday evening, and half past eleven at night, which is a day later in universal time.
+    await asked('Elkington', '2026-11-13T18:00Z')
+    assert.deepEqual(await waiting('2026-11-13'), [0])
+    assert.deepEqual(await waiting('2026-11-15'), [0])
+    assert.deepEqual(await waiting('2026-11-16'), [1])
+    assert.deepEqual(await waiting('2026-11-20'), [5])
+    // Christmas Day is a Friday, Boxing Day is made up for on Monday the 28th.
+    assert.deepEqual(await waiting('2026-12-24'), [29])
+    assert.deepEqual(await waiting('2026-12-28'), [29])
+    assert.deepEqual(await waiting('2026-12-29'), [30])
+    // 17 March is a holiday in Northern Ireland only.
+    await app.database.owner((connection) => connection.query(`update request set requested_at = '2027-03-16T12:00Z'`))
+    assert.deepEqual(await waiting('2027-03-18'), [2])
+    await app.database.owner((connection) => connection.query(`update authority set nation = 'northern-ireland' where code = 'northmoor'`))
+    assert.deepEqual(await waiting('2027-03-18'), [1])
+  })
+
+  /** What the column of working days says to a reviewer on a day. */
+  async function waiting(day: string): Promise<number[]> {
+    const onThatDay = testApp(app.database, { today: Temporal.PlainDate.from(day) })
+    const page = await (await signIn(onThatDay, 'Priya')).get('/requests')
+    return page.records('requests').map((row) => Number(row['Working days']))
+  }
+
+  it('S1.52 warns of numbers that look odd', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, lorna, { 'National Insurance number': 'OO 57 31 84 M' })
+    assert.match((await openRequest(priya, 'Petherick, Ms Lorna')).text(), /OO starts an administrative number/)
+  })
+})
+
+/** What somebody can do on the page, apart from leaving it. */
+function buttonsOf(page: Page): string[] {
+  return [...page.main.querySelectorAll('form button')].map((button) => button.textContent.trim())
+}

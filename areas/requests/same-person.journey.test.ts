@@ -1,0 +1,83 @@
+// Whether somebody is known already: what a provider may find, what only the reviewer is told, and what comes of either answer.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { accept, askFor, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
+
+const [maureen, zebedee, refuge] = [toAskFor('Ostler'), toAskFor('Elkington'), toAskFor('W.')]
+
+describe('somebody who may be known already', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+
+  it('S1.06 S1.52 is shown to the reviewer with what agrees, and to nobody who asked', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const searched = await press(tamsin, await tamsin.get('/services/10795/schedules/new'), 'Search', { Surname: 'Ostler' })
+    assert.match(searched.text(), /You have not supported anybody like that/)
+    await askFor(tamsin, maureen)
+    const page = await openRequest(priya, 'Ostler, Mrs Maureen')
+    assert.deepEqual(formWith(priya, page, 'Accept').choices('Who this is'), ['The same person as Ostler, Mrs Maureen (10338)', 'A new person'])
+    assert.match(page.text(), /Agrees: NI number, date of birth, surname, first name, postcode\./)
+    const own = await openRequest(tamsin, 'Ostler, Mrs Maureen')
+    assert.doesNotMatch(own.wholeText(), /10338|Agrees|same person/)
+    const { body } = await tamsin.json.get(own.path)
+    assert.doesNotMatch(JSON.stringify(body), /10338/)
+  })
+
+  it('S1.06 P.01 stays one record when the reviewer says that it is the same person', async () => {
+    const [tamsin, nerys, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys'), await signIn(app, 'Priya')]
+    await askFor(tamsin, maureen)
+    const undecided = await press(priya, await openRequest(priya, 'Ostler, Mrs Maureen'), 'Accept')
+    assert.deepEqual(Object.keys(undecided.fieldErrors), ['same_as'])
+    await accept(priya, 'Ostler, Mrs Maureen', 'The same person as Ostler, Mrs Maureen (10338)')
+    const services = async (who: typeof tamsin) => (await who.get('/clients/10338/schedules')).records('schedules').map((row) => row['Service name'])
+    assert.deepEqual(await services(tamsin), ['Rattham Road'])
+    assert.deepEqual(await services(nerys), ['Northmoor Floating Support'])
+    assert.deepEqual(await services(priya), ['Rattham Road', 'Northmoor Floating Support'])
+  })
+
+  it('S1.06 may be a twin: the same surname, birthday and address, and another person', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, maureen, { 'First name': 'Doreen', 'National Insurance number': 'QQ 44 09 18 D' })
+    const page = await openRequest(priya, 'Ostler, Mrs Doreen')
+    assert.match(page.text(), /Ostler, Mrs Maureen \(10338\) Born 22\/03\/1957; QQ 44 09 17 C\. Agrees: date of birth, surname, postcode\./)
+    await accept(priya, 'Ostler, Mrs Doreen', 'A new person')
+    const found = await press(priya, await priya.get('/clients'), 'Search', { Surname: 'Ostler' })
+    assert.deepEqual(found.records('clients').map((row) => row['Forename']), ['Doreen', 'Maureen'])
+    assert.equal((await tamsin.get('/clients/10338')).status, 404)
+  })
+
+  it('S1.06 is found by number, birthday and name, each with another spelling', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const agreeing = async (changes: Record<string, string>, name: string) => {
+      await askFor(tamsin, maureen, { 'Address 1': 'elsewhere', Postcode: 'ZY7 7ZZ', ...changes })
+      const page = await openRequest(priya, name)
+      await press(priya, page, 'Reject', { 'Reason for rejecting': 'Next.' })
+      return /Agrees: ([^.]*)\./.exec(page.text())?.[1]
+    }
+    assert.equal(await agreeing({ Surname: 'Oestler', 'First name': 'Mo', 'Date of birth': '1/1/1960', 'National Insurance number': 'qq440917 d' }, 'Oestler, Mrs Mo'), 'NI number')
+    assert.equal(await agreeing({ Surname: 'Östler', 'National Insurance number': 'QQ 00 00 01 A', 'Date of birth': '1/1/1960' }, 'Östler, Mrs Maureen'), 'surname, first name')
+    assert.equal(await agreeing({ Surname: 'Smith-Ostler', 'National Insurance number': 'QQ 00 00 01 A' }, 'Smith-Ostler, Mrs Maureen'), 'date of birth, first name')
+    assert.equal(await agreeing({ Surname: 'Nobody', 'First name': 'Nan', 'National Insurance number': 'QQ 00 00 01 A' }, 'Nobody, Mrs Nan'), undefined)
+  })
+
+  it('Q.03 is matched inside a domestic violence service alone, and from outside never with those who are there', async () => {
+    const [tamsin, nerys, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys'), await signIn(app, 'Priya')]
+    const danielle = { 'First name': 'Danielle', Surname: 'Ambrosius', 'Date of birth': '18/6/1984', 'National Insurance number': 'QQ 33 70 24 A', 'Reason for no National Insurance number': 'No answer' }
+    await askFor(tamsin, zebedee, danielle)
+    assert.doesNotMatch((await openRequest(priya, 'Ambrosius, Mr Danielle')).text(), /same person/)
+    await askFor(nerys, refuge, danielle)
+    assert.match((await openRequest(priya, 'Ambrosius, Danielle')).text(), /The same person as Ambrosius, Ms Danielle \(10354\)/)
+    await askFor(nerys, refuge, { ...danielle, 'First name': 'Maureen', Surname: 'Ostler', 'Date of birth': '22/3/1957', 'National Insurance number': 'QQ 44 09 17 C' })
+    assert.doesNotMatch((await openRequest(priya, 'Ostler, Maureen')).text(), /same person/)
+  })
+
+  it('is chosen among those shown, and among nobody else', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, maureen)
+    const page = await openRequest(priya, 'Ostler, Mrs Maureen')
+    const refused = await priya.json.post<{ errors: Record<string, string> }>(`${page.path}/accept`, { same_as: '10342' })
+    assert.deepEqual([refused.status, refused.body.errors], [422, { same_as: 'Choose one of the people shown, or a new person' }])
+    assert.ok(!namesIn(await tamsin.get('/services/10795/schedules')).some((name) => name!.startsWith('Ostler')))
+  })
+})

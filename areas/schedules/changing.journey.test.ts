@@ -1,0 +1,156 @@
+// Changing and ending a schedule: what the forms ask, what stands until the council has decided, and what stands then.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { endReason } from '#code-lists/end-reasons.ts'
+import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { accept, askToEnd, fillPlace, formWith, namesIn, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
+
+const { list, endOf, changeOf } = { list: '/services/10801/schedules', endOf: (schedule: number) => `/schedules/${schedule}/end`, changeOf: (schedule: number) => `/schedules/${schedule}/change` }
+const farrow = { schedule: 10420, client: 10342, name: 'Farrow, Mr Desmond' }
+
+describe('ending a schedule', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+
+  it('S1.71 is asked for from the service and from the client', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const fromService = await (await tamsin.get(list)).follow('End the schedule of Farrow, Mr Desmond')
+    const fromClient = await (await tamsin.get(`/clients/${farrow.client}/schedules`)).follow('End the schedule at Chatham St')
+    assert.deepEqual([fromService.path, fromClient.path], [endOf(farrow.schedule), endOf(farrow.schedule)])
+    assert.match(fromClient.wholeText(), /Mr Desmond Farrow/)
+  })
+
+  it('S1.72 S1.74 needs the day of leaving and the reason, and says what for', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const form = await tamsin.get(endOf(farrow.schedule))
+    assert.match(form.text(), /both needed: they count towards the performance indicators/)
+    assert.deepEqual(Object.keys((await press(tamsin, form, 'Save')).fieldErrors), ['left_on', 'end_reason'])
+    const half = await press(tamsin, form, 'Save', { 'End date': 'yesterday' })
+    assert.deepEqual(Object.keys(half.fieldErrors), ['end_reason'])
+    assert.equal(formWith(tamsin, half, 'Save').values['left_on'], 'yesterday')
+  })
+
+  it('S1.73 S1.77 L.01 offers the reasons that are in use, a change of service among them', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const form = formWith(tamsin, await tamsin.get(endOf(farrow.schedule)), 'Save')
+    assert.deepEqual(form.choices('Reason for end date').slice(1), endReason.codes.map(({ label }) => label))
+    for (const reason of ['Change of service', 'Deceased', 'Evicted', 'Moved on, planned (destination not recorded)']) assert.ok(form.choices('Reason for end date').includes(reason), reason)
+  })
+
+  it('S1.77 Q.09 is after the start, and not in the far future', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const refused = async (day: string) => (await press(tamsin, await tamsin.get(endOf(10405)), 'Save', { 'End date': day, 'Reason for end date': 'Evicted' })).fieldErrors['left_on']
+    assert.match((await refused(typed(-40)))!, /must be after the start date/)
+    assert.match((await refused('1/1/2010'))!, /must be after the start date/)
+    assert.match((await refused('1/1/2028'))!, /within the next 12 months/)
+    assert.equal(await refused(typed(-39)), undefined)
+  })
+
+  it('S1.75 S1.76 leaves what stands as it is until it is accepted', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const sent = await askToEnd(tamsin, farrow.schedule, -1, 'Evicted')
+    assert.match(sent.banner, /^Sent to the commissioner\. The schedule of Mr Desmond Farrow stays as it is until this is accepted/)
+    assert.deepEqual(sent.records('schedules').map((row) => [row['Start date'], row['Pending requests?']]), [['04/04/2007', '1 change']])
+    assert.match(sent.text(), /Total number of current schedules: 1/)
+    const page = await openRequest(priya, farrow.name)
+    assert.deepEqual(page.records('proposed').map(({ Field, Now, Proposed }) => [Field, Now, Proposed]), [['End date', 'None', '19 November 2026'], ['Reason for end date', 'None', 'Evicted']])
+    await press(priya, page, 'Accept')
+    const ended = await tamsin.get(`/clients/${farrow.client}/schedules?ended=include`)
+    assert.deepEqual(ended.records('schedules').map((row) => [row['End date (reason)'], row['Pending requests?']]), [['19/11/2026 (Evicted)', '']])
+    assert.match(ended.text(), /Total number of current schedules: 0/)
+  })
+
+  it('S1.09 tells the council why the client is no longer supported', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askToEnd(tamsin, farrow.schedule, 0, 'Moved into a care home')
+    await accept(priya, farrow.name)
+    assert.ok(!namesIn(await priya.get(list)).includes(farrow.name))
+    const row = (await priya.get(`${list}?ended=include`)).records('schedules').find(({ Client }) => Client === farrow.name)!
+    assert.equal(row['End date (reason)'], '20/11/2026 (Moved into a care home)')
+  })
+
+  it('may be planned: until the day comes the schedule is current', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askToEnd(tamsin, farrow.schedule, 30, 'Change of service')
+    await accept(priya, farrow.name)
+    assert.ok(namesIn(await tamsin.get(list)).includes(farrow.name))
+    const again = await tamsin.get(endOf(farrow.schedule))
+    assert.equal(again.status, 409)
+    assert.match(again.text(), /has an end date already. Suggest a change instead/)
+  })
+})
+
+describe('suggesting a change', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+
+  it('S1.75 shows what stands, and sends what should be different beside it', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const form = formWith(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save')
+    assert.deepEqual([form.values['units'], form.values['starts_on'], form.values['reference']], ['1.00', '04/04/2007', ''])
+    await form.fill({ Reference: 'T1-F', Units: '0.5', 'Comment for the commissioner': 'He shares from today.' }).submit('Save')
+    const page = await openRequest(priya, farrow.name)
+    assert.deepEqual(page.records('proposed').map(({ Field, Now, Proposed }) => [Field, Now, Proposed]), [['Units', '1.00', '0.50'], ['Reference', 'None', 'T1-F']])
+    assert.match(page.text(), /He shares from today\./)
+    await press(priya, page, 'Accept')
+    const [row] = (await tamsin.get(`/clients/${farrow.client}/schedules`)).records('schedules')
+    assert.deepEqual([row!['Units'], row!['Reference']], ['0.50', 'T1-F'])
+    // What stood before is still told.
+    assert.match((await tamsin.get(`/schedules/${farrow.schedule}`)).text(), /Units from 1\.00 to 0\.50; Reference from none to T1-F/)
+  })
+
+  it('S1.68 is possible for schedules that have ended', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const page = await (await tamsin.get('/clients/10314/schedules?ended=include')).follow('Suggest change to Chatham St')
+    await press(tamsin, page, 'Save', { 'End date': '9/3/2026', 'Reason for end date': 'Renting privately owned accommodation' })
+    await accept(priya, 'Malton, Ms Keira')
+    const [row] = (await tamsin.get('/clients/10314/schedules?ended=include')).records('schedules')
+    assert.equal(row!['End date (reason)'], '09/03/2026 (Renting privately owned accommodation)')
+  })
+
+  it('S1.68 takes an end date back', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const page = await tamsin.get(changeOf(10404))
+    assert.deepEqual(Object.keys((await press(tamsin, page, 'Save', { 'End date': '' })).fieldErrors), ['left_on'])
+    // Somebody else has her flat since: she can't have stayed there.
+    await press(tamsin, page, 'Save', { 'End date': '', 'Reason for end date': 'No answer' })
+    const refused = await accept(priya, 'Thwaite, Ms Agnes')
+    assert.equal(refused.status, 409)
+    assert.match(refused.text(), /Brightwell, Mr Kofi/)
+  })
+
+  it('S1.16 dates a change of the Housing Benefit position, and keeps the one before', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await press(tamsin, await tamsin.get(changeOf(10405)), 'Save', { 'HB position': 'HB passported, with reference', 'HB reference': 'NM 500 001', 'HB position holds from': typed(-10), Comments: '' })
+    await accept(priya, 'Brightwell, Mr Kofi')
+    const schedule = await tamsin.get('/schedules/10405')
+    assert.deepEqual(schedule.records('positions').map(({ From, Position, 'HB reference': reference }) => [From, Position, reference]),
+      [[typed(-40), 'Awaiting HB', ''], [typed(-10), 'HB passported, with reference', 'NM 500 001']])
+  })
+
+  it('S1.76 warns the reviewer when the record has changed since it was asked for', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await press(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save', { Reference: 'first' })
+    await press(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save', { Reference: 'second' })
+    const [client] = (await tamsin.get(`/clients/${farrow.client}/schedules`)).records('schedules')
+    assert.equal(client!['Pending requests?'], '2 changes')
+    const [first, second] = (await priya.get('/requests')).links().filter(({ text }) => text === farrow.name)
+    await press(priya, await priya.get(first!.href), 'Accept')
+    const stale = await priya.get(second!.href)
+    assert.match(stale.text(), /The record has changed since this was asked for/)
+    assert.deepEqual(stale.records('proposed').map(({ Field, Now, Proposed }) => [Field, Now, Proposed]), [['Reference', 'first', 'second']])
+  })
+
+  it('S1.16 asks for the day when the Housing Benefit position changes', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const refused = await press(tamsin, await tamsin.get(changeOf(10405)), 'Save', { 'HB position': 'Self-funder' })
+    assert.deepEqual(refused.fieldErrors, { hb_from: 'Enter the day from which the new HB position holds' })
+  })
+
+  it('of unit holds for all its days: whoever lived there before stands in the way', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await fillPlace(formWith(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save'), { 'Service level': '2 - ', 'Property or unit': 'Flat 7' }).submit('Save')
+    const refused = await accept(priya, farrow.name)
+    assert.match(refused.errors.join(), /Stagg, Mr Percival \(schedule 10410\) has this place from 7 November 2016 until/)
+  })
+})

@@ -1,0 +1,100 @@
+// Contracts officers keep services: a new one from nothing, what the record refuses in words, and changes to what stands.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { press, signIn } from '#test/journeys/steps.ts'
+import type { Answers } from '#test/form.ts'
+import type { Visitor } from '#test/visitor.ts'
+
+/** Opens the form behind a link, fills it in and saves it. */
+const add = async (judith: Visitor, from: string, link: string, answers: Answers) => press(judith, await (await judith.get(from)).follow(link), 'Save', answers)
+
+describe('keeping services', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+
+  it('S1.31 begins with the service, then contract, levels, capacity, properties, units, and a room in a house', async () => {
+    const judith = await signIn(app, 'Judith')
+    const wrong = await add(judith, '/services', 'Add a service', { Name: ' ', Type: 'Floating support' })
+    assert.deepEqual(Object.keys(wrong.fieldErrors).sort(), ['name', 'organisation'])
+    const details = await press(judith, wrong, 'Save', { Name: 'Tilwick Court', Type: 'Long-term accommodation (block subsidy)', Provider: 'RS Aids' })
+    assert.match(details.heading, /^Tilwick Court \(ID: \d{5}\)$/)
+    const number = /\d{5}/.exec(details.heading)![0]
+    const [tab, properties] = [`/services/${number}/details`, `/services/${number}/properties`]
+    await add(judith, tab, 'Add a contract', { Reference: 'NM/TC/1', 'First day': '1/4/2026', 'Last day': '31/3/2029' })
+    await add(judith, tab, 'Add a service level', { Number: '1', Name: 'Tilwick Court - Non-adapted', Kind: 'Non-adapted' })
+    await add(judith, tab, 'Add a capacity', { 'Service level': '1 - Tilwick Court - Non-adapted', 'First day': '1/4/2026', 'Contracted units': '2.5' })
+    await add(judith, properties, 'Add a property', { Name: 'The Court', 'Address 1': '1 Tilwick Court', Town: 'Tilwick', Postcode: 'zy51tc' })
+    await add(judith, properties, 'Add a unit', { Name: 'Flat 1', Kind: 'Self-contained', Property: 'The Court', 'Service level': '1 - Tilwick Court - Non-adapted', 'First day': '1/4/2026' })
+    await add(judith, properties, 'Add a unit', { Name: 'The Lodge', Kind: 'Shared house', 'First day': '1/4/2026' })
+    const homeless = await add(judith, properties, 'Add a unit', { Name: 'Room 1', Kind: 'Room in a shared house', 'First day': '1/4/2026' })
+    assert.deepEqual(Object.keys(homeless.fieldErrors).sort(), ['part_of', 'service_level'])
+    await press(judith, homeless, 'Save', { 'House it is part of': 'The Lodge', 'Service level': '1 - Tilwick Court - Non-adapted' })
+    const page = await judith.get(properties)
+    assert.deepEqual(page.records('units').map(({ Unit, Kind, Places }) => [Unit, Kind, Places]), [['Flat 1', 'Self-contained', '1'], ['The Lodge', 'Shared house', ''], ['The Lodge: Room 1', 'Room', '1']])
+    assert.deepEqual((await judith.get(tab)).rows('capacities'), [['1 - Tilwick Court - Non-adapted', '01/04/2026', 'Open', '2.50']])
+    // Its provider's manager has it at once; whoever works for them has it once the manager says so.
+    const [bernard, tamsin] = [await signIn(app, 'Bernard'), await signIn(app, 'Tamsin')]
+    assert.deepEqual([(await bernard.get(tab)).status, (await tamsin.get(tab)).status], [200, 404])
+  })
+
+  it('refuses in words what can’t be: two contracts, capacities or voids at once, a number or name twice', async () => {
+    const judith = await signIn(app, 'Judith')
+    const [tab, properties] = ['/services/10801/details', '/services/10801/properties']
+    const refused = async (from: string, link: string, answers: Answers) => {
+      const page = await add(judith, from, link, answers)
+      assert.equal(page.status, 409)
+      return page.fieldErrors
+    }
+    assert.match((await refused(tab, 'Add a contract', { 'First day': '31/3/2027', 'Last day': '31/3/2028' }))['starts_on']!, /Another contract of this service covers some of these days/)
+    assert.match((await refused(tab, 'Add a capacity', { 'Service level': '1 - Chatham St - Adapted', 'First day': '1/4/2026', 'Contracted units': '4' }))['starts_on']!, /Another capacity of this level/)
+    assert.match((await refused(tab, 'Add a service level', { Number: '4', Name: 'Again', Kind: 'Adapted' }))['number']!, /Another level of this service has this number/)
+    assert.match((await refused(properties, 'Add a property', { Name: 'Chatham House' }))['name']!, /Another property of this service has this name/)
+    assert.match((await refused(properties, 'Add a unit', { Name: 'Flat 1', Kind: 'Self-contained', 'Service level': '1 - Chatham St - Adapted', 'First day': '1/4/2026' }))['name']!,
+      /Another unit of this service has this name/)
+    assert.match((await refused(properties, 'Record a void', { Unit: 'Flat 3', 'Why it is empty': 'Minor repairs between lets', 'First day': '1/11/2026' }))['starts_on']!,
+      /already has a void recorded on some of these days/)
+    assert.deepEqual(Object.keys((await add(judith, tab, 'Add a contract', { 'First day': '2/4/2030', 'Last day': '1/4/2030' })).fieldErrors), ['ends_on'])
+  })
+
+  it('keeps a unit that people live in what it is, and a service the type that its schedules need', async () => {
+    const judith = await signIn(app, 'Judith')
+    const house = await add(judith, '/services/10801/properties', 'Edit Flat 4', { Kind: 'Shared house' })
+    assert.equal(house.status, 409)
+    assert.match(house.fieldErrors['kind']!, /so it can’t become a house/)
+    const floating = await add(judith, '/services/10801/details', 'Edit service', { Type: 'Floating support' })
+    assert.equal(floating.status, 409)
+    assert.match(floating.fieldErrors['type']!, /Schedules of this service would no longer fit/)
+  })
+
+  it('changes what stands, but not what a colleague has changed meanwhile', async () => {
+    const judith = await signIn(app, 'Judith')
+    const [mine, theirs] = [await judith.get('/services/10801/edit'), await judith.get('/services/10801/edit')]
+    await press(judith, theirs, 'Save', { Site: 'Chatham Street' })
+    assert.equal((await press(judith, mine, 'Save', { Description: 'Mine' })).status, 409)
+    assert.doesNotMatch((await judith.get('/services/10801/details')).text(), /Mine/)
+    const saved = await add(judith, '/services/10801/details', 'Edit NM/SP/0801/2', { 'Last day': '31/3/2028' })
+    assert.deepEqual(saved.rows('contracts')[1], ['NM/SP/0801/2', '01/04/2024', '31/03/2028'])
+  })
+
+  it('records why a unit is empty, and takes back what was recorded in error', async () => {
+    const judith = await signIn(app, 'Judith')
+    const properties = '/services/10801/properties'
+    await add(judith, properties, 'Record a void', { Unit: 'Flat 7', 'Why it is empty': 'Minor repairs between lets', 'First day': '20/10/2026', Comment: 'Painting' })
+    const open = async () => (await judith.get(properties)).records('voids').filter((row) => row['Last day'] === 'Open').map(({ Unit }) => Unit)
+    assert.deepEqual(await open(), ['Flat 7', 'Flat 3'])
+    const [flat7] = (await judith.get(properties)).links().filter(({ href, text }) => href.includes('/voids/') && text === 'Edit Flat 7')
+    const removed = await press(judith, await judith.get(flat7!.href), 'Remove: recorded in error')
+    assert.match(removed.banner, /^Removed/)
+    assert.deepEqual(await open(), ['Flat 3'])
+  })
+
+  it('is nobody else’s work', async () => {
+    for (const name of ['Tamsin', 'Bernard', 'Priya', 'Owen']) {
+      const person = await signIn(app, name)
+      assert.equal((await person.get('/services/10801/edit')).status, 403, name)
+      assert.equal((await person.json.post('/services/10801/contracts/new', { starts_on: '2030-04-01', ends_on: '2031-03-31' })).status, 403, name)
+      assert.deepEqual((await person.get('/services/10801/details')).links().filter(({ text }) => /^(Edit|Add) /.test(text)), [], name)
+    }
+  })
+})

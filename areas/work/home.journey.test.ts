@@ -1,0 +1,38 @@
+// The start page: who one is, what waits for one, and the ways in.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { askFor, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
+
+describe('the start page', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+  const waysOf = async (name: string) => (await (await signIn(app, name)).get('/')).links().map(({ href }) => href).filter((href) => /^\/\w+(\/services)?$/.test(href))
+
+  it('S1.23 greets by name, and leads to what is part of one’s role', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const page = await tamsin.get('/')
+    assert.equal(page.heading, 'Welcome to Throughline, Tamsin Okafor')
+    assert.match(page.text(), /Manage services Services, their client details and client schedules\. Manage clients Clients, their scheduled services and other related information\./)
+    assert.deepEqual(await waysOf('Tamsin'), ['/services', '/clients'])
+    assert.ok((await waysOf('Bernard')).includes('/people/services'))
+    assert.ok((await waysOf('Farida')).includes('/people') && !(await waysOf('Farida')).includes('/clients'))
+  })
+
+  it('says what waits for the reviewer, and what for whoever asked', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    assert.match((await priya.get('/')).text(), /Nothing waits for you/)
+    await askFor(tamsin, toAskFor('Elkington'))
+    await askFor(tamsin, toAskFor('Petherick'))
+    assert.equal((await (await priya.get('/')).follow('2 requests wait for a decision')).rows('requests').length, 2)
+    assert.equal((await (await tamsin.get('/')).follow('2 of your requests are not decided yet')).rows('requests').length, 2)
+    await press(priya, await openRequest(priya, 'Petherick, Ms Lorna'), 'Ask a question', { 'Your question': 'From which day?' })
+    assert.deepEqual((await (await tamsin.get('/')).follow('1 of your requests has a question for you')).records('requests').map(({ Who }) => Who), ['Petherick, Ms Lorna'])
+  })
+
+  it('counts nothing of other providers', async () => {
+    const [tamsin, nerys] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys')]
+    await askFor(tamsin, toAskFor('Elkington'))
+    assert.match((await nerys.get('/')).text(), /Nothing waits for you/)
+  })
+})

@@ -1,0 +1,222 @@
+// Every page and every form with its errors showing, taken from the routes, at a desk and on a phone: axe, no sideways scrolling, no complaint.
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'node:test'
+import { roleMay, type Permission } from '#access/roles.ts'
+import { areas } from '#app'
+import { extendableLists } from '#code-lists/local-codes.ts'
+import { examplePages } from '#pages/example-pages.ts'
+import { page as document } from '#pages/layout.ts'
+import { assets } from '#pages/assets.ts'
+import type { Route } from '#platform/web/route.ts'
+import { colleagues, peopleToAskFor } from '#seed/cast.ts'
+import type { Page } from 'playwright-core'
+import { Visitor } from '../visitor.ts'
+import { checkPage } from './page-checks.ts'
+import { complaintsOf, site } from './site.ts'
+
+type Visit = { as: string | undefined, path: string, name: string }
+const tamsin = 'tamsin.okafor@example.org'
+const priya = 'priya.ravensworth@example.org'
+const nerys = 'nerys.calloway@example.org'
+
+const routes = areas.flatMap((area) => area.routes)
+const address = (route: Route) => new RegExp(`^${route.path.replaceAll(/:\w+/g, '[^/]+')}$`)
+/** Forms of these routes take whatever is typed. */
+const neverWrong = ['clients.search', 'schedules.find-client', 'schedules.search']
+/** They stand on every page and ask for nothing. */
+const inTheHeader = ['people.sign-out', 'people.switch-authority']
+
+describe('every page (P.20)', { concurrency: 2 }, () => {
+  const browser = site('every_page')
+  const ids: Record<string, string> = {}
+  const shownWrong = new Set<string>()
+
+  before(async () => Object.assign(ids, await recordsFor(browser)))
+
+  for (const route of routes.filter(({ method }) => method === 'GET')) {
+    it(`${route.path}`, async () => {
+      for (const visit of visitsTo(route, ids)) await lookAt(visit)
+    })
+  }
+
+  /** Opens a page, looks at it, and sends each of its forms with nothing in it and with too much in it. */
+  async function lookAt({ as, path, name }: Visit): Promise<void> {
+    const context = await browser.open(as === undefined ? {} : { as })
+    try {
+      const page = await context.newPage()
+      const complaints = complaintsOf(page)
+      const { headers } = await request(browser, as, path)
+      // A file is no page: there is nothing to look at.
+      if (!headers['content-type']?.startsWith('text/html') && headers['location'] === undefined) return
+      await page.goto(path)
+      await checkPage(page, name)
+      for (const action of await formsOn(page)) {
+        const post = routes.find((route) => route.method === 'POST' && address(route).test(new URL(action).pathname))
+        assert.ok(post, `${path} has a form that leads nowhere: ${action}`)
+        if (shownWrong.has(post.name) || inTheHeader.includes(post.name) || (Object.keys(post.input).length === 0 && post.name !== 'requests.accept')) continue
+        shownWrong.add(post.name)
+        await lookAtErrors(page, path, action, post)
+      }
+      assert.deepEqual(complaints.filter((complaint) => !/status of 4(22|09)/.test(complaint)), [])
+    } finally {
+      await context.close()
+    }
+  }
+
+  async function lookAtErrors(page: Page, path: string, action: string, post: Route): Promise<void> {
+    for (const filling of ['', 'x'.repeat(5000)]) {
+      await page.goto(path)
+      const status = await send(page, action, filling)
+      if (status !== 422) continue
+      assert.match(await page.title(), /^Error: /)
+      assert.equal(await page.locator(':focus').getAttribute('class'), 'govuk-error-summary')
+      assert.equal(await deadErrorLinks(page), '')
+      await checkPage(page, `${post.name}-errors`)
+      return
+    }
+    assert.ok(neverWrong.includes(post.name), `nothing is ever wrong with the form of ${post.name}`)
+  }
+
+  it('every form was sent with errors', async () => {
+    const missing = routes.filter(({ method, name, input }) => method === 'POST' && Object.keys(input).length > 0 && !inTheHeader.includes(name) && !shownWrong.has(name))
+    assert.deepEqual(missing.map(({ name }) => name), [], 'no page that was visited has their forms')
+  })
+
+  for (const [name, options] of Object.entries(examplePages)) {
+    it(`example: ${name}`, async () => {
+      const context = await browser.open()
+      const page = await context.newPage()
+      const complaints = complaintsOf(page)
+      await page.route('**/*', async (wanted) => {
+        const asset = assets.get(new URL(wanted.request().url()).pathname)
+        await wanted.fulfill(asset ? { body: asset.body, contentType: asset.type } : { body: document(options), contentType: 'text/html; charset=utf-8' })
+      })
+      await page.goto('/')
+      await checkPage(page, `example-${name}`)
+      assert.deepEqual(complaints, [])
+      await context.close()
+    })
+  }
+
+  it('what stops a request is a page too', async () => {
+    for (const [as, path, name] of [[tamsin, '/clients/999', 'stop-not-found'], [undefined, '/nothing-here', 'stop-not-found-signed-out'],
+      [tamsin, '/people', 'stop-not-your-role'], [tamsin, '/services/10801/schedules?as-at=rubbish', 'stop-unreadable-day']] as const) {
+      const context = await browser.open(as === undefined ? {} : { as })
+      const page = await context.newPage()
+      await page.goto(path)
+      await checkPage(page, name)
+      await context.close()
+    }
+  })
+})
+
+/** Who opens a route's pages, and where: the first of the cast who may, with the records that were made for it; and the states worth seeing besides. */
+function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
+  const { path, permission, name } = route
+  const as = permission === 'public' ? undefined : whoMay(permission)
+  const filled = path.replaceAll(/:(\w+)/g, (_, parameter: string) => {
+    const id = ids[`${path.split('/:')[1]?.split('/')[1] ?? ''}.${parameter}`] ?? ids[parameter]
+    assert.ok(id, `nothing is known to put for :${parameter} of ${path}: make a record for it in recordsFor()`)
+    return id
+  })
+  const more = (further: Record<string, [as: string | undefined, path: string][]>) => (further[name] ?? []).map(([who, where], i) => ({ as: who, path: where, name: `${name}-${i + 2}` }))
+  return [{ as, path: filled, name }, ...more({
+    'people.sign-in-form': [[undefined, '/sign-in?to=/services']],
+    'work.home': [[priya, '/'], [whoMay('account.manage'), '/'], [nerys, '/'], [whoMay('service.edit'), '/']],
+    'about.accessibility': [[tamsin, '/accessibility']],
+    'about.design': [[tamsin, '/design']],
+    'schedules.list': [[tamsin, '/services/10801/schedules?ended=include&order=-start'], [tamsin, '/services/10801/schedules?as-at=2026-06-04'], [priya, '/services/10812/schedules'],
+      [whoMay('service.edit'), '/services/10823/schedules']],
+    'schedules.choose-client': [[tamsin, `/services/10801/schedules/new?q=${ids['search']}`], [tamsin, `/services/10801/schedules/new?q=${ids['searchForNobody']}`]],
+    'schedules.new-form': [[tamsin, '/services/10801/schedules/ask?client=10342'], [nerys, '/services/10823/schedules/ask'], [nerys, '/services/10812/schedules/ask']],
+    'clients.search-results': [[tamsin, `/clients?q=${ids['search']}`], [tamsin, `/clients?q=${ids['searchForNobody']}`]],
+    'clients.show': [[whoMay('audit.read'), '/clients/10342'], [tamsin, '/clients/10342?as-at=2026-06-04']],
+    'schedules.of-client': [[tamsin, '/clients/10342/schedules?ended=include']],
+    'services.properties': [[whoMay('service.edit'), '/services/10834/properties']],
+    'services.details': [[whoMay('service.edit'), '/services/10801/details']],
+    'requests.list': [[tamsin, '/requests?state=rejected'], [priya, '/requests?state=withdrawn']],
+    'requests.show': [[priya, `/requests/${ids['duplicate']}`], [priya, `/requests/${ids['change']}`], [priya, `/requests/${ids['clash']}`], [tamsin, `/requests/${ids['queried']}`],
+      [tamsin, `/requests/${ids['rejected']}`], [priya, `/requests/${ids['end']}`]],
+  })]
+}
+
+function whoMay(permission: Permission): string {
+  return colleagues.find(({ role, works }) => roleMay(role, permission) && works.some(({ authority }) => authority === 'northmoor'))!.email
+}
+
+type Site = ReturnType<typeof site>
+
+/** What the pages show: requests in every state, something to find, and the parts of a service. */
+async function recordsFor({ server, database }: Site): Promise<Record<string, string>> {
+  const people = await Promise.all([tamsin, priya, whoMay('code.manage')].map((email) => new Visitor(async () => server).startSession(database.database, email)))
+  const [provider, reviewer, administrator] = people as [Visitor, Visitor, Visitor]
+  const rows = await database.database.owner(async (connection) => (await connection.query(
+    `select (select id from schedule where client_id = 10342 order by starts_on desc limit 1) as schedule,
+      (select id from service_level where service_id = 10801 and number = 2) as level, (select id from unit where service_id = 10801 and name = 'Flat 7') as free,
+      (select id from unit where service_id = 10801 and name = 'Flat 4') as taken,
+      (select id from contract where service_id = 10801 limit 1) as "contracts.id", (select id from service_level where service_id = 10801 limit 1) as "levels.id",
+      (select id from capacity where service_id = 10801 limit 1) as "capacities.id", (select id from property where service_id = 10801 limit 1) as "properties.id",
+      (select id from unit where service_id = 10801 limit 1) as "units.id", (select id from unit_void where service_id = 10801 limit 1) as "voids.id",
+      (select s.id from schedule s where s.service_id = 10801 and s.left_on is null and s.client_id <> 10342 order by s.id limit 1) as other`)).rows[0] as Record<string, string>)
+  const { forename, surname, born, nino, group, lives } = peopleToAskFor[1]!
+  const [address_1, town, postcode] = lives as [string, string, string]
+  const schedule = { service_level: rows['level'], units: '1.00', starts_on: '20/11/2026', hb_position: 'passported-universal-credit' }
+  const person = { forename, surname, date_of_birth: born, nino, gender: 'F', ethnicity: 'not-known', primary_client_group: group, address_1, town, postcode }
+  const ask = async (who: Visitor, path: string, body: object, made: 'request' | 'code' = 'request') => {
+    const { status, body: answer } = await who.json.post<Record<typeof made, string>>(path, body)
+    assert.equal(status, 201, JSON.stringify(answer))
+    return answer[made]
+  }
+  const newSchedule = (body: object) => ask(provider, '/services/10801/schedules', { ...schedule, unit: rows['free'], ...body })
+  const ids: Record<string, string> = { ...rows, service: '10801', client: '10342', request: await newSchedule(person) }
+  ids['duplicate'] = await newSchedule({ ...person, forename: 'Desmond', surname: 'Farrow', date_of_birth: '12/09/1942', nino: '', nino_missing_reason: 'refused', comments: 'Came back.' })
+  ids['clash'] = await newSchedule({ client: '10342', unit: rows['taken'], overlap_reason: 'planned-move' })
+  ids['rejected'] = await newSchedule({ ...person, forename: 'Loretta' })
+  ids['queried'] = await newSchedule({ ...person, forename: 'Lorraine' })
+  ids['end'] = await ask(provider, `/schedules/${rows['other']}/end`, { left_on: 'today', end_reason: 'deceased', comment: 'Died in hospital.' })
+  ids['change'] = await ask(provider, `/schedules/${rows['schedule']}/change`, { ...schedule, unit: rows['free'], starts_on: '04/04/2007', hb_from: '20/11/2026', reference: 'CS-0342', comment: 'A quieter flat.' })
+  await reviewer.json.post(`/requests/${ids['rejected']}/reject`, { reason: 'She is with another provider until the end of the month: ask again then.' })
+  await reviewer.json.post(`/requests/${ids['queried']}/query`, { question: 'Which day did she move in?' })
+  Object.assign(ids, { list: extendableLists[0]!.list.list, code: await ask(administrator, '/codes', { list: extendableLists[0]!.list.list, label: 'Moved abroad' }, 'code') })
+  const q = async (terms: object) => new URL(`http://x${(await provider.request('/clients/search', post(terms, provider))).headers['location']}`).searchParams.get('q')!
+  ids['search'] = await q({ surname: 'f' })
+  ids['searchForNobody'] = await q({ surname: 'zzz', nino: 'QQ 00 00 00 A' })
+  return ids
+}
+
+function post(terms: object, visitor: Visitor) {
+  return { method: 'POST' as const, payload: new URLSearchParams({ ...terms, csrf: visitor.csrf }).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' } }
+}
+
+async function request({ server, database }: Site, as: string | undefined, path: string) {
+  const visitor = new Visitor(async () => server)
+  if (as !== undefined) await visitor.startSession(database.database, as)
+  return visitor.request(path, { headers: { accept: 'text/html' } })
+}
+
+function formsOn(page: Page): Promise<string[]> {
+  return page.locator('form[method=post]').evaluateAll((forms) => forms.map((form) => form.action))
+}
+
+/** Sends a form with every box filled alike and nothing chosen; answers the status of the page that this leads to. */
+async function send(page: Page, action: string, filling: string): Promise<number> {
+  const [response] = await Promise.all([
+    page.waitForNavigation(),
+    page.locator('form[method=post]').evaluateAll((forms, [wanted, text]) => {
+      const form = forms.find((candidate) => candidate.action === wanted)
+      for (const control of form.elements) {
+        if (control.type === 'radio' || control.type === 'checkbox') control.checked = false
+        else if (control.tagName === 'SELECT') control.value = ''
+        else if (control.type !== 'hidden' && control.tagName !== 'BUTTON') control.value = text
+      }
+      form.requestSubmit()
+    }, [action, filling] as const),
+  ])
+  return response!.status()
+}
+
+/** Links of the error summary that lead to nothing. */
+function deadErrorLinks(page: Page): Promise<string> {
+  return page.locator('.govuk-error-summary a').evaluateAll((links) => links
+    .filter((link) => !link.ownerDocument.getElementById(decodeURIComponent(link.hash.slice(1)))).map((link) => link.hash).join(' '))
+}

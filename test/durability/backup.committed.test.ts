@@ -1,0 +1,226 @@
+// The restore drill: a backup taken beside a running application, restored elsewhere, equal in every row; and every file that must be refused.
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import pg from 'pg'
+import { problemsWithAudit, verifyAudit } from '#platform/audit-seal.ts'
+import { BackupRefused, checkBackupFile, readFrames, writeBackupFile, type BackupHeader, type Frame } from '#platform/database/backup-file.ts'
+import { restoreBackup } from '#platform/database/backup-restore.ts'
+import { writeBackup } from '#platform/database/backup.ts'
+import { migrate, openDatabase, openInstallation, type Connect, type Database } from '#platform/database/open.ts'
+import { plantCast } from '#seed/plant.ts'
+import { castPassword, testApp, today } from '#test/harness.ts'
+import { killAll, startApp, throughline } from './app-process.ts'
+import { catalogueOf, digestsOf, rowsOf } from './contents.ts'
+import { NetworkVisitor } from './network-visitor.ts'
+import { newcomer } from './newcomers.ts'
+import { ownFolder, ownServer, type OwnServer } from './own-server.ts'
+
+/** Text as people and other programs write it; none of it may come back as anything else. */
+const awkward = 'tab\there\nnew line\\N \\. \\ \r\n"quoted" \'single\' {a,b} \u202eback\u202c 👩‍👩‍👧 Ŵŷ e\u0301 \u007f \ufeff'
+/** What a restore changes on purpose: everybody signs in again, the restore is recorded, and events go on being numbered upwards. */
+const changedByRestore = ['session', 'audit_event', 'installation']
+
+describe('backup and restore', () => {
+  let server: OwnServer
+  let connect: Connect
+  let source: pg.Client
+  let database: Database
+  const folder = ownFolder('backup')
+  const file = join(folder.folder, 'first.backup')
+  const restored = ownFolder('restored')
+  const elsewhere = { THROUGHLINE_DATA: restored.folder }
+  let header: BackupHeader
+
+  before(async () => {
+    server = await ownServer('source')
+    connect = await server.create('source')
+    source = new pg.Client(connect('owner'))
+    await source.connect()
+    await migrate(source, connect('application').user!, 'test')
+    await plantCast(source, { today, passwords: castPassword })
+    database = await openDatabase(connect, { kind: 'test', migrated: true })
+    await liveThrough()
+  })
+  after(async () => {
+    killAll()
+    await source?.end()
+    await database?.close()
+    await server?.close()
+    folder.remove()
+    restored.remove()
+  })
+
+  /** History, audit sealed and not yet sealed, a file, a draft, and text that is hard to copy. */
+  async function liveThrough(): Promise<void> {
+    const app = testApp(database)
+    const [nerys, priya] = [await app.signIn('nerys.calloway@example.org'), await app.signIn('priya.ravensworth@example.org')]
+    const { body: asking } = await nerys.json.get<{ levels: { id: string }[] }>('/services/10812/schedules/ask')
+    const { body: asked } = await nerys.json.post<{ request: string }>('/services/10812/schedules', newcomer(1, { service_level: asking.levels[0]!.id, comments: awkward }))
+    const { body: accepted } = await priya.json.post<{ client: number }>(`/requests/${asked.request}/accept`)
+    const { body: details } = await nerys.json.get<{ typed: Record<string, string> }>(`/clients/${accepted.client}`)
+    assert.equal((await nerys.json.post(`/clients/${accepted.client}`, { ...details.typed, version: '1', telephone: '07700 900123' })).status, 200)
+    await source.query(`insert into file (authority_id, membership_id, name, media_type, digest, bytes)
+      select authority_id, id, $1, 'application/octet-stream', sha256($2), $2 from membership limit 1`, [awkward, Buffer.from(Array.from({ length: 70_000 }, (_, at) => at % 256))])
+    await source.query(`insert into draft (authority_id, membership_id, form, subject, typed) select authority_id, id, 'x', '', $1 from membership limit 1`, [{ [awkward]: awkward }])
+    // This server has counted far: the one that is restored into begins anew.
+    await source.query('do $$ begin for number in 1..4000 loop perform pg_current_xact_id(); commit; end loop; end $$')
+    // The start of a demo gives demo accounts new passwords; these keep theirs, as in an installation for real work.
+    await source.query('update account set demo = false')
+    await source.query('select seal_audit()')
+    await nerys.json.get('/services')
+    assert.deepEqual((({ blocks, unsealed }) => ({ blocks, unsealed }))(await verifyAudit(source)), { blocks: 1, unsealed: 1 })
+  }
+
+  it('writes everything beside people who work, into a file that is whole or not there', async (t) => {
+    const started = performance.now()
+    const { code, output } = await throughline(['backup', file], { DATABASE_URL: server.urlOf('source') })
+    assert.equal(code, 0, output)
+    header = await checkBackupFile(file)
+    t.diagnostic(`${statSync(file).size} bytes in ${Math.round(performance.now() - started)} ms`)
+    assert.equal(statSync(file).mode & 0o777, 0o600)
+    assert.equal(existsSync(`${file}.partial`), false)
+    const again = await throughline(['backup', file], { DATABASE_URL: server.urlOf('source') })
+    assert.deepEqual([again.code, /never replaces another file/.test(again.output)], [1, true])
+    const nowhere = await throughline(['backup', join(folder.folder, 'no', 'such', 'folder')], { DATABASE_URL: server.urlOf('source') })
+    assert.deepEqual([nowhere.code, /can’t be written/.test(nowhere.output)], [1, true], nowhere.output)
+  })
+
+  it('restores into a new installation what was there, row by row, walls and constraints standing', async () => {
+    const { code, output } = await throughline(['restore', file], elsewhere)
+    assert.equal(code, 0, output)
+    assert.match(output, /test installation/)
+    await inRestored(async (copy) => {
+      assert.deepEqual(await digestsOf(copy, changedByRestore), await digestsOf(source, changedByRestore))
+      assert.deepEqual(await catalogueOf(copy), await catalogueOf(source))
+      assert.deepEqual(await rowsOf(copy, 'session'), [])
+      // The backup itself was recorded after it, and the restore after that.
+      const events = async (of: pg.ClientBase) => (await rowsOf(of, 'audit_event')).filter((event) => !/operations\.(backup|restore)/.test(event))
+      assert.deepEqual(await events(copy), await events(source))
+      assert.equal((await rowsOf(copy, 'audit_event')).filter((event) => event.includes('operations.restore')).length, 1)
+      const numbers = async (of: pg.ClientBase) => (await of.query('select last_value, is_called from number union all select last_value, is_called from authority_id_seq')).rows
+        .map(({ last_value, is_called }) => Number(last_value) + Number(is_called))
+      assert.deepEqual(await numbers(copy), await numbers(source))
+    })
+  })
+
+  it('is an installation that people sign in to, whose audit goes on, and which is refused while it runs', async () => {
+    const app = await startApp({ ...elsewhere, THROUGHLINE_DEMO: '' })
+    const priya = new NetworkVisitor(app.port)
+    const home = await (await priya.get('/sign-in')).form('/sign-in').fill({ 'E-mail address': 'priya.ravensworth@example.org', Password: castPassword }).submit()
+    assert.match(home.wholeText(), /Priya Ravensworth/)
+    assert.match((await priya.get('/clients/10330')).wholeText(), /O’Hanrahan/)
+    priya.leave()
+    const before = await inRestored((copy) => digestsOf(copy, ['session', 'audit_event', 'audit_seal']))
+    const { code, output } = await throughline(['restore', file, '--replace'], elsewhere)
+    assert.deepEqual([code, /Somebody is using this installation/.test(output)], [1, true], output)
+    assert.deepEqual(await inRestored((copy) => digestsOf(copy, ['session', 'audit_event', 'audit_seal'])), before)
+    assert.equal((await app.stop()).code, 0)
+    const check = await inRestored((copy) => verifyAudit(copy))
+    assert.deepEqual([problemsWithAudit(check), check.unsealed, check.misdated], [[], 0, 0])
+    assert.ok(check.blocks > 1)
+  })
+
+  it('replaces an installation that holds something only when it is told to', async () => {
+    const refused = await throughline(['restore', file], elsewhere)
+    assert.deepEqual([refused.code, /is not empty: account, .* --replace/.test(refused.output)], [1, true], refused.output)
+    const replaced = await throughline(['restore', file, '--replace'], elsewhere)
+    assert.equal(replaced.code, 0, replaced.output)
+    await inRestored(async (copy) => assert.deepEqual(await digestsOf(copy, changedByRestore), await digestsOf(source, changedByRestore)))
+  })
+
+  it('refuses every damaged file, and says so', async (t) => {
+    const whole = readFileSync(file)
+    const at = (share: number) => Math.floor(whole.length * share)
+    const flipped = (place: number) => {
+      const copy = Buffer.from(whole)
+      copy[place]! ^= 1 << place % 8
+      return copy
+    }
+    const damaged: Buffer[] = [
+      // The first letter, the format's number, the ends of the opening line and of the file, and places all over it.
+      ...[0, 18, 19, 20, 21, at(0.1), at(0.2), at(0.3), at(0.4), at(0.5), at(0.6), at(0.7), at(0.8), at(0.9), whole.length - 33, whole.length - 32, whole.length - 1].map(flipped),
+      ...[0, 10, 20, 25, 60, at(0.5), whole.length - 32, whole.length - 1].map((size) => whole.subarray(0, size)),
+      Buffer.concat([whole, Buffer.from([0])]), Buffer.concat([whole, whole]), Buffer.concat([whole.subarray(0, at(0.5)), whole.subarray(at(0.5) + 1)]),
+      Buffer.concat([whole.subarray(0, at(0.5)), Buffer.alloc(512), whole.subarray(at(0.5) + 512)]), Buffer.from('PK\x03\x04'), Buffer.from('throughline-backup 2\nlater'),
+    ]
+    const bad = join(folder.folder, 'bad.backup')
+    for (const [number, bytes] of damaged.entries()) {
+      writeFileSync(bad, bytes)
+      await assert.rejects(checkBackupFile(bad), (error: Error) => error instanceof BackupRefused && /is not a backup|reads format|damaged/.test(error.message), `mutation ${number}`)
+    }
+    await assert.rejects(checkBackupFile(join(folder.folder, 'none.backup')), /There is no file/)
+    t.diagnostic(`${damaged.length} of ${damaged.length} damaged files refused`)
+    writeFileSync(bad, whole)
+    truncateSync(bad, at(0.5))
+    const { code, output } = await throughline(['restore', bad, '--replace'], elsewhere)
+    assert.deepEqual([code, /damaged or was cut off.*Nothing was changed/.test(output)], [1, true], output)
+  })
+
+  it('refuses what was written with other migrations, naming the version', async () => {
+    const other = join(folder.folder, 'other.backup')
+    await writeBackupFile(other, changed(file, (frame) => frame.kind === 'header'
+      ? [{ ...frame, header: { ...frame.header, version: '0.0.9', migrations: frame.header.migrations.slice(0, -1) } }] : [frame]))
+    const { code, output } = await throughline(['restore', other, '--replace'], elsewhere)
+    assert.deepEqual([code, /written by Throughline 0\.0\.9 .*Nothing was changed/.test(output)], [1, true], output)
+  })
+
+  it('changes nothing when the rows of a file do not fit', async () => {
+    const target = await server.create('target')
+    const copy = new pg.Client(target('owner'))
+    await copy.connect()
+    try {
+      await migrate(copy, target('application').user!, 'test')
+      await plantCast(copy, { today: today.add({ days: 1 }), passwords: 'another password altogether' })
+      const before = [await digestsOf(copy), await catalogueOf(copy), (await copy.query('select last_value, is_called from number')).rows]
+      const wrong: Record<string, [(table: string, rows: Buffer) => Buffer[], RegExp]> = {
+        'people who are referred to are missing': [(table, rows) => (table === 'client' ? [] : [rows]), /holds 0 rows of client where it says/],
+        'a reference leads nowhere': [(table, rows) => [table === 'membership_service' ? Buffer.from(rows.toString().replace('\t10812\n', '\t10813\n')) : rows], /violates foreign key constraint/],
+        'two people are in one place': [(table, rows) => [table === 'schedule' ? Buffer.from(rows.toString().replaceAll(/\t\d{4}-\d\d-\d\d\t\d{4}-\d\d-\d\d\t[a-z-]+\t/g, '\t2001-01-01\t\\N\t\\N\t')) : rows], /schedule_one_per_place/],
+        'a value is no date': [(table, rows) => [table === 'contract' ? Buffer.from(rows.toString().replace(/2004-\d\d-\d\d/, '2004-02-30')) : rows], /date\/time field value out of range/],
+      }
+      for (const [what, [change, message]] of Object.entries(wrong)) {
+        const other = join(folder.folder, 'wrong.backup')
+        let table = ''
+        await writeBackupFile(other, changed(file, (frame) => {
+          if (frame.kind === 'table') table = frame.name
+          return frame.kind === 'rows' ? change(table, frame.bytes).map((bytes) => ({ kind: 'rows', bytes })) : [frame]
+        }))
+        await assert.rejects(restoreBackup(copy, { file: other, header: await checkBackupFile(other), finish: async () => {} }), message, what)
+        assert.deepEqual([await digestsOf(copy), await catalogueOf(copy), (await copy.query('select last_value, is_called from number')).rows], before, what)
+        rmSync(other)
+      }
+      await restoreBackup(copy, { file, header, finish: async () => {} })
+      assert.deepEqual(await digestsOf(copy, changedByRestore), await digestsOf(source, changedByRestore))
+    } finally {
+      await copy.end()
+    }
+  })
+
+  it('leaves nothing behind when writing fails, and the connection is free of it', async () => {
+    const never = join(folder.folder, 'never.backup')
+    const broken = async function* (): AsyncGenerator<Frame> {
+      yield { kind: 'header', header }
+      throw new Error('the database went away')
+    }
+    await assert.rejects(writeBackupFile(never, broken()), /went away/)
+    assert.deepEqual([existsSync(never), existsSync(`${never}.partial`)], [false, false])
+    await assert.rejects(database.owner((connection) => writeBackup(connection, { file: join(never, 'in', 'no', 'folder'), version: 'test' })), /can’t be written/)
+  })
+
+  /** What the restored installation says, asked as the owner of its tables. */
+  async function inRestored<R>(work: (connection: pg.Client) => Promise<R>): Promise<R> {
+    const opened = await openInstallation({ folder: restored.folder, kind: 'test', migrated: true })
+    try {
+      return await opened.owner(work)
+    } finally {
+      await opened.close()
+    }
+  }
+})
+
+/** Another backup, made from the pieces of one; its digest fits. */
+async function* changed(file: string, change: (frame: Frame) => Frame[]): AsyncGenerator<Frame> {
+  for await (const frame of readFrames(file)) yield* change(frame)
+}

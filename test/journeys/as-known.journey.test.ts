@@ -1,0 +1,54 @@
+// As it was known on a past day: lists, counts and people without what was told later, and nothing to change there.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { factsOf, namesIn, press, signIn } from './steps.ts'
+
+describe('a page as it was known on a past day', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+
+  it('P.16 lists and counts who was known to be there: an end that was told three weeks late was not known before', async () => {
+    const priya = await signIn(app, 'Priya')
+    const on = async (day: string) => press(priya, await priya.get('/services/10801/schedules'), 'Show', { 'As known on': day })
+    const told = async (day: string) => {
+      const page = await on(day)
+      return [namesIn(page).includes('Crouchley, Mr Stanley'), Number(/current schedules: (\d+)/.exec(page.text())![1]), namesIn(page).length]
+    }
+    // He left on 16 August; the record knew on 6 September.
+    assert.deepEqual(await told('5/9/2026'), [true, 12, 12])
+    assert.deepEqual(await told('6/9/2026'), [false, 11, 11])
+    assert.match((await on('5/9/2026')).wholeText(), /As known on 5 September 2026/)
+    assert.deepEqual(namesIn(await (await on('5/9/2026')).follow('Show what is known now')).length, 10)
+  })
+
+  it('P.16 shows a person, and the end of a schedule, as far as they were known', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const death = async (query: string) => factsOf(await tamsin.get(`/clients/10309${query}`))['Date of death']
+    // He died on 17 October, and it was told on the 18th.
+    assert.deepEqual([await death('?as-at=2026-10-17'), await death('?as-at=2026-10-18')], ['Not recorded', '17 October 2026'])
+    const ends = async (day: string) => (await tamsin.get(`/clients/10309/schedules?ended=include&as-at=${day}`)).records('schedules').map((row) => row['End date (reason)'])
+    assert.deepEqual([await ends('2026-10-18'), await ends('2026-10-19')], [[''], ['18/10/2026 (Deceased)']])
+    assert.equal((await tamsin.get('/clients/10304?as-at=2026-10-11')).status, 404)
+    assert.equal((await tamsin.get('/clients/10304?as-at=2026-10-12')).status, 200)
+  })
+
+  it('P.16 goes along from tab to tab, and offers no change of the past', async () => {
+    const [tamsin, judith] = [await signIn(app, 'Tamsin'), await signIn(app, 'Judith')]
+    const list = await tamsin.get('/services/10801/schedules?as-at=2026-09-05')
+    for (const text of ['Request new schedule', 'Suggest change', 'End the schedule']) assert.ok(!list.links().some((link) => link.text.startsWith(text)), text)
+    assert.match((await list.follow('Service details')).wholeText(), /As known on 5 September 2026/)
+    const details = await judith.get('/services/10801/details?as-at=2025-03-01')
+    assert.deepEqual(details.links().filter(({ text }) => /^(Edit|Add) /.test(text)), [])
+    assert.deepEqual(details.rows('capacities').filter(([level]) => level!.startsWith('2')), [['2 - Chatham St - Non-adapted', '01/04/2004', 'Open', '4.50']])
+    assert.ok(!(await tamsin.get('/clients/10342?as-at=2026-09-05')).links().some(({ text }) => text === 'Suggest a correction'))
+  })
+
+  it('is now for today and for any day to come, and says when a day is none', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    for (const day of ['2026-11-20', '2030-01-01']) assert.doesNotMatch((await tamsin.get(`/services/10801/schedules?as-at=${day}`)).wholeText(), /As known on \d/, day)
+    const wrong = await tamsin.get('/services/10801/schedules?as-at=31/2/2026')
+    assert.equal(wrong.status, 422)
+    assert.match(wrong.text(), /As at must be a real date/)
+  })
+})

@@ -1,0 +1,82 @@
+// Who saw and did what: one event for each page about a person and for each change, and who may read them.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import type { Visitor } from '#test/visitor.ts'
+import { askFor, numberOf, openRequest, press, signIn, toAskFor } from './steps.ts'
+
+type Event = { action: string, subjects: string[], name: string }
+
+describe('the access log', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+  /** What one request leaves behind. */
+  const eventsOf = async (work: () => Promise<unknown>): Promise<Event[]> => {
+    const last = async () => app.database.owner(async (connection) => (await connection.query<{ id: string }>('select id from audit_event order by id desc limit 1')).rows[0]?.id
+      ?? '00000000-0000-0000-0000-000000000000')
+    const before = await last()
+    await work()
+    return app.database.owner(async (connection) => (await connection.query<Event>(
+      'select e.action, e.subjects, m.name from audit_event e left join membership m on m.id = e.membership_id where e.id > $1 order by e.id', [before])).rows)
+  }
+  const one = async (who: Visitor, path: string) => {
+    const events = await eventsOf(() => who.json.get(path))
+    assert.equal(events.length, 1, path)
+    return events[0]!
+  }
+
+  it('P.13 has one event for each page: who, what, which records', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    assert.deepEqual(await one(tamsin, '/clients/10342'), { action: 'clients.show', subjects: ['client:10342'], name: 'Tamsin Okafor' })
+    assert.deepEqual(await one(tamsin, '/schedules/10420'), { action: 'schedules.show', subjects: ['client:10342', 'schedule:10420'], name: 'Tamsin Okafor' })
+    assert.deepEqual((await one(tamsin, '/clients/10342/schedules')).subjects, ['client:10342'])
+    const list = await one(tamsin, '/services/10795/schedules')
+    assert.deepEqual([list.action, list.subjects.length], ['schedules.list', 6])
+    const searched = await tamsin.json.post<{ location: string }>('/clients/search', { surname: 'Farrow' })
+    assert.deepEqual(await one(tamsin, searched.body.location), { action: 'clients.search-results', subjects: ['client:10342'], name: 'Tamsin Okafor' })
+    assert.deepEqual((await one(tamsin, '/schedules/awaiting-hb')).subjects, ['client:10304', 'client:10323'])
+  })
+
+  it('P.13 has one event for each change, with every record it made or touched', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const asked = await eventsOf(() => tamsin.json.post('/schedules/10420/end', { left_on: '2026-11-19', end_reason: 'evicted' }))
+    const { body } = await priya.json.get<{ requests: { id: string }[] }>('/requests')
+    const request = `request:${body.requests[0]!.id}`
+    assert.deepEqual(asked, [{ action: 'schedules.ask-to-end', subjects: ['client:10342', 'schedule:10420', request], name: 'Tamsin Okafor' }])
+    const accepted = await eventsOf(() => priya.json.post(`/requests/${body.requests[0]!.id}/accept`))
+    assert.deepEqual(accepted.map(({ action, name }) => [action, name]), [['requests.accept', 'Priya Ravensworth']])
+    assert.deepEqual(accepted[0]!.subjects.toSorted(), ['client:10342', request, 'schedule:10420'])
+  })
+
+  it('P.13 is read by the auditor, by record and by day, and by nobody of a provider', async () => {
+    const [tamsin, owen] = [await signIn(app, 'Tamsin'), await signIn(app, 'Owen')]
+    await tamsin.get('/clients/10342')
+    await tamsin.get('/clients/10302')
+    const log = await press(owen, await owen.get('/audit'), 'Apply', { Record: 'client:10342' })
+    assert.deepEqual(log.records('events').map(({ Who, Action, Records }) => [Who, Action, Records]), [['Tamsin Okafor (RS Aids)', 'clients.show', 'client:10342']])
+    assert.equal((await press(owen, log, 'Apply', { Record: 'client:10342', To: '1/1/2020' })).text().includes('No events like that'), true)
+    // Looking at the log is an event too.
+    assert.deepEqual((await owen.get('/audit?action=privacy.access-log')).records('events').map(({ Who }) => Who)[0], 'Owen Tarkington (Northmoor Council Supported Housing)')
+    assert.equal((await tamsin.get('/audit')).status, 403)
+  })
+
+  it('keeps what was changed in values that can be erased, and the reason of a rejection with them', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const details = async (action: string) => app.database.owner(async (connection) => (await connection.query<{ detail: object }>(
+      'select d.detail from audit_detail d join audit_event e on e.id = d.event_id where e.action = $1', [action])).rows.map(({ detail }) => detail))
+    await press(tamsin, await tamsin.get('/clients/10342'), 'Save', { 'Mobile number': '07700 900342' })
+    assert.deepEqual(await details('clients.save'), [{ mobile: { from: '', to: '07700 900342' } }])
+    await askFor(tamsin, toAskFor('Elkington'))
+    await press(priya, await openRequest(priya, 'Elkington, Mr Zebedee'), 'Reject', { 'Reason for rejecting': 'Promised to another.' })
+    assert.deepEqual(await details('requests.reject'), [{ reason: 'Promised to another.' }])
+  })
+
+  it('has nothing of what was refused: no page was seen, nothing was changed', async () => {
+    const [tamsin, nerys] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys')]
+    await askFor(tamsin, toAskFor('Elkington'))
+    const number = numberOf(await openRequest(tamsin, 'Elkington, Mr Zebedee'))
+    assert.deepEqual(await eventsOf(() => nerys.json.get(`/requests/${number}`)), [])
+    assert.deepEqual(await eventsOf(() => nerys.json.get('/clients/10342')), [])
+    assert.deepEqual(await eventsOf(() => nerys.json.get('/audit')), [])
+  })
+})

@@ -1,0 +1,35 @@
+// Codes come and go by date: what an authority adds can be chosen there, what it closes can't, and old records keep theirs.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inRolledBackTransaction, testApp, today } from '#test/harness.ts'
+import { accept, askToEnd, formWith, press, signIn, typed } from './steps.ts'
+
+describe('the codes of an authority', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+  const reasonsOn = async (day: Temporal.PlainDate, who = 'Tamsin', schedule = 10405) => {
+    const person = await signIn(testApp(app.database, { today: day }), who)
+    return formWith(person, await person.get(`/schedules/${schedule}/end`), 'Save').choices('Reason for end date')
+  }
+
+  it('P.07 S1.77 L.01 can be added to, and closed from a day on; records keep the code they were given', async () => {
+    const [farida, tamsin, priya] = [await signIn(app, 'Farida'), await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await press(farida, await farida.get('/codes'), 'Add', { List: 'Reasons for end date', Label: 'Moved abroad' })
+    await askToEnd(tamsin, 10420, -1, 'Moved abroad')
+    await accept(priya, 'Farrow, Mr Desmond')
+    await press(farida, await (await farida.get('/codes')).follow('Moved abroad'), 'Save', { 'Not to be chosen from': typed(1) })
+    assert.ok((await reasonsOn(today)).includes('Moved abroad'))
+    assert.ok(!(await reasonsOn(today.add({ days: 1 }))).includes('Moved abroad'))
+    const later = await signIn(testApp(app.database, { today: today.add({ days: 1 }) }), 'Tamsin')
+    const refused = await later.json.post<{ errors: object }>('/schedules/10405/end', { left_on: '2026-11-19', end_reason: 'local-moved-abroad' })
+    assert.deepEqual([refused.status, Object.keys(refused.body.errors)], [422, ['end_reason']])
+    const [row] = (await later.get('/clients/10342/schedules?ended=include')).records('schedules')
+    assert.equal(row!['End date (reason)'], '19/11/2026 (Moved abroad)')
+  })
+
+  it('P.07 are one authority’s own', async () => {
+    const farida = await signIn(app, 'Farida')
+    await press(farida, await farida.get('/codes'), 'Add', { List: 'Reasons for end date', Label: 'Moved abroad' })
+    assert.ok(!(await reasonsOn(today, 'Elin', 10502)).includes('Moved abroad'))
+  })
+})

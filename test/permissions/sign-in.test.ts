@@ -1,0 +1,126 @@
+// Signing in for real: passwords, delays after wrong ones, answers that tell nothing, and sessions that end when they should.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { castPassword, inRolledBackTransaction, testApp, testDatabase } from '../harness.ts'
+import type { Page } from '../page.ts'
+import type { Visitor } from '../visitor.ts'
+
+const tamsin = 'tamsin.okafor@example.org'
+const session = '__Host-throughline'
+
+describe('signing in', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+  const owner = async (sql: string, values: unknown[] = []) => testDatabase().owner(async (connection) => (await connection.query<Record<string, unknown>>(sql, values)).rows)
+  const signIn = (visitor: Visitor, email: string, password: string, more: Record<string, string> = {}) => visitor.post('/sign-in', { email, password, ...more })
+  const failuresOf = async (email: string) => (await owner('select failures from account where email_key = $1', [email]))[0]?.['failures']
+  /** What a refusal says, but for the address that was typed and the token of the form. */
+  const saying = (page: Page) => [page.status, page.html.replaceAll(/ value="[^"]*"/g, '')]
+
+  it('takes the password of the account, kept as argon2id, and gives a token that is stored only as its hash', async () => {
+    const [account] = await owner('select password_hash from account where email_key = $1', [tamsin])
+    assert.match(String(account!['password_hash']), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+    const visitor = app.visitor()
+    const page = await signIn(visitor, 'Tamsin.Okafor@Example.org', castPassword)
+    assert.equal(page.path, '/')
+    assert.match(page.wholeText(), /Tamsin Okafor/)
+    const token = visitor.cookies.get(session)!
+    assert.match(token, /^s\.[A-Za-z0-9_-]{43}$/)
+    const [stored] = await owner(`select count(*) as plain, (select count(*) from session where token_hash = sha256($1::bytea)) as hashed from session s where s::text like '%' || $2 || '%'`,
+      [Buffer.from(token.slice(2)), token.slice(2)])
+    assert.deepEqual(stored, { plain: 0, hashed: 1 })
+  })
+
+  it('says the same of a wrong password, an unknown address, a disabled account and one that has to wait', async () => {
+    await owner('update account set failures = 9, failed_at = clock_timestamp() where email_key = $1', ['elin.sorrel@example.org'])
+    await owner('update account set disabled_at = clock_timestamp() where email_key = $1', ['gethin.varley@example.org'])
+    const wrong = saying(await signIn(app.visitor(), tamsin, 'not the password'))
+    assert.match(String(wrong[1]), /Enter the e-mail address and password of your account/)
+    assert.equal(wrong[0], 422)
+    assert.deepEqual(saying(await signIn(app.visitor(), 'nobody.at.all@example.org', castPassword)), wrong)
+    assert.deepEqual(saying(await signIn(app.visitor(), 'elin.sorrel@example.org', castPassword)), wrong)
+    assert.deepEqual(saying(await signIn(app.visitor(), 'gethin.varley@example.org', castPassword)), wrong)
+  })
+
+  it('takes as long for an address that nobody has', async () => {
+    const timed = async (email: string) => {
+      const started = performance.now()
+      await signIn(app.visitor(), email, 'not the password')
+      return performance.now() - started
+    }
+    const times = { known: [] as number[], unknown: [] as number[] }
+    for (let i = 0; i < 5; i += 1) {
+      times.known.push(await timed(tamsin))
+      times.unknown.push(await timed(`nobody.${i}@example.org`))
+    }
+    const [known, unknown] = [Math.min(...times.known), Math.min(...times.unknown)]
+    assert.ok(unknown > known / 2 && known > unknown / 2, `${known.toFixed(0)} ms and ${unknown.toFixed(0)} ms`)
+  })
+
+  it('makes whoever guesses wait, longer each time and a quarter of an hour at most, and locks nobody out', async () => {
+    for (let i = 0; i < 5; i += 1) await signIn(app.visitor(), tamsin, `guess ${i}`)
+    assert.equal(await failuresOf(tamsin), 5)
+    assert.equal((await signIn(app.visitor(), tamsin, castPassword)).status, 422)
+    // Guesses during the wait are not looked at, and don't make it longer.
+    for (let i = 0; i < 3; i += 1) await signIn(app.visitor(), tamsin, `guess ${i}`)
+    assert.equal(await failuresOf(tamsin), 5)
+    for (const [failures, seconds] of [[5, 2], [8, 16], [12, 256], [40, 900]] as const) {
+      const tried = async (ago: number) => {
+        await owner(`update account set failures = $2, failed_at = clock_timestamp() - $3 * interval '1 second' where email_key = $1`, [tamsin, failures, ago])
+        return (await signIn(app.visitor(), tamsin, castPassword)).path
+      }
+      assert.equal(await tried(seconds - 1), '/sign-in', `after ${failures} failures and ${seconds - 1} seconds`)
+      assert.equal(await tried(seconds + 1), '/', `after ${failures} failures and ${seconds + 1} seconds`)
+      assert.equal(await failuresOf(tamsin), 0)
+    }
+  })
+
+  it('leads only to pages of ours', async () => {
+    for (const to of ['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', '\\\\elsewhere.example', '/\telsewhere', 'javascript:alert(1)', '/%0d%0aset-cookie:x=1 y', '/\r\nx: y', '']) {
+      const page = await signIn(app.visitor(), tamsin, castPassword, { to })
+      assert.equal(page.path, '/', JSON.stringify(to))
+    }
+    assert.equal((await signIn(app.visitor(), tamsin, castPassword, { to: '/services/10801/schedules?ended=include' })).path, '/services/10801/schedules?ended=include')
+  })
+
+  it('keeps no token that was planted before', async () => {
+    const visitor = app.visitor()
+    const planted = `s.${'p'.repeat(43)}`
+    visitor.cookies.set(session, planted)
+    await signIn(visitor, tamsin, castPassword)
+    assert.notEqual(visitor.cookies.get(session), planted)
+    visitor.cookies.set(session, planted)
+    assert.equal((await visitor.get('/services')).path, '/sign-in?to=%2Fservices')
+  })
+
+  it('ends the old session when somebody signs in again, switches or signs out', async () => {
+    const isDead = async (cookie: string) => {
+      const visitor = app.visitor()
+      visitor.cookies.set(session, cookie)
+      return (await visitor.request('/services')).status === 303
+    }
+    const visitor = await app.signIn('nerys.calloway@example.org', 'northmoor')
+    const first = visitor.cookies.get(session)!
+    assert.equal(await isDead(first), false)
+
+    await signIn(visitor, 'nerys.calloway@example.org', castPassword)
+    const second = visitor.cookies.get(session)!
+    assert.deepEqual([await isDead(first), await isDead(second)], [true, false])
+
+    assert.match((await visitor.post('/switch-authority', { authority: 'southmere' })).banner, /You now work in Southmere Council/)
+    const third = visitor.cookies.get(session)!
+    assert.deepEqual([await isDead(second), await isDead(third)], [true, false])
+
+    await visitor.post('/sign-out')
+    assert.deepEqual([visitor.cookies.has(session), await isDead(third)], [false, true])
+  })
+
+  it('refuses the form of before after any of them', async () => {
+    const visitor = await app.signIn('nerys.calloway@example.org', 'northmoor')
+    const before = visitor.csrf
+    await visitor.post('/switch-authority', { authority: 'southmere' })
+    const answer = await visitor.request('/switch-authority', { method: 'POST', payload: new URLSearchParams({ authority: 'northmoor', csrf: before }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+    assert.equal(answer.status, 403)
+  })
+})
