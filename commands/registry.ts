@@ -6,6 +6,7 @@ import { auditVerify } from './audit-verify.ts'
 import { backup } from './backup.ts'
 import type { Command } from './command.ts'
 import { migrate } from './migrate.ts'
+import { occupancy } from './occupancy.ts'
 import { restore } from './restore.ts'
 
-export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify, backup, restore]
+export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify, backup, restore, occupancy]

@@ -41,6 +41,7 @@ describe('charts', () => {
   test('axes end at round numbers', () => {
     assert.deepEqual([0, 0.07, 1, 96, 240, 301, 8_100].map(axisMaximum), [1, 0.08, 1, 100, 250, 400, 10_000])
     assert.deepEqual(axisSteps(100), [0, 20, 40, 60, 80, 100])
+    assert.deepEqual(axisSteps(axisMaximum(51)), [0, 20, 40, 60])
     assert.deepEqual(axisSteps(400), [0, 100, 200, 300, 400])
     assert.deepEqual(axisSteps(250), [0, 50, 100, 150, 200, 250])
   })

@@ -34,6 +34,8 @@ export type FieldView = {
   prefix?: string | undefined
   suffix?: string | undefined
   maxLength?: number | undefined
+  /** Among fields in columns: over two of them, for choices that say much. */
+  wide?: boolean | undefined
   /** In a filter: neither needed nor called optional. */
   plain?: boolean | undefined
 }
@@ -209,6 +211,7 @@ function shared(view: FieldView) {
     label: { ...labelOf(view), classes: weight(view) } satisfies LabelOptions,
     hint: hint === undefined ? undefined : { text: hint },
     errorMessage: view.error === undefined ? undefined : { text: view.error },
+    formGroup: view.wide ? { classes: 'tl-form__wide' } : undefined,
     attributes: view.required && !view.plain ? { 'aria-required': view.kind === 'file' ? undefined : 'true' } : undefined,
   }
 }

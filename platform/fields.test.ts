@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { choice, date, decimal, flag, longText, pick, read, readable, shaped, text, wholeNumber, write, type Field } from './fields.ts'
 
 const today = Temporal.PlainDate.from('2026-11-20')
-const colours = { list: 'colour', codes: [{ code: 'red', label: 'Red' }, { code: 'green', label: 'Green', until: '2026-11-20' }, { code: 'blue', label: 'Blue', from: '2026-11-21' }] } as const
+const colours = { list: 'colour',
+  codes: [{ code: 'red', label: 'Red' }, { code: 'green', label: 'Green', until: '2026-11-20' }, { code: 'blue', label: 'Blue', from: '2026-11-21' }] } as const
 /** What one field makes of what was typed: the value, or the message. */
 const one = (field: Field, typed: unknown) => {
   const got = read({ it: field }, { it: typed }, { today })
@@ -28,7 +29,8 @@ describe('a field', () => {
   })
 
   it('of a shape is read by its own reader', () => {
-    const shout = shaped({ label: 'Word', reader: (clean) => clean === 'no' ? { error: 'Not that word' } : { value: clean.toUpperCase() }, shown: (value) => `«${value}»` })
+    const shout = shaped({ label: 'Word', reader: (clean) => clean === 'no' ? { error: 'Not that word' } : { value: clean.toUpperCase() },
+      shown: (value) => `«${value}»` })
     assert.equal(one(shout, ' hey '), 'HEY')
     assert.equal(one(shout, 'no'), '! Not that word')
     assert.equal(shout.show('HEY'), '«HEY»')
@@ -104,15 +106,17 @@ describe('a form', () => {
   })
 
   it('is filled with what somebody would have typed', () => {
-    assert.deepEqual(write(fields, { name: 'Ada', from: '2026-03-01', note: null }), { name: 'Ada', from: '2026-03-01', note: '' })
-    const all = { name: text({ label: 'a' }), day: date({ label: 'b' }), units: decimal({ label: 'c' }), places: wholeNumber({ label: 'd' }), colour: choice({ label: 'e', list: colours }), agreed: flag({ label: 'f' }) }
+    assert.deepEqual(write(fields, { name: 'Ada', from: '2026-03-01', note: null }), { name: 'Ada', from: '01/03/2026', note: '' })
+    const all = { name: text({ label: 'a' }), day: date({ label: 'b' }), units: decimal({ label: 'c' }), places: wholeNumber({ label: 'd' }),
+      colour: choice({ label: 'e', list: colours }), agreed: flag({ label: 'f' }) }
     const values = { name: 'Ada', day: '2026-03-01', units: '1.50', places: 3, colour: 'red', agreed: true } as const
     const again = read(all, write(all, values), { today })
     assert.deepEqual('values' in again && again.values, values)
   })
 
   it('never throws, whatever is sent', () => {
-    const all = { name: text({ label: 'a' }), story: longText({ label: 'b' }), day: date({ label: 'c' }), units: decimal({ label: 'd' }), places: wholeNumber({ label: 'e' }),
+    const all = { name: text({ label: 'a' }), story: longText({ label: 'b' }), day: date({ label: 'c' }), units: decimal({ label: 'd' }),
+      places: wholeNumber({ label: 'e' }),
       colour: choice({ label: 'f', list: colours }), agreed: flag({ label: 'g' }) }
     fc.assert(fc.property(fc.record(Object.fromEntries(Object.keys(all).map((name) => [name, fc.oneof(fc.string(), fc.jsonValue())]))), (sent) => {
       const got = read(all, sent, { today })

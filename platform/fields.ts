@@ -3,7 +3,7 @@ import { codesOn, labelOf, type CodeList } from '#code-lists/code-list.ts'
 import { withLocal, type LocalCode } from '#code-lists/local-codes.ts'
 import { inSentence, readDate, showDate, showShortDate } from './dates.ts'
 import { readDecimal, showDecimal } from './quantities.ts'
-import { readText, textProblemMessage } from './text.ts'
+import { isStorable, readText, textProblemMessage } from './text.ts'
 
 /** What a reader may need besides the value: the day it is, and the authority's own codes. */
 export type Reading = { today: Temporal.PlainDate, local?: readonly LocalCode[] }
@@ -53,7 +53,7 @@ const asIs = (value: string) => value
 /** One line of text, trimmed, in NFC. */
 export function text<O extends boolean = false>(of: Common & { max?: number, optional?: O, kind?: 'text' | 'email' | 'tel' | 'password' }): Made<string, O> {
   const max = of.max ?? 100
-  return { ...base(of), kind: of.kind ?? 'text', max, readText: (typed) => cleaned(typed, of.label, max, false), write: asIs, show: asIs,
+  return { ...base(of), kind: of.kind ?? 'text', max, readText: (typed) => (of.kind === 'password' ? secret : cleaned)(typed, of.label, max, false), write: asIs, show: asIs,
     schema: { type: 'string', maxLength: max } }
 }
 
@@ -126,7 +126,7 @@ export function choice<L extends CodeList, O extends boolean = false>(of: Common
 /** One of the things that exist where the form stands, such as the levels of this service: options come with the request. */
 export function pick<O extends boolean = false>(of: Common & { optional?: O }): Made<string, O> {
   return { ...base(of), kind: 'choice',
-    readText: (typed) => ({ value: typed }), write: asIs, show: asIs, schema: { type: 'string' } }
+    readText: (typed) => cleaned(typed, of.label, 100, false), write: asIs, show: asIs, schema: { type: 'string' } }
 }
 
 /** Yes or no; an empty box is no. */
@@ -146,6 +146,12 @@ function base<O extends boolean>(of: Common & { optional?: O }) {
 function cleaned(typed: string, label: string, max: number, multiline: boolean): ReadOne<string> {
   const got = readText(typed, { max, multiline })
   return 'error' in got ? { error: textProblemMessage(got.error, label, max) } : got
+}
+
+/** A password is what was typed, spaces and all. */
+function secret(typed: string, label: string, max: number): ReadOne<string> {
+  if (typed.length > max) return { error: textProblemMessage('too-long', label, max) }
+  return isStorable(typed) ? { value: typed } : { error: textProblemMessage('not-text', label, max) }
 }
 
 /**
@@ -202,6 +208,7 @@ function textOf(raw: unknown): string | undefined {
   if (raw === undefined || raw === null) return ''
   if (typeof raw === 'string') return raw
   if (typeof raw === 'boolean') return raw ? 'yes' : 'no'
-  if (typeof raw === 'number' && Number.isFinite(raw)) return String(raw)
+  // Beyond this a number that was sent is no longer the number that was read.
+  if (typeof raw === 'number' && Math.abs(raw) <= Number.MAX_SAFE_INTEGER) return String(raw)
   return undefined
 }

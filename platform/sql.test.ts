@@ -5,7 +5,8 @@ import type { Flight } from '#platform/database/open.ts'
 import { inRolledBackTransaction, testDatabase } from '#test/harness.ts'
 import { bind, filteredStatement, registry, statement, type Scope } from './sql.ts'
 
-const scope: Scope = { authority: 0, services: [1, 2], organisation: '00000000-0000-0000-0000-000000000000', membership: '00000000-0000-0000-0000-000000000000', hidden: [] }
+const scope: Scope = { authority: 0, services: [1, 2], organisation: '00000000-0000-0000-0000-000000000000',
+  membership: '00000000-0000-0000-0000-000000000000', hidden: [] }
 const forgetOurs = () => {
   for (const name of registry.keys()) if (name.startsWith('tried.')) registry.delete(name)
 }
@@ -28,7 +29,8 @@ describe('a statement', () => {
   })
 
   it('of a list is put together of the filters and the order that are wanted, each combination once', () => {
-    const list = filteredStatement('tried.list', { takes: { name: 'text', kind: 'text' }, gives: {}, filters: { name: 'a = :name or b = :name', kind: 'kind = :kind' },
+    const list = filteredStatement('tried.list',
+      { takes: { name: 'text', kind: 'text' }, gives: {}, filters: { name: 'a = :name or b = :name', kind: 'kind = :kind' },
       orders: { name: 'a', newest: 'at desc' }, sql: 'select from things where true /*filters*/ order by /*order*/' })
     assert.equal(list(['kind', 'name'], 'newest').text.replaceAll(/\s+/g, ' '),
       'select from things where true and (kind = $1::text) and (a = $2::text or b = $2::text) order by at desc')
@@ -74,7 +76,8 @@ describe('a database bound to somebody', () => {
     await flight.connection.query('reset role')
     const add = statement('tried.add', { takes: { code: 'text' }, gives: { code: 'text' }, everyone: 'tests only',
       sql: `insert into code (list, code, label, sort_order) values ('tried', :code, 'Tried', 1) returning code` })
-    const count = statement('tried.count', { takes: {}, gives: { count: 'bigint' }, everyone: 'tests only', sql: `select count(*) from code where list = 'tried'` })
+    const count = statement('tried.count',
+      { takes: {}, gives: { count: 'bigint' }, everyone: 'tests only', sql: `select count(*) from code where list = 'tried'` })
     await db.row(add, { code: 'a' })
     const refused = await db.attempt(async () => {
       await db.row(add, { code: 'b' })

@@ -128,6 +128,15 @@ export type Db = {
 /** A constraint said no. */
 export type Refusal = { constraint: string, message: string, code: string }
 
+/** By the constraint's name: which field it is about ('' is the form as a whole), and the words of the people who meet it. Each area declares its own. */
+export type Refusals = Record<string, { field: string, message: string }>
+
+/** What a form says when the database refuses: never the database's own words. */
+export function errorsOf(refusals: Refusals, { constraint }: Pick<Refusal, 'constraint'>): Record<string, string> {
+  const known = refusals[constraint]
+  return known ? { [known.field]: known.message } : { '': 'The record refuses this, and nothing was changed. Check the days and choices' }
+}
+
 export function refusalOf(error: unknown): Refusal | undefined {
   // Class 23: integrity constraint violations, exclusion (23P01) among them.
   if (error instanceof pg.DatabaseError && error.code?.startsWith('23') && error.constraint) {

@@ -29,6 +29,11 @@ export function readText(raw: string, { max, multiline = false }: TextLimits): {
   return isLongerThan(value, max) ? { error: 'too-long' } : { value }
 }
 
+/** Whether PostgreSQL can hold it at all, unread: no NUL, no half of a character. */
+export function isStorable(raw: string): boolean {
+  return !raw.includes('\0') && raw.isWellFormed()
+}
+
 /** The sentence a person reads. */
 export function textProblemMessage(problem: TextProblem, label: string, max: number): string {
   switch (problem) {

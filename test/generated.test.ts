@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { permissions, roleMay, roles, type Permission, type Role } from '#access/roles.ts'
 import type { Area, Route } from '#platform/web/route.ts'
+import { lifecyclesOf, refusalsOf, unreachable } from './declared.ts'
 import { testApp, testDatabase } from './harness.ts'
 import { root } from './throwaway-server.ts'
 
@@ -27,6 +28,31 @@ function permissionsPage(areas: readonly Area[]): string {
   ].join('\n\n') + '\n'
 }
 
+/** Each lifecycle as a diagram: the moves between its states, and what each move asks. */
+async function lifecyclesPage(): Promise<string> {
+  const made = (await lifecyclesOf()).map(({ area, table: of, lifecycle: { initial, states, moves } }) => [
+    `## ${of}`,
+    `Declared in [areas/${area}](../../areas/${area}); the check \`${of}_state\` of the table takes the same states.`,
+    ['```mermaid', 'stateDiagram-v2', `  [*] --> ${initial}`, ...Object.entries(states).map(([state, { label }]) => `  ${state}: ${label}`),
+      ...Object.values(moves).flatMap(({ from, to, label }) => from.map((state) => `  ${state} --> ${to}: ${label}`)),
+      ...Object.keys(states).filter((state) => !Object.values(moves).some(({ from }) => from.includes(state))).map((state) => `  ${state} --> [*]`), '```'].join('\n'),
+    table(['Move', 'By', 'Needs', 'Asks for'], Object.values(moves).map(({ label, by, permission, asks }) =>
+      [label, by === 'requester' ? 'whoever asked' : by === 'somebody else' ? 'anybody but whoever asked' : 'anybody', `\`${permission}\``, Object.values(asks).map((field) => field.label).join(', ')])),
+  ].join('\n\n'))
+  return ['# Lifecycles', 'Made from the lifecycle tables by `test/generated.test.ts`. Pages, guards and tests read the same tables.', ...made].join('\n\n') + '\n'
+}
+
+/** What the database refuses, and the words for it. */
+async function constraintsPage(): Promise<string> {
+  const rows = (await refusalsOf()).flatMap(({ area, refusals }) => Object.entries(refusals).map(([name, { field, message }]) => [`\`${name}\``, area, field === '' ? 'the form' : `\`${field}\``, message]))
+  return [
+    '# What the database refuses',
+    'Made by `test/generated.test.ts` from what each area declares as `refusals`. `test/constraints.test.ts` proves that no constraint is missing from this page.',
+    '## What somebody can meet', table(['Constraint', 'Area', 'Said beside', 'In these words'], rows),
+    '## What nobody meets', table(['Because', 'Constraints'], Object.entries(unreachable).map(([why, names]) => [why, names.map((name) => `\`${name}\``).join(', ')])),
+  ].join('\n\n') + '\n'
+}
+
 function routeRow(route: Route): [string[], Permission | 'public'] {
   return [[`${route.method} \`${route.path}\``, route.summary], route.permission]
 }
@@ -44,6 +70,8 @@ describe('generated documents', () => {
   const app = testApp(testDatabase())
   const documents: Record<string, () => Promise<string>> = {
     'docs/generated/permissions.md': async () => permissionsPage((await app.server()).areas),
+    'docs/generated/lifecycles.md': lifecyclesPage,
+    'docs/generated/constraints.md': constraintsPage,
   }
 
   for (const [path, make] of Object.entries(documents)) {

@@ -50,10 +50,15 @@ const parts = [
   { title: 'Contact', names: ['telephone', 'mobile', 'email'] },
 ]
 
-/** The fields of a person in parts, in the order of the parts. Address and postcode are needed unless the address is withheld. */
+/** Needed unless what stands beside them says why not: a reason for no number, an address that is withheld. */
+export function asNeeded(view: FieldView): FieldView {
+  return ['nino', 'address_1', 'postcode'].includes(view.name) ? { ...view, required: true } : view
+}
+
+/** The fields of a person in parts, in the order of the parts. */
 export function clientSections(views: readonly FieldView[], texts: Record<string, string> = {}): FormSection[] {
   return parts.map(({ title, names }) => ({
     title, text: texts[title],
-    fields: names.flatMap((name) => views.filter((view) => view.name === name)).map((view) => (['address_1', 'postcode'].includes(view.name) ? { ...view, required: true } : view)),
+    fields: names.flatMap((name) => views.filter((view) => view.name === name)).map(asNeeded),
   })).filter(({ fields }) => fields.length > 0)
 }

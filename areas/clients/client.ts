@@ -5,6 +5,7 @@ import { gender } from '#code-lists/gender.ts'
 import { missingNinoReason } from '#code-lists/missing-nino-reasons.ts'
 import { ageOn, showAge, showShortDate } from '#platform/dates.ts'
 import { choice, date, flag, shaped, text, type Errors, type ValuesOf } from '#platform/fields.ts'
+import type { Refusals } from '#platform/sql.ts'
 import { hbReference, nino, postcode, uprn } from './identifiers.ts'
 
 const readBy = (identifier: { read(raw: string): { value: string } | { error: string } }) => (clean: string) => identifier.read(clean)
@@ -82,6 +83,11 @@ export function problemsWithAddress(values: Partial<Pick<ClientValues, 'address_
   if (!values.address_withheld && values.address_1 === null) errors['address_1'] = 'Enter the first line of the address, or tick that it is withheld or not fixed'
   if (!values.address_withheld && values.postcode === null) errors['postcode'] = 'Enter the postcode, or tick that the address is withheld or not fixed'
   return errors
+}
+
+/** What the database refuses about a person, in the words of the reviewer who meets it. */
+export const refusals: Refusals = {
+  client_dies_after_birth: { field: '', message: 'The date of birth would be after the date of death. Reject the request, or ask which of them is wrong' },
 }
 
 /** What looks odd and is accepted all the same (domain.md 3): shown beside the value. */

@@ -8,7 +8,8 @@ import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
 
 const search = async (person: Visitor, terms: Record<string, string> = {}) => press(person, await person.get('/clients'), 'Search', terms)
-const namesOf = (page: Page) => page.status === 200 && page.document.querySelector('#clients') ? page.records('clients').map(({ Surname, Forename }) => `${Surname}, ${Forename}`) : []
+const namesOf = (page: Page) => page.status === 200 && page.document.querySelector('#clients') ? page.records('clients').map(({ Surname,
+  Forename }) => `${Surname}, ${Forename}`) : []
 const rsAids = clients.filter(({ stays }) => stays.some(({ service }) => [10801, 10795, 10834].includes(service))).map(({ number }) => String(number)).toSorted()
 
 describe('finding a client', () => {
@@ -68,13 +69,15 @@ describe('finding a client', () => {
 
   it('S1.59 finds an NI number with and without spaces, in small letters, and with another last letter', async () => {
     const tamsin = await signIn(app, 'Tamsin')
-    for (const typed of ['QQ 41 50 73 F', 'qq415073f', 'QQ-41-50-73-F', 'QQ415073', 'QQ415073C']) assert.deepEqual(namesOf(await search(tamsin, { 'NI number': typed })), ['Farrow, Desmond'], typed)
+    for (const typed of ['QQ 41 50 73 F', 'qq415073f', 'QQ-41-50-73-F', 'QQ415073',
+      'QQ415073C']) assert.deepEqual(namesOf(await search(tamsin, { 'NI number': typed })), ['Farrow, Desmond'], typed)
     assert.deepEqual(namesOf(await search(tamsin, { 'NI number': 'QQ4150' })), [])
   })
 
   it('finds a surname however it is spelt, and each in full', async () => {
     const nerys = await signIn(app, 'Nerys')
-    for (const [typed, name] of [["o'hanrahan", 'O’Hanrahan, Siobhán'], ['GWYRFAI', 'Gŵyrfai, Llŷr'], ['zajacki', 'Zającki, Piotr'], ['tran', 'Trần, Hùng']] as const) {
+    for (const [typed, name] of [["o'hanrahan", 'O’Hanrahan, Siobhán'], ['GWYRFAI', 'Gŵyrfai, Llŷr'], ['zajacki', 'Zającki, Piotr'],
+      ['tran', 'Trần, Hùng']] as const) {
       assert.deepEqual(namesOf(await search(nerys, { Surname: typed })), [name], typed)
     }
     const tamsin = await signIn(app, 'Tamsin')
@@ -102,7 +105,8 @@ describe('finding a client', () => {
     const initials = (await search(nerys, { Surname: 'k' })).records('clients').find(({ ID }) => ID === '10351')!
     assert.deepEqual([initials['Surname'], initials['Forename'], initials['NI number'], initials['Postcode']], ['K.', 'A.', '', 'Withheld'])
     assert.match((await nerys.get('/clients/10337')).text(), /Reason for no National Insurance number No number issued yet/)
-    for (const [client, warning] of [[10335, /OO starts an administrative number/], [10342, /No National Insurance number ends in F/], [10328, /No National Insurance number ends in Y/]] as const) {
+    for (const [client, warning] of [[10335, /OO starts an administrative number/], [10342, /No National Insurance number ends in F/],
+      [10328, /No National Insurance number ends in Y/]] as const) {
       assert.match((await tamsin.get(`/clients/${client}`)).text(), warning)
     }
   })

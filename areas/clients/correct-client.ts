@@ -1,12 +1,13 @@
 // A correction of who somebody is: name, date of birth, NI number, HB number go as a request once there is a schedule (Q.06).
 import { declareKind, findRepeated, insertRequest, type Review } from '#areas/requests/public.ts'
 import { findService } from '#areas/services/public.ts'
-import { fullName, listName, identityFields, problemsWithIdentity, warningsAbout } from './client.ts'
-import { clientBar } from './client.page.ts'
+import { fullName, listName, identityFields, problemsWithIdentity, warningsAbout, refusals } from './client.ts'
+import { asNeeded, clientBar } from './client.page.ts'
 import { findClient, listServicesOfClient, updateIdentity, type ClientRow } from './clients.sql.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { longText, readable, text, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
+import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, Stop, type Context, type Page } from '#platform/web/route.ts'
@@ -58,7 +59,7 @@ const correctPage: Page<Form> = ({ client, typed, errors, key }, { csrf, today }
   main: html`<h1 class="govuk-heading-l">Suggest a correction</h1>
     <p class="govuk-body">A reviewer checks corrections of who somebody is, so that two people never become one.</p>
     ${formView({ action: `/clients/${client.id}/correct`, csrf, submit: 'Send', cancelHref: `/clients/${client.id}`, hidden: { idempotency_key: key }, inColumns: true,
-      fields: fieldViews(formFields, typed, errors, { today }) })}`,
+      fields: fieldViews(formFields, typed, errors, { today }).map(asNeeded) })}`,
 })
 
 declareKind({
@@ -86,5 +87,5 @@ declareKind({
     found(await db.row(updateIdentity, { client: request.client_id!, ...proposed, surname_key: searchKey(proposed.surname), forename_key: searchKey(proposed.forename) }))
     return { subjects: [`client:${request.client_id}`], say: `The details of ${listName(proposed)} were corrected.`, location: `/clients/${request.client_id}`, data: { client: request.client_id } }
   },
-  explain: async () => 'The correction would contradict what is recorded: the date of birth must be before the date of death.',
+  explain: async (_, __, constraint) => Object.values(errorsOf(refusals, { constraint }))[0]!,
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { accept, factsOf, formWith, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
+import { accept, changesIn, factsOf, formWith, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
 import { textOf } from '#test/element.ts'
 
 const farrow = '/clients/10342'
@@ -26,12 +26,14 @@ describe('the page of a client', () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await tamsin.get(farrow)
     assert.deepEqual(formWith(tamsin, page, 'Save').labels.toSorted(), [
-      'Address 1', 'Address 2', 'Address 3', 'Address 4', 'Address withheld, or no fixed address', 'Date of death', 'E-mail address', 'Ethnicity', 'Gender', 'Mobile number', 'Postcode',
+      'Address 1', 'Address 2', 'Address 3', 'Address 4', 'Address withheld, or no fixed address', 'Date of death', 'E-mail address', 'Ethnicity', 'Gender',
+        'Mobile number', 'Postcode',
       'Primary client group', 'Telephone number', 'Town', 'UPRN'])
     const { Title, 'First name': forename, Surname, 'Date of birth': born, 'National Insurance number': nino } = factsOf(page)
     assert.deepEqual([Title, forename, Surname, born, nino], ['Mr', 'Desmond', 'Farrow', '12/09/1942 (84 years)', 'QQ 41 50 73 F'])
     assert.match(factsOf(await tamsin.get('/clients/10302'))['HB number']!, /NM 204 117/)
-    const marks = Object.fromEntries([...page.main.querySelectorAll('label')].map((label) => [textOf(label).replace(' (optional)', ''), textOf(label).includes('(optional)')]))
+    const marks = Object.fromEntries([...page.main.querySelectorAll('label')].map((label) => [textOf(label).replace(' (optional)', ''),
+      textOf(label).includes('(optional)')]))
     assert.deepEqual([marks['Gender'], marks['Ethnicity'], marks['Town'], marks['Date of death']], [false, false, true, true])
   })
 
@@ -45,9 +47,10 @@ describe('the page of a client', () => {
     assert.deepEqual([read['Gender'], read['Ethnicity'], read['Primary client group']], ['Not known', 'Not known', 'Rough sleeper'])
   })
 
-  it('Q.06 P.02 saves contact details at once, and they stand for everybody', async () => {
+  it('Q.06 saves contact details at once, and they stand for everybody', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
-    const saved = await press(tamsin, await tamsin.get(farrow), 'Save', { 'Mobile number': '07700 900342', 'E-mail address': 'd.farrow@example.org', Postcode: 'zy72js' })
+    const saved = await press(tamsin, await tamsin.get(farrow), 'Save',
+      { 'Mobile number': '07700 900342', 'E-mail address': 'd.farrow@example.org', Postcode: 'zy72js' })
     assert.match(saved.banner, /^Saved/)
     const { mobile, email, postcode } = formWith(priya, await priya.get(farrow), 'Save').values
     assert.deepEqual([mobile, email, postcode], ['07700 900342', 'd.farrow@example.org', 'ZY7 2JS'])
@@ -71,15 +74,24 @@ describe('the page of a client', () => {
     const form = await (await tamsin.get(farrow)).follow('Suggest a correction')
     const refused = await press(tamsin, form, 'Send', { 'First name': 'D.', 'National Insurance number': '' })
     assert.deepEqual(Object.keys(refused.fieldErrors), ['forename', 'nino'])
-    const sent = await press(tamsin, form, 'Send', { 'National Insurance number': 'QQ 41 50 73 C', 'HB number': 'NM 1', 'Why it is wrong': 'The letter was misread.' })
+    const sent = await press(tamsin, form, 'Send',
+      { 'National Insurance number': 'QQ 41 50 73 C', 'HB number': 'NM 1', 'Why it is wrong': 'The letter was misread.' })
     assert.match(sent.banner, /stay as they are until it is accepted/)
     assert.equal(factsOf(sent)['National Insurance number'], 'QQ 41 50 73 F')
     const request = await openRequest(priya, 'Farrow, Mr Desmond')
-    assert.deepEqual(request.records('proposed').map(({ Field, Now, Proposed }) => [Field, Now, Proposed]),
+    assert.deepEqual(changesIn(request),
       [['National Insurance number', 'QQ 41 50 73 F', 'QQ 41 50 73 C'], ['HB number', 'None', 'NM 1']])
     assert.match(request.text(), /The letter was misread\./)
     await press(priya, request, 'Accept')
     assert.equal(factsOf(await tamsin.get(farrow))['National Insurance number'], 'QQ 41 50 73 C')
+  })
+
+  it('is told in words when a correction can’t be: nobody is born after their death', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await press(tamsin, await tamsin.get('/clients/10309/correct'), 'Send', { 'Date of birth': '20/10/2026' })
+    const refused = await accept(priya, 'Stagg, Mr Percival')
+    assert.equal(refused.status, 409)
+    assert.match(refused.errors.join(), /The date of birth would be after the date of death/)
   })
 
   it('corrects a name where it is searched for', async () => {
@@ -128,7 +140,8 @@ describe('the page of a client', () => {
   it('S1.67 lists the schedules with what waits for each, and those that ended when asked', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const now = await tamsin.get('/clients/10302/schedules')
-    assert.deepEqual(now.records('schedules').map((row) => [row['Service name'], row['Service level'], row['Units'], row['Start date'], row['Pending requests?']]),
+    assert.deepEqual(now.records('schedules').map((row) => [row['Service name'], row['Service level'], row['Units'], row['Start date'],
+      row['Pending requests?']]),
       [['Chatham St', '2 - Chatham St - Non-adapted', '1.00', '04/04/2007', '']])
     assert.ok(now.links().some(({ text }) => text.startsWith('Suggest change')))
     await press(tamsin, await now.follow('Suggest change'), 'Save', { Reference: 'CS-4' })
@@ -149,8 +162,10 @@ describe('the page of a client', () => {
   })
 
   it('P.09 P.10 is nobody’s but those’s who may know: refuge, need to know, other providers and authorities', async () => {
-    const [tamsin, bernard, nerys, priya, callum, elin] = await Promise.all(['Tamsin', 'Bernard', 'Nerys', 'Priya', 'Callum', 'Elin'].map((name) => signIn(app, name)))
-    const sees = async (client: number) => (await Promise.all([tamsin!, bernard!, nerys!, priya!, callum!, elin!].map(async (who) => (await who.get(`/clients/${client}`)).status === 200)))
+    const [tamsin, bernard, nerys, priya, callum,
+      elin] = await Promise.all(['Tamsin', 'Bernard', 'Nerys', 'Priya', 'Callum', 'Elin'].map((name) => signIn(app, name)))
+    const everybody = [tamsin!, bernard!, nerys!, priya!, callum!, elin!]
+    const sees = (client: number) => Promise.all(everybody.map(async (who) => (await who.get(`/clients/${client}`)).status === 200))
     assert.deepEqual(await sees(10351), [false, false, true, true, true, false])
     assert.deepEqual(await sees(10334), [false, false, false, true, false, false])
     assert.deepEqual(await sees(10356), [true, true, false, true, true, false])

@@ -1,9 +1,9 @@
 // GET /clients and POST /clients/search: find the people you support by four criteria, or all of them (S1.54 to S1.59).
 import { showShortDate } from '#platform/dates.ts'
-import { text, wholeNumber, type Typed } from '#platform/fields.ts'
+import { text, wholeNumber, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
-import { done, get, post, show, type Context, type Page } from '#platform/web/route.ts'
+import { again, done, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
 import { pagination } from '#pages/components/pagination.ts'
@@ -48,6 +48,7 @@ export type Found = {
   matches: number
   more: boolean
   from: number
+  errors?: Errors
 }
 const searchResult = searchMine([], 'name').gives
 
@@ -68,17 +69,21 @@ export const findClients = get('/clients', {
 export const searchForClients = post('/clients/search', {
   name: 'clients.search', summary: 'Search for people; answers where the results are', permission: 'client.read', input: clientSearchFields,
   handle: async ({ input, sealed }) => {
-    const typed: Typed = input.typed
-    const terms = Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== '').map(([name, value]) => [name, value.trim().slice(0, 80)]))
-    return done(`/clients?q=${sealed.seal(terms)}`, '')
+    if ('errors' in input) return again<Found>({ searched: false, terms: input.typed, clients: [], matches: 0, more: false, from: 0, errors: input.errors }, findClientsPage, input.errors)
+    return done(`/clients?q=${sealed.seal(givenTerms(input.values))}`, '')
   },
 })
 
-const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, from }, { csrf, today, url }) => ({
+/** What was typed, of all that might have been. */
+export function givenTerms(values: ValuesOf<typeof clientSearchFields>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null))
+}
+
+const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, from, errors = {} }, { csrf, today, url }) => ({
   title: 'Find a client',
   breadcrumbs: [{ text: 'Clients' }],
   main: html`<h1 class="govuk-heading-l">Find a client</h1>
-    ${filter({ action: '/clients/search', method: 'post', csrf, label: 'Find a client', submit: 'Search', fields: fieldViews(clientSearchFields, terms as Typed, {}, { today }) })}
+    ${filter({ action: '/clients/search', method: 'post', csrf, label: 'Find a client', submit: 'Search', fields: fieldViews(clientSearchFields, terms as Typed, errors, { today }) })}
     ${!searched ? html`<p class="govuk-hint">Leave every box empty to find all the people you support or have supported.</p>` : html`
       <p class="govuk-body" role="status">${countText(matches)}</p>
       ${dataTable({
@@ -108,5 +113,5 @@ function countText(matches: number): string {
 function withFrom(url: URL, from: number): string {
   const query = new URLSearchParams(url.searchParams)
   query.set('from', String(Math.max(0, from)))
-  return `${url.pathname}?${query}`
+  return `${url.pathname}?${query.toString()}`
 }

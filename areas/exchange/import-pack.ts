@@ -9,7 +9,7 @@ import {
 import { fileOf, findFiles, PackProblem, problemOf, type PackFile } from './data-package.ts'
 import { Findings, mostListed, type Finding } from './findings.ts'
 import {
-  analyzeReady, analyzeStaged, countReady, createProblems, createReady, createStaging, dropRefused, findDifferent, findRepeated, findUnknown, linkRoomsToHouses, listUnknown,
+  analyzeReady, analyzeStaged, analyzeTables, countReady, createProblems, createReady, createStaging, dropRefused, findDifferent, findRepeated, findUnknown, linkRoomsToHouses, listUnknown,
   raiseNumber, writeAdded, writeChanged, writeWhoSees, type Loading,
 } from './loading.sql.ts'
 import { kindNamed, kinds, type Kind } from './pack.ts'
@@ -226,7 +226,9 @@ async function writeAll(connection: pg.ClientBase, all: readonly OnItsWay[], cou
     }
   }
   say('Writing who sees whom')
-  await connection.query(writeWhoSees(loading), [at])
+  const grown = counts.filter(({ added }) => added > 1_000).map(({ kind }) => kindNamed(kind)!)
+  if (grown.length > 0) await connection.query(analyzeTables(grown))
+  await connection.query(writeWhoSees(services, loading), [at])
   await connection.query('select record_event($1, $2, $3, $4)', ['exchange.loaded', counts.map(({ kind, added, changed }) => `${kind}: ${added} added, ${changed} changed`),
     options.as === undefined ? 'by the import command' : null, JSON.stringify(counts)])
 }

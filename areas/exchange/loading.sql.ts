@@ -171,8 +171,14 @@ export const raiseNumber = (numbered: readonly Lie[]) => `select setval('number'
   where largest > last_value`
 
 /** The organisation of a service works with the clients of its schedules. For domestic-violence services only its own people see them. */
-export const writeWhoSees = ({ authority }: Loading) => `insert into client_organisation (authority_id, organisation_id, client_id, service_id, surname_key, forename_key, since)
-  select distinct ${authority}, s.organisation_id, c.id, case when s.domestic_violence then s.id end, c.surname_key, c.forename_key, $1::timestamptz
-  from pg_temp.ready_schedules as r join service as s on s.authority_id = ${authority} and s.id = r.service_id join client as c on c.authority_id = ${authority} and c.id = r.client_id
-  where not r.recorded
+export const writeWhoSees = (services: Lie, loading: Loading) => `insert into client_organisation
+    (authority_id, organisation_id, client_id, service_id, surname_key, forename_key, since)
+  select ${loading.authority}, seen.organisation_id, seen.client_id, seen.service_id, c.surname_key, c.forename_key, $1::timestamptz
+  from (
+    select distinct s.organisation_id, r.client_id, case when s.domestic_violence then s.id end as service_id
+    from ${ready('schedules')} as r join ${known(services, loading)} as s on s.id = r.service_id where not r.recorded
+  ) as seen join client as c on c.authority_id = ${loading.authority} and c.id = seen.client_id
   on conflict do nothing`
+
+/** What was planned for empty tables would be far too slow on full ones, and sessions keep their plans. */
+export const analyzeTables = (kinds: readonly Lie[]) => `analyze ${kinds.map((of) => of.table).join(', ')}`

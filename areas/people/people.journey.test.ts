@@ -11,7 +11,8 @@ const tamsins = 'tamsin.okafor@example.org'
 describe('signing in', () => {
   inRolledBackTransaction('after each test')
   const app = testApp()
-  const typeIn = async (visitor: Visitor, page: Page, email: string, password: string) => press(visitor, page, 'Sign in', { 'E-mail address': email, Password: password })
+  const typeIn = async (visitor: Visitor, page: Page, email: string, password: string) => press(visitor, page, 'Sign in',
+    { 'E-mail address': email, Password: password })
 
   it('leads to the page that was asked for', async () => {
     const visitor = app.visitor()
@@ -46,7 +47,8 @@ describe('signing in', () => {
     const page = await visitor.get('/sign-in')
     await app.database.owner((connection) => connection.query('update account set failures = 20, failed_at = clock_timestamp() where email_key = $1', [tamsins]))
     assert.equal((await typeIn(visitor, page, tamsins, castPassword)).status, 422)
-    await app.database.owner((connection) => connection.query(`update account set failed_at = clock_timestamp() - interval '1 day' where email_key = $1`, [tamsins]))
+    await app.database.owner((connection) => connection.query(`update account set failed_at = clock_timestamp() - interval '1 day' where email_key = $1`,
+      [tamsins]))
     assert.equal((await typeIn(visitor, page, tamsins, castPassword)).path, '/')
   })
 
@@ -116,8 +118,8 @@ describe('choosing who works with which service', () => {
     const answer = await bernard.json.post<{ services: number[] }>(`/people/services/${body.members[0]!.id}`, { service_10801: true, service_10812: true })
     assert.deepEqual(answer.body.services, [10801])
     assert.deepEqual((await tamsin.get('/services')).records('services').map(({ ID }) => ID), ['10801'])
-    const memberOf = await app.database.owner(async (connection) => (await connection.query<{ id: string }>(`select id from membership where name = 'Nerys Calloway' limit 1`)).rows[0]!.id)
-    assert.equal((await bernard.json.post(`/people/services/${memberOf}`, { service_10801: true })).status, 404)
+    const { rows: [foreign] } = await app.database.owner((connection) => connection.query<{ id: string }>(`select id from membership where name = 'Nerys Calloway'`))
+    assert.equal((await bernard.json.post(`/people/services/${foreign!.id}`, { service_10801: true })).status, 404)
     assert.equal((await nerys.get('/people/services')).status, 403)
   })
 
@@ -126,6 +128,7 @@ describe('choosing who works with which service', () => {
     const people = (await farida.get('/people')).records('people')
     assert.ok(people.some(({ Name, Role, Organisation }) => Name === 'Tamsin Okafor' && Role === 'Provider user' && Organisation === 'RS Aids'))
     assert.ok(!people.some(({ Name }) => Name === 'Elin Sorrel'))
-    for (const path of ['/clients', '/clients/10342', '/services/10801/schedules', '/schedules/10420', '/requests']) assert.equal((await farida.get(path)).status, 403, path)
+    for (const path of ['/clients', '/clients/10342', '/services/10801/schedules', '/schedules/10420',
+      '/requests']) assert.equal((await farida.get(path)).status, 403, path)
   })
 })

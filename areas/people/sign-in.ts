@@ -21,10 +21,10 @@ type SignInData = { to: string, typed: Record<string, string>, errors: Record<st
 
 const signInPage: Page<SignInData> = ({ to, typed, errors }, { csrf, today }) => ({
   title: 'Sign in',
-  main: html`<h1 class="govuk-heading-l">Sign in</h1>
+  main: html`<div class="tl-card"><h1 class="govuk-heading-l">Sign in</h1>
     <p class="govuk-body">One record of a person’s support, from referral to move-on, across every agency that helps.</p>
     ${formView({ action: '/sign-in', csrf, hidden: { to }, submit: 'Sign in', fields: fieldViews(signInFields, { email: typed['email'] ?? '' }, errors, { today }) })}
-    <p class="govuk-body">If you can’t sign in, ask the administrator of your organisation’s accounts.</p>`,
+    <p class="govuk-body">If you can’t sign in, ask the administrator of your organisation’s accounts.</p></div>`,
 })
 
 export const signInForm = get('/sign-in', {

@@ -35,7 +35,7 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
   const at = (from: number) => {
     const query = new URLSearchParams(url.searchParams)
     query.set('row', String(Math.max(0, from)))
-    return `/audit?${query}`
+    return `/audit?${query.toString()}`
   }
   return {
     title: 'Access log',
@@ -44,7 +44,7 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
       ${filter({ action: '/audit', label: 'Filter the log', fields: fieldViews(filterFields, typed, errors, { today }) })}
       ${dataTable({
         id: 'events', caption: 'Events', captionHidden: true, rowHeader: null,
-        columns: [{ key: 'at', heading: 'When', noWrap: true }, { key: 'who', heading: 'Who' }, { key: 'action', heading: 'Action' }, { key: 'subjects', heading: 'Records' }, { key: 'reason', heading: 'Reason' }],
+        columns: [{ key: 'at', heading: 'When', noWrap: true }, { key: 'who', heading: 'Who', noWrap: true }, { key: 'action', heading: 'Action', noWrap: true }, { key: 'subjects', heading: 'Records' }, { key: 'reason', heading: 'Reason' }],
         rows: events.map((event) => ({ at: event.at, who: event.organisation ? `${event.name} (${event.organisation})` : event.name, action: event.action,
           subjects: event.subjects.length > 6 ? `${event.subjects.slice(0, 6).join(', ')} and ${event.subjects.length - 6} more` : event.subjects.join(', '), reason: event.reason })),
         empty: { title: 'No events like that', text: 'Take a filter away, or choose other days.' },

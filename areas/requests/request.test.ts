@@ -29,7 +29,8 @@ describe('a request', () => {
 
   it('stays decided', () => {
     for (const state of ['accepted', 'rejected', 'withdrawn'] as const) {
-      for (const role of ['reviewer', 'provider-user'] as const) for (const isRequester of [true, false]) assert.deepEqual(moves(state, role, isRequester), [], state)
+      for (const role of ['reviewer', 'provider-user'] as const) for (const isRequester of [true, false]) assert.deepEqual(moves(state, role, isRequester),
+        [], state)
     }
   })
 

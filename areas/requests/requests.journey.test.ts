@@ -37,11 +37,20 @@ describe('a request', () => {
     const after = await tamsin.get(list)
     assert.doesNotMatch(after.text(), /pending\)/)
     assert.ok(!namesIn(after).includes(name))
-    const decided = await press(tamsin, await tamsin.get('/requests'), 'Apply', { State: 'Rejected', 'Asked for by': 'Me' })
+    const decided = await (await tamsin.get('/')).follow('1 of your requests was rejected: read why')
     assert.match(decided.rows('requests')[0]!.join(), /Rejected.*Flat 8 is promised to somebody from the waiting list\./)
     const request = await decided.follow(name)
     assert.match(request.text(), /Rejected by Priya Ravensworth.*Why it was rejected Flat 8 is promised/)
     assert.equal(factsOf(request)['Surname'], 'Elkington')
+  })
+
+  it('S1.49 still tells what was asked when it has been accepted', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askToEnd(tamsin, 10420, -1, 'Evicted')
+    const number = numberOf(await openRequest(priya, 'Farrow, Mr Desmond'))
+    await accept(priya, 'Farrow, Mr Desmond')
+    const { 'End date': day, 'Reason for end date': reason } = factsOf(await tamsin.get(`/requests/${number}`))
+    assert.deepEqual([day, reason], ['19 November 2026', 'Evicted'])
   })
 
   it('S1.51 is withdrawn by whoever asked, and by nobody else', async () => {
@@ -67,7 +76,7 @@ describe('a request', () => {
     assert.equal((await tamsin.post(`${page.path}/withdraw`)).status, 409)
   })
 
-  it('may have a question asked about it, which whoever asked answers', async () => {
+  it('S1.84 may have a question asked about it, which whoever asked answers', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await askFor(tamsin, zebedee)
     const page = await openRequest(priya, name)
@@ -102,7 +111,8 @@ describe('a request', () => {
     const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
     await askFor(tamsin, zebedee)
     const number = numberOf(await openRequest(bernard, name))
-    for (const move of ['accept', 'reject', 'query']) assert.equal((await bernard.json.post(`/requests/${number}/${move}`, { reason: 'x', question: 'x' })).status, 403, move)
+    for (const move of ['accept', 'reject',
+      'query']) assert.equal((await bernard.json.post(`/requests/${number}/${move}`, { reason: 'x', question: 'x' })).status, 403, move)
   })
 })
 

@@ -41,6 +41,13 @@ export const countWaiting = statement('requests.count_waiting', {
     from request r where r.state in ('pending', 'query') and ${visible}`,
 })
 
+/** What was rejected of mine in the last two weeks: its reason should reach whoever asked (S1.50). */
+export const countRejected = statement('requests.count_rejected', {
+  takes: { today: 'date' }, gives: { mine: 'bigint' },
+  sql: `select count(*) as mine from request r
+    where r.requested_by = :membership and r.state = 'rejected' and r.decided_at >= (:today - 14)::timestamp at time zone 'Europe/London' and ${visible}`,
+})
+
 /** Nothing comes back when this very form was sent before: a double click makes one request. */
 export const insertRequest = statement('requests.insert', {
   takes: { service: 'bigint', kind: 'text', client: 'bigint?', schedule: 'bigint?', base_version: 'int?', proposed: 'json', comment: 'text?', idempotency_key: 'text?' },

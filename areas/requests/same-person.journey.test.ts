@@ -55,20 +55,25 @@ describe('somebody who may be known already', () => {
       await press(priya, page, 'Reject', { 'Reason for rejecting': 'Next.' })
       return /Agrees: ([^.]*)\./.exec(page.text())?.[1]
     }
-    assert.equal(await agreeing({ Surname: 'Oestler', 'First name': 'Mo', 'Date of birth': '1/1/1960', 'National Insurance number': 'qq440917 d' }, 'Oestler, Mrs Mo'), 'NI number')
-    assert.equal(await agreeing({ Surname: 'Östler', 'National Insurance number': 'QQ 00 00 01 A', 'Date of birth': '1/1/1960' }, 'Östler, Mrs Maureen'), 'surname, first name')
-    assert.equal(await agreeing({ Surname: 'Smith-Ostler', 'National Insurance number': 'QQ 00 00 01 A' }, 'Smith-Ostler, Mrs Maureen'), 'date of birth, first name')
+    assert.equal(await agreeing({ Surname: 'Oestler', 'First name': 'Mo', 'Date of birth': '1/1/1960', 'National Insurance number': 'qq440917 d' },
+      'Oestler, Mrs Mo'), 'NI number')
+    assert.equal(await agreeing({ Surname: 'Östler', 'National Insurance number': 'QQ 00 00 01 A', 'Date of birth': '1/1/1960' }, 'Östler, Mrs Maureen'),
+      'surname, first name')
+    assert.equal(await agreeing({ Surname: 'Smith-Ostler', 'National Insurance number': 'QQ 00 00 01 A' }, 'Smith-Ostler, Mrs Maureen'),
+      'date of birth, first name')
     assert.equal(await agreeing({ Surname: 'Nobody', 'First name': 'Nan', 'National Insurance number': 'QQ 00 00 01 A' }, 'Nobody, Mrs Nan'), undefined)
   })
 
   it('Q.03 is matched inside a domestic violence service alone, and from outside never with those who are there', async () => {
     const [tamsin, nerys, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys'), await signIn(app, 'Priya')]
-    const danielle = { 'First name': 'Danielle', Surname: 'Ambrosius', 'Date of birth': '18/6/1984', 'National Insurance number': 'QQ 33 70 24 A', 'Reason for no National Insurance number': 'No answer' }
+    const danielle = { 'First name': 'Danielle', Surname: 'Ambrosius', 'Date of birth': '18/6/1984', 'National Insurance number': 'QQ 33 70 24 A',
+      'Reason for no National Insurance number': 'No answer' }
     await askFor(tamsin, zebedee, danielle)
     assert.doesNotMatch((await openRequest(priya, 'Ambrosius, Mr Danielle')).text(), /same person/)
     await askFor(nerys, refuge, danielle)
     assert.match((await openRequest(priya, 'Ambrosius, Danielle')).text(), /The same person as Ambrosius, Ms Danielle \(10354\)/)
-    await askFor(nerys, refuge, { ...danielle, 'First name': 'Maureen', Surname: 'Ostler', 'Date of birth': '22/3/1957', 'National Insurance number': 'QQ 44 09 17 C' })
+    await askFor(nerys, refuge, { ...danielle, 'First name': 'Maureen', Surname: 'Ostler', 'Date of birth': '22/3/1957',
+      'National Insurance number': 'QQ 44 09 17 C' })
     assert.doesNotMatch((await openRequest(priya, 'Ostler, Maureen')).text(), /same person/)
   })
 

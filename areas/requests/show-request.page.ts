@@ -31,7 +31,7 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
           ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${request.reason}</p></div>`}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
           ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
-          ${review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review.comparison)}
+          ${request.state === 'accepted' || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review.comparison)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
           ${review.effects.length > 0 && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
           ${messages.length > 0 && section({ title: 'Questions and answers', content:
@@ -42,8 +42,9 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
   }
 }
 
-/** Somebody or something new: there is nothing to compare with, so each part of what is asked stands for itself. */
-function asked(rows: readonly Comparison[]): Html {
+/** Somebody or something new, or a change that stands by now: there is nothing to compare with, so each part of what was asked stands for itself. */
+function asked(all: readonly Comparison[]): Html {
+  const rows = all.filter(({ proposed }) => proposed !== '')
   const parts = [...new Set(rows.map(({ part }) => part ?? 'Details'))]
   return html`${parts.map((title) => section({ title,
     content: facts(rows.filter(({ part = 'Details' }) => part === title).map(({ label, proposed }) => ({ label, value: proposed }))) }))}`

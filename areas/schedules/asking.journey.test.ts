@@ -6,7 +6,8 @@ import { inRolledBackTransaction, testApp } from '#test/harness.ts'
 import { textOf } from '#test/element.ts'
 import type { Answers } from '#test/form.ts'
 import {
-  accept, answersFor, askFor, controlsOf, factsOf, fillPlace, formWith, namesIn, openFormForKnownClient, openFormForSomebodyNew, openRequest, placeAnswers, press, signIn, toAskFor,
+  accept, answersFor, askFor, controlsOf, factsOf, fillPlace, formWith, namesIn, openFormForKnownClient, openFormForSomebodyNew, openRequest, placeAnswers,
+    press, signIn, toAskFor,
 } from '#test/journeys/steps.ts'
 
 const [zebedee, lorna, refuge] = [toAskFor('Elkington'), toAskFor('Petherick'), toAskFor('W.')]
@@ -27,7 +28,8 @@ describe('asking for a new schedule', () => {
     assert.ok(!namesIn(sent).includes('Elkington, Mr Zebedee'))
     await accept(priya, 'Elkington, Mr Zebedee')
     const accepted = (await tamsin.get('/services/10795/schedules')).records('schedules').find(({ Client }) => Client === 'Elkington, Mr Zebedee')!
-    assert.deepEqual([accepted['Service level'], accepted['Unit'], accepted['Units'], accepted['Start date']], ['2 - Rattham Road - Non-adapted', 'Flat 8', '1.00', '19/11/2026'])
+    assert.deepEqual([accepted['Service level'], accepted['Unit'], accepted['Units'], accepted['Start date']],
+      ['2 - Rattham Road - Non-adapted', 'Flat 8', '1.00', '19/11/2026'])
   })
 
   it('S1.44 uses the record of somebody supported before, whom it then asks nothing about', async () => {
@@ -36,10 +38,12 @@ describe('asking for a new schedule', () => {
     assert.match(page.wholeText(), /Ms Agnes Thwaite/)
     const form = formWith(tamsin, page, 'Add client schedule')
     for (const label of ['First name', 'Surname', 'Date of birth', 'Address 1']) assert.ok(!form.labels.includes(label), label)
-    await fillPlace(form, placeAnswers({ level: 1, unit: 'Flat 4', from: -1, hb: 'HB passported, with reference', reference: 'NM 118 530' })).submit('Add client schedule')
+    await fillPlace(form, placeAnswers({ level: 1, unit: 'Flat 4', from: -1, hb: 'HB passported, with reference',
+      reference: 'NM 118 530' })).submit('Add client schedule')
     await accept(priya, 'Thwaite, Ms Agnes')
     const agnes = await tamsin.get('/clients/10303/schedules?ended=include')
-    assert.deepEqual(agnes.records('schedules').map((row) => [row['Service name'], row['Start date']]), [['Rattham Road', '19/11/2026'], ['Chatham St', '14/05/2012']])
+    assert.deepEqual(agnes.records('schedules').map((row) => [row['Service name'], row['Start date']]),
+      [['Rattham Road', '19/11/2026'], ['Chatham St', '14/05/2012']])
   })
 
   it('S1.10 S1.45 S1.14 asks for the person, the place and Housing Benefit, and shows the reviewer every answer', async () => {
@@ -59,7 +63,8 @@ describe('asking for a new schedule', () => {
   it('S1.11 S1.12 S1.46 says everything that is missing at once, and keeps what was typed', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await openFormForSomebodyNew(tamsin, zebedee)
-    const again = await formWith(tamsin, page, 'Add client schedule').fill({ 'First name': 'Zebedee', Surname: '', 'Date of birth': '31/2/1971', Units: 'one', Town: 'Hillam' }).submit('Add client schedule')
+    const again = await formWith(tamsin, page, 'Add client schedule').fill({ 'First name': 'Zebedee', Surname: '', 'Date of birth': '31/2/1971', Units: 'one',
+      Town: 'Hillam' }).submit('Add client schedule')
     assert.equal(again.status, 422)
     assert.match(again.title, /^Error: /)
     assert.deepEqual(Object.keys(again.fieldErrors).sort(),
@@ -80,6 +85,9 @@ describe('asking for a new schedule', () => {
       return label === '' || label.includes('(optional)') === (control.getAttribute('aria-required') === 'true')
     })
     assert.deepEqual(unmarked.map(({ id }) => id), [])
+    const needed = controlsOf(page).filter((control) => control.getAttribute('aria-required') === 'true').map(({ id }) => id)
+    assert.deepEqual(needed, ['forename', 'surname', 'date_of_birth', 'nino', 'gender', 'ethnicity', 'address_1', 'postcode', 'service_level', 'unit',
+      'starts_on', 'units', 'hb_position'])
   })
 
   it('S1.10 refuses initials for names', async () => {
@@ -116,7 +124,8 @@ describe('asking for a new schedule', () => {
     assert.equal(offered.length, 6)
     assert.deepEqual(await refused('Tamsin', zebedee, { 'HB position': '' }), ['hb_position'])
     assert.deepEqual(await refused('Tamsin', zebedee, { 'HB reference': '' }), ['hb_reference'])
-    assert.deepEqual(await refused('Tamsin', zebedee, { 'HB position': 'Passported by Universal Credit housing costs, no HB reference', 'HB reference': '' }), ['200'])
+    assert.deepEqual(await refused('Tamsin', zebedee, { 'HB position': 'Passported by Universal Credit housing costs, no HB reference', 'HB reference': '' }),
+      ['200'])
   })
 
   it('S1.17 asks what a claim is waiting for', async () => {
@@ -172,9 +181,11 @@ describe('asking for a new schedule', () => {
     const tamsin = await signIn(app, 'Tamsin')
     const { body } = await tamsin.json.get<{ levels: { id: string }[], units: { value: string }[] }>('/services/10801/schedules/ask')
     const foreign = { service_level: body.levels[0]!.id, unit: body.units[0]!.value }
-    const sent = { forename: 'Zebedee', surname: 'Elkington', date_of_birth: '1971-06-09', nino: 'QQ305172A', gender: 'M', ethnicity: 'not-known', address_withheld: true,
+    const sent = { forename: 'Zebedee', surname: 'Elkington', date_of_birth: '1971-06-09', nino: 'QQ305172A', gender: 'M', ethnicity: 'not-known',
+      address_withheld: true,
       units: '1', starts_on: '2026-11-19', hb_position: 'self-funder', ...foreign }
     const answer = await tamsin.json.post<{ errors: Record<string, string> }>('/services/10795/schedules', sent)
-    assert.deepEqual([answer.status, answer.body.errors], [422, { service_level: 'Choose a service level of this service', unit: 'Choose a unit of this service' }])
+    assert.deepEqual([answer.status, answer.body.errors],
+      [422, { service_level: 'Choose a service level of this service', unit: 'Choose a unit of this service' }])
   })
 })

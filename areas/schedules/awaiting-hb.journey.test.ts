@@ -7,8 +7,10 @@ import { accept, askFor, askToEnd, press, signIn, toAskFor, typed } from '#test/
 describe('the list of those who await Housing Benefit', () => {
   inRolledBackTransaction('after each test')
   const app = testApp()
-  const waitingFor = async (name: string, query = '') => (await (await signIn(app, name)).json.get<{ waiting: { client: string, days: number }[] }>(`/schedules/awaiting-hb${query}`)).body.waiting
-    .map(({ client, days }) => [client, days])
+  const waitingFor = async (name: string, query = '') => {
+    const { body } = await (await signIn(app, name)).json.get<{ waiting: { client: string, days: number }[] }>(`/schedules/awaiting-hb${query}`)
+    return body.waiting.map(({ client, days }) => [client, days])
+  }
 
   it('S1.18 has each with the days waited, the longest first, and what the claim waits for', async () => {
     const tamsin = await signIn(app, 'Tamsin')
@@ -24,7 +26,8 @@ describe('the list of those who await Housing Benefit', () => {
     await askFor(tamsin, { ...toAskFor('Petherick'), from: -2 })
     await accept(priya, 'Petherick, Ms Lorna')
     assert.deepEqual(await waitingFor('Tamsin'), [['Brightwell, Mr Kofi', 40], ['Ingleborough, Mr Royston', 12], ['Petherick, Ms Lorna', 2]])
-    await press(tamsin, await tamsin.get('/schedules/10405/change'), 'Save', { 'HB position': 'HB passported, with reference', 'HB reference': 'NM 9', 'HB position holds from': typed(0), Comments: '' })
+    await press(tamsin, await tamsin.get('/schedules/10405/change'), 'Save',
+      { 'HB position': 'HB passported, with reference', 'HB reference': 'NM 9', 'HB position holds from': typed(0), Comments: '' })
     await accept(priya, 'Brightwell, Mr Kofi')
     await askToEnd(tamsin, 10427, 0, 'Evicted')
     await accept(priya, 'Ingleborough, Mr Royston')

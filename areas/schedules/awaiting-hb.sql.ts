@@ -1,10 +1,11 @@
 // The statement behind the list of clients whose Housing Benefit has not come.
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 
-/** Current schedules whose position on that day is "awaiting HB", the longest wait first (S1.18). One row more than is shown tells whether there are further ones. */
+/** Current schedules whose position on that day is "awaiting HB", the longest wait first (S1.18). One row more than is shown tells of further ones. */
 export const listAwaitingHb = statement('schedules.awaiting_hb', {
   takes: { today: 'date', from_row: 'int' },
-  gives: { id: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', service_id: 'bigint', service: 'text', since: 'date', comment: 'text' },
+  gives: { id: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', service_id: 'bigint', service: 'text', since: 'date',
+    comment: 'text' },
   sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.service_id, v.name as service, p.starts_on as since, p.comment
     from known_hb_position p
     join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and (s.left_on is null or s.left_on > :today)

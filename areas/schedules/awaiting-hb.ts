@@ -40,13 +40,16 @@ const awaitingPage: Page<Awaiting> = ({ waiting, from, more }, { user, asAt }) =
     title: 'Awaiting Housing Benefit',
     breadcrumbs: [{ text: 'Services', href: '/services' }, { text: 'Awaiting Housing Benefit' }],
     main: html`${pageHeading({ text: 'Awaiting Housing Benefit' })}
-      <p class="govuk-body">Current clients whose claim has brought no reference yet. When it comes, suggest a change of their schedule with the day from which it holds.</p>
+      <p class="govuk-body">Current clients whose claim has brought no reference yet. When it comes, suggest a change of their schedule,
+        with the day from which it holds.</p>
       ${dataTable({
         id: 'waiting', caption: 'Clients awaiting Housing Benefit', captionHidden: true,
-        columns: [{ key: 'client', heading: 'Client' }, { key: 'service', heading: 'Service' }, { key: 'since', heading: 'Since', noWrap: true }, { key: 'days', heading: 'Days', numeric: true },
-          { key: 'comment', heading: 'Waiting for' }, ...(mayAsk ? [{ key: 'change' as const, heading: 'Suggest change', headingHidden: true, noWrap: true }] : [])],
+        columns: [{ key: 'client', heading: 'Client' }, { key: 'service', heading: 'Service' }, { key: 'since', heading: 'Since', noWrap: true },
+          { key: 'days', heading: 'Days', numeric: true }, { key: 'comment', heading: 'Waiting for' },
+          ...(mayAsk ? [{ key: 'change' as const, heading: 'Suggest change', headingHidden: true, noWrap: true }] : [])],
         rows: waiting.map((row) => ({
-          client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`, service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`,
+          client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`,
+          service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`,
           since: showShortDate(Temporal.PlainDate.from(row.since)), days: row.days, comment: row.comment,
           change: rowActions([{ href: `/schedules/${row.schedule}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` }]),
         })),

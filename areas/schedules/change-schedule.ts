@@ -123,6 +123,7 @@ const changePage = formPage('Suggest a change', 'change', 'The form shows what s
   ({ schedule }, views) => {
     const { left_on, end_reason } = changeFields
     const asked = (fields: Fields) => views(fields).filter(({ name }) => isAccommodation(schedule.service_type) || !['unit', 'place', 'hb_reference'].includes(name))
+      .map((view) => (view.name === 'unit' ? { ...view, wide: true } : view))
     return { sections: [
       { title: 'Place', fields: asked(placeFields) },
       { title: 'End', fields: asked({ left_on, end_reason }) },

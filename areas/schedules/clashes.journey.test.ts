@@ -22,7 +22,8 @@ describe('two people in one place', () => {
     assert.match(page.text(), /Crakeham, Mr Osian has the unit from 19\/10\/2020/)
     const refused = await press(rhodri, page, 'Accept')
     assert.equal(refused.status, 409)
-    assert.match(refused.errors.join(), /Two people can’t have one place\. Crakeham, Mr Osian \(schedule 10503\) has this place from 19 October 2020 with no end date\./)
+    assert.match(refused.errors.join(),
+      /Two people can’t have one place\. Crakeham, Mr Osian \(schedule 10503\) has this place from 19 October 2020 with no end date\./)
     assert.match(refused.errors.join(), /Free on those days: Flat 8\./)
     assert.match(refused.heading, /Pending/)
     assert.ok(!namesIn(await elin.get('/services/10845/schedules')).includes('Thorne, Mr Idris'))
@@ -36,7 +37,8 @@ describe('two people in one place', () => {
     const refused = await press(callum, page, 'Accept')
     assert.equal(refused.status, 409)
     assert.match(refused.errors.join(), /Two people can’t have one place\. It is taken on some of those days\./)
-    for (const shown of [page, refused, await openRequest(tamsin, 'Elkington, Mr Zebedee')]) assert.doesNotMatch(shown.wholeText(), /Farrow|Desmond|10342|10420|2007/)
+    for (const shown of [page, refused, await openRequest(tamsin, 'Elkington, Mr Zebedee')]) assert.doesNotMatch(shown.wholeText(),
+      /Farrow|Desmond|10342|10420|2007/)
   })
 
   it('Q.09 follow each other in one night: the unit is free on the day of leaving', async () => {
@@ -45,7 +47,8 @@ describe('two people in one place', () => {
     await accept(priya, 'Farrow, Mr Desmond')
     await askFor(tamsin, { ...intoTemporary1, from: -3 })
     const early = await openRequest(priya, 'Elkington, Mr Zebedee')
-    assert.match((await press(priya, early, 'Accept')).errors.join(), /Farrow, Mr Desmond \(schedule 10420\) has this place from 4 April 2007 until 18 November 2026/)
+    assert.match((await press(priya, early, 'Accept')).errors.join(),
+      /Farrow, Mr Desmond \(schedule 10420\) has this place from 4 April 2007 until 18 November 2026/)
     await press(priya, early, 'Reject', { 'Reason for rejecting': 'He was still there that night.' })
     await askFor(tamsin, { ...intoTemporary1, from: -2 })
     assert.match((await accept(priya, 'Elkington, Mr Zebedee')).banner, /^Accepted/)
@@ -68,6 +71,29 @@ describe('two people in one place', () => {
     const refused = await press(priya, page, 'Accept')
     assert.match(refused.errors.join(), /Lowndes, Mrs Edith \(schedule 10407\).*No other unit of this service is free on those days/)
     assert.match((await tamsin.get('/clients/10342/schedules')).text(), /Temporary 1/)
+  })
+})
+
+describe('what was asked and has become impossible', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+
+  it('is told to the reviewer in words: the service has become another type, the unit has fewer places', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const write = (sql: string) => app.database.owner((connection) => connection.query(sql))
+    await askFor(tamsin, { ...zebedee, service: 10801, unit: 'Flat 6' }, { 'Place in the unit': '2', Units: '0.5' })
+    await write('delete from hb_position where schedule_id = 10409; delete from schedule where id = 10409')
+    await write(`update unit set places = 1 where name = 'Flat 6' and service_id = 10801`)
+    const fewer = await accept(priya, 'Elkington, Mr Zebedee')
+    assert.deepEqual([fewer.status, fewer.errors], [409, ['The unit has fewer places than that. Reject the request and say which place is meant']])
+    await press(priya, fewer, 'Reject', { 'Reason for rejecting': 'One place only.' })
+    await askFor(tamsin, zebedee)
+    await write('delete from hb_position where service_id = 10795')
+    await write('delete from schedule where service_id = 10795')
+    await write(`update service set type = 'floating-support' where id = 10795`)
+    const other = await accept(priya, 'Elkington, Mr Zebedee')
+    assert.equal(other.status, 409)
+    assert.match(other.errors.join(), /The service has become another type since this was asked/)
   })
 })
 
@@ -108,7 +134,8 @@ describe('one person in two places', () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await tamsin.get('/clients/10302/schedules?ended=include')
     assert.deepEqual(page.records('schedules').map((row) => [row['Service name'], row['Start date'], row['End date (reason)']]), [
-      ['Chatham St', '04/04/2007', ''], ['Rattham Road', '23/06/2005', '19/04/2007 (Change of service)'], ['Rattham Road', '02/05/2005', '26/06/2005 (Change of service)']])
+      ['Chatham St', '04/04/2007', ''], ['Rattham Road', '23/06/2005', '19/04/2007 (Change of service)'],
+        ['Rattham Road', '02/05/2005', '26/06/2005 (Change of service)']])
     assert.match(page.text(), /3 days from 23\/06\/2005/)
     assert.match(page.text(), /15 days from 04\/04\/2007/)
     assert.match(page.text(), /Total number of current schedules: 1/)

@@ -3,7 +3,7 @@ import { listName } from '#areas/clients/public.ts'
 import type { RequestRow } from '#areas/requests/public.ts'
 import { showDate, showShortDate } from '#platform/dates.ts'
 import type { Context } from '#platform/web/route.ts'
-import { isLongOverlap, overlapOf, type NewSchedule } from './schedule.ts'
+import { isLongOverlap, overlapOf, refusals, type NewSchedule } from './schedule.ts'
 import { listClashes, listFreeUnits, listOfClient } from './schedules.sql.ts'
 
 type Wanted = { unit: string | null, place: number | null, service_level: string, starts_on: string, left_on: string | null }
@@ -23,7 +23,7 @@ export async function clashText({ db }: Context, request: { service_id: number }
   const where = free.length === 0 ? 'No other unit of this service is free on those days.'
     : `Free on those days: ${free.map((unit) => `${unit.name}${unit.same_level ? '' : ` (${unit.level})`}`).join(', ')}.`
   // Somebody has it whom not even their existence may be told about: the wall hides the row, the constraint does not.
-  return `Two people can’t have one place. ${who.length > 0 ? who.join('; ') : 'It is taken on some of those days'}. ${where} End the earlier schedule first, or ask for another unit.`
+  return `${refusals['schedule_one_per_place']!.message}. ${who.length > 0 ? who.join('; ') : 'It is taken on some of those days'}. ${where} End the earlier schedule first, or ask for another unit.`
 }
 
 export async function clashWarnings(context: Context, wanted: Wanted & { unit: string | null }, except: number | null): Promise<{ text: string, stops: boolean }[]> {

@@ -25,7 +25,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
       if (value === null) query.delete(name)
       else query.set(name, value)
     }
-    return query.size > 0 ? `${path}?${query}` : path
+    return query.size > 0 ? `${path}?${query.toString()}` : path
   }
   const sort = (key: SortKey) => {
     const direction = listed.order === key ? 'ascending' as const : listed.order === `-${key}` ? 'descending' as const : undefined

@@ -7,7 +7,7 @@ import { countOpen } from '#areas/requests/public.ts'
 import { findService } from '#areas/services/public.ts'
 import { choice, text, wholeNumber } from '#platform/fields.ts'
 import { searchKey } from '#platform/text.ts'
-import { done, found, get, post, show } from '#platform/web/route.ts'
+import { done, found, get, post, show, Stop } from '#platform/web/route.ts'
 import { listSchedulesPage } from './list-schedules.page.ts'
 import { countCurrent, listOfService } from './schedules.sql.ts'
 import { stateOn, type ScheduleState } from './schedule.ts'
@@ -69,8 +69,9 @@ export const searchSchedules = post('/services/:service/schedules/search', {
   input: { search: text({ label: 'Search', max: 80, optional: true, personal: true }), ended: text({ label: 'Non-current items', max: 10, optional: true }) },
   handle: async ({ db, params, input, sealed }) => {
     found(await db.row(findService, params))
-    const values = 'values' in input ? input.values : { search: null, ended: null }
+    if ('errors' in input) throw new Stop(422, 'That can’t be searched for', `${Object.values(input.errors).join('. ')}. Go back and search again.`)
+    const { values } = input
     const query = new URLSearchParams({ ...(values.ended === 'include' ? { ended: 'include' } : {}), ...(values.search ? { q: sealed.seal({ search: values.search }) } : {}) })
-    return done(`/services/${params.service}/schedules${query.size > 0 ? `?${query}` : ''}`, '')
+    return done(`/services/${params.service}/schedules${query.size > 0 ? `?${query.toString()}` : ''}`, '')
   },
 })

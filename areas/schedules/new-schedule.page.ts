@@ -14,7 +14,7 @@ import type { Asking, Choosing } from './new-schedule.ts'
 const crumbs = (service: { id: number, name: string }) => [
   { text: 'Services', href: '/services' }, { text: service.name, href: `/services/${service.id}/schedules` }, { text: 'Request new schedule' }]
 
-export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, clients, matches }, { csrf, today, url }) => {
+export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, clients, matches, errors = {} }, { csrf, today, url }) => {
   const q = url.searchParams.get('q')
   const ask = `/services/${service.id}/schedules/ask`
   return {
@@ -22,7 +22,7 @@ export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, cli
     breadcrumbs: crumbs(service),
     main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
       <p class="govuk-body">Has ${service.name} or another of your services supported this person before? Search first, so that one person stays one record.</p>
-      ${filter({ action: `/services/${service.id}/schedules/find`, method: 'post', csrf, label: 'Find the client', submit: 'Search', fields: fieldViews(clientSearchFields, typed, {}, { today }) })}
+      ${filter({ action: `/services/${service.id}/schedules/find`, method: 'post', csrf, label: 'Find the client', submit: 'Search', fields: fieldViews(clientSearchFields, typed, errors, { today }) })}
       ${searched && html`
         ${dataTable({
           id: 'clients', caption: matches === 1 ? '1 person found' : `${matches > 1000 ? 'More than 1,000' : matches} people found`,
@@ -41,7 +41,7 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
   const shown = { ...placeFields, ...hbFields, ...overlapField }
   const views = fieldViews(shown, typed, errors, { today, local: user.codes }, options)
     .filter(({ name }) => accommodation || !['unit', 'place', 'hb_reference'].includes(name))
-    .map((view) => (view.name === 'unit' ? { ...view, required: true } : view))
+    .map((view) => (view.name === 'unit' ? { ...view, required: true, wide: true } : view))
   const named = (...names: string[]) => names.flatMap((name) => views.filter((view) => view.name === name))
   const place = [
     { title: 'Place', fields: named('service_level', 'unit', 'starts_on', 'units', 'place', 'reference') },

@@ -1,10 +1,11 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
-import { clientFields, clientSearchFields, findClient, fullName, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
+import { clientFields, clientSearchFields, findClient, fullName, givenTerms, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
 import { findRepeated, insertRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits } from '#areas/services/public.ts'
 import { deleteDraft, findDraft, saveDraft } from '#platform/drafts.sql.ts'
 import { showDateTime } from '#platform/dates.ts'
 import { read, readable, text, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
+import { isStorable } from '#platform/text.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
 import { chooseClientPage, newSchedulePage } from './new-schedule.page.ts'
@@ -12,7 +13,7 @@ import { isAccommodation, newScheduleFields, problemsWithNewSchedule, problemsWi
 import { listOccupants, listOfClient } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
-export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, clients: Awaited<ReturnType<typeof searchClients>>['clients'], matches: number }
+export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, clients: Awaited<ReturnType<typeof searchClients>>['clients'], matches: number, errors?: Errors }
 
 export const chooseClient = get('/services/:service/schedules/new', {
   name: 'schedules.choose-client', summary: 'Find the client for a new schedule', permission: 'request.make', params: { service: 'number' },
@@ -30,9 +31,9 @@ export const chooseClient = get('/services/:service/schedules/new', {
 export const searchClientForSchedule = post('/services/:service/schedules/find', {
   name: 'schedules.find-client', summary: 'Search for the client of a new schedule', permission: 'request.make', params: { service: 'number' }, input: clientSearchFields,
   handle: async ({ db, params, input, sealed }) => {
-    found(await db.row(findService, params))
-    const terms = Object.fromEntries(Object.entries(input.typed).map(([name, value]) => [name, value.trim().slice(0, 80)]).filter(([, value]) => value !== ''))
-    return done(`/services/${params.service}/schedules/new?q=${sealed.seal(terms as Typed)}`, '')
+    const { id, name } = found(await db.row(findService, params))
+    if ('errors' in input) return again<Choosing>({ service: { id, name }, searched: false, typed: input.typed, clients: [], matches: 0, errors: input.errors }, chooseClientPage, input.errors)
+    return done(`/services/${id}/schedules/new?q=${sealed.seal(givenTerms(input.values))}`, '')
   },
 })
 
@@ -90,9 +91,10 @@ export const askForSchedule = post('/services/:service/schedules', {
     const clientId = 'values' in given ? given.values.client : null
     const client = clientId === null ? null : found(await db.row(findClient, { client: clientId }))
     const person = client ? null : read(clientFields, body, { today })
-    if (body['put_aside'] === 'yes') {
-      const { idempotency_key, client: _, ...typed } = { ...person?.typed, ...input.typed }
-      await db.row(saveDraft, { ...draftOf(service.id, clientId), typed })
+    const { idempotency_key: _key, client: _client, ...unsent } = { ...person?.typed, ...input.typed }
+    // What can't be stored goes the way of a form that is sent, and comes back with its messages.
+    if (body['put_aside'] === 'yes' && Object.values(unsent).every(isStorable)) {
+      await db.row(saveDraft, { ...draftOf(service.id, clientId), typed: unsent })
       return done(`/services/${service.id}/schedules`, 'Put aside. Open the form again to go on; nobody else sees it.')
     }
     const [levels, units] = await Promise.all([db.rows(listLevels, params), db.rows(listUnits, params)])

@@ -4,10 +4,11 @@ import { declareKind, settleRequest, type Applied, type RequestRow, type Review 
 import { listLevels, listUnits } from '#areas/services/public.ts'
 import { daysBetween } from '#platform/dates.ts'
 import { pick, type Fields } from '#platform/fields.ts'
+import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, clashWarnings, overlapWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, newScheduleFields, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import { changeFields, endFields, hbFields, newScheduleFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
 import { countCurrent, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
 import { unitName } from './units.ts'
 
@@ -203,10 +204,6 @@ async function effectsOf({ db }: Context, request: RequestRow, { from, by, into,
 
 async function explained(context: Context, request: RequestRow, constraint: string, days: Parameters<typeof clashText>[2] | null, except: number | null): Promise<string> {
   if (constraint === 'schedule_one_per_place' && days) return clashText(context, request, days, except)
-  if (constraint === 'schedule_place_exists') return 'The unit has fewer places than that. Reject the request and say which place is meant.'
-  if (constraint === 'schedule_left_after_start') return 'The end date is not after the start date of the schedule as it stands now. Reject the request, or ask which day is meant.'
-  if (constraint === 'code_exists') return 'A code in this request is no longer in use. Reject it and ask for another choice.'
-  if (constraint === 'schedule_unit' || constraint === 'schedule_level') return 'The unit or service level is no longer part of this service. Reject the request and ask for another one.'
-  return `The record refuses this (${constraint}). Nothing was changed. Reject the request, or ask what is meant.`
+  return Object.values(errorsOf(refusals, { constraint }))[0]!
 }
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
-  isAccommodation, isLongOverlap, needsSchedules, overlapOf, overlapsAmong, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithNewSchedule, problemsWithOverlap, problemsWithPlace, sharedDays,
+  isAccommodation, isLongOverlap, needsSchedules, overlapOf, overlapsAmong, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithNewSchedule,
+    problemsWithOverlap, problemsWithPlace, sharedDays,
   stateOn, type Days,
 } from './schedule.ts'
 
@@ -35,6 +36,10 @@ describe('the place that is asked for', () => {
     assert.equal(starting('2027-11-21'), undefined)
     assert.equal(starting('2027-11-22'), 'Start date must be within the next 12 months')
     assert.equal(starting('1998-01-01'), undefined)
+  })
+
+  it('counts for more than nothing', () => {
+    assert.deepEqual(['0.00', '0.50'].map((units) => Object.keys(problemsWithPlace({ units }, accommodation))), [['units'], []])
   })
 
   it('is not judged where it could not be read', () => {

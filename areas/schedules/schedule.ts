@@ -5,6 +5,7 @@ import { overlapReason } from '#code-lists/overlap-reasons.ts'
 import { serviceType } from '#code-lists/service-types.ts'
 import { daysBetween } from '#platform/dates.ts'
 import { choice, date, decimal, longText, pick, text, wholeNumber, type Errors, type ValuesOf } from '#platform/fields.ts'
+import type { Refusals } from '#platform/sql.ts'
 
 /** Where and how much: the place somebody has. */
 export const placeFields = {
@@ -68,8 +69,9 @@ export function problemsWithNewSchedule(values: Partial<NewSchedule>, { type, to
   return { ...problemsWithPlace(values, { type, today }), ...problemsWithHb(values, type) }
 }
 
-export function problemsWithPlace(values: Partial<Pick<NewSchedule, 'unit' | 'starts_on'>>, { type, today }: { type: string, today: Temporal.PlainDate }): Errors {
+export function problemsWithPlace(values: Partial<Pick<NewSchedule, 'unit' | 'units' | 'starts_on'>>, { type, today }: { type: string, today: Temporal.PlainDate }): Errors {
   const errors: Errors = {}
+  if (values.units === '0.00') errors['units'] = 'Units must be more than 0'
   if (isAccommodation(type) && values.unit === null) errors['unit'] = 'Choose the property or unit the client lives in'
   if (!isAccommodation(type) && values.unit) errors['unit'] = 'Floating support has no unit: leave this empty'
   if (values.starts_on !== undefined && isTooFarAhead(values.starts_on, today)) errors['starts_on'] = 'Start date must be within the next 12 months'
@@ -149,6 +151,16 @@ export function problemsWithOverlap(
   const days = { starts_on: values.starts_on, left_on: values.left_on ?? null }
   const long = others.find((other) => isLongOverlap(overlapOf(days, other)))
   return long ? { overlap_reason: `Choose the reason for two places at once: this person also has ${long.service} for more than ${changeOverDays} of the same days` } : {}
+}
+
+/** What the database refuses when a request is accepted, in the words of the reviewer who meets it. Who, when and where there is room follows the first. */
+export const refusals: Refusals = {
+  schedule_one_per_place: { field: '', message: 'Two people can’t have one place' },
+  schedule_place_exists: { field: '', message: 'The unit has fewer places than that. Reject the request and say which place is meant' },
+  schedule_left_after_start: { field: '', message: 'The end date is not after the start date of the schedule as it stands now. Reject the request, or ask which day is meant' },
+  schedule_unit: { field: '', message: 'The unit can no longer be let in this service. Reject the request and ask for another one' },
+  schedule_unit_by_type: { field: '', message: 'The service has become another type since this was asked: floating support has no units, accommodation needs them. Reject the request and ask for it anew' },
+  code_exists: { field: '', message: 'A code in this request is no longer in use. Reject it and ask for another choice' },
 }
 
 export type ScheduleState = 'planned' | 'current' | 'ended'

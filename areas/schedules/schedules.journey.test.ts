@@ -20,7 +20,8 @@ describe('the list of client schedules', () => {
     const page = await tamsin.get(list)
     assert.deepEqual(namesIn(page), inChathamSt)
     assert.equal(sortedBy(page), 'Client ascending')
-    const { Client, 'Client ID': id, Reference, 'Service level': level, Units, 'Start date': start } = page.records('schedules').find(({ Reference: own }) => own)!
+    const { Client, 'Client ID': id, Reference, 'Service level': level, Units,
+      'Start date': start } = page.records('schedules').find(({ Reference: own }) => own)!
     assert.deepEqual({ Client, id, Reference, level, Units, start },
       { Client: 'Lowndes, Mrs Edith', id: '10306', Reference: 'CS-0519', level: '2 - Chatham St - Non-adapted', Units: '1.00', start: '03/06/2019' })
     // A reference is the provider's own, and most have none.
@@ -30,7 +31,8 @@ describe('the list of client schedules', () => {
   it('S1.33 is sorted by each of its columns, up and down', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const expected: Record<string, (row: Record<string, string>) => string> = {
-      Client: (row) => row['Client']!.toLowerCase(), 'Client ID': (row) => row['Client ID']!, Reference: (row) => row['Reference']!, 'Service level': (row) => row['Service level']!,
+      Client: (row) => row['Client']!.toLowerCase(), 'Client ID': (row) => row['Client ID']!, Reference: (row) => row['Reference']!,
+        'Service level': (row) => row['Service level']!,
       Units: (row) => row['Units']!, 'Start date': (row) => row['Start date']!.split('/').reverse().join(),
     }
     for (const [column, key] of Object.entries(expected)) {
@@ -47,7 +49,8 @@ describe('the list of client schedules', () => {
   it('S1.35 counts part units with two places after the point', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const units = Object.fromEntries((await tamsin.get(list)).records('schedules').map((row) => [row['Client'], row['Units']]))
-    assert.deepEqual([units['Wrona, Mr Tomasz'], units['Deshmukh, Mr Anil'], units['Dubarry, Ms Renée'], units['Quill, Mr Ezra']], ['0.50', '0.50', '0.50', '1.00'])
+    assert.deepEqual([units['Wrona, Mr Tomasz'], units['Deshmukh, Mr Anil'], units['Dubarry, Ms Renée'], units['Quill, Mr Ezra']],
+      ['0.50', '0.50', '0.50', '1.00'])
   })
 
   it('S1.37 S1.38 says how many are current, and how to change one', async () => {
@@ -78,7 +81,8 @@ describe('the list of client schedules', () => {
     const current = await tamsin.get(list)
     assert.ok(!columnsOf(current).includes('End date (reason)'))
     const all = await current.follow('Include non-current items')
-    assert.equal(all.records('schedules').find(({ Client }) => Client === 'Malton, Ms Keira')!['End date (reason)'], '02/03/2026 (Moved to take up a local authority tenancy (general needs))')
+    assert.equal(all.records('schedules').find(({ Client }) => Client === 'Malton, Ms Keira')!['End date (reason)'],
+      '02/03/2026 (Moved to take up a local authority tenancy (general needs))')
     assert.equal(namesIn(all).length, 17)
     assert.match(all.text(), /Total number of current schedules: 10/)
     const searched = await press(tamsin, all, 'Filter', { 'Client’s name': 'Malton' })
@@ -111,7 +115,8 @@ describe('the list of client schedules', () => {
     const [tamsin, judith] = [await signIn(app, 'Tamsin'), await signIn(app, 'Judith')]
     await app.database.owner((connection) => connection.query(
       `insert into schedule (authority_id, service_id, service_type, client_id, service_level_id, starts_on)
-       select authority_id, service_id, service_type, client_id, service_level_id, date '2025-01-01' + n from schedule, generate_series(1, 40) as n where id in (10440, 10441)`))
+       select authority_id, service_id, service_type, client_id, service_level_id, date '2025-01-01' + n
+       from schedule, generate_series(1, 40) as n where id in (10440, 10441)`))
     const first = await judith.get('/services/10812/schedules')
     const second = await first.follow('Next')
     const total = Number(/Total number of current schedules: (\d+)/.exec(first.text())![1])

@@ -3,8 +3,8 @@ import { button } from '#pages/components/button.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { csrfField, formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { readable, wholeNumber, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
-import type { Columns, Statement } from '#platform/sql.ts'
+import { read, readable, wholeNumber, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, notFound, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
 import { capacities, contracts, deleteVoid, insertService, levels, listProviders, properties, units, updateService, voids } from './edit-service.sql.ts'
@@ -27,6 +27,12 @@ const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
 // ---------------------------------------------------------------- the service itself
 
 const versionField = { version: wholeNumber({ label: 'Version' }) }
+
+/** The version that was shown; nothing that can be saved over, if it can't be read. */
+function versionIn(body: Record<string, unknown>, { today }: Context): number {
+  const got = read(versionField, body, { today })
+  return 'values' in got ? got.values.version : 0
+}
 
 async function serviceForm({ db }: Context, id: number | null, typed?: Typed, errors: Errors = {}): Promise<Form> {
   const [providers, service] = await Promise.all([db.rows(listProviders, {}), id === null ? undefined : db.row(findService, { service: id })])
@@ -66,7 +72,7 @@ const serviceRoutes: Route[] = [
       if ('errors' in input) return again(await serviceForm(context as unknown as Context, params.service, input.typed, input.errors), formPage, input.errors)
       const attempt = await db.attempt(() => db.row(updateService, { ...params, ...input.values }))
       if ('refused' in attempt) {
-        const errors: Errors = { type: 'Schedules of this service would no longer fit: floating support has no units, accommodation needs them' }
+        const errors = errorsOf(refusals, attempt.refused)
         return again(await serviceForm(context as unknown as Context, params.service, input.typed, errors), formPage, errors, 409)
       }
       if (!attempt.done) throw conflict(savedMeanwhile)
@@ -137,13 +143,10 @@ function partRoutes(part: Part): Route[] {
     }
     const back = async (problems: Errors, status: 409 | 422 = 422) => again(await form(context, serviceId, id, { ...input.typed }, problems), formPage, problems, status)
     if ('errors' in input || Object.keys(errors).length > 0) return back(errors)
-    const args: Record<string, unknown> = { service: serviceId, id: id ?? undefined, version: Number(body['version']) || 0 }
+    const args: Record<string, unknown> = { service: serviceId, id: id ?? undefined, version: versionIn(body, context) }
     for (const column of Object.keys(part.statements.insert.takes)) if (column !== 'service') args[column] = values[part.columns[column] ?? column]
     const attempt = await db.attempt(() => db.row((id === null ? part.statements.insert : part.statements.update) as Statement<Columns, Columns>, args as never))
-    if ('refused' in attempt) {
-      const known = refusals[attempt.refused.constraint]
-      return back(known ? { [known.field]: known.message } : { '': 'The record refuses this. Check the days and choices.' }, 409)
-    }
+    if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
     if (!attempt.done) throw conflict(savedMeanwhile)
     return done(`/services/${serviceId}/${part.tab}`, 'Saved.', { id: attempt.done['id'] }, id === null ? 201 : 200)
   }

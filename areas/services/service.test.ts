@@ -22,4 +22,8 @@ describe('a unit', () => {
     assert.deepEqual(Object.keys(problemsWithUnit({ kind: 'self-contained', part_of: null, service_level: null })), ['service_level'])
     assert.deepEqual(problemsWithUnit({ kind: 'house', part_of: null, service_level: null }), {})
   })
+
+  it('counts for more than nothing', () => {
+    assert.deepEqual(['0.00', '0.01'].map((units) => Object.keys(problemsWithUnit({ units }))), [['units'], []])
+  })
 })

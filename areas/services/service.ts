@@ -4,6 +4,7 @@ import { serviceType } from '#code-lists/service-types.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { postcode, uprn } from '#areas/clients/public.ts'
 import { choice, date, decimal, flag, longText, pick, shaped, text, wholeNumber, type Errors } from '#platform/fields.ts'
+import type { Refusals } from '#platform/sql.ts'
 
 export const serviceFields = {
   name: text({ label: 'Name', max: 120 }),
@@ -73,8 +74,9 @@ export function problemsWithDays(values: { starts_on?: string | null, ends_on?: 
   return values.starts_on && values.ends_on && values.ends_on < values.starts_on ? { ends_on: 'Last day must be the first day or later' } : {}
 }
 
-export function problemsWithUnit(values: { kind?: string, part_of?: string | null, service_level?: string | null }): Errors {
+export function problemsWithUnit(values: { kind?: string, part_of?: string | null, service_level?: string | null, units?: string }): Errors {
   const errors: Errors = {}
+  if (values.units === '0.00') errors['units'] = 'A unit counts as more than 0'
   if (values.kind === 'room' && values.part_of === null) errors['part_of'] = 'Choose the house this room is part of'
   if (values.kind !== undefined && values.kind !== 'room' && values.part_of) errors['part_of'] = 'Only rooms are part of a house'
   if (values.kind !== undefined && values.kind !== 'house' && values.service_level === null) errors['service_level'] = 'Choose the service level of this unit'
@@ -82,13 +84,16 @@ export function problemsWithUnit(values: { kind?: string, part_of?: string | nul
 }
 
 /** What the database refuses about a service's parts, in the words of the people who keep them. */
-export const refusals: Record<string, { field: string, message: string }> = {
+export const refusals: Refusals = {
   contract_one_at_a_time: { field: 'starts_on', message: 'Another contract of this service covers some of these days. A service has one contract at a time' },
   capacity_one_at_a_time: { field: 'starts_on', message: 'Another capacity of this level covers some of these days. End that one first' },
   unit_void_one_at_a_time: { field: 'starts_on', message: 'The unit already has a void recorded on some of these days. End that one first' },
   service_level_number_once: { field: 'number', message: 'Another level of this service has this number' },
   property_name_once: { field: 'name', message: 'Another property of this service has this name' },
   unit_name_once: { field: 'name', message: 'Another unit of this service has this name' },
+  unit_part_of_house: { field: 'kind', message: 'Rooms are part of this house, so it stays one' },
+  unit_void_of_unit: { field: 'kind', message: 'A void is recorded for this unit, so it can’t become a house' },
   schedule_unit: { field: 'kind', message: 'Somebody has or had a schedule in this unit, so it can’t become a house' },
+  schedule_unit_by_type: { field: 'type', message: 'Schedules of this service would no longer fit: floating support has no units, accommodation needs them' },
 }
 

@@ -20,7 +20,8 @@ describe('a service', () => {
     assert.deepEqual(page.records('services').map(({ Service }) => Service), ['Chatham St', 'Rattham Road'])
     const chosen = await press(tamsin, page, 'Manage', { Service: 'Rattham Road (10795)' })
     assert.equal(chosen.path, '/services/10795/schedules')
-    assert.deepEqual(formWith(bernard, await bernard.get('/services'), 'Manage').choices('Service'), ['Beacon Houses (10834)', 'Chatham St (10801)', 'Rattham Road (10795)'])
+    assert.deepEqual(formWith(bernard, await bernard.get('/services'), 'Manage').choices('Service'),
+      ['Beacon Houses (10834)', 'Chatham St (10801)', 'Rattham Road (10795)'])
   })
 
   it('S1.26 of somebody else is not there, whichever way one asks, and neither is one that does not exist', async () => {
@@ -56,12 +57,13 @@ describe('a service', () => {
     }
   })
 
-  it('S1.29 lists its properties with what is let in them', async () => {
+  it('S1.29 lists the properties attached to it, with what is let in them', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await tamsin.get('/services/10801/properties')
     assert.deepEqual(page.records('properties').map(({ Property, Address, 'Units to let': units }) => [Property, Address, units]), [
       ['Chatham House', '12 Chatham Street, Northmoor, ZY1 2AB', '9'], ['Chatham St annexe', '12A Chatham Street, Northmoor, ZY1 2AB', '2']])
-    assert.deepEqual(page.records('units').filter(({ Places }) => Places === '2').map(({ Unit, 'Service level': level }) => [Unit, level]), [['Flat 6', '2 - Chatham St - Non-adapted']])
+    assert.deepEqual(page.records('units').filter(({ Places }) => Places === '2').map(({ Unit, 'Service level': level }) => [Unit, level]),
+      [['Flat 6', '2 - Chatham St - Non-adapted']])
     assert.deepEqual(page.records('voids').filter((row) => row['Last day'] === 'Open').map(({ Unit, Why }) => [Unit, Why]), [['Flat 3', 'Having major works']])
   })
 
@@ -72,7 +74,8 @@ describe('a service', () => {
     assert.deepEqual([Name, ID, Site, Provider, Type], ['Chatham St', '10801', 'Chatham St', 'RS Aids', 'Long-term accommodation (block subsidy)'])
     assert.match(Description!, /^Self-contained flats/)
     assert.deepEqual(page.rows('contracts'), [['NM/SP/0801/1', '01/04/2004', '31/03/2024'], ['NM/SP/0801/2', '01/04/2024', '31/03/2027']])
-    assert.deepEqual(page.rows('levels'), [['1 - Chatham St - Adapted', 'Adapted'], ['2 - Chatham St - Non-adapted', 'Non-adapted'], ['4 - Chatham St - Temporary', 'Temporary']])
+    assert.deepEqual(page.rows('levels'),
+      [['1 - Chatham St - Adapted', 'Adapted'], ['2 - Chatham St - Non-adapted', 'Non-adapted'], ['4 - Chatham St - Temporary', 'Temporary']])
     assert.deepEqual(page.rows('capacities')[2], ['2 - Chatham St - Non-adapted', '01/04/2025', 'Open', '5.50'])
   })
 
@@ -100,7 +103,8 @@ describe('a service', () => {
     assert.deepEqual(new Set((await units(10801)).map(({ Kind }) => Kind)), new Set(['Self-contained']))
     assert.deepEqual(await units(10812), [])
     const houses = await units(10834)
-    assert.deepEqual(houses.filter(({ Kind }) => Kind === 'Shared house').map(({ Unit, Places }) => [Unit, Places]), [['House 1', ''], ['House 2', ''], ['House 3', ''], ['House 4', '']])
+    assert.deepEqual(houses.filter(({ Kind }) => Kind === 'Shared house').map(({ Unit, Places }) => [Unit, Places]),
+      [['House 1', ''], ['House 2', ''], ['House 3', ''], ['House 4', '']])
     assert.deepEqual(houses.filter(({ Kind }) => Kind === 'Room').length, 8)
     for (const service of [10801, 10812, 10834]) assert.ok((await priya.get(`/services/${service}/schedules`)).rows('schedules').length > 0)
   })

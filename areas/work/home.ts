@@ -1,5 +1,5 @@
 // GET /: what waits for the person who has signed in, and the ways in.
-import { countWaiting, longestWaiting, type ListedRequest } from '#areas/requests/public.ts'
+import { countRejected, countWaiting, longestWaiting, type ListedRequest } from '#areas/requests/public.ts'
 import { emptyState } from '#pages/components/empty-state.ts'
 import { queue } from '#pages/components/queue.ts'
 import { tag } from '#pages/components/tag.ts'
@@ -8,15 +8,16 @@ import { showDateTime } from '#platform/dates.ts'
 import { listDrafts } from '#platform/drafts.sql.ts'
 import { get, show, type Context, type Page } from '#platform/web/route.ts'
 
-type Home = { waiting: { to_decide: number, mine_open: number, mine_queried: number } | null, longest: ListedRequest[], drafts: { href: string, saved: string }[] }
+type Home = { waiting: { to_decide: number, mine_open: number, mine_queried: number, mine_rejected: number } | null, longest: ListedRequest[], drafts: { href: string, saved: string }[] }
 
 export const home = get('/', {
   name: 'work.home', summary: 'What waits for you', permission: 'home.read',
   handle: async (context) => {
-    const { db, user } = context
-    const [counted, longest, drafts] = await Promise.all([user.may('request.read') ? db.row(countWaiting, {}) : undefined,
+    const { db, user, today } = context
+    const [counted, rejected, longest, drafts] = await Promise.all([user.may('request.read') ? db.row(countWaiting, {}) : undefined,
+      user.may('request.make') ? db.row(countRejected, { today: today.toString() }) : undefined,
       user.may('request.read') ? longestWaiting(context as unknown as Context) : [], user.may('request.make') ? db.rows(listDrafts, {}) : []])
-    return show<Home>({ waiting: counted ? { to_decide: counted.to_decide, mine_open: counted.mine_open, mine_queried: counted.mine_queried } : null, longest,
+    return show<Home>({ waiting: counted ? { to_decide: counted.to_decide, mine_open: counted.mine_open, mine_queried: counted.mine_queried, mine_rejected: rejected?.mine ?? 0 } : null, longest,
       drafts: drafts.map(({ subject, saved_at }) => ({ href: draftHref(subject), saved: showDateTime(Temporal.Instant.from(saved_at)) })) }, homePage)
   },
 })
@@ -34,6 +35,7 @@ const homePage: Page<Home> = ({ waiting, longest, drafts }, { user }) => {
     ...(decides && waiting.to_decide > 0 ? [line(waiting.to_decide, 'request waits for a decision', 'requests wait for a decision', '/requests?whose=others')] : []),
     ...(waiting.mine_queried > 0 ? [line(waiting.mine_queried, 'of your requests has a question for you', 'of your requests have a question for you', '/requests?state=query&whose=mine')] : []),
     ...(waiting.mine_open > 0 ? [line(waiting.mine_open, 'of your requests is not decided yet', 'of your requests are not decided yet', '/requests?whose=mine')] : []),
+    ...(waiting.mine_rejected > 0 ? [line(waiting.mine_rejected, 'of your requests was rejected: read why', 'of your requests were rejected: read why', '/requests?state=rejected&whose=mine')] : []),
     ...drafts.map(({ href, saved }) => html`<li><a class="govuk-link" href="${href}">A request you put aside on ${saved}</a></li>`),
   ]
   const way = (href: string, text: string, what: string) => html`<li class="tl-ways__item"><a class="govuk-link tl-ways__link" href="${href}">${text}</a><br>${what}</li>`

@@ -92,7 +92,7 @@ function childrenOf(node: unknown): Tree[] {
 }
 
 function elementOf(node: Node): Tree {
-  const attributes = Object.fromEntries([...node.attributes ?? []].map(({ name, value }) => [name, collapse(value)]).sort())
+  const attributes = Object.fromEntries([...node.attributes ?? []].map(({ name, value }) => [name, collapse(value)]).sort(([one], [other]) => one! < other! ? -1 : 1))
   const element: Tree = { tag: node.nodeName.toLowerCase(), attributes, children: childrenOf(node) }
   // Where only words stand, the spaces between them count too.
   if ([...node.childNodes].every((child) => inline.has(child.nodeName.toLowerCase()))) element.text = collapse(node.textContent ?? '')

@@ -42,7 +42,8 @@ describe('the description of the API', () => {
     for (const { route, operation } of (await operations()).filter(({ route }) => route.method === 'POST' && !route.upload)) {
       const { schema } = operation!.requestBody!.content['application/json']!
       assert.deepEqual(Object.keys(schema.properties!), Object.keys(route.input), route.name)
-      assert.deepEqual(schema.required, Object.entries(route.input).filter(([, { optional, kind }]) => !optional && kind !== 'flag').map(([name]) => name), route.name)
+      assert.deepEqual(schema.required, Object.entries(route.input).filter(([, { optional, kind }]) => !optional && kind !== 'flag').map(([name]) => name),
+        route.name)
     }
   })
 
@@ -50,7 +51,8 @@ describe('the description of the API', () => {
     const { components } = await described()
     for (const { route, operation } of await operations()) {
       assert.equal(operation!.security !== undefined, route.permission !== 'public', route.name)
-      assert.deepEqual(Object.keys(operation!.responses), route.method === 'POST' ? ['200', '400', '401', '403', '404', '409', '422'] : ['200', '400', '401', '403', '404'], route.name)
+      assert.deepEqual(Object.keys(operation!.responses),
+        route.method === 'POST' ? ['200', '400', '401', '403', '404', '409', '422'] : ['200', '400', '401', '403', '404'], route.name)
       const refs = JSON.stringify(operation).match(/(?<="\$ref":"#\/components\/schemas\/)\w+/g) ?? []
       assert.deepEqual(refs.filter((name) => !(name in components.schemas)), [], route.name)
     }

@@ -1,5 +1,8 @@
 // Every page and every form with its errors showing, taken from the routes, at a desk and on a phone: axe, no sideways scrolling, no complaint.
+// `SCREENSHOTS=1` keeps a picture of each in tmp/screenshots; `UPDATE=1` makes the one in the README anew.
 import assert from 'node:assert/strict'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { roleMay, type Permission } from '#access/roles.ts'
 import { areas } from '#app'
@@ -10,9 +13,10 @@ import { assets } from '#pages/assets.ts'
 import type { Route } from '#platform/web/route.ts'
 import { colleagues, peopleToAskFor } from '#seed/cast.ts'
 import type { Page } from 'playwright-core'
+import { root } from '../throwaway-server.ts'
 import { Visitor } from '../visitor.ts'
 import { checkPage } from './page-checks.ts'
-import { complaintsOf, site } from './site.ts'
+import { complaintsOf, desk, site } from './site.ts'
 
 type Visit = { as: string | undefined, path: string, name: string }
 const tamsin = 'tamsin.okafor@example.org'
@@ -97,6 +101,27 @@ describe('every page (P.20)', { concurrency: 2 }, () => {
       await context.close()
     })
   }
+
+  it('twenty rows of a list fit on the screen of a small laptop', async () => {
+    const context = await browser.open({ as: tamsin })
+    const page = await context.newPage()
+    await page.goto('/services/10801/schedules')
+    const [head, row] = await Promise.all([page.locator('#schedules thead').boundingBox(), page.locator('#schedules tbody tr').first().boundingBox()])
+    assert.ok(head!.y + head!.height + 20 * row!.height <= desk.height, `the rows start at ${head!.y + head!.height}, each ${row!.height} high`)
+    await context.close()
+  })
+
+  it('the picture in the README shows a list of schedules, and is small', async () => {
+    const picture = join(root, 'docs', 'screenshot.png')
+    if (process.env['UPDATE']) {
+      const context = await browser.open({ as: tamsin })
+      const page = await context.newPage()
+      await page.goto('/services/10801/schedules')
+      await page.screenshot({ path: picture })
+      await context.close()
+    }
+    assert.ok(statSync(picture).size <= 150_000)
+  })
 
   it('what stops a request is a page too', async () => {
     for (const [as, path, name] of [[tamsin, '/clients/999', 'stop-not-found'], [undefined, '/nothing-here', 'stop-not-found-signed-out'],

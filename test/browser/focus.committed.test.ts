@@ -27,9 +27,9 @@ describe('the focus (P.20)', () => {
           seen.add(at.id)
         }
         assert.equal(seen.size, expected, `${key} stops at each thing once`)
-        // One more leaves the page: nothing has caught the focus.
+        // One more leaves the page, or starts again at the other end, as the browser likes it: nothing has caught the focus.
         await page.keyboard.press(key)
-        assert.equal(await page.evaluate('document.activeElement === document.body'), true)
+        assert.ok(['', [...seen][0]].includes((await page.evaluate<Stop>(focusNow)).id))
       }
       assert.deepEqual(complaints, [])
       await context.close()

@@ -189,6 +189,21 @@ for (const script of [true, false]) {
       await tamsin.sees('Ms Chloe Arkenthwaite', 'Who it is')
     })
 
+    it('S1.08 S1.81 sees how full the service was, and opens the rows that a figure counts', async () => {
+      await tamsin.opens('/services/10801/schedules')
+      await tamsin.skipsToMain()
+      await tamsin.follows('Occupancy')
+      await tamsin.skipsToMain()
+      await tamsin.types('First day', '1/10/2026')
+      await tamsin.types('Last day', '31/10/2026')
+      await tamsin.presses('Show')
+      await tamsin.sees('1 October 2026 to 31 October 2026 (31 days)', 'Occupancy by unit, in unit-days')
+      await tamsin.skipsToMain()
+      const people = parseInt(await tamsin.follows(/^\d+ People/))
+      await tamsin.sees('People served', 'Back to occupancy')
+      assert.equal(await tamsin.page.locator('tbody tr').count(), people)
+    })
+
     it('P.16 looks back to what was known on a day', async () => {
       await tamsin.opens('/services/10801/schedules')
       await tamsin.seesNo('Stagg, Mr Percival')

@@ -91,9 +91,11 @@ export class KeyboardUser {
     await this.#entersAndWaits()
   }
 
-  async follows(name: Name): Promise<void> {
-    await this.#goesTo(['link'], name)
+  /** A link that leads to another page; answers what it is called in full. */
+  async follows(name: Name): Promise<string> {
+    const focused = await this.#goesTo(['link'], name)
     await this.#entersAndWaits()
+    return focused.name
   }
 
   /** A link to a place on this page. */
@@ -138,12 +140,12 @@ export class KeyboardUser {
     return { role: String(node?.role?.value ?? ''), name: asSaid(String(node?.name?.value ?? '')) }
   }
 
-  async #goesTo(roles: readonly string[], name: Name): Promise<void> {
+  async #goesTo(roles: readonly string[], name: Name): Promise<Focused> {
     const passed: string[] = []
     for (let stops = 0; stops < patience; stops += 1) {
       await this.page.keyboard.press('Tab')
       const focused = await this.focused()
-      if (roles.includes(focused.role) && fits(focused.name, name)) return
+      if (roles.includes(focused.role) && fits(focused.name, name)) return focused
       passed.push(`${focused.role} ${focused.name}`)
     }
     assert.fail(`no ${roles.join(' or ')} called ${String(name)} was reached; Tab stopped at ${[...new Set(passed)].join(' · ')}`)

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openInstallation } from '#platform/database/open.ts'
+import { clients as cast } from '#seed/cast.ts'
 import { damageOf, lookAfterCrash } from './after-crash.ts'
-import { killAll, startApp, type AppProcess } from './app-process.ts'
+import { killAll, killGroup, launch, startApp, type AppProcess } from './app-process.ts'
 import { NetworkVisitor } from './network-visitor.ts'
 import { askDatabase, ownFolder, postmasterOf } from './own-server.ts'
 import { Workload } from './workload.ts'
@@ -49,16 +50,22 @@ describe('an installation whose processes are killed', () => {
     return visitor
   }
 
-  /** Work until enough is acknowledged and at least four writes wait for their answers; then the blow. */
-  async function workUntil(blow: () => void): Promise<{ acknowledged: number, inFlight: number }> {
+  /** Work until enough is acknowledged and at least four writes wait for their answers; then the blow, and how long it took to be over it. */
+  async function workUntil<R>(blow: () => Promise<R>, isLast = false): Promise<{ acknowledged: number, inFlight: number, after: R }> {
     const before = workload.acknowledged
     const working = Promise.all(pairs.map(([provider, reviewer]) => workload.write(provider, reviewer)))
     working.catch(() => undefined)
-    while (workload.acknowledged - before < perRound || workload.outstanding < 4) await Promise.race([sleep(1), working])
+    const deadline = performance.now() + 6 * patience
+    while (workload.acknowledged - before < perRound || workload.outstanding < 4) {
+      assert.ok(performance.now() < deadline, `only ${workload.acknowledged - before} writes were acknowledged: ${app.output().slice(-2_000)}`)
+      await sleep(1)
+    }
     const counted = { acknowledged: workload.acknowledged - before, inFlight: workload.outstanding }
-    blow()
-    await working
-    return counted
+    const over = blow()
+    // Whoever did not notice is done with the person they are with.
+    if (!isLast) workload.stop()
+    const [after] = await Promise.all([over, working])
+    return { ...counted, after }
   }
 
   /** How long until somebody who is signed in gets a page again. */
@@ -71,7 +78,7 @@ describe('an installation whose processes are killed', () => {
     }
   }
 
-  async function findNothingWrong(t: TestContext, what: string, { acknowledged, inFlight }: { acknowledged: number, inFlight: number }, recovery: number): Promise<void> {
+  async function findNothingWrong(t: TestContext, what: string, { acknowledged, inFlight, after: recovery }: { acknowledged: number, inFlight: number, after: number }): Promise<void> {
     const { lost, halfWritten, unacknowledged, audit } = await askDatabase(own.folder, (connection) => lookAfterCrash(connection, workload.lives))
     t.diagnostic(`${what}: ${acknowledged} acknowledged, ${inFlight} in flight, ${lost.length} lost, ${halfWritten.length} half-written, `
       + `${unacknowledged} written without an answer, serving again after ${Math.round(recovery)} ms`)
@@ -90,24 +97,21 @@ describe('an installation whose processes are killed', () => {
 
   for (let round = 1; round <= 3; round += 1) {
     it(`loses nothing when the application is killed, and serves again within ten seconds of the next start (${round})`, async (t) => {
-      let killed = 0
-      const counted = await workUntil(() => {
-        killed = performance.now()
-        void app.kill()
-      })
-      app = await startApp(environment)
-      for (const visitor of everybody()) visitor.port = app.port
-      await findNothingWrong(t, 'application', counted, await answersAgain(killed))
+      await findNothingWrong(t, 'application', await workUntil(async () => {
+        const killed = performance.now()
+        await app.kill()
+        app = await startApp(environment)
+        for (const visitor of everybody()) visitor.port = app.port
+        return answersAgain(killed)
+      }))
     })
 
     it(`loses nothing when the database is killed, and the running application has it back within ten seconds (${round})`, async (t) => {
-      let killed = 0
       const { pid } = app.child
-      const counted = await workUntil(() => {
-        killed = performance.now()
+      await findNothingWrong(t, 'database', await workUntil(() => {
         process.kill(postmasterOf(own.folder), 'SIGKILL')
-      })
-      await findNothingWrong(t, 'database', counted, await answersAgain(killed))
+        return answersAgain(performance.now())
+      }))
       assert.deepEqual([app.child.pid, app.child.exitCode], [pid, null])
     })
   }
@@ -120,9 +124,7 @@ describe('an installation whose processes are killed', () => {
 
   it('answers what it has accepted when it is asked to stop, and ends within ten seconds', async (t) => {
     workload.endings.length = 0
-    let stopped: ReturnType<AppProcess['stop']> | undefined
-    const { inFlight } = await workUntil(() => { stopped = app.stop() })
-    const { code, milliseconds } = await stopped!
+    const { inFlight, after: { code, milliseconds } } = await workUntil(() => app.stop(), true)
     const database = await openInstallation({ folder: own.folder, kind: 'demo', migrated: true })
     const found = await database.owner((connection) => lookAfterCrash(connection, workload.lives))
     await database.close()
@@ -132,5 +134,29 @@ describe('an installation whose processes are killed', () => {
     // Refused at the door, or closed before it was read: nothing that had been let in.
     assert.deepEqual(workload.endings.filter((ending) => !/^(ECONNREFUSED|ECONNRESET|EPIPE)/.test(ending)), [])
     assert.ok(milliseconds <= patience)
+  })
+})
+
+describe('a first start that is killed', () => {
+  const own = ownFolder('first-start')
+  after(() => {
+    killAll()
+    own.remove()
+  })
+
+  it('is completed by the next, from wherever it was', async (t) => {
+    const environment = { THROUGHLINE_DATA: own.folder }
+    for (const milliseconds of [300, 900, 1_300, 1_700, 2_100]) {
+      const { child, ended } = launch('server.ts', [], environment)
+      await sleep(milliseconds)
+      killGroup(child)
+      await ended
+    }
+    const app = await startApp(environment)
+    t.diagnostic(`killed five times, then started in ${Math.round(app.startedIn)} ms`)
+    const [clients, kept] = await askDatabase(own.folder, async (connection) =>
+      (await connection.query({ text: `select (select count(*)::int from client), (select count(distinct id)::int from client)`, rowMode: 'array' })).rows[0] as [number, number])
+    assert.deepEqual([clients, kept], [cast.length, cast.length])
+    assert.equal((await app.stop()).code, 0)
   })
 })

@@ -7,7 +7,8 @@ import { signIn } from './steps.ts'
 type Problem = { type: string, title: string, status: number, detail?: string, errors?: Record<string, string> }
 type Asked = { levels: { id: string, number: number }[], units: { value: string, text: string }[] }
 
-const asked = { forename: 'Zebedee', surname: 'Elkington', date_of_birth: '1971-06-09', nino: 'QQ305172A', gender: 'M', ethnicity: 'not-known', address_1: '9 Quay Lane', postcode: 'ZY2 4QL',
+const asked = { forename: 'Zebedee', surname: 'Elkington', date_of_birth: '1971-06-09', nino: 'QQ305172A', gender: 'M', ethnicity: 'not-known',
+  address_1: '9 Quay Lane', postcode: 'ZY2 4QL',
   units: '1.00', starts_on: '2026-11-19', hb_position: 'self-funder' }
 
 describe('a program', () => {
@@ -21,7 +22,8 @@ describe('a program', () => {
     const inside = await program.json.post<{ csrf: string }>('/sign-in', { email: 'tamsin.okafor@example.org', password: castPassword })
     assert.deepEqual([inside.status, inside.body.csrf], [200, program.csrf])
     const { body: offered } = await program.json.get<Asked>('/services/10795/schedules/ask')
-    const schedule = { service_level: offered.levels.find(({ number }) => number === 2)!.id, unit: offered.units.find(({ text }) => text.startsWith('Flat 8 '))!.value }
+    const schedule = { service_level: offered.levels.find(({ number }) => number === 2)!.id,
+      unit: offered.units.find(({ text }) => text.startsWith('Flat 8 '))!.value }
     const made = await program.json.post<{ message: string, request: string }>('/services/10795/schedules', { ...asked, ...schedule, idempotency_key: 'once' })
     assert.deepEqual([made.status, made.headers['location']], [201, '/services/10795/schedules'])
     const again = await program.json.post<{ request: string }>('/services/10795/schedules', { ...asked, ...schedule, idempotency_key: 'once' })
@@ -32,7 +34,8 @@ describe('a program', () => {
     assert.deepEqual(queue.requests.map(({ id, name, state }) => [id, name, state]), [[made.body.request, 'Elkington, Mr Zebedee'.replace('Mr ', ''), 'pending']])
     const accepted = await reviewer.json.post<{ state: string, schedule: number, client: number }>(`/requests/${made.body.request}/accept`)
     assert.deepEqual([accepted.status, accepted.body.state], [200, 'accepted'])
-    const { body: list } = await program.json.get<{ schedules: { id: number, client_id: number, units: string, starts_on: string, left_on: string | null, state: string }[] }>('/services/10795/schedules')
+    const { body: list } = await program.json.get<{ schedules: { id: number, client_id: number, units: string, starts_on: string, left_on: string | null,
+      state: string }[] }>('/services/10795/schedules')
     const [row] = list.schedules.filter(({ id }) => id === accepted.body.schedule)
     assert.deepEqual([row!.client_id, row!.units, row!.starts_on, row!.left_on, row!.state], [accepted.body.client, '1.00', '2026-11-19', null, 'current'])
   })
@@ -49,13 +52,15 @@ describe('a program', () => {
   it('is told 403 for what is not part of its role, and for a write without its token', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     assert.equal((await tamsin.json.get<Problem>('/audit')).body.title, 'Not part of your role')
-    const forged = await tamsin.request('/clients/search', { method: 'POST', payload: '{}', headers: { accept: 'application/json', 'content-type': 'application/json' } })
+    const forged = await tamsin.request('/clients/search',
+      { method: 'POST', payload: '{}', headers: { accept: 'application/json', 'content-type': 'application/json' } })
     assert.deepEqual([forged.status, (JSON.parse(forged.body) as Problem).title], [403, 'The form has expired'])
   })
 
   it('is told 404 alike for what belongs to somebody else and for what does not exist', async () => {
     const tamsin = await signIn(app, 'Tamsin')
-    const answers = await Promise.all(['/clients/10338', '/clients/99999', '/clients/10373', '/schedules/10440', '/schedules/99999', '/requests/0198ffff-ffff-7fff-bfff-ffffffffffff', '/clients/x', '/nowhere']
+    const answers = await Promise.all(['/clients/10338', '/clients/99999', '/clients/10373', '/schedules/10440', '/schedules/99999',
+      '/requests/0198ffff-ffff-7fff-bfff-ffffffffffff', '/clients/x', '/nowhere']
       .map((path) => tamsin.json.get<Problem>(path)))
     assert.deepEqual(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size, 1)
     assert.equal(answers[0]!.status, 404)

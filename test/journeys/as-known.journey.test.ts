@@ -27,7 +27,10 @@ describe('a page as it was known on a past day', () => {
     const death = async (query: string) => factsOf(await tamsin.get(`/clients/10309${query}`))['Date of death']
     // He died on 17 October, and it was told on the 18th.
     assert.deepEqual([await death('?as-at=2026-10-17'), await death('?as-at=2026-10-18')], ['Not recorded', '17 October 2026'])
-    const ends = async (day: string) => (await tamsin.get(`/clients/10309/schedules?ended=include&as-at=${day}`)).records('schedules').map((row) => row['End date (reason)'])
+    const ends = async (day: string) => {
+      const page = await tamsin.get(`/clients/10309/schedules?ended=include&as-at=${day}`)
+      return page.records('schedules').map((row) => row['End date (reason)'])
+    }
     assert.deepEqual([await ends('2026-10-18'), await ends('2026-10-19')], [[''], ['18/10/2026 (Deceased)']])
     assert.equal((await tamsin.get('/clients/10304?as-at=2026-10-11')).status, 404)
     assert.equal((await tamsin.get('/clients/10304?as-at=2026-10-12')).status, 200)
@@ -46,7 +49,8 @@ describe('a page as it was known on a past day', () => {
 
   it('is now for today and for any day to come, and says when a day is none', async () => {
     const tamsin = await signIn(app, 'Tamsin')
-    for (const day of ['2026-11-20', '2030-01-01']) assert.doesNotMatch((await tamsin.get(`/services/10801/schedules?as-at=${day}`)).wholeText(), /As known on \d/, day)
+    for (const day of ['2026-11-20', '2030-01-01']) assert.doesNotMatch((await tamsin.get(`/services/10801/schedules?as-at=${day}`)).wholeText(),
+      /As known on \d/, day)
     const wrong = await tamsin.get('/services/10801/schedules?as-at=31/2/2026')
     assert.equal(wrong.status, 422)
     assert.match(wrong.text(), /As at must be a real date/)

@@ -71,7 +71,8 @@ export type Place = { level: number, unit?: string | undefined, from: string | n
 
 /** The part of the form about the place and Housing Benefit. Floating support is asked neither for a unit nor for a reference. */
 export function placeAnswers({ level, unit, from, hb, reference, comments = '' }: Place): Answers {
-  return { 'Service level': `${level} - `, ...(unit === undefined ? {} : { 'Property or unit': unit, 'HB reference': reference ?? '' }), 'Start date': typed(from), 'HB position': hb, Comments: comments }
+  return { 'Service level': `${level} - `, ...(unit === undefined ? {} : { 'Property or unit': unit, 'HB reference': reference ?? '' }),
+    'Start date': typed(from), 'HB position': hb, Comments: comments }
 }
 
 /** Fills in choices that change from day to day by how they start: 'Flat 7' is 'Flat 7 (2 - Chatham St - Non-adapted; free today)'. */
@@ -125,6 +126,9 @@ export const numberOf = (page: Page) => page.path.split('/').at(-1)!
 export async function askToEnd(provider: Visitor, schedule: number, day: string | number, reason: string): Promise<Page> {
   return press(provider, await provider.get(`/schedules/${schedule}/end`), 'Save', { 'End date': typed(day), 'Reason for end date': reason })
 }
+
+/** What a request would change: field, what stands, what is proposed. */
+export const changesIn = (page: Page) => page.records('proposed').map(({ Field, Now, Proposed }) => [Field, Now, Proposed])
 
 /** The names in the first column of the list of a service's schedules. */
 export const namesIn = (page: Page) => page.rows('schedules').map(([name]) => name)

@@ -1,0 +1,72 @@
+// What areas declare for the whole product to read: lifecycles, and the words for what the database refuses.
+import { globSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Lifecycle } from '#platform/lifecycle.ts'
+import type { Refusals } from '#platform/sql.ts'
+import { root } from './throwaway-server.ts'
+
+type Export = { area: string, name: string, value: unknown }
+
+/** Everything that a module of an area exports under such a name. */
+async function exported(wanted: RegExp): Promise<Export[]> {
+  const paths = globSync('areas/*/*.ts', { cwd: root }).filter((path) => !path.endsWith('.test.ts')).sort()
+  const modules = await Promise.all(paths.map(async (path) => ({ area: basename(dirname(path)), of: await import(join(root, path)) as Record<string, unknown> })))
+  const found = modules.flatMap(({ area, of }) => Object.entries(of).filter(([name]) => wanted.test(name)).map(([name, value]) => ({ area, name, value })))
+  // public.ts hands on what another module declares.
+  return found.filter(({ value }, at) => found.findIndex((other) => other.value === value) === at)
+}
+
+/** `requestLifecycle` is the lifecycle of the table `request`. */
+export async function lifecyclesOf(): Promise<{ area: string, table: string, lifecycle: Lifecycle<string, string> }[]> {
+  return (await exported(/Lifecycle$/)).map(({ area, name, value }) => ({ area, table: name.replace(/Lifecycle$/, ''), lifecycle: value as Lifecycle<string,
+    string> }))
+}
+
+export async function refusalsOf(): Promise<{ area: string, refusals: Refusals }[]> {
+  return (await exported(/^refusals$/)).map(({ area, value }) => ({ area, refusals: value as Refusals }))
+}
+
+/** Constraints that nobody meets, by what stands before them. */
+export const unreachable: Readonly<Record<string, readonly string[]>> = {
+  'Statements write the key of a row that they read in the same transaction under the reader’s own rights, and nobody may delete such rows.': [
+    'capacity_authority_id_service_id_service_level_id_fkey', 'client_organisation_authority_id_client_id_fkey',
+    'client_organisation_authority_id_organisation_id_fkey', 'client_organisation_authority_id_service_id_fkey', 'contract_authority_id_service_id_fkey',
+    'hb_position_schedule', 'membership_authority_id_organisation_id_fkey', 'membership_service_authority_id_service_id_fkey',
+    'property_authority_id_service_id_fkey', 'request_authority_id_client_id_fkey', 'request_authority_id_decided_by_fkey',
+      'request_authority_id_requested_by_fkey',
+    'request_authority_id_schedule_id_fkey', 'request_authority_id_service_id_fkey', 'request_message_authority_id_service_id_request_id_fkey',
+    'request_message_authority_id_written_by_fkey', 'request_organisation', 'schedule_client', 'schedule_level', 'service_authority_id_organisation_id_fkey',
+    'service_level_authority_id_service_id_fkey', 'unit_authority_id_service_id_fkey', 'unit_authority_id_service_id_property_id_fkey',
+    'unit_authority_id_service_id_service_level_id_fkey',
+  ],
+  'The form refuses it first: a last day before its first day.': [
+    'capacity_ends_after_start', 'contract_ends_after_start', 'unit_ends_after_start', 'unit_void_ends_after_start',
+  ],
+  'The form refuses it first: a field that is empty, out of bounds, or not in its list.': [
+    'capacity_units_check', 'client_has_name', 'file_bytes_check', 'membership_name_check', 'organisation_kind_check', 'organisation_name_check',
+    'property_name_check', 'request_message_body_check', 'service_level_name_check', 'service_level_number_check', 'service_name_check', 'unit_kind_check',
+    'unit_lettable_has_level', 'unit_name_check', 'unit_places_check', 'unit_room_in_house', 'unit_units_check',
+  ],
+  'The authority is the one the session works in.': [
+    'client_authority_id_fkey', 'membership_authority_id_fkey', 'organisation_authority_id_fkey', 'service_authority_id_fkey',
+  ],
+  'The same again is nothing new: the statement leaves the row that is there. Accounts and organisations are added by commands, which say it in words.': [
+    'client_organisation_once', 'membership_once', 'organisation_name_once', 'request_idempotent',
+  ],
+  'The form for the request refuses it first.': [
+    'hb_position_comment', 'hb_position_reference', 'schedule_end_and_reason', 'schedule_units_positive',
+  ],
+  'Memberships are written by commands and by the function that chooses a person’s services, from rows they have read.': [
+    'membership_account_id_fkey', 'membership_service_authority_id_membership_id_fkey',
+  ],
+  'Holds because the primary key does: it is there for other tables to point to, or is written from the row it points to.': [
+    'property_of_service', 'request_id_of_service', 'schedule_client_for_positions', 'schedule_service', 'service_level_of_service', 'service_of_organisation',
+    'service_type_for_schedules', 'unit_for_schedules', 'unit_house',
+  ],
+  'The statement that moves a request writes only what the lifecycle allows, never for whoever asked; a reason is a field of rejecting.': [
+    'request_decided', 'request_not_by_requester', 'request_rejected_with_reason', 'request_state',
+  ],
+  'The place is written from the unit: one without a unit is left out, and a unit without a place has its first.': [
+    'schedule_place_with_unit',
+  ],
+}
