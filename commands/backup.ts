@@ -33,7 +33,7 @@ export const backup = command({
         return auditHead(connection)
       })
       print({ file, bytes: written.bytes, written: written.written, rows, tables: written.tables.map(({ name, rows: count }) => ({ name, rows: count })), head }, [
-        `${file}: ${rows} rows of ${written.tables.length} tables, ${(written.bytes / 1e6).toFixed(1)} MB, as at ${written.written}.`,
+        `${file}: ${rows} rows of ${written.tables.length} tables, ${sizeOf(written.bytes)}, as at ${written.written}.`,
         ...(head === null ? [] : [`Head of the audit: ${head}`]),
       ])
     } catch (error) {
@@ -43,3 +43,7 @@ export const backup = command({
     }
   },
 })
+
+function sizeOf(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`
+}

@@ -5,8 +5,10 @@ import { addUser } from './add-user.ts'
 import { auditVerify } from './audit-verify.ts'
 import { backup } from './backup.ts'
 import type { Command } from './command.ts'
+import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
 import { migrate } from './migrate.ts'
 import { occupancy } from './occupancy.ts'
 import { restore } from './restore.ts'
 
-export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify, backup, restore, occupancy]
+export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify, backup, restore, importCommand, exportCommand, occupancy]

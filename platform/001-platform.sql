@@ -42,7 +42,7 @@ create procedure raise_walls(wanted regclass, scope text, client_column text def
 declare
   same_authority text := format('%I = (select nullif(current_setting(''app.authority'', true), '''')::int)', authority_column);
   not_hidden text := case when client_column is null then '' else
-    format(' and coalesce(%I, 0) <> all ((select nullif(current_setting(''app.hidden_clients'', true), ''''))::bigint[])', client_column) end;
+    format(' and coalesce(%I, 0) <> all ((select nullif(current_setting(''app.hidden_clients'', true), '''')::bigint[])::bigint[])', client_column) end;
 begin
   execute format('alter table %s enable row level security', wanted);
   execute format('alter table %s force row level security', wanted);
@@ -51,9 +51,10 @@ begin
     same_authority, scope, not_hidden, same_authority, scope, not_hidden);
 end $$;
 
--- The clause most tables share: the row belongs to one of the user's services.
+-- The clause most tables share: the row belongs to one of the user's services. The setting is read once for a statement, inside the
+-- sub-select; the second cast changes nothing and makes it a list to compare with, where it would be a query of lists.
 create function in_my_services(service_column text default 'service_id') returns text language sql immutable
-  return format('%I = any ((select nullif(current_setting(''app.services'', true), ''''))::bigint[])', service_column);
+  return format('%I = any ((select nullif(current_setting(''app.services'', true), '''')::bigint[])::bigint[])', service_column);
 
 -- ---------------------------------------------------------------- history: what we knew, and when
 
@@ -84,11 +85,11 @@ begin
   execute format('create trigger keep_replaced_row before update or delete on %s for each row execute function keep_replaced_row()', wanted);
   execute format('call raise_walls(%L, %L, %L)', name || '_history', scope, client_column);
   execute format('grant select on %I to throughline_scoped, throughline_whole', name || '_history');
+  -- The parts of the union have no condition of their own: only so does a join use an index of each.
   execute format($view$create view %I with (security_invoker = true) as
-    select %s from %s where recorded_at < coalesce((select as_at()), 'infinity')
-    union all
-    select %s from %I where (select as_at()) is not null and recorded_at < (select as_at()) and replaced_at >= (select as_at())$view$,
-    'known_' || name, columns, wanted, columns, name || '_history');
+    select %s from (select %s, null::timestamptz as replaced_at from %s union all select %s, replaced_at from %I) as known
+    where recorded_at < coalesce((select as_at()), 'infinity') and (replaced_at is null or replaced_at >= (select as_at()))$view$,
+    'known_' || name, columns, columns, wanted, columns, name || '_history');
   execute format('grant select on %I to throughline_scoped, throughline_whole', 'known_' || name);
 end $$;
 

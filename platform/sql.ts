@@ -48,6 +48,8 @@ export type Statement<Takes extends Columns = Columns, Gives extends Columns = C
   gives: Gives
   /** Why a statement needs no scope beyond the authority; every other statement names one. */
   everyone?: string
+  /** The same question about now, where it reads what was known: the tables answer several times as fast as their `known_` views. */
+  now?: { name: string, text: string }
 }
 
 export const registry = new Map<string, Statement>()
@@ -74,9 +76,17 @@ export function statement<const Takes extends Columns, const Gives extends Colum
   if (unused.length > 0) throw new Error(`${name} declares ${unused.join(', ')} and does not use it`)
   const made: Statement<Takes, Gives> = { name, text, parameters, takes: declared.takes, gives: declared.gives,
     ...(declared.everyone === undefined ? {} : { everyone: declared.everyone }) }
-  if (registry.has(name)) throw new Error(`two statements are called ${name}`)
-  registry.set(name, made as unknown as Statement)
+  register(made as unknown as Statement)
+  if (/\bknown_/.test(text)) {
+    made.now = { name: `${name} now`, text: text.replaceAll(/\bknown_(?=\w)/g, '') }
+    register({ ...made as unknown as Statement, ...made.now })
+  }
   return made
+}
+
+function register(made: Statement): void {
+  if (registry.has(made.name)) throw new Error(`two statements are called ${made.name}`)
+  registry.set(made.name, made)
 }
 
 /**
@@ -145,11 +155,11 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return undefined
 }
 
-/** Binds a connection that is inside a transaction to a user's scope. */
-export function bind(connection: pg.ClientBase, scope: Scope): Db {
+/** Binds a connection that is inside a transaction to a user's scope. `asksNow` says that the transaction has no `app.as_at`. */
+export function bind(connection: pg.ClientBase, scope: Scope, asksNow = false): Db {
   let attempts = 0
   const run = <T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>) =>
-    connection.query({ name: wanted.name, text: wanted.text, values: wanted.parameters.map((parameter) => {
+    connection.query({ ...(asksNow && wanted.now || { name: wanted.name, text: wanted.text }), values: wanted.parameters.map((parameter) => {
       const value = parameter in args ? (args as Record<string, unknown>)[parameter] : scope[parameter as keyof Scope]
       if (value === undefined) throw new Error(`${wanted.name} was not given ${parameter}`)
       return value

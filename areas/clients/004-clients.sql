@@ -88,7 +88,7 @@ create table client_grant (
 
 create function mine_by_organisation() returns text language sql immutable return
   $q$organisation_id = (select nullif(current_setting('app.organisation', true), '')::uuid)
-     and (service_id is null or service_id = any ((select nullif(current_setting('app.services', true), ''))::bigint[]))$q$;
+     and (service_id is null or service_id = any ((select nullif(current_setting('app.services', true), '')::bigint[])::bigint[]))$q$;
 create function client_of_mine(client_column text) returns text language sql immutable return format(
   'exists (select from client_organisation seen where seen.authority_id = (select nullif(current_setting(''app.authority'', true), '''')::int) and seen.client_id = %I)', client_column);
 

@@ -1,4 +1,4 @@
-// datapackage.json: what the files of a pack are, for whoever reads one, and where they are, when one is loaded.
+// The file datapackage.json: what the files of a pack are, for whoever reads one, and where they are, when one is loaded.
 import { readFile, readdir } from 'node:fs/promises'
 import { join, normalize } from 'node:path'
 import type { Field } from '#platform/fields.ts'

@@ -5,10 +5,10 @@ import { CsvProblem, CsvReader, lineEndsIn, type CsvRecord } from './csv.ts'
 
 /** Where each column that we know stands in a row, and how many cells a row has. */
 export type Header = { line: number, positions: Map<string, number>, width: number }
-export type Batch = { header: Header, records: CsvRecord[] }
+export type Records = { header: Header, records: CsvRecord[] }
 
 /** Throws a CsvProblem where the file can't be read any further. `known` are the names of columns, `needed` those no file may lack. */
-export async function* batchesOf(path: string, { known, needed }: { known: readonly string[], needed: readonly string[] }): AsyncGenerator<Batch> {
+export async function* batchesOf(path: string, { known, needed }: { known: readonly string[], needed: readonly string[] }): AsyncGenerator<Records> {
   let reader: CsvReader | undefined
   let header: Header | undefined
   for await (const { text, isLast } of textOf(path, () => reader)) {

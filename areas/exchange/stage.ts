@@ -4,7 +4,7 @@ import { readIsoDate } from '#platform/dates.ts'
 import type { Field } from '#platform/fields.ts'
 import { withoutGuard, type CsvRecord } from './csv.ts'
 import { mostListed, type Finding } from './findings.ts'
-import { separators, stageRows } from './loading.sql.ts'
+import { stageRows } from './loading.sql.ts'
 import { isNeeded, type Kind, type Row } from './pack.ts'
 import { batchesOf, type Header } from './read-file.ts'
 
@@ -26,41 +26,59 @@ export async function stageFile(connection: pg.ClientBase, of: Kind, file: { nam
   const columns = Object.keys(of.fields)
   const staged: Staged = { rows: 0, present: [], refusals: { total: 0, listed: [] }, flags: { total: 0, listed: [] } }
   const text = stageRows(of)
-  let stageRow: ((record: CsvRecord) => string | undefined) | undefined
-  let [batch, count] = ['', 0]
+  let stageRow: ((record: CsvRecord, batch: Batch) => void) | undefined
+  let batch = new Batch()
   let underWay: Promise<unknown> = Promise.resolve()
   const send = async () => {
     await underWay
-    underWay = connection.query(text, [batch])
+    underWay = connection.query(text, batch.arrays())
     underWay.catch(() => undefined)
-    ;[batch, count] = ['', 0]
+    batch = new Batch()
     staging.onRows(staged.rows)
   }
   for await (const { header, records } of batchesOf(file.path, { known: columns, needed: columns.filter((name) => isNeeded(of, name)) })) {
     stageRow ??= rowStager(of, header, file.name, staged, staging)
     for (const record of records) {
       staged.rows += 1
-      const row = stageRow(record)
-      if (row === undefined) continue
-      batch += count === 0 ? row : separators.row + row
-      count += 1
-      if (count === rowsInBatch) await send()
+      stageRow(record, batch)
+      if (batch.rows === rowsInBatch) await send()
     }
     staged.present = columns.filter((name) => header.positions.has(name))
   }
-  if (count > 0) await send()
+  if (batch.rows > 0) await send()
   await underWay
   return staged
 }
 
-/** Turns a record into its row of the staging table; undefined where not even its key can be read. */
-function rowStager(of: Kind, header: Header, file: string, staged: Staged, { today, localCodes }: Staging): (record: CsvRecord) => string | undefined {
+/** Rows by column, each column written as an array of the database. */
+class Batch {
+  rows = 0
+  readonly #columns: string[] = []
+
+  add(cells: readonly (string | null)[]): void {
+    for (let at = 0; at < cells.length; at += 1) {
+      const cell = cells[at]!
+      const written = cell === null ? 'null' : `"${needsEscape.test(cell) ? cell.replaceAll(/["\\]/g, '\\$&') : cell}"`
+      this.#columns[at] = this.rows === 0 ? `{${written}` : `${this.#columns[at]},${written}`
+    }
+    this.rows += 1
+  }
+
+  arrays(): string[] {
+    return this.#columns.map((column) => `${column}}`)
+  }
+}
+
+const needsEscape = /["\\]/
+
+/** Turns a record into its row of the staging table, unless not even its key can be read. */
+function rowStager(of: Kind, header: Header, file: string, staged: Staged, { today, localCodes }: Staging): (record: CsvRecord, batch: Batch) => void {
   const columns = Object.entries(of.fields).map(([name, field]) => ({
-    name, position: header.positions.get(name), isKey: of.key.includes(name), whenEmpty: of.empty[name] ?? separators.nothing,
+    name, position: header.positions.get(name), isKey: of.key.includes(name), whenEmpty: of.empty[name] ?? null,
     emptyValue: field.kind === 'flag' ? false : null, needed: isNeeded(of, name), label: field.label, read: cellReader(field, today, localCodes),
     write: field.write as (value: unknown) => string,
   }))
-  return ({ line, cells }) => {
+  return ({ line, cells }, batch) => {
     const note = (to: Noted, column: string, message: string) => {
       to.total += 1
       const position = header.positions.get(column)
@@ -68,7 +86,7 @@ function rowStager(of: Kind, header: Header, file: string, staged: Staged, { tod
     }
     if (cells.length !== header.width && (cells.length < header.width || cells.slice(header.width).some((cell) => cell !== ''))) {
       note(staged.refusals, '', `has ${cells.length} cells, and the header has ${header.width}`)
-      return undefined
+      return
     }
     const before = staged.refusals.total
     const values: Row = {}
@@ -92,14 +110,14 @@ function rowStager(of: Kind, header: Header, file: string, staged: Staged, { tod
     const [problems, flags] = [of.problems(values, today), of.flags(values, today)]
     for (const column in problems) note(staged.refusals, column, problems[column]!)
     for (const column in flags) if (header.positions.has(column)) note(staged.flags, column, flags[column]!)
-    if (!isKeyRead) return undefined
-    let row = `${line}${separators.cell}${staged.refusals.total > before}`
+    if (!isKeyRead) return
+    const row: (string | null)[] = [String(line), String(staged.refusals.total > before)]
     for (const { name, whenEmpty, write } of columns) {
       const value = values[name] ?? null
-      row += separators.cell + (value === null ? whenEmpty : write(value))
+      row.push(value === null ? whenEmpty : write(value))
     }
-    for (const name of of.extra) row += separators.cell + String(values[name])
-    return row
+    for (const name of of.extra) row.push(String(values[name]))
+    batch.add(row)
   }
 }
 

@@ -100,7 +100,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     const events: { subjects: string[], reason: string | null, detail: Record<string, unknown> | null } = { subjects: [], reason: null, detail: null }
     const query = readQuery(route.query, url, today)
     const context: Context = {
-      db: bind(flight.connection, user ? scopes.get(user)! : nobody),
+      db: bind(flight.connection, user ? scopes.get(user)! : nobody, asAt === null),
       user: user as User,
       params: params as never,
       query: query.values as never, queryTyped: query.typed, queryErrors: query.errors,

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { problemsWithAudit, verifyAudit } from '#platform/audit-seal.ts'
 import { BackupRefused, checkBackupFile, readFrames, writeBackupFile, type BackupHeader, type Frame } from '#platform/database/backup-file.ts'
 import { restoreBackup } from '#platform/database/backup-restore.ts'
 import { writeBackup } from '#platform/database/backup.ts'
-import { migrate, openDatabase, openInstallation, type Connect, type Database } from '#platform/database/open.ts'
+import { InUse, migrate, openDatabase, openInstallation, type Connect, type Database } from '#platform/database/open.ts'
 import { plantCast } from '#seed/plant.ts'
 import { castPassword, testApp, today } from '#test/harness.ts'
 import { killAll, startApp, throughline } from './app-process.ts'
@@ -196,6 +197,37 @@ describe('backup and restore', () => {
     } finally {
       await copy.end()
     }
+  })
+
+  it('moves to a server of one’s own whose owner is no superuser, once nobody uses it', async () => {
+    const { owner, web, url } = await server.createOwned('moved')
+    const environment = { DATABASE_URL: url(web), DATABASE_OWNER_URL: url(owner) }
+    const other = new pg.Client({ connectionString: url(web) })
+    await other.connect()
+    const refused = await throughline(['restore', file], environment)
+    assert.deepEqual([refused.code, /Somebody is using this installation/.test(refused.output)], [1, true], refused.output)
+    await other.end()
+    const { code, output } = await throughline(['restore', file], environment)
+    assert.equal(code, 0, output)
+    const moved = new pg.Client({ connectionString: server.urlOf('moved') })
+    await moved.connect()
+    assert.deepEqual(await digestsOf(moved, changedByRestore), await digestsOf(source, changedByRestore))
+    await moved.end()
+  })
+
+  it('keeps everybody out of an embedded installation while it is restored', async () => {
+    const options = { folder: restored.folder, kind: 'test' } as const
+    const alone = await openInstallation({ ...options, alone: true })
+    let entered = false
+    const other = openInstallation(options).then((opened) => {
+      entered = true
+      return opened
+    })
+    await sleep(300)
+    assert.equal(entered, false)
+    await alone.close()
+    await assert.rejects(openInstallation({ ...options, alone: true }), InUse)
+    await (await other).close()
   })
 
   it('leaves nothing behind when writing fails, and the connection is free of it', async () => {

@@ -1,4 +1,4 @@
-// kill -9 of the application and of the database while people work: everything acknowledged is there, nothing by halves, and work goes on.
+// Killing (kill -9) of the application and of the database while people work: everything acknowledged is there, nothing by halves, and work goes on.
 import assert from 'node:assert/strict'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'

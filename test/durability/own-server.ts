@@ -6,7 +6,7 @@ import pg from 'pg'
 import { readPassword, readPidFile } from '#platform/database/embedded-cluster.ts'
 import { settlePlace } from '#platform/database/embedded-place.ts'
 import { deleteEmbedded, openEmbedded } from '#platform/database/embedded.ts'
-import { applicationLogin, type Connect } from '#platform/database/open.ts'
+import { applicationLogin, walls, type Connect } from '#platform/database/open.ts'
 
 const superuser = 'throughline'
 
@@ -25,8 +25,10 @@ export type OwnServer = {
   folder: string
   /** A new database with nothing in it. */
   create(database: string): Promise<Connect>
+  /** A new database as operations.md says: of an owner who is no superuser, with a login for the application. */
+  createOwned(database: string): Promise<{ owner: string, web: string, url: (role: string) => string }>
   /** How DATABASE_URL names a database of this server. */
-  urlOf(database: string): string
+  urlOf(database: string, role?: string): string
   close(): Promise<void>
 }
 
@@ -38,16 +40,27 @@ export async function ownServer(name: string): Promise<OwnServer> {
   await admin.connect()
   await admin.query(`create role ${applicationLogin} login noinherit`)
   await server.admit(applicationLogin)
+  const urlOf = (database: string, role = superuser) => {
+    const { host, port, password } = server.connection(role, database)
+    return `postgresql://${role}${password === undefined ? '' : `:${password}`}@${encodeURIComponent(host)}:${port}/${database}`
+  }
   return {
     folder,
     create: async (database) => {
       await admin.query(`create database ${pg.escapeIdentifier(database)}`)
       return (role) => server.connection(role === 'owner' ? superuser : applicationLogin, database)
     },
-    urlOf: (database) => {
-      const { host, port, password } = server.connection(superuser, database)
-      return `postgresql://${superuser}${password === undefined ? '' : `:${password}`}@${encodeURIComponent(host)}:${port}/${database}`
+    createOwned: async (database) => {
+      const [owner, web] = [`${database}_owner`, `${database}_web`]
+      await admin.query(`create role ${owner} login bypassrls createrole`)
+      await admin.query(`create role ${web} login noinherit`)
+      for (const role of [owner, web]) await server.admit(role)
+      // Elsewhere the owner makes these; on this server they are there already.
+      await admin.query(`grant ${walls.join(', ')} to ${owner} with admin true, inherit false, set false`)
+      await admin.query(`create database ${database} owner ${owner}`)
+      return { owner, web, url: (role) => urlOf(database, role) }
     },
+    urlOf,
     close: async () => {
       await admin.end()
       await server.close()

@@ -1,0 +1,25 @@
+// `throughline export`: takes a data pack out of an authority.
+import { exportPack } from '#areas/exchange/public.ts'
+import { command } from './command.ts'
+import { memberOf } from './import.ts'
+import { authorityByCode } from './owner-write.ts'
+
+export const exportCommand = command({
+  name: 'export',
+  summary: 'Take out a data pack: services, units, clients, schedules and what belongs to them',
+  about: 'Writes datapackage.json and a CSV file for each kind of row into FOLDER, for its owner’s eyes only. Requests, history, the audit and who\n'
+    + 'may open need-to-know records are not part of it. Loaded into an empty installation it gives the same files again.',
+  positionals: ['FOLDER'],
+  options: {
+    authority: { value: 'CODE', required: true, about: 'The authority it is taken from' },
+    as: { value: 'EMAIL', about: 'Who takes it out, for the audit: people whose record they may not open are left out' },
+  },
+  json: true,
+  run: async ({ options, positionals: [folder], database, print, say }) => {
+    const files = await (await database()).owner(async (connection) => {
+      const authority = await authorityByCode(connection, options.authority)
+      return exportPack(connection, { folder: folder!, authority: authority.id, as: await memberOf(connection, authority.id, options.as, 'data.export'), onProgress: say })
+    })
+    print({ folder, files }, [`Wrote ${files.length} files into ${folder}.`])
+  },
+})
