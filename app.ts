@@ -1,6 +1,7 @@
 // The areas of the product, in the order of their places in the navigation.
 import { about } from '#areas/about/area.ts'
 import { clients } from '#areas/clients/area.ts'
+import { exchange } from '#areas/exchange/area.ts'
 import { people } from '#areas/people/area.ts'
 import { privacy } from '#areas/privacy/area.ts'
 import { requests } from '#areas/requests/area.ts'
@@ -9,4 +10,4 @@ import { services } from '#areas/services/area.ts'
 import { work } from '#areas/work/area.ts'
 import type { Area } from '#platform/web/route.ts'
 
-export const areas: Area[] = [work, services, clients, schedules, requests, people, privacy, about]
+export const areas: Area[] = [work, services, clients, schedules, requests, exchange, people, privacy, about]

@@ -29,7 +29,8 @@ insert into contract (authority_id, service_id, reference, starts_on, ends_on)
 insert into service_level (authority_id, service_id, number, name, kind)
   select 1, s.id, n, s.site, (array['adapted', 'non-adapted'])[n] from service s, generate_series(1, 2) n;
 insert into capacity (authority_id, service_id, service_level_id, starts_on, units)
-  select 1, l.service_id, l.id, today - 2192, 10 from service_level l, size;
+  select 1, l.service_id, l.id, today - 2192, case when s.type = 'floating-support' and l.number = 1 then 55 else 10 end
+  from size, service_level l join service s on s.authority_id = 1 and s.id = l.service_id;
 insert into property (authority_id, service_id, name, address_1, town, postcode)
   select 1, s.id, s.site || ' house', n || ' Bench Street', 'Benchtown', 'QX' || n % 90 + 10 || ' 3AB'
   from (select id, site, row_number() over (order by id) as n from service where type <> 'floating-support') s;

@@ -22,11 +22,13 @@ export type Size = keyof typeof sizes
 export type Data = {
   /** A fresh copy of the data of that size; it stays until the next copy of it is made. */
   copy(size: Size): Promise<Filled>
+  /** A migrated database without a row, until one of that name is asked for again. */
+  empty(name: string): Promise<Filled>
   close(): Promise<void>
 }
 
 export type Filled = {
-  size: Size
+  size: number
   database: string
   /** How the application reaches it (DATABASE_URL), and the owner, whom no wall stops (DATABASE_OWNER_URL). */
   url: string
@@ -65,6 +67,15 @@ export async function openData(say: (line: string) => void): Promise<Data> {
       await admin.query(`create database ${database} template ${filled} strategy file_copy`)
       await admin.query('checkpoint')
       return { size, database, url: urlOf(applicationLogin, database), ownerUrl: urlOf('throughline', database) }
+    },
+    empty: async (name) => {
+      const database = `bench_${digest}_${name}`
+      await admin.query(`drop database if exists ${database} with (force)`)
+      await admin.query(`create database ${database}`)
+      const owner = new pg.Client(urlOf('throughline', database))
+      await owner.connect()
+      await migrate(owner, applicationLogin, 'live').finally(() => owner.end())
+      return { size: 0, database, url: urlOf(applicationLogin, database), ownerUrl: urlOf('throughline', database) }
     },
     close: async () => {
       await admin.end()

@@ -46,7 +46,7 @@ async function fire({ port, connections, seconds, requests, expect }: Order): Pr
         head = head ? Buffer.concat([head, chunk]) : chunk
         const end = head.indexOf(blankLine)
         if (end < 0) return
-        const lines = head.latin1Slice(0, end)
+        const lines = head.toString('latin1', 0, end)
         const length = /\r\ncontent-length: (\d+)/i.exec(lines)
         if (!length) return void reject(new Error(`an answer without content-length: ${lines}`))
         if (Number(lines.slice(9, 12)) !== expect) {

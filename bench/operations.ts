@@ -18,6 +18,7 @@ export type Operation = {
 }
 
 type Row = Record<string, unknown>
+type Pair = [ours: Row[], plain: Row[]]
 type Ground = { filled: Filled, ours: Process, limit: Process }
 
 export async function operationsOn(ground: Ground): Promise<Operation[]> {
@@ -56,7 +57,7 @@ function listing(name: string, services: string[], session: Session, { ours, lim
   const path = services.map((service) => `/services/${service}/schedules`)
   return {
     ...reads(name, { page: path, json: path, limit: services.map((service) => `/list/${service}`) }, session),
-    compare: () => compared(services.slice(0, 40).map(async (service) => {
+    compare: () => compared(services.slice(0, 40).map(async (service): Promise<Pair> => {
       const [{ schedules }, { schedules: least }] = await Promise.all([getJson(ours.port, `/services/${service}/schedules`, session), getJson(limit.port, `/list/${service}`)])
       const kept = ['id', 'client_id', 'reference', 'level', 'unit', 'units', 'starts_on', 'left_on', 'end_reason', 'changes'] as const
       const named = (row: Row) => ({ client: 'client' in row ? row['client'] : listName(row as never), ...Object.fromEntries(kept.map((key) => [key, row[key]])) })
@@ -75,7 +76,7 @@ async function searching(name: string, prefixes: string[], session: Session, { o
   const least = prefixes.map((prefix) => `/search/${prefix}${organisation === undefined ? '' : `/${organisation}`}`)
   return {
     ...reads(name, { page: results, json: results, limit: least }, session),
-    compare: () => compared(results.slice(0, 60).map(async (path, i) => {
+    compare: () => compared(results.slice(0, 60).map(async (path, i): Promise<Pair> => {
       const [found, plain] = await Promise.all([getJson(ours.port, path, session), getJson(limit.port, least[i]!)])
       return [found['clients'] as Row[], known(plain['clients'], 'id').slice(0, 25)]
     })),
@@ -90,14 +91,14 @@ function reading(people: string[], session: Session, { ours, limit }: Ground): O
   const least = people.map((person) => `/read/${person}`)
   return {
     ...reads('read', { page: path, json: path, limit: least }, session),
-    compare: () => compared(path.slice(0, 60).map(async (mine, i) => {
+    compare: () => compared(path.slice(0, 60).map(async (mine, i): Promise<Pair> => {
       const [shown, plain] = await Promise.all([getJson(ours.port, mine, session), getJson(limit.port, least[i]!)])
       return [[shown['client'] as Row, ...(shown['schedules'] as Row[]).map(({ state: _, ...row }) => row)], [plain['client'] as Row, ...plain['schedules'] as Row[]]]
     })),
   }
 }
 
-async function compared(pairs: Promise<[Row[], Row[]]>[]): Promise<number> {
+async function compared(pairs: Promise<Pair>[]): Promise<number> {
   let rows = 0
   for (const [ours, plain] of await Promise.all(pairs)) {
     assert.deepEqual(ours, plain)
@@ -109,15 +110,16 @@ async function compared(pairs: Promise<[Row[], Row[]]>[]): Promise<number> {
 
 /** Asking for a new schedule of somebody new in floating support, and accepting such requests. A counter makes everybody somebody else. */
 async function writing(ownerUrl: string, owner: pg.Client, { reviewer, provider, services }: { reviewer: Session, provider: Session, services: string[] }): Promise<Operation[]> {
-  const { rows: places } = await owner.query<{ service: number, level: string, organisation: string, membership: string, reviewer: string }>(
-    `select s.id as service, l.id as level, s.organisation_id as organisation, m.id as membership, r.id as reviewer
+  const { rows: places } = await owner.query<{ service: number, level: string, organisation: string, membership: string, reviewer: string, mine: boolean }>(
+    `select s.id as service, l.id as level, s.organisation_id as organisation, m.id as membership, r.id as reviewer, s.id = any($1) as mine
      from service s join service_level l on l.service_id = s.id and l.number = 1 join membership m on m.organisation_id = s.organisation_id join membership r on r.role = 'reviewer'
-     where s.id = any($1) and s.type = 'floating-support' and not s.domestic_violence`, [services])
+     where s.type = 'floating-support' and not s.domestic_violence `, [services])
+  const mine = places.filter((place) => place.mine)
   let made = 0
-  const fresh = () => {
+  const fresh = (at: typeof places) => {
     made += 1
     const letters = [...made.toString(26)].map((digit) => 'zxyqkjvwgfbpmhdcnolrtiusea'[parseInt(digit, 26)]).join('')
-    const place = places[made % places.length]!
+    const place = at[made % at.length]!
     const person = { title: 'Ms', forename: `Zz${letters}`, surname: `Zyx${letters}`, gender: 'F', date_of_birth: '1990-06-04', ethnicity: 'not-known', nino: null, nino_missing_reason: 'none-yet',
       hb_number: null, primary_client_group: null, telephone: null, mobile: '07700 900123', email: null, address_withheld: false, address_1: '1 Bench Road', address_2: null, address_3: null, address_4: null,
       town: 'Benchtown', postcode: 'QX12 1CD', uprn: null }
@@ -131,7 +133,7 @@ async function writing(ownerUrl: string, owner: pg.Client, { reviewer, provider,
     {
       name: 'make a request', writes: true, expect: { page: 303, json: 201, limit: 200 },
       next: async (form, count) => times(count, () => {
-        const { place, person, schedule, key } = fresh()
+        const { place, person, schedule, key } = fresh(mine)
         if (form === 'limit') return onTheWire({ path: `/make/${place.service}/${place.membership}`, body: { person, schedule, key } })
         return onTheWire({ path: `/services/${place.service}/schedules`, session: provider, as: form, body: { ...typed(person), ...typed(schedule), idempotency_key: key } })
       }),
@@ -141,7 +143,7 @@ async function writing(ownerUrl: string, owner: pg.Client, { reviewer, provider,
       next: async (form, count) => {
         const connection = new pg.Client(ownerUrl)
         await connection.connect()
-        const asked = times(count, fresh)
+        const asked = times(count, () => fresh(places))
         const { rows } = await connection.query<{ id: string }>(
           `insert into request (authority_id, kind, organisation_id, service_id, proposed, requested_by, idempotency_key)
            select 1, 'schedule.new', * from unnest($1::uuid[], $2::bigint[], $3::jsonb[], $4::uuid[], $5::text[]) returning id`,

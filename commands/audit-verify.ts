@@ -21,7 +21,9 @@ export const auditVerify = command({
       ...(check.held === null ? [] : [`The head you kept is block ${check.held}.`]),
       ...(check.head === null ? [] : [`Head: ${check.head}`]),
     ])
-    if (check.misdated > 0) say(`${check.misdated} events tell a time more than an hour away from when they were sealed: the clock was wrong, or they were written in later.`)
+    if (check.misdated > 0) {
+      say(`${check.misdated} events tell a time more than an hour away from when they were sealed: the clock was wrong, or they were written in later.`)
+    }
     if (problems.length > 0) throw new Refused('The audit has been changed since it was sealed.')
   },
 })

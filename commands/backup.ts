@@ -32,7 +32,8 @@ export const backup = command({
         await connection.query('select record_event($1, $2, $3)', ['operations.backup', [], 'on the command line'])
         return auditHead(connection)
       })
-      print({ file, bytes: written.bytes, written: written.written, rows, tables: written.tables.map(({ name, rows: count }) => ({ name, rows: count })), head }, [
+      const tables = written.tables.map(({ name, rows: count }) => ({ name, rows: count }))
+      print({ file, bytes: written.bytes, written: written.written, rows, tables, head }, [
         `${file}: ${rows} rows of ${written.tables.length} tables, ${sizeOf(written.bytes)}, as at ${written.written}.`,
         ...(head === null ? [] : [`Head of the audit: ${head}`]),
       ])

@@ -28,7 +28,7 @@ export const importCommand = command({
     })
     const { refusals, flags, loaded } = outcome
     const refused = [...refusals.listed.map(findingText), ...(refusals.total > refusals.listed.length ? [`… and ${refusals.total - refusals.listed.length} more`] : [])]
-    if (loaded) print({ ...outcome, refusals: plain(refusals), flags: plain(flags) }, outcomeLines(outcome))
+    if (loaded) print(outcome, outcomeLines(outcome))
     if (loaded && flags.total > 0) {
       say(`${flags.total === 1 ? 'This looks' : `These ${flags.total} look`} odd, and ${flags.total === 1 ? 'was' : 'were'} loaded all the same:`)
       for (const flag of flags.listed.slice(0, 20)) say(findingText(flag))
@@ -38,8 +38,6 @@ export const importCommand = command({
     if (refused.length > 0) say([...refused, `Left out: ${refusals.total} refused.`].join('\n'))
   },
 })
-
-const plain = ({ total, listed }: { total: number, listed: readonly unknown[] }) => ({ total, listed })
 
 /** The membership that --as names. */
 export async function memberOf(connection: pg.Client, authority: number, email: string | undefined, permission: 'data.import' | 'data.export'): Promise<string | undefined> {

@@ -24,7 +24,8 @@ export const occupancy = command({
   json: true,
   run: async ({ options, database, today, print }) => {
     const number = numberOf(options.service)
-    const [from, to, asAt] = [dayOf(options.from, '--from'), dayOf(options.to, '--to'), options['as-at'] === undefined ? null : dayOf(options['as-at'], '--as-at')]
+    const [from, to] = [dayOf(options.from, '--from'), dayOf(options.to, '--to')]
+    const asAt = options['as-at'] === undefined ? null : dayOf(options['as-at'], '--as-at')
     const read = readPeriod({ from: from.toString(), to: to.toString() }, {}, today)
     if ('errors' in read) throw new WrongUse('--to must be the day of --from or later')
     const opened = await database()
@@ -50,11 +51,13 @@ type Found = { id: number, type: string, authority: number }
 async function serviceOf(connection: pg.Client, number: number, code: string | undefined): Promise<Found> {
   const authority = code === undefined ? null : await authorityByCode(connection, code)
   const { rows } = await connection.query(
-    'select s.id, s.type, s.authority_id as authority, a.code from service s join authority a on a.id = s.authority_id where s.id = $1 and ($2::int is null or a.id = $2) order by a.code',
+    `select s.id, s.type, s.authority_id as authority, a.code from service s join authority a on a.id = s.authority_id
+     where s.id = $1 and ($2::int is null or a.id = $2) order by a.code`,
     [number, authority?.id ?? null])
-  const [found, another] = rows as (Found & { code: string })[]
+  const services = rows as (Found & { code: string })[]
+  const [found, another] = services
   if (!found) throw new Refused(`There is no service ${number}${code === undefined ? '' : ` in ${code}`}`)
-  if (another) throw new Refused(`There is a service ${number} in ${rows.map((row) => (row as { code: string }).code).join(' and ')}: say which with --authority`)
+  if (another) throw new Refused(`There is a service ${number} in ${services.map((service) => service.code).join(' and ')}: say which with --authority`)
   return found
 }
 
@@ -63,7 +66,8 @@ async function behindTheWall<R>(database: Database, service: Found, asAt: Tempor
   const flight = await database.begin('throughline_whole')
   const nobody = '00000000-0000-0000-0000-000000000000'
   try {
-    await flight.connection.query(`select set_config('app.authority', $1, true), set_config('app.hidden_clients', '{}', true), set_config('app.as_at', $2, true)`,
+    await flight.connection.query(
+      `select set_config('app.authority', $1, true), set_config('app.hidden_clients', '{}', true), set_config('app.as_at', $2, true)`,
       [String(service.authority), asAt === null ? '' : asAtInstant(asAt).toString()])
     const done = await work(bind(flight.connection, { authority: service.authority, services: null, organisation: nobody, membership: nobody, hidden: [] }))
     await flight.connection.query('select record_event($1, $2, $3)', ['schedules.occupancy', [`service:${service.id}`], 'on the command line'])

@@ -26,8 +26,9 @@ export const restore = command({
         const problems = await database.owner(async (connection) => {
           const used = await tablesInUse(connection)
           if (used.length > 0 && !options.replace) {
-            throw new Refused(`This installation is not empty: ${used.slice(0, 5).join(', ')}${used.length > 5 ? ` and ${used.length - 5} other tables` : ''} hold rows. `
-              + 'With --replace they are lost and the backup takes their place. Nothing was changed.')
+            const more = used.length > 5 ? ` and ${used.length - 5} other tables` : ''
+            throw new Refused(`This installation is not empty: ${used.slice(0, 5).join(', ')}${more} hold rows. With --replace they are lost and the `
+              + 'backup takes their place. Nothing was changed.')
           }
           let found: string[] = []
           await restoreBackup(connection, { file, header, say, finish: async () => {
@@ -47,8 +48,9 @@ export const restore = command({
         await database.close()
       }
     } catch (error) {
-      if (error instanceof InUse) throw new Refused('Somebody is using this installation. Stop the server and whatever else has it open, then try again. Nothing was changed.')
-      throw error instanceof BackupRefused ? new Refused(error.message) : error
+      if (error instanceof BackupRefused) throw new Refused(error.message)
+      if (!(error instanceof InUse)) throw error
+      throw new Refused('Somebody is using this installation. Stop the server and whatever else has it open, then try again. Nothing was changed.')
     }
   },
 })
@@ -56,6 +58,6 @@ export const restore = command({
 function refuseOtherMigrations(header: BackupHeader): void {
   const here = migrationNames()
   if (header.migrations.join() === here.join()) return
-  throw new Refused(`The backup was written by Throughline ${header.version} with migrations up to ${header.migrations.at(-1)}; this is ${version} with migrations up to ${here.at(-1)}. `
-    + 'Restore it with the version that wrote it, then upgrade. Nothing was changed.')
+  throw new Refused(`The backup was written by Throughline ${header.version} with migrations up to ${header.migrations.at(-1)}; this is ${version} `
+    + `with migrations up to ${here.at(-1)}. Restore it with the version that wrote it, then upgrade. Nothing was changed.`)
 }

@@ -38,7 +38,7 @@ describe('page', () => {
   test('errors mark the title and stand above the heading', () => {
     const errors = [{ field: 'surname', message: 'Enter a surname' }]
     const text = page({ title: 'Request <a> schedule', errors, main: html`<h1>Request</h1>` })
-    assert.match(text, /<title>Error: Request &lt;a&gt; schedule – Throughline<\/title>/)
+    assert.match(text, /<title>Error: Request &lt;a&gt; schedule &#8211; Throughline<\/title>/)
     assert.ok(text.indexOf('There is a problem') < text.indexOf('<h1>'))
   })
 

@@ -56,9 +56,11 @@ end $$;
 -- were written in later.
 create function verify_audit() returns table (block bigint, sealed_at timestamptz, events int, found int, misdated int, intact boolean, digest bytea)
 language sql stable set search_path = pg_catalog, public, pg_temp as $$
-  select s.block, s.sealed_at, s.events, now_there.events, wrong.events, s.block = s.expected and s.events = now_there.events and s.digest = now_there.digest, s.digest
+  select s.block, s.sealed_at, s.events, now_there.events, wrong.events,
+    s.block = s.expected and s.events = now_there.events and s.digest = now_there.digest, s.digest
   from (select a.*, row_number() over w as expected, lag(a.digest) over w as previous, coalesce(lag(a.before_xid) over w, '0'::xid8) as from_xid,
-      coalesce(lag(a.sealed_at) over w, '-infinity') as after from audit_seal a window w as (order by a.block)) s
+      coalesce(lag(a.sealed_at) over w, '-infinity') as after
+    from audit_seal a window w as (order by a.block)) s
   cross join lateral audit_digest(s.previous, s.block, s.sealed_at, s.from_xid, s.before_xid) now_there
   cross join lateral (select count(*)::int as events from audit_event e where e.xid >= s.from_xid and e.xid < s.before_xid
     and e.at not between s.after - interval '1 hour' and s.sealed_at + interval '1 hour') wrong

@@ -103,8 +103,8 @@ export function filteredStatement<const Takes extends Columns, const Gives exten
     let composed = made.get(key)
     if (!composed) {
       const sql = declared.sql
-        .replace('/*filters*/', filters.map((filter) => `and (${declared.filters[filter]})`).join('\n    '))
-        .replace('/*order*/', declared.orders[order])
+        .replaceAll('/*filters*/', filters.map((filter) => `and (${declared.filters[filter]})`).join('\n    '))
+        .replaceAll('/*order*/', declared.orders[order])
       const takes = Object.fromEntries(Object.entries(declared.takes).filter(([taken]) => new RegExp(`(?<!:):${taken}\\b`).test(sql)))
       composed = statement(key, { takes: takes as Partial<Takes> & Columns, gives: declared.gives, sql,
         ...(declared.everyone === undefined ? {} : { everyone: declared.everyone }) })

@@ -19,6 +19,7 @@ const trusted: Record<string, string> = {
   note_failed_sign_in: 'no wall may write accounts; it counts one wrong try',
   record_event: 'the audit is written here alone, with who is asking taken from the transaction',
   refuse_missing_place: 'a schedule’s place exists or not, whatever the writer may see of the unit',
+  refuse_fewer_places: 'a place is taken or not, whatever the writer may see of the schedules',
   seal_audit: 'no wall may read all events or write seals; it chains what is there',
   set_member_services: 'managers stand behind the same wall as those they manage; it looks who is asking, and stays in their organisation',
   start_session: 'no wall may write sessions; the password has been checked',

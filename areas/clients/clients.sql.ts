@@ -24,9 +24,13 @@ const found = { id: 'bigint', title: 'text', forename: 'text', surname: 'text', 
 const foundColumns = 'c.id, c.title, c.forename, c.surname, c.date_of_birth, c.nino, c.hb_number, c.postcode, c.address_withheld'
 const searchTakes = { surname_from: 'text', surname_before: 'text', forename_from: 'text', forename_before: 'text', nino_key: 'text', hb_number_key: 'text', from_row: 'int' } as const
 
-/** The search of people who see the whole authority. One page more than is shown tells whether there are further ones. */
+/** Matches are counted up to here; "more than 200" tells as much as a number would, and the count stays as cheap as the page. */
+export const mostCounted = 200
+const results = { ...found, matches: 'bigint' } as const
+
+/** The search of people who see the whole authority. One row more than is shown tells whether there are further ones. */
 export const searchAuthority = filteredStatement('clients.search_authority', {
-  takes: searchTakes, gives: found,
+  takes: searchTakes, gives: results,
   filters: {
     surname: 'c.surname_key >= :surname_from and c.surname_key < :surname_before',
     forename: 'c.forename_key >= :forename_from and c.forename_key < :forename_before',
@@ -34,50 +38,28 @@ export const searchAuthority = filteredStatement('clients.search_authority', {
     hb_number: 'c.hb_number_key = :hb_number_key',
   },
   orders: { name: 'c.surname_key, c.forename_key, c.id' },
-  sql: `select ${foundColumns} from client c where ${visible} /*filters*/ order by /*order*/ limit 26 offset :from_row`,
+  sql: `select ${foundColumns}, (select count(*) from (select from client c where ${visible} /*filters*/ limit ${mostCounted + 1}) counted) as matches
+    from client c where ${visible} /*filters*/ order by /*order*/ limit 26 offset :from_row`,
 })
+
+const mine = `client_organisation m where m.authority_id = :authority and m.organisation_id = :organisation
+        and (m.service_id is null or m.service_id = any(:services)) and ${notHidden('m.client_id')}`
+const whose = (condition: string) => `exists (select from client c where c.authority_id = m.authority_id and c.id = m.client_id and ${condition})`
 
 /** The search of a provider: driven by its own rows, so that the range on the name finds only them. A person in two services is one. */
 export const searchMine = filteredStatement('clients.search_mine', {
-  takes: searchTakes, gives: found,
+  takes: searchTakes, gives: results,
   filters: {
     surname: 'm.surname_key >= :surname_from and m.surname_key < :surname_before',
     forename: 'm.forename_key >= :forename_from and m.forename_key < :forename_before',
-    nino: 'c.nino_key = :nino_key',
-    hb_number: 'c.hb_number_key = :hb_number_key',
+    nino: whose('c.nino_key = :nino_key'),
+    hb_number: whose('c.hb_number_key = :hb_number_key'),
   },
   orders: { name: 'm.surname_key, m.forename_key, m.client_id' },
-  sql: `select ${foundColumns}
-    from (select distinct m.surname_key, m.forename_key, m.client_id, m.authority_id from client_organisation m
-      where m.authority_id = :authority and m.organisation_id = :organisation and (m.service_id is null or m.service_id = any(:services)) and ${notHidden('m.client_id')}) m
-    join client c on c.authority_id = m.authority_id and c.id = m.client_id
-    where true /*filters*/ order by /*order*/ limit 26 offset :from_row`,
-})
-
-/** How many people match, capped: beyond 1,000 the page says "more than 1,000". */
-export const countAuthority = filteredStatement('clients.count_authority', {
-  takes: searchTakes, gives: { matches: 'bigint' },
-  filters: {
-    surname: 'c.surname_key >= :surname_from and c.surname_key < :surname_before',
-    forename: 'c.forename_key >= :forename_from and c.forename_key < :forename_before',
-    nino: 'c.nino_key = :nino_key',
-    hb_number: 'c.hb_number_key = :hb_number_key',
-  },
-  orders: { none: '1' },
-  sql: `select count(*) as matches from (select 1 from client c where ${visible} /*filters*/ limit 1001) m group by () order by /*order*/`,
-})
-export const countMine = filteredStatement('clients.count_mine', {
-  takes: searchTakes, gives: { matches: 'bigint' },
-  filters: {
-    surname: 'm.surname_key >= :surname_from and m.surname_key < :surname_before',
-    forename: 'm.forename_key >= :forename_from and m.forename_key < :forename_before',
-    nino: 'c.nino_key = :nino_key',
-    hb_number: 'c.hb_number_key = :hb_number_key',
-  },
-  orders: { none: '1' },
-  sql: `select count(*) as matches from (select distinct m.client_id from client_organisation m join client c on c.authority_id = m.authority_id and c.id = m.client_id
-      where m.authority_id = :authority and m.organisation_id = :organisation and (m.service_id is null or m.service_id = any(:services)) and ${notHidden('m.client_id')} /*filters*/
-      limit 1001) m group by () order by /*order*/`,
+  sql: `select ${foundColumns}, (select count(*) from (select distinct m.client_id from ${mine} /*filters*/ limit ${mostCounted + 1}) counted) as matches
+    from (select distinct m.surname_key, m.forename_key, m.client_id from ${mine} /*filters*/ order by /*order*/ limit 26 offset :from_row) m
+    join client c on c.authority_id = :authority and c.id = m.client_id
+    order by /*order*/`,
 })
 
 /**

@@ -2,7 +2,7 @@
 export {
   addressLine, birthAndAge, clientFields, contactFields, deathField, fullName, identityFields, listName, problemsWithClient, problemsWithIdentity, warningsAbout, type ClientValues,
 } from './client.ts'
-export { addToOrganisation, findClient, insertClient, listLikelySame, type ClientRow } from './clients.sql.ts'
+export { addToOrganisation, findClient, insertClient, listLikelySame, mostCounted, type ClientRow } from './clients.sql.ts'
 export { clientBar, clientSections, clientView } from './client.page.ts'
 export { nino, postcode, uprn } from './identifiers.ts'
 export { clientSearchFields, givenTerms, searchClients } from './search-clients.ts'

@@ -9,7 +9,7 @@ import { filter } from '#pages/components/filter.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { countAuthority, countMine, searchAuthority, searchMine } from './clients.sql.ts'
+import { mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
 import { listName } from './client.ts'
 import { nino } from './identifiers.ts'
 
@@ -33,18 +33,14 @@ export async function searchClients({ db, user }: Context, terms: Terms, from: n
     surname_from: keys.surname, surname_before: `${keys.surname}\u{10ffff}`, forename_from: keys.forename, forename_before: `${keys.forename}\u{10ffff}`,
     nino_key: numbers.nino, hb_number_key: numbers.hb_number, from_row: from,
   }
-  const everybody = user.wholeAuthority
-  const [rows, count] = await Promise.all([
-    db.rows(everybody ? searchAuthority(filters, 'name') : searchMine(filters, 'name'), args),
-    db.row(everybody ? countAuthority(filters, 'none') : countMine(filters, 'none'), args),
-  ])
-  return { clients: rows.slice(0, pageSize), matches: count?.matches ?? 0, more: rows.length > pageSize }
+  const rows = await db.rows((user.wholeAuthority ? searchAuthority : searchMine)(filters, 'name'), args)
+  return { clients: rows.slice(0, pageSize).map(({ matches: _, ...client }) => client), matches: rows[0]?.matches ?? 0, more: rows.length > pageSize }
 }
 
 export type Found = {
   searched: boolean
   terms: Terms
-  clients: RowOf<typeof searchResult>[]
+  clients: Omit<RowOf<typeof searchResult>, 'matches'>[]
   matches: number
   more: boolean
   from: number
@@ -105,7 +101,7 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
 })
 
 function countText(matches: number): string {
-  if (matches > 1000) return 'There are more than 1,000 clients that match your criteria. Add to the criteria to narrow them.'
+  if (matches > mostCounted) return `There are more than ${mostCounted} clients that match your criteria. Add to the criteria to narrow them.`
   const count = matches === 1 ? 'There is 1 client that matches your criteria.' : `There are ${matches} clients that match your criteria.`
   return matches === 0 ? count : `${count} Use the manage link next to a client to administer them.`
 }

@@ -26,6 +26,7 @@ export type PackEntry = { name: string, content: AsyncIterable<string> }
  */
 export async function* packEntries(connection: pg.ClientBase, options: ExportOptions): AsyncGenerator<PackEntry> {
   await connection.query('begin isolation level repeatable read')
+  let isDone = false
   try {
     const db = await begin(connection, options)
     yield { name: descriptorName, content: Readable.from([descriptor()]) }
@@ -33,10 +34,10 @@ export async function* packEntries(connection: pg.ClientBase, options: ExportOpt
     for (const of of kinds) yield { name: fileOf(of), content: linesOf(db, of, counts, options) }
     await connection.query('select record_event($1, $2, $3, $4)',
       ['exchange.taken-out', Object.entries(counts).map(([kind, rows]) => `${kind}: ${rows}`), options.as === undefined ? 'by the export command' : null, JSON.stringify(counts)])
-    await connection.query('commit')
-  } catch (error) {
-    await connection.query('rollback').catch(() => undefined)
-    throw error
+    isDone = true
+  } finally {
+    // Also when whoever reads has stopped reading.
+    await connection.query(isDone ? 'commit' : 'rollback')
   }
 }
 

@@ -5,29 +5,20 @@ export type Finding = { file: string, line: number, column: string, value: strin
 /** As many are listed; of the rest there is the number. */
 export const mostListed = 500
 
-/** Found in the order of files and lines, whatever order they are added in. */
-export class Findings {
-  #total = 0
-  #listed: Finding[] = []
+export type Found = { total: number, listed: readonly Finding[] }
 
-  add(finding: Finding): void {
-    this.#total += 1
-    if (this.#listed.length < mostListed) this.#listed.push(finding)
+/** In the order of files and lines, whatever order they were found in. `listed` may be fewer than `total`. */
+export function together(parts: readonly Found[]): Found {
+  return {
+    total: parts.reduce((sum, part) => sum + part.total, 0),
+    listed: parts.flatMap(({ listed }) => listed).slice(0, mostListed),
   }
+}
 
-  /** Those of one more file: `listed` may be fewer than `total`. */
-  addFile(listed: readonly Finding[], total: number): void {
-    this.#total += total
-    this.#listed = [...this.#listed, ...listed.toSorted((a, b) => a.line - b.line)].slice(0, mostListed)
-  }
-
-  get total(): number {
-    return this.#total
-  }
-
-  get listed(): readonly Finding[] {
-    return this.#listed
-  }
+/** What was found in one file, in several passes over it. */
+export function inLineOrder(parts: readonly Found[]): Found {
+  const { total } = together(parts)
+  return { total, listed: parts.flatMap(({ listed }) => listed).toSorted((a, b) => a.line - b.line).slice(0, mostListed) }
 }
 
 /** schedules.csv:17:left_on End date must be after the start date */

@@ -7,13 +7,13 @@ import {
   findWithoutHb, findWrongPlaces, type OneAtATime,
 } from './checks.sql.ts'
 import { fileOf, findFiles, PackProblem, problemOf, type PackFile } from './data-package.ts'
-import { Findings, mostListed, type Finding } from './findings.ts'
+import { inLineOrder, mostListed, together, type Finding, type Found } from './findings.ts'
 import {
-  analyzeReady, analyzeStaged, analyzeTables, countReady, createProblems, createReady, createStaging, dropRefused, findDifferent, findRepeated, findUnknown, linkRoomsToHouses, listUnknown,
+  analyzeReady, analyzeStaged, analyzeTable, countReady, createProblems, createReady, createStaging, dropRefused, findDifferent, findRepeated, findUnknown, keepFromBeingCounted, linkRoomsToHouses, listUnknown,
   raiseNumber, writeAdded, writeChanged, writeWhoSees, type Loading,
 } from './loading.sql.ts'
 import { kindNamed, kinds, type Kind } from './pack.ts'
-import { stageFile, type Noted, type Staged } from './stage.ts'
+import { stageFile, type Staged } from './stage.ts'
 
 export type ImportOptions = {
   folder: string
@@ -33,63 +33,59 @@ export type Counts = { kind: string, rows: number, added: number, changed: numbe
 export type Outcome = {
   loaded: boolean
   kinds: Counts[]
-  /** What is wrong, cell by cell: `listed` holds the first of `total`. */
-  refusals: { total: number, listed: readonly Finding[] }
+  /** What is wrong, cell by cell. */
+  refusals: Found
   /** What was loaded, or would have been, and looks odd. */
-  flags: { total: number, listed: readonly Finding[] }
+  flags: Found
 }
 
 /** One transaction on the owner's connection. Whatever it answers, the tables hold all of the pack or are as they were. */
 export async function importPack(connection: pg.ClientBase, options: ImportOptions): Promise<Outcome> {
-  const refusals = new Findings()
   await connection.query('begin')
   try {
-    const outcome = await load(connection, options, refusals)
+    const outcome = await load(connection, options)
     await connection.query(outcome.loaded ? 'commit' : 'rollback')
     return outcome
   } catch (error) {
     await connection.query('rollback').catch(() => undefined)
-    if (error instanceof PackProblem) refusals.add({ file: error.file, line: 1, column: '', value: '', message: error.message })
-    else if (!addMeanwhile(error, refusals)) throw error
-    return { loaded: false, kinds: [], refusals, flags: { total: 0, listed: [] } }
+    return { loaded: false, kinds: [], refusals: { total: 1, listed: [asRefusal(error)] }, flags: nothing }
   }
 }
 
-/** Somebody else wrote while the pack was loading, or rows of it would have to change places: the constraints have the last word. */
-function addMeanwhile(error: unknown, refusals: Findings): boolean {
-  const { code, table } = error as { code?: string, table?: string }
+const nothing: Found = { total: 0, listed: [] }
+
+/** The pack is none, or somebody else wrote while it was loading: the constraints have the last word. */
+function asRefusal(error: unknown): Finding {
+  if (error instanceof PackProblem) return { file: error.file, line: 1, column: '', value: '', message: error.message }
   const refused = refusalOf(error)
-  if (!refused && code !== '40P01' && code !== '40001') return false
+  const { code, table } = error as { code?: string, table?: string }
+  if (!refused && code !== '40P01' && code !== '40001') throw error
   const of = kinds.find((each) => each.table === table)
-  refusals.add({ file: of ? fileOf(of) : 'pack', line: 1, column: '', value: '',
-    message: `The record refuses this pack${refused ? ` (${refused.constraint})` : ''}: it changed while the pack was loading, or rows would have to change places. Try again, or load it in parts` })
-  return true
+  return { file: of ? fileOf(of) : 'pack', line: 1, column: '', value: '',
+    message: `The record refuses this pack${refused ? ` (${refused.constraint})` : ''}: it changed while the pack was loading, or rows would have to change places. Try again, or load it in parts` }
 }
 
-async function load(connection: pg.ClientBase, options: ImportOptions, refusals: Findings): Promise<Outcome> {
+async function load(connection: pg.ClientBase, options: ImportOptions): Promise<Outcome> {
   const files = await findFiles(options.folder)
   const say = sayAtTimes(options.onProgress)
   const loading = await begin(connection, options)
   const all = await stageAll(connection, files, loading, options, say)
   const isWhole = all.every(({ broken }) => !broken)
-  const [counts, flags] = [[] as Counts[], new Findings()]
+  const [counts, refused] = [[] as Counts[], [] as Found[]]
   for (const one of all) {
     // Rows of one file mean little while another can't be read: then only what is wrong within rows is said.
-    const between = isWhole ? await check(connection, one, loading, options.update ?? false, say) : nothingNoted
-    refusals.addFile([...one.broken ?? [], ...one.refusals.listed, ...between.listed], (one.broken?.length ?? 0) + one.refusals.total + between.total)
+    const between = isWhole ? await check(connection, one, loading, options.update ?? false, say) : nothing
+    refused.push(inLineOrder([one.broken ?? nothing, one.refusals, between]))
     if (isWhole && one.file) counts.push(await count(connection, one))
   }
   const oddities = isWhole ? await findOddities(connection, loading) : {}
-  for (const { of, flags: own } of all) {
-    const between = oddities[of.name] ?? nothingNoted
-    flags.addFile([...own.listed, ...between.listed], own.total + between.total)
-  }
+  const refusals = together(refused)
+  const flags = together(all.map((one) => inLineOrder([one.flags, oddities[one.of.name] ?? nothing])))
   const loaded = isWhole && (refusals.total === 0 || options.acceptValid === true)
   if (loaded) await writeAll(connection, all, counts, loading, options, say)
   return { loaded, kinds: counts, refusals, flags }
 }
 
-const nothingNoted: Noted = { total: 0, listed: [] }
 type Say = (text: string) => void
 
 function sayAtTimes(onProgress: Say = () => {}): Say {
@@ -116,7 +112,7 @@ async function begin(connection: pg.ClientBase, { authority, as }: ImportOptions
 }
 
 /** A kind of row on its way. Kinds without a file are there too, empty: others may name what is recorded of them. */
-type OnItsWay = Staged & { of: Kind, file: PackFile | undefined, broken?: Finding[] }
+type OnItsWay = Omit<Staged, 'refusals' | 'flags'> & { refusals: Found, flags: Found } & { of: Kind, file: PackFile | undefined, broken?: Found }
 
 async function stageAll(connection: pg.ClientBase, files: readonly PackFile[], { authority }: Loading, options: ImportOptions, say: Say): Promise<OnItsWay[]> {
   const { rows: codes } = await connection.query<{ list: string, codes: string[] }>(
@@ -128,13 +124,13 @@ async function stageAll(connection: pg.ClientBase, files: readonly PackFile[], {
   for (const of of kinds) {
     const file = files.find((each) => each.of === of)
     await connection.query(createStaging(of))
-    let staged: Pick<OnItsWay, keyof Staged | 'broken'> = { rows: 0, present: [], refusals: nothingNoted, flags: nothingNoted }
+    let staged: Omit<OnItsWay, 'of' | 'file'> = { rows: 0, present: [], refusals: nothing, flags: nothing }
     if (file) {
       try {
         staged = await stageFile(connection, of, file, { today, localCodes, onRows: (rows) => say(`Read ${rows.toLocaleString('en-GB')} rows of ${file.name}`) })
       } catch (error) {
         const { line, message } = problemOf(error)
-        staged = { ...staged, broken: [{ file: file.name, line, column: '', value: '', message }] }
+        staged = { ...staged, broken: { total: 1, listed: [{ file: file.name, line, column: '', value: '', message }] } }
       }
     }
     await connection.query(analyzeStaged(of))
@@ -144,9 +140,9 @@ async function stageAll(connection: pg.ClientBase, files: readonly PackFile[], {
 }
 
 /** Makes the rows ready, finds what is wrong between them and with what is recorded, and leaves those that stand. */
-async function check(connection: pg.ClientBase, { of, file, present, refusals }: OnItsWay, loading: Loading, update: boolean, say: Say): Promise<Noted> {
+async function check(connection: pg.ClientBase, { of, file, present, refusals }: OnItsWay, loading: Loading, update: boolean, say: Say): Promise<Found> {
   await connection.query(createReady(of, kinds, present, loading))
-  if (!file) return nothingNoted
+  if (!file) return nothing
   say(`Checking ${file.name}`)
   let found = 0
   const find = async (statements: readonly string[]) => {
@@ -166,7 +162,7 @@ async function check(connection: pg.ClientBase, { of, file, present, refusals }:
     await find([of.name === 'schedules' ? findTwoInOnePlace(crowd, loading) : findOverlaps(crowd)])
   }
   await connection.query(analyzeReady(of))
-  if (found === 0) return nothingNoted
+  if (found === 0) return nothing
   const { rows } = await connection.query<{ line: number, col: string, value: string | null, message: string }>(
     'select line, col, value, message from pg_temp.pack_problem where kind = $1 order by line, col, message limit $2', [of.name, mostListed])
   return { total: found, listed: rows.map(({ line, col, value, message }) => ({ file: file.name, line, column: col, value: (value ?? '').slice(0, 100), message })) }
@@ -191,15 +187,14 @@ async function count(connection: pg.ClientBase, { of, rows }: OnItsWay): Promise
   return { kind: of.name, rows, added, changed, unchanged, refused: rows - added - changed - unchanged }
 }
 
-async function findOddities(connection: pg.ClientBase, loading: Loading): Promise<Record<string, Noted>> {
-  const look = async (file: string, statements: readonly string[]): Promise<Noted> => {
-    const noted: Noted = { total: 0, listed: [] }
+async function findOddities(connection: pg.ClientBase, loading: Loading): Promise<Record<string, Found>> {
+  const look = async (file: string, statements: readonly string[]): Promise<Found> => {
+    const found: Found[] = []
     for (const statement of statements) {
       const { rows } = await connection.query<{ col: string, line: number, value: string, message: string, total: number }>(statement, [mostListed])
-      noted.total += rows[0]?.total ?? 0
-      noted.listed.push(...rows.map(({ col, line, value, message }) => ({ file, line, column: col, value, message })))
+      found.push({ total: rows[0]?.total ?? 0, listed: rows.map(({ col, line, value, message }) => ({ file, line, column: col, value, message })) })
     }
-    return noted
+    return inLineOrder(found)
   }
   return {
     schedules: await look('schedules.csv', [findOwnOverlaps(loading), findWithoutHb(loading)]),
@@ -215,6 +210,7 @@ async function writeAll(connection: pg.ClientBase, all: readonly OnItsWay[], cou
   await connection.query(raiseNumber(numbered))
   const { rows: [known] } = await connection.query<{ at: string }>('select stamp()::text as at')
   const at = known!.at
+  await connection.query(keepFromBeingCounted(all.filter(({ file }) => file).map(({ of }) => of)))
   for (const { of, present } of all) {
     const { rows: [counted] } = await connection.query<{ added: number, changed: number, last: number }>(countReady(of))
     const { added, changed, last } = counted!
@@ -224,10 +220,9 @@ async function writeAll(connection: pg.ClientBase, all: readonly OnItsWay[], cou
       say(`Writing ${of.name}: line ${from.toLocaleString('en-GB')} of ${last.toLocaleString('en-GB')}`)
       await connection.query(writeAdded(of, loading), [from, from + linesInPart - 1, at])
     }
+    if (added > 1_000) await connection.query(analyzeTable(of))
   }
   say('Writing who sees whom')
-  const grown = counts.filter(({ added }) => added > 1_000).map(({ kind }) => kindNamed(kind)!)
-  if (grown.length > 0) await connection.query(analyzeTables(grown))
   await connection.query(writeWhoSees(services, loading), [at])
   await connection.query('select record_event($1, $2, $3, $4)', ['exchange.loaded', counts.map(({ kind, added, changed }) => `${kind}: ${added} added, ${changed} changed`),
     options.as === undefined ? 'by the import command' : null, JSON.stringify(counts)])

@@ -177,5 +177,12 @@ export const writeWhoSees = (services: Lie, loading: Loading) => `insert into cl
   ) as seen join client as c on c.authority_id = ${loading.authority} and c.id = seen.client_id
   on conflict do nothing`
 
-/** What was planned for empty tables would be far too slow on full ones, and sessions keep their plans. */
-export const analyzeTables = (kinds: readonly Lie[]) => `analyze ${kinds.map((of) => of.table).join(', ')}`
+/**
+ * Keeps the server from counting the rows of a table while they are not committed: it would find none, and every check of a reference
+ * would be planned for an empty table. Readers and writers are not kept waiting.
+ */
+export const keepFromBeingCounted = (growing: readonly Lie[]) =>
+  `lock table ${[...growing.map((of) => of.table), 'client_organisation'].join(', ')} in share update exclusive mode`
+
+/** What was planned for a small table would be far too slow on a large one, and sessions keep their plans. */
+export const analyzeTable = (of: Lie) => `analyze ${of.table}`

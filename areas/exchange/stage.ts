@@ -8,7 +8,8 @@ import { stageRows } from './loading.sql.ts'
 import { isNeeded, type Kind, type Row } from './pack.ts'
 import { batchesOf, type Header } from './read-file.ts'
 
-export type Noted = { total: number, listed: Finding[] }
+/** Found so far: the first of them, and how many there are. */
+type Noted = { total: number, listed: Finding[] }
 export type Staged = { rows: number, present: string[], refusals: Noted, flags: Noted }
 
 export type Staging = {

@@ -7,17 +7,28 @@ create function begin_request(token_hash bytea, as_at timestamptz, reading boole
 returns table (
   authority_id int, authority_code text, authority_name text, nation text,
   account_id uuid, membership_id uuid, name text, role text, organisation_id uuid, organisation_name text,
-  others jsonb, expires_at timestamptz, services bigint[], hidden bigint[], local_codes jsonb
+  others jsonb, services bigint[], hidden bigint[], local_codes jsonb
 ) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
 declare
-  found_session record;
-  my_services bigint[];
-  hidden_clients bigint[];
   moment timestamptz := clock_timestamp();
+  last_seen timestamptz;
+  settled text;
 begin
-  select s.seen_at, s.expires_at, s.account_id, m.authority_id, m.id as membership_id, m.name, m.role, m.organisation_id,
-    a.code, a.name as authority_name, a.nation, o.name as organisation_name, w.wall, w.all_services
-  into found_session
+  -- One statement for all of it: every page waits for this, and each further statement costs as much as the joins of this one.
+  select s.seen_at, a.id, a.code, a.name, a.nation, c.id, m.id, m.name, m.role, o.id, o.name,
+    (select jsonb_agg(jsonb_build_object('code', e.code, 'name', e.name) order by e.name) from membership f join authority e on e.id = f.authority_id
+     where f.account_id = c.id and f.ended_at is null and f.authority_id <> a.id),
+    case when w.wall = 'throughline_whole' then null
+      when w.wall = 'throughline_admin' then '{}'
+      when w.all_services then array(select v.id from service v where v.authority_id = a.id and v.organisation_id = o.id)
+      else array(select v.service_id from membership_service v where v.authority_id = a.id and v.membership_id = m.id) end,
+    array(select k.id from client k where k.authority_id = a.id and k.need_to_know
+      and not exists (select from client_grant g where g.authority_id = k.authority_id and g.client_id = k.id and g.membership_id = m.id)),
+    (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('list', l.list, 'code', l.code, 'label', l.label, 'from', l.valid_from, 'until', l.valid_until)) order by l.label)
+     from local_code l where l.authority_id = a.id)
+  into last_seen, authority_id, authority_code, authority_name, nation, account_id, membership_id, name, role, organisation_id, organisation_name,
+    others, services, hidden, local_codes
   from session s
   join account c on c.id = s.account_id and c.disabled_at is null
   join membership m on m.authority_id = s.authority_id and m.id = s.membership_id and m.ended_at is null
@@ -27,41 +38,18 @@ begin
   where s.token_hash = begin_request.token_hash and s.expires_at > moment and s.seen_at > moment - interval '30 minutes';
   if not found then return; end if;
 
-  if found_session.seen_at < moment - interval '1 minute' then
+  if last_seen < moment - interval '1 minute' then
     update session set seen_at = moment where session.token_hash = begin_request.token_hash;
   end if;
-  if found_session.wall = 'throughline_scoped' then
-    if found_session.all_services then
-      select array_agg(v.id) into my_services from service v
-      where v.authority_id = found_session.authority_id and v.organisation_id = found_session.organisation_id;
-    else
-      select array_agg(v.service_id) into my_services from membership_service v
-      where v.authority_id = found_session.authority_id and v.membership_id = found_session.membership_id;
-    end if;
-  end if;
-  select array_agg(k.id) into hidden_clients from client k
-  where k.authority_id = found_session.authority_id and k.need_to_know
-    and not exists (select from client_grant g where g.authority_id = k.authority_id and g.client_id = k.id and g.membership_id = found_session.membership_id);
-
-  perform set_config('app.authority', found_session.authority_id::text, true),
-    set_config('app.account', found_session.account_id::text, true),
-    set_config('app.membership', found_session.membership_id::text, true),
-    set_config('app.organisation', found_session.organisation_id::text, true),
-    set_config('app.services', coalesce(my_services, '{}')::text, true),
-    set_config('app.hidden_clients', coalesce(hidden_clients, '{}')::text, true),
-    set_config('app.as_at', coalesce(as_at::text, ''), true);
-  if reading then perform set_config('synchronous_commit', 'off', true); end if;
-
-  return query select found_session.authority_id, found_session.code, found_session.authority_name, found_session.nation,
-    found_session.account_id, found_session.membership_id, found_session.name, found_session.role,
-    found_session.organisation_id, found_session.organisation_name,
-    (select jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name) order by a.name) from membership m join authority a on a.id = m.authority_id
-     where m.account_id = found_session.account_id and m.ended_at is null and m.authority_id <> found_session.authority_id),
-    found_session.expires_at,
-    case when found_session.wall = 'throughline_whole' then null else coalesce(my_services, '{}') end,
-    coalesce(hidden_clients, '{}'),
-    (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('list', l.list, 'code', l.code, 'label', l.label, 'from', l.valid_from, 'until', l.valid_until)) order by l.label)
-     from local_code l where l.authority_id = found_session.authority_id);
+  settled := set_config('app.authority', authority_id::text, true)
+    || set_config('app.account', account_id::text, true)
+    || set_config('app.membership', membership_id::text, true)
+    || set_config('app.organisation', organisation_id::text, true)
+    || set_config('app.services', coalesce(services, '{}')::text, true)
+    || set_config('app.hidden_clients', hidden::text, true)
+    || set_config('app.as_at', coalesce(as_at::text, ''), true);
+  if reading then settled := set_config('synchronous_commit', 'off', true); end if;
+  return next;
 end $$;
 revoke all on function begin_request from public;
 grant execute on function begin_request to throughline_scoped, throughline_whole, throughline_admin;

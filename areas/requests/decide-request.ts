@@ -45,7 +45,7 @@ const saying: Record<RequestMove, string> = {
 async function accept(context: Context, request: RequestRow): Promise<Answer> {
   const { db, body, today } = context
   const kind = kindOf(request)
-  const { fields } = kind.asks(await kind.review(context, request))
+  const { fields } = kind.asks({ likelySame: await kind.likelySame?.(context, request) ?? [] })
   const got = read(fields, body, { today })
   if ('errors' in got) return askAgain(context, request.id, got.typed, got.errors)
   const attempt = await db.attempt(async () => {

@@ -43,8 +43,9 @@ export type Review = {
   moved: boolean
   warnings: { text: string, stops: boolean }[]
   effects: { label: string, text: string }[]
-  likelySame: { id: number, name: string, born: string, nino: string, agrees: string[] }[]
+  likelySame: LikelySame[]
 }
+export type LikelySame = { id: number, name: string, born: string, nino: string, agrees: string[] }
 
 /** Each kind of request is declared once, by the area whose facts it changes. */
 export type RequestKind = {
@@ -54,8 +55,10 @@ export type RequestKind = {
   /** Whose: 'Elliot, Mr Zachary'. Shown in lists to people who may see the request. */
   nameOf(proposed: unknown): string
   review(context: Context, request: RequestRow): Promise<Review>
+  /** Who somebody new may be already; kinds that are never about somebody new leave it out. */
+  likelySame?(context: Context, request: RequestRow): Promise<LikelySame[]>
   /** What the reviewer is asked when accepting. */
-  asks(review: Review): { fields: Fields, options: Record<string, { value: string, text: string, hint?: string }[]> }
+  asks(review: Pick<Review, 'likelySame'>): { fields: Fields, options: Record<string, { value: string, text: string, hint?: string }[]> }
   /** Writes what was proposed. Runs inside an attempt: a refusal by the database undoes it and is explained by `explain`. */
   apply(context: Context, request: RequestRow, answers: Record<string, unknown>): Promise<Applied>
   /** In the words of the people concerned: who, which days, what to do next. */

@@ -51,6 +51,16 @@ end $$;
 create trigger refuse_missing_place before insert or update of unit_id, place on schedule for each row
   when (new.place > 1) execute function refuse_missing_place();
 
+-- The other way round: a unit keeps the places that people have or had.
+create function refuse_fewer_places() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if exists (select from schedule s where s.authority_id = new.authority_id and s.unit_id = new.id and s.place > new.places) then
+    raise exception using errcode = 'check_violation', constraint = 'unit_places_in_use', table = 'unit', message = 'somebody has a place beyond these';
+  end if;
+  return new;
+end $$;
+create trigger refuse_fewer_places before update of places on unit for each row when (new.places < old.places) execute function refuse_fewer_places();
+
 -- The Housing Benefit position of a schedule from a day on, until the next row's day.
 create table hb_position (
   authority_id int not null,

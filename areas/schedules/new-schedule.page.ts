@@ -5,7 +5,7 @@ import { filter } from '#pages/components/filter.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, nino } from '#areas/clients/public.ts'
+import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, mostCounted, nino } from '#areas/clients/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
 import { hbFields, isAccommodation, overlapField, placeFields } from './schedule.ts'
@@ -25,7 +25,7 @@ export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, cli
       ${filter({ action: `/services/${service.id}/schedules/find`, method: 'post', csrf, label: 'Find the client', submit: 'Search', fields: fieldViews(clientSearchFields, typed, errors, { today }) })}
       ${searched && html`
         ${dataTable({
-          id: 'clients', caption: matches === 1 ? '1 person found' : `${matches > 1000 ? 'More than 1,000' : matches} people found`,
+          id: 'clients', caption: matches === 1 ? '1 person found' : `${matches > mostCounted ? `More than ${mostCounted}` : matches} people found`,
           columns: [{ key: 'name', heading: 'Name' }, { key: 'id', heading: 'ID', numeric: true }, { key: 'born', heading: 'Born' }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'postcode', heading: 'Postcode' }, { key: 'use', heading: 'Choose', headingHidden: true }],
           rows: clients.map((client) => ({ name: fullName(client), id: client.id, born: birthAndAge(client.date_of_birth, today), nino: client.nino ? nino.show(client.nino) : '', postcode: client.postcode,
             use: html`<a class="govuk-link" href="${ask}?client=${client.id}">Use this person<span class="govuk-visually-hidden">: ${fullName(client)}</span></a>` })),

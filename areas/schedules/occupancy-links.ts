@@ -11,7 +11,8 @@ export type Shown = Period & { service: { id: number }, asAt: string | null }
 export type Place = { unit: string | null, level: string }
 
 export function occupancyHref({ service, from, to, asAt }: Shown, part: '' | '/rows' | '.csv' = '', more: Record<string, string> = {}): string {
-  return `/services/${service.id}/occupancy${part}?${new URLSearchParams({ from, to, ...(asAt === null ? {} : { 'as-at': asAt }), ...more })}`
+  const query = new URLSearchParams({ from, to, ...(asAt === null ? {} : { 'as-at': asAt }), ...more })
+  return `/services/${service.id}/occupancy${part}?${query.toString()}`
 }
 
 export function rowsHref(of: Shown, kind: FigureKind, { place, reason }: { place?: Place, reason?: string } = {}): string {

@@ -17,7 +17,9 @@ const inOrder = new Intl.Collator('en-GB', { numeric: true })
  * `counted` are the units of accommodation and the levels of floating support; `levels` with what was bought of them come with both.
  * Page, CSV, JSON and command all stand on this.
  */
-export async function measure(db: Db, service: Pick<Service, 'id' | 'type'>, period: Period): Promise<{ counted: Measured[], levels: Measured[], underContract: boolean }> {
+export async function measure(
+  db: Db, service: Pick<Service, 'id' | 'type'>, period: Period,
+): Promise<{ counted: Measured[], levels: Measured[], underContract: boolean }> {
   const asked = { service: service.id, ...period }
   const [lines, spans] = await Promise.all([db.rows(listLines, asked), db.rows(listSpans, asked)])
   const ofLine = Map.groupBy(spans, ({ line }) => line)

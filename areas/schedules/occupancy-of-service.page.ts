@@ -33,7 +33,7 @@ function days(service: Service, typed: Record<string, string>, errors: Asked['er
     action: `/services/${service.id}/occupancy`, label: 'Days', submit: 'Show', hidden: past === null ? {} : { 'as-at': past },
     fields: fieldViews(periodFields, typed, errors, { today }),
   })}
-  <div class="govuk-button-group">${usualPeriods(asAt ?? today).map(({ label, period }) =>
+  <div class="tl-heading__actions govuk-!-margin-bottom-3">${usualPeriods(asAt ?? today).map(({ label, period }) =>
     html`<a class="govuk-link" href="${occupancyHref({ service, ...period, asAt: past })}">${label}</a>`)}</div>`
 }
 
@@ -68,7 +68,8 @@ function figures(of: OfService, context: Context): Html {
     ${doubts(of)}
     ${chart(of)}
     ${accommodation ? html`${unitTable(of)}${emptyTable(of)}${capacityTable(of)}` : levelTable(of)}
-    ${details({ summaryText: 'How this is counted', html: html`<ul class="govuk-list govuk-list--bullet">${rules(accommodation).map((rule) => html`<li>${rule}</li>`)}</ul>` })}`
+    ${details({ summaryText: 'How this is counted',
+      html: html`<ul class="govuk-list govuk-list--bullet">${rules(accommodation).map((rule) => html`<li>${rule}</li>`)}</ul>` })}`
 }
 
 function mainFigures(of: OfService): Html {
@@ -89,10 +90,10 @@ function mainFigures(of: OfService): Html {
 function doubts(of: OfService): Html | false {
   const daysWord = of.contradictions === 1 ? '1 day' : `${showUnitDays(of.contradictions)} days`
   return (of.contradictions > 0 || of.beyond > 0) && insetText({ html: html`
-    ${of.contradictions > 0 && html`<p class="govuk-body">On ${figureLink(of, 'contradictions', daysWord)} a unit is entered as empty although somebody lives there.
-      They count as occupied; one of the two entries is wrong.</p>`}
-    ${of.beyond > 0 && html`<p class="govuk-body">${figureLink(of, 'beyond', showUnitDays(of.beyond))} unit-days of support were given beyond the capacity bought.
-      The figures below leave them out.</p>`}` })
+    ${of.contradictions > 0 && html`<p class="govuk-body">On ${figureLink(of, 'contradictions', daysWord)} a unit is entered as empty
+      although somebody lives there. They count as occupied; one of the two entries is wrong.</p>`}
+    ${of.beyond > 0 && html`<p class="govuk-body">${figureLink(of, 'beyond', showUnitDays(of.beyond))} unit-days of support were given
+      beyond the capacity bought. The figures below leave them out.</p>`}` })
 }
 
 function chart(of: OfService): Html {
@@ -100,10 +101,11 @@ function chart(of: OfService): Html {
   const byLevel = !accommodation || of.rows.length > mostBars
   const series = [{ key: 'occupied', label: 'Occupied' }, { key: 'void', label: accommodation ? 'Void' : 'Not used' },
     ...(accommodation ? [{ key: 'unavailable', label: 'Unavailable' }] : [])] as { key: 'occupied' | 'void' | 'unavailable', label: string }[]
+  const parts = series.map(({ key, label }) => `${showUnitDays(of.total[key])} were ${label.toLowerCase()}`)
   const places = of.rows.map((row, at) => ({ row, place: byLevel ? { unit: null, level: of.places[at]!.level } : of.places[at]! }))
   return stackedBars({
-    id: 'occupancy-chart', title: byLevel ? 'Occupancy by service level' : 'Occupancy by unit', unit: 'unit-days', series, format: showUnitDays, csvHref: occupancyHref(of, '.csv'),
-    description: `Of ${showUnitDays(of.total.contracted)} contracted unit-days, ${series.map(({ key, label }) => `${showUnitDays(of.total[key])} were ${label.toLowerCase()}`).join(', ')}.`,
+    id: 'occupancy-chart', title: byLevel ? 'Occupancy by service level' : 'Occupancy by unit', unit: 'unit-days', series, format: showUnitDays,
+    csvHref: occupancyHref(of, '.csv'), description: `Of ${showUnitDays(of.total.contracted)} contracted unit-days, ${parts.join(', ')}.`,
     bars: [...Map.groupBy(places, ({ place }) => place.unit ?? place.level).values()].map((same) => {
       const [{ row, place }] = same as [(typeof same)[number]]
       return { label: byLevel ? row.level : row.unit ?? '', href: rowsHref(of, 'days', { place }),

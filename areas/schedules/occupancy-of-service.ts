@@ -52,7 +52,8 @@ export const occupancyCsv = get('/services/:service/occupancy.csv', {
   }),
 })
 
-type AskedContext = Pick<Context<{ service: 'number' }, typeof periodFields>, 'db' | 'params' | 'query' | 'queryTyped' | 'queryErrors' | 'today' | 'asAt' | 'note'>
+type AskedContext = Pick<Context<{ service: 'number' }, typeof periodFields>,
+  'db' | 'params' | 'query' | 'queryTyped' | 'queryErrors' | 'today' | 'asAt' | 'note'>
 
 /** Goes on with the service and the days, or with the page that says what is wrong with the days. */
 export async function withPeriod(context: AskedContext, answer: (service: Service, period: Period) => Promise<Answer>): Promise<Answer> {
@@ -61,7 +62,8 @@ export async function withPeriod(context: AskedContext, answer: (service: Servic
   const service = { id, name, type }
   note([`service:${id}`])
   const read = readPeriod(query, queryErrors, asAt ?? today)
-  return 'period' in read ? answer(service, read.period) : again<Asked>({ service, typed: queryTyped, errors: read.errors, found: null }, occupancyPage, read.errors)
+  if ('period' in read) return answer(service, read.period)
+  return again<Asked>({ service, typed: queryTyped, errors: read.errors, found: null }, occupancyPage, read.errors)
 }
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe before it. */
@@ -76,7 +78,8 @@ async function withPeople(db: Db, service: Service, period: Period, asAt: Tempor
   const spans = counted.flatMap((line) => line.spans)
   const sum = (key: keyof OfService['total']) => total(rows.map((row) => row[key]))
   return {
-    service, ...period, asAt: asAt?.toString() ?? null, rows, places: counted.map(({ unit, id, levelId }) => ({ unit: unit === null ? null : id, level: levelId })),
+    service, ...period, asAt: asAt?.toString() ?? null, rows,
+    places: counted.map(({ unit, id, levelId }) => ({ unit: unit === null ? null : id, level: levelId })),
     total: { contracted: sum('contracted'), available: sum('available'), occupied: sum('occupied'), void: sum('void'), unavailable: sum('unavailable') },
     people: new Set(stays.map((stay) => stay.client_id)).size,
     empty: accommodation ? emptyByKind(spans) : [],
@@ -97,6 +100,7 @@ function emptyByKind(spans: readonly Span[]): OfService['empty'] {
 
 function capacityBeside(units: readonly Measured[], levels: readonly Measured[]): OfService['capacity'] {
   return levels.map(({ id, level, figures }) => ({
-    id, level, bought: unitDays(figures.contracted), units: total(units.filter(({ levelId }) => levelId === id).map((unit) => unitDays(unit.figures.contracted))),
+    id, level, bought: unitDays(figures.contracted),
+    units: total(units.filter(({ levelId }) => levelId === id).map((unit) => unitDays(unit.figures.contracted))),
   })).filter(({ bought, units: amount }) => bought > 0 || amount > 0)
 }

@@ -20,7 +20,8 @@ export const occupancyRowsPage: Page<RowsOfFigure> = (figure, context) => {
   const whole = [name, reason, of].filter(Boolean).join(', ')
   return serviceView(service, 'occupancy', {
     title: `${whole}: the rows`,
-    breadcrumbs: [{ text: 'Services', href: '/services' }, { text: service.name, href: `/services/${service.id}/schedules` }, { text: 'Occupancy', href: back }, { text: name }],
+    breadcrumbs: [{ text: 'Services', href: '/services' }, { text: service.name, href: `/services/${service.id}/schedules` },
+      { text: 'Occupancy', href: back }, { text: name }],
     main: html`<div class="tl-heading"><h2 class="govuk-heading-m">${whole}</h2>
         <div class="tl-heading__actions"><a class="govuk-link" href="${back}">Back to occupancy</a></div></div>
       <p class="govuk-body">${periodText(figure)}</p>
@@ -28,18 +29,21 @@ export const occupancyRowsPage: Page<RowsOfFigure> = (figure, context) => {
   }, context)
 }
 
-const aboutHeadings: Record<Exclude<FigureKind, 'people'>, string> = { days: 'Client or reason', contracted: 'Contract', available: 'Client or reason', occupied: 'Client',
-  void: 'Reason', unavailable: 'Reason', beyond: 'Client', contradictions: 'Entered as', capacity: 'Contract' }
+const aboutHeadings: Record<FigureKind, string> = {
+  days: 'Client or reason', contracted: 'Contract', available: 'Client or reason', occupied: 'Client', void: 'Reason', unavailable: 'Reason',
+  people: 'Client', beyond: 'Client', contradictions: 'Entered as', capacity: 'Contract',
+}
 
 function counted(figure: RowsOfFigure): Html {
   const { kind, rows } = figure
   const isMixed = kind === 'days' || kind === 'available'
-  const first = isAccommodation(figure.service.type) && kind !== 'capacity' ? { key: 'unit' as const, heading: 'Unit', noWrap: true } : { key: 'level' as const, heading: 'Service level' }
+  const first = isAccommodation(figure.service.type) && kind !== 'capacity' ? { key: 'unit' as const, heading: 'Unit', noWrap: true }
+    : { key: 'level' as const, heading: 'Service level' }
   const inDays = kind === 'contradictions'
   return html`${dataTable({
     id: 'rows', caption: inDays ? 'Rows, in days' : 'Rows, in unit-days', captionHidden: true, rowHeader: first.key,
     columns: [
-      first, ...(isMixed ? [{ key: 'counts' as const, heading: 'Counts as' }] : []), { key: 'about', heading: aboutHeadings[kind as keyof typeof aboutHeadings] },
+      first, ...(isMixed ? [{ key: 'counts' as const, heading: 'Counts as' }] : []), { key: 'about', heading: aboutHeadings[kind] },
       { key: 'from', heading: 'First day', noWrap: true }, { key: 'to', heading: 'Last day', noWrap: true }, { key: 'days', heading: 'Days', numeric: true },
       ...(inDays ? [] : [{ key: 'unitDays' as const, heading: 'Unit-days', numeric: true }]),
     ],
@@ -53,13 +57,16 @@ function counted(figure: RowsOfFigure): Html {
   ${isMixed && figure.total > 0 && html`<p class="govuk-body">${shares(figure)}</p>`}`
 }
 
-const countsAs: Record<CountedRow['counts'], string> = { contracted: 'Contracted', occupied: 'Occupied', void: 'Void', unavailable: 'Unavailable', beyond: 'Beyond the capacity' }
+const countsAs: Record<CountedRow['counts'], string> = {
+  contracted: 'Contracted', occupied: 'Occupied', void: 'Void', unavailable: 'Unavailable', beyond: 'Beyond the capacity',
+}
 
 /** 'Occupied: 46 of 92 (50.0%). Void: 46 of 92 (50.0%).' */
 function shares({ rows, total: whole }: RowsOfFigure): string {
   return (['occupied', 'void', 'unavailable'] as const)
     .map((counts) => ({ counts, sum: total(rows.filter((row) => row.counts === counts).map((row) => row.unitDays)) }))
-    .filter(({ sum }) => sum > 0).map(({ counts, sum }) => `${countsAs[counts]}: ${showUnitDays(sum)} of ${showUnitDays(whole)} (${showShare(sum, whole)}).`).join(' ')
+    .filter(({ sum }) => sum > 0)
+    .map(({ counts, sum }) => `${countsAs[counts]}: ${showUnitDays(sum)} of ${showUnitDays(whole)} (${showShare(sum, whole)}).`).join(' ')
 }
 
 function about(row: CountedRow, asAt: string | null): Html | string {
@@ -71,10 +78,11 @@ function about(row: CountedRow, asAt: string | null): Html | string {
 function people({ people: served, total: number }: RowsOfFigure): Html {
   return html`${dataTable({
     id: 'rows', caption: 'People served', captionHidden: true,
-    columns: [{ key: 'name', heading: 'Client' }, { key: 'schedules', heading: 'Schedules', numeric: true }, { key: 'from', heading: 'First day', noWrap: true },
-      { key: 'to', heading: 'Last day', noWrap: true }],
+    columns: [{ key: 'name', heading: 'Client' }, { key: 'schedules', heading: 'Schedules', numeric: true },
+      { key: 'from', heading: 'First day', noWrap: true }, { key: 'to', heading: 'Last day', noWrap: true }],
     rows: served.map(({ client, name, schedules, from, to }) => ({
-      name: name === null ? unknownPerson : html`<a class="govuk-link" href="/clients/${client}/schedules">${name}</a>`, schedules, from: day(from), to: day(to),
+      name: name === null ? unknownPerson : html`<a class="govuk-link" href="/clients/${client}/schedules">${name}</a>`,
+      schedules, from: day(from), to: day(to),
     })),
     totals: { name: `Number of people: ${number}` },
     empty: { title: 'Nobody', text: 'No schedule of this service covers one of these days inside a contract.' },

@@ -44,7 +44,8 @@ const shape = (label: string, pattern: RegExp) => shaped({ label, optional: true
   reader: (typed) => (pattern.test(typed) ? { value: typed } : { error: `${label} must be one of those on the occupancy page` }) })
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const figureFields = {
-  kind: choice({ label: 'Figure', list: figureKinds, optional: true }), unit: shape('Unit', uuid), level: shape('Service level', uuid), reason: shape('Reason', /^[a-z0-9-]{1,60}$/),
+  kind: choice({ label: 'Figure', list: figureKinds, optional: true }), unit: shape('Unit', uuid), level: shape('Service level', uuid),
+  reason: shape('Reason', /^[a-z0-9-]{1,60}$/),
 }
 
 export const occupancyRows = get('/services/:service/occupancy/rows', {
@@ -67,14 +68,16 @@ export const occupancyRows = get('/services/:service/occupancy/rows', {
     return show<RowsOfFigure>({
       service, ...period, asAt: asAt?.toString() ?? null, kind, of: !isOfOne ? null : unit === null ? lines[0]!.level : lines[0]!.unit,
       reason: reason === null ? null : whyEmpty({ mark: reason }).label, rows, people: found.people,
-      total: kind === 'people' ? found.people.length : kind === 'contradictions' ? rows.reduce((sum, { days }) => sum + days, 0) : total(rows.map((row) => row.unitDays)),
+      total: kind === 'people' ? found.people.length : total(rows.map((row) => (kind === 'contradictions' ? row.days : row.unitDays))),
     }, occupancyRowsPage)
   }),
 })
 
 type Stay = RowOf<typeof listStays.gives>
 
-async function rowsFor(db: Db, service: Service, period: Period, kind: FigureKind, lines: readonly Measured[]): Promise<{ rows: CountedRow[], people: PersonRow[] }> {
+async function rowsFor(
+  db: Db, service: Service, period: Period, kind: FigureKind, lines: readonly Measured[],
+): Promise<{ rows: CountedRow[], people: PersonRow[] }> {
   const asked = { service: service.id, ...period }
   /** Line by line, in the order of time. */
   const lineByLine = (rowsOf: (line: Measured) => CountedRow[]) =>
@@ -83,8 +86,8 @@ async function rowsFor(db: Db, service: Service, period: Period, kind: FigureKin
   if (kind === 'contracted' || kind === 'capacity') {
     const pieces = Map.groupBy(await db.rows(listContracted, asked), ({ line }) => line)
     return lineByLine((line) => (pieces.get(line.id) ?? []).map((piece) => ({
-      unit: line.unit, level: line.level, counts: 'contracted', about: piece.reference || 'Contract without a reference', reason: null, schedule: null, client: null,
-      from: piece.from_day, to: lastBefore(piece.before_day), days: piece.days, unitDays: unitDays(piece.days * piece.amount),
+      unit: line.unit, level: line.level, counts: 'contracted', about: piece.reference || 'Contract without a reference', reason: null,
+      schedule: null, client: null, from: piece.from_day, to: lastBefore(piece.before_day), days: piece.days, unitDays: unitDays(piece.days * piece.amount),
     })))
   }
   const stays = Map.groupBy(await db.rows(listStays, asked), ({ line }) => line)
@@ -105,7 +108,8 @@ const lastBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days
 const nameOf = ({ title, forename, surname }: Stay) => (surname === null ? null : listName({ title, forename: forename ?? '', surname }))
 
 function stayRow(line: Line, stay: Stay, counts: 'occupied' | 'beyond'): CountedRow {
-  const days = counts === 'occupied' ? { from: stay.counted_from!, to: lastBefore(stay.counted_before!), days: stay.counted_days, unitDays: unitDays(stay.counted) }
+  const days = counts === 'occupied'
+    ? { from: stay.counted_from!, to: lastBefore(stay.counted_before!), days: stay.counted_days, unitDays: unitDays(stay.counted) }
     : { from: stay.from_day, to: lastBefore(stay.before_day), days: stay.days, unitDays: unitDays(stay.beyond) }
   return { unit: line.unit, level: line.level, counts, about: nameOf(stay), reason: null, schedule: stay.id, client: stay.client_id, ...days }
 }

@@ -13,9 +13,9 @@ export function unitTable(of: OfService): Html {
     id: 'occupancy', caption: 'Units, in unit-days',
     columns: [
       { key: 'unit', heading: 'Unit', noWrap: true }, { key: 'level', heading: 'Service level' }, { key: 'contracted', heading: 'Contracted', numeric: true },
-      { key: 'available', heading: 'Available', numeric: true }, { key: 'occupied', heading: 'Occupied', numeric: true }, { key: 'void', heading: 'Void', numeric: true },
-      { key: 'unavailable', heading: 'Unavailable', numeric: true }, { key: 'share', heading: 'Occupied of contracted', numeric: true },
-      { key: 'ofAvailable', heading: 'Occupied of available', numeric: true },
+      { key: 'available', heading: 'Available', numeric: true }, { key: 'occupied', heading: 'Occupied', numeric: true },
+      { key: 'void', heading: 'Void', numeric: true }, { key: 'unavailable', heading: 'Unavailable', numeric: true },
+      { key: 'share', heading: 'Occupied of contracted', numeric: true }, { key: 'ofAvailable', heading: 'Occupied of available', numeric: true },
     ],
     rows: of.rows.map((row, at) => ({ unit: row.unit, level: row.level, ...cells(of, row, { place: of.places[at]!, name: row.unit ?? row.level }) })),
     totals: { unit: 'All units', ...cells(of, of.total, { name: 'all units' }) },
@@ -26,8 +26,9 @@ export function levelTable(of: OfService): Html {
   return dataTable({
     id: 'occupancy', caption: 'Service levels, in unit-days',
     columns: [
-      { key: 'level', heading: 'Service level' }, { key: 'contracted', heading: 'Contracted', numeric: true }, { key: 'occupied', heading: 'Occupied', numeric: true },
-      { key: 'void', heading: 'Not used', numeric: true }, { key: 'share', heading: 'Occupied of contracted', numeric: true },
+      { key: 'level', heading: 'Service level' }, { key: 'contracted', heading: 'Contracted', numeric: true },
+      { key: 'occupied', heading: 'Occupied', numeric: true }, { key: 'void', heading: 'Not used', numeric: true },
+      { key: 'share', heading: 'Occupied of contracted', numeric: true },
     ],
     rows: of.rows.map((row, at) => ({ level: row.level, ...cells(of, row, { place: of.places[at]!, name: row.level }) })),
     totals: { level: 'All service levels', ...cells(of, of.total, { name: 'all service levels' }) },
@@ -36,7 +37,8 @@ export function levelTable(of: OfService): Html {
 
 function cells(of: OfService, row: OfService['total'], at: Parameters<typeof figureLink>[3]) {
   const [contracted, available, occupied, empty, unavailable] = amounts.map((kind) => figureLink(of, kind, showUnitDays(row[kind]), at))
-  const share = (kind: 'days' | 'available', whole: number) => (whole === 0 ? showShare(row.occupied, whole) : figureLink(of, kind, showShare(row.occupied, whole), at))
+  const share = (kind: 'days' | 'available', whole: number) =>
+    (whole === 0 ? showShare(row.occupied, whole) : figureLink(of, kind, showShare(row.occupied, whole), at))
   return { contracted, available, occupied, void: empty, unavailable, share: share('days', row.contracted), ofAvailable: share('available', row.available) }
 }
 
@@ -54,8 +56,8 @@ export function emptyTable(of: OfService): Html | false {
 export function capacityTable(of: OfService): Html | false {
   return of.capacity.length > 0 && dataTable({
     id: 'capacity', caption: 'Capacity bought beside the units, in unit-days',
-    columns: [{ key: 'level', heading: 'Service level' }, { key: 'bought', heading: 'Bought', numeric: true }, { key: 'units', heading: 'Units', numeric: true },
-      { key: 'compared', heading: 'Units compared' }],
+    columns: [{ key: 'level', heading: 'Service level' }, { key: 'bought', heading: 'Bought', numeric: true },
+      { key: 'units', heading: 'Units', numeric: true }, { key: 'compared', heading: 'Units compared' }],
     rows: of.capacity.map(({ id, level, bought, units }) => {
       const at = { place: { unit: null, level: id }, name: level }
       return {

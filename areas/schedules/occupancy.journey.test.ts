@@ -26,25 +26,36 @@ type Court = { house: number, visits: number, empty: number, people: number[] }
 async function buildTestCourt(app: ReturnType<typeof testApp>): Promise<Court> {
   return app.database.owner(async (connection) => {
     const { rows: [place] } = await connection.query<{ authority_id: number, organisation_id: string }>(
-      `select o.authority_id, o.id as organisation_id from organisation o join authority a on a.id = o.authority_id where a.code = 'northmoor' and o.name = 'RS Aids'`)
-    const { rows: people } = await connection.query<{ id: number }>('select id from client where authority_id = $1 and not need_to_know order by id limit 4', [place!.authority_id])
+      `select o.authority_id, o.id as organisation_id from organisation o join authority a on a.id = o.authority_id
+       where a.code = 'northmoor' and o.name = 'RS Aids'`)
+    const { rows: people } = await connection.query<{ id: number }>(
+      'select id from client where authority_id = $1 and not need_to_know order by id limit 4', [place!.authority_id])
     const [ann, bob, cas, dee] = people.map(({ id }) => id) as [number, number, number, number]
     const of = { authority_id: place!.authority_id }
-    const [house, visits, empty] = (await insert(connection, 'service', (['long-term-accommodation', 'floating-support', 'short-term-accommodation'] as const).map((type, at) =>
-      ({ ...place!, name: ['Test Court', 'Test Visits', 'Test Plot'][at]!, type })))).map((row) => row['id'] as number) as [number, number, number]
-    await insert(connection, 'contract', [house, visits].map((service_id) => ({ ...of, service_id, reference: 'T/1', starts_on: '2026-07-01', ends_on: '2026-09-30' })))
-    const levels = (await insert(connection, 'service_level', [house, visits].map((service_id) => ({ ...of, service_id, number: 1, name: 'Adapted', kind: 'adapted' })))).map((row) => row['id'] as string)
-    await insert(connection, 'capacity', [house, visits].map((service_id, at) => ({ ...of, service_id, service_level_id: levels[at]!, starts_on: '2026-07-01', units: at === 0 ? 3 : 2 })))
+    const services = await insert(connection, 'service', [['Test Court', 'long-term-accommodation'], ['Test Visits', 'floating-support'],
+      ['Test Plot', 'short-term-accommodation']].map(([name, type]) => ({ ...place!, name: name!, type: type! })))
+    const [house, visits, empty] = services.map((row) => row['id'] as number) as [number, number, number]
+    await insert(connection, 'contract', [house, visits].map((service_id) =>
+      ({ ...of, service_id, reference: 'T/1', starts_on: '2026-07-01', ends_on: '2026-09-30' })))
+    const levels = (await insert(connection, 'service_level', [house, visits].map((service_id) =>
+      ({ ...of, service_id, number: 1, name: 'Adapted', kind: 'adapted' })))).map((row) => row['id'] as string)
+    await insert(connection, 'capacity', [house, visits].map((service_id, at) =>
+      ({ ...of, service_id, service_level_id: levels[at]!, starts_on: '2026-07-01', units: at === 0 ? 3 : 2 })))
     const [shared] = await insert(connection, 'unit', [{ ...of, service_id: house, name: 'The house', kind: 'house', starts_on: '2020-01-01' }])
-    const units = (await insert(connection, 'unit', [['Flat 1', 1, null], ['Flat 2', 0.5, null], ['Flat 3', 1, '2026-08-31'], ['Room A', 1, null]].map(([name, amount, ends_on]) => ({
-      ...of, service_id: house, service_level_id: levels[0]!, name: name as string, kind: name === 'Room A' ? 'room' : 'self-contained', part_of: name === 'Room A' ? shared!['id'] as string : null,
-      places: 2, units: amount as number, starts_on: '2020-01-01', ends_on: ends_on as string | null,
-    })))).map((row) => row['id'] as string)
-    await insert(connection, 'unit_void', ([[0, 'minor-repairs', '2026-07-11', '2026-07-15'], [0, 'major-works', '2026-07-16', '2026-07-31'], [3, 'awaiting-works', '2026-07-18', '2026-07-25']] as const)
-      .map(([unit, kind, starts_on, ends_on]) => ({ ...of, service_id: house, unit_id: units[unit]!, kind, starts_on, ends_on })))
-    const stay = (client_id: number, unit: number | null, place_: number, amount: number, starts_on: string, left_on: string | null) => ({ ...of, service_id: unit === null ? visits : house,
-      service_type: unit === null ? 'floating-support' : 'long-term-accommodation', client_id, service_level_id: levels[unit === null ? 1 : 0]!, unit_id: unit === null ? null : units[unit]!,
-      place: unit === null ? null : place_, units: amount, starts_on, left_on, end_reason: left_on === null ? null : 'deceased' })
+    const unit = (name: string, amount: number, ends_on: string | null, part_of: string | null) => ({
+      ...of, service_id: house, service_level_id: levels[0]!, name, kind: part_of === null ? 'self-contained' : 'room', part_of, places: 2, units: amount,
+      starts_on: '2020-01-01', ends_on,
+    })
+    const units = (await insert(connection, 'unit', [unit('Flat 1', 1, null, null), unit('Flat 2', 0.5, null, null), unit('Flat 3', 1, '2026-08-31', null),
+      unit('Room A', 1, null, shared!['id'] as string)])).map((row) => row['id'] as string)
+    const mark = (at: number, kind: string, starts_on: string, ends_on: string) => ({ ...of, service_id: house, unit_id: units[at]!, kind, starts_on, ends_on })
+    await insert(connection, 'unit_void', [mark(0, 'minor-repairs', '2026-07-11', '2026-07-15'), mark(0, 'major-works', '2026-07-16', '2026-07-31'),
+      mark(3, 'awaiting-works', '2026-07-18', '2026-07-25')])
+    const stay = (client_id: number, at: number | null, in_place: number, amount: number, starts_on: string, left_on: string | null) => ({
+      ...of, service_id: at === null ? visits : house, service_type: at === null ? 'floating-support' : 'long-term-accommodation', client_id,
+      service_level_id: levels[at === null ? 1 : 0]!, unit_id: at === null ? null : units[at]!, place: at === null ? null : in_place, units: amount,
+      starts_on, left_on, end_reason: left_on === null ? null : 'deceased',
+    })
     await insert(connection, 'schedule', [
       stay(ann, 0, 1, 1, '2026-01-01', '2026-07-11'), stay(bob, 0, 1, 1, '2026-09-01', null), stay(cas, 1, 1, 0.5, '2025-05-05', null),
       stay(dee, 3, 1, 1, '2026-06-01', '2026-07-16'), stay(ann, 3, 2, 1, '2026-07-10', '2026-07-20'),
@@ -73,35 +84,41 @@ describe('the occupancy of a service', () => {
   const page = (number: number, query = quarter, who = priya) => who.get(`/services/${number}/occupancy?${query}`)
   const command = async (options: Record<string, string>) => {
     let printed: unknown
-    const context = { options, positionals: [], database: () => Promise.resolve(app.database), today, print: (data: unknown, lines: readonly string[]) => { printed = { data, lines } }, say: () => undefined }
+    const print = (data: unknown, lines: readonly string[]) => { printed = { data, lines } }
+    const context = { options, positionals: [], database: () => Promise.resolve(app.database), today, print, say: () => undefined }
     await occupancyCommand.run(context as unknown as CommandContext)
     return printed as { data: unknown, lines: string[] }
   }
 
-  it('is what one counts on paper, on the page, as JSON, as CSV and as a command (S1.08, S1.81)', async () => {
+  it('S1.08 S1.81 is what one counts on paper, on the page, as JSON, as CSV and as a command', async () => {
     const shown = await page(court.house)
-    assert.deepEqual(shown.records('occupancy').map((row) => [row['Unit'], ...['Contracted', 'Available', 'Occupied', 'Void', 'Unavailable'].map((heading) => numberOf(row[heading]!))]),
+    const headings = ['Contracted', 'Available', 'Occupied', 'Void', 'Unavailable']
+    assert.deepEqual(shown.records('occupancy').map((row) => [row['Unit'], ...headings.map((heading) => numberOf(row[heading]!))]),
       onPaper.map(({ unit, contracted, available, occupied, void: empty, unavailable }) => [unit, contracted, available, occupied, empty, unavailable]))
     assert.deepEqual(shown.records('occupancy').map((row) => [row['Occupied of contracted'], row['Occupied of available']]),
       [['43.5%', '52.6%'], ['100.0%', '100.0%'], ['0.0%', '0.0%'], ['20.7%', '22.1%']])
     const totals = textOf(shown.main.querySelector('#occupancy tfoot'))
     for (const figure of ['292', '270', '105', '165', '22', '36.0%', '38.9%']) assert.match(totals, new RegExp(`\\b${figure}`))
     assert.match(shown.facts['People served']!, /^4\b/)
-    assert.deepEqual(shown.rows('empty'), [['Vacated and ready to let', 'Void', '160'], ['Minor repairs between lets', 'Void', '5'], ['Having major works', 'Unavailable', '16'], ['Awaiting works', 'Unavailable', '6']])
+    assert.deepEqual(shown.rows('empty'), [['Vacated and ready to let', 'Void', '160'], ['Minor repairs between lets', 'Void', '5'],
+      ['Having major works', 'Unavailable', '16'], ['Awaiting works', 'Unavailable', '6']])
     assert.deepEqual(shown.rows('capacity'), [['1 - Adapted', '276', '292', 'More than bought']])
     assert.match(shown.text(), /On 2 days .* a unit is entered as empty although somebody lives there/)
 
     const { body } = await priya.json.get<OfService>(`/services/${court.house}/occupancy?${quarter}`)
     assert.deepEqual(body.rows, onPaper)
     const csv = await priya.request(`/services/${court.house}/occupancy.csv?${quarter}`)
-    assert.deepEqual([csv.headers['content-type'], csv.headers['content-disposition']], ['text/csv; charset=utf-8', `attachment; filename="occupancy-${court.house}-2026-07-01-to-2026-09-30.csv"`])
-    assert.deepEqual(parse(csv.body, { columns: true, cast: (value, { column, header }) => (header || column === 'unit' || column === 'level' ? value : Number(value)) }), onPaper)
+    assert.deepEqual([csv.headers['content-type'], csv.headers['content-disposition']],
+      ['text/csv; charset=utf-8', `attachment; filename="occupancy-${court.house}-2026-07-01-to-2026-09-30.csv"`])
+    const cast = (value: string, { column, header }: { column: string | number, header: boolean }) =>
+      (header || column === 'unit' || column === 'level' ? value : Number(value))
+    assert.deepEqual(parse(csv.body, { columns: true, cast }), onPaper)
     const printed = await command({ service: String(court.house), from: '2026-07-01', to: '2026-09-30' })
     assert.deepEqual(printed.data, onPaper)
     assert.match(printed.lines.at(-1)!, /^All .*292 +270 +105 +165 +22 +36\.0%$/)
   })
 
-  it('of floating support is told level by level, up to the capacity of each day (S1.81)', async () => {
+  it('S1.81 of floating support is told level by level, up to the capacity of each day', async () => {
     const { body } = await priya.json.get<OfService>(`/services/${court.visits}/occupancy?${quarter}`)
     assert.deepEqual(body.rows, [{ unit: null, level: '1 - Adapted', contracted: 184, available: 184, occupied: 153, void: 31, unavailable: 0 }])
     assert.deepEqual([body.beyond, body.people], [15, 3])
@@ -111,17 +128,22 @@ describe('the occupancy of a service', () => {
     assert.match(shown.text(), /15 .*unit-days of support were given beyond the capacity bought/)
   })
 
-  it('leads from every figure to the rows it counts', async () => {
+  it('S1.81 leads from every figure to the rows it counts', async () => {
     const tamsin = await app.signIn('tamsin.okafor@example.org')
     const opened = [
-      await openEveryFigure(await page(court.house), priya), await openEveryFigure(await page(court.visits), priya), await openEveryFigure(await page(court.visits, 'from=2026-08-15&to=2026-10-15'), priya),
-      await openEveryFigure(await page(10812, 'from=2025-11-21&to=2026-11-20'), priya), await openEveryFigure(await page(10801, 'from=2026-10-01&to=2026-11-20&as-at=2026-10-15', tamsin), tamsin),
+      await openEveryFigure(await page(court.house), priya), await openEveryFigure(await page(court.visits), priya),
+      await openEveryFigure(await page(court.visits, 'from=2026-08-15&to=2026-10-15'), priya),
+      await openEveryFigure(await page(10812, 'from=2025-11-21&to=2026-11-20'), priya),
+      await openEveryFigure(await page(10801, 'from=2026-10-01&to=2026-11-20&as-at=2026-10-15', tamsin), tamsin),
     ]
     assert.ok(opened.every((figures) => figures >= 12) && sum(opened) > 150, opened.join())
   })
 
   it('names people only to those who may know them', async () => {
-    const rows = async (email: string) => (await (await app.signIn(email)).json.get<RowsOfFigure>(`/services/10812/occupancy/rows?${quarter}&kind=occupied`)).body.rows.map(({ about }) => about)
+    const rows = async (email: string) => {
+      const who = await app.signIn(email)
+      return (await who.json.get<RowsOfFigure>(`/services/10812/occupancy/rows?${quarter}&kind=occupied`)).body.rows.map(({ about }) => about)
+    }
     const granted = await rows('priya.ravensworth@example.org')
     const others = await rows('callum.drexler@example.org')
     assert.ok(granted.includes('Stellan, Mr Victor'))
@@ -157,13 +179,18 @@ describe('the occupancy of a service', () => {
 
   it('as a command refuses what it does not know, and tells wrong use apart', async () => {
     const days = { from: '2026-07-01', to: '2026-09-30' }
-    await assert.rejects(command({ ...days, service: '99' }), (error) => error instanceof Refused && /no service 99/.test(error.message))
-    await assert.rejects(command({ ...days, service: '10801', authority: 'southmere' }), (error) => error instanceof Refused && /no service 10801 in southmere/.test(error.message))
-    await assert.rejects(command({ ...days, service: '10801', authority: 'nowhere' }), Refused)
-    for (const wrong of [{ service: 'Chatham St' }, { from: '1 July 2026' }, { to: '2026-06-31' }, { to: '2026-06-30' }, { 'as-at': 'now' }]) await assert.rejects(command({ ...days, service: '10801', ...wrong }), WrongUse)
+    const refuses = (options: Record<string, string>, message: RegExp) =>
+      assert.rejects(command({ ...days, ...options }), (error) => error instanceof Refused && message.test(error.message))
+    await refuses({ service: '10801', authority: 'southmere' }, /no service 10801 in southmere/)
+    await refuses({ service: '10801', authority: 'nowhere' }, /no authority nowhere/)
+    await refuses({ service: '99' }, /no service 99/)
+    for (const wrong of [{ service: 'Chatham St' }, { from: '1 July 2026' }, { to: '2026-06-31' }, { to: '2026-06-30' }, { 'as-at': 'now' }]) {
+      await assert.rejects(command({ ...days, service: '10801', ...wrong }), WrongUse)
+    }
     await app.database.owner((connection) => connection.query(`insert into service (authority_id, id, organisation_id, name, type)
-      select o.authority_id, 10801, o.id, 'Namesake', 'floating-support' from organisation o join authority a on a.id = o.authority_id where a.code = 'southmere' limit 1`))
-    await assert.rejects(command({ ...days, service: '10801' }), (error) => error instanceof Refused && /northmoor and southmere: say which with --authority/.test(error.message))
+      select o.authority_id, 10801, o.id, 'Namesake', 'floating-support' from organisation o join authority a on a.id = o.authority_id
+      where a.code = 'southmere' limit 1`))
+    await refuses({ service: '10801' }, /northmoor and southmere: say which with --authority/)
     assert.equal(((await command({ ...days, service: '10801', authority: 'northmoor' })).data as unknown[]).length, 11)
   })
 })
@@ -176,17 +203,20 @@ async function openEveryFigure(page: Page, who: Visitor): Promise<number> {
     assert.equal(rows.status, 200, href)
     const records = rows.main.querySelector('#rows') ? rows.records('rows') : []
     const kind = new URL(href, 'https://local').searchParams.get('kind') ?? 'days'
-    const sumOf = (counts?: string) => sum(records.filter((row) => counts === undefined || row['Counts as'] === counts).map((row) => numberOf(row['Unit-days']!)))
+    const sumOf = (counts?: string) =>
+      sum(records.filter((row) => counts === undefined || row['Counts as'] === counts).map((row) => numberOf(row['Unit-days']!)))
     const where = `${seen} at ${href}`
     if (seen.endsWith('%')) {
       const share = sumOf('Occupied') / sumOf() * 100
       assert.ok(Math.abs(Number(seen.slice(0, -1)) - share) <= 0.1, where)
     } else if (/^[\d,.]+( days?)?$/.test(seen)) {
-      assert.equal(kind === 'people' ? records.length : kind === 'contradictions' ? sum(records.map((row) => numberOf(row['Days']!))) : sumOf(), numberOf(seen), where)
+      const counted = kind === 'people' ? records.length : kind === 'contradictions' ? sum(records.map((row) => numberOf(row['Days']!))) : sumOf()
+      assert.equal(counted, numberOf(seen), where)
     } else {
       // A bar of the chart: its row in the table below the picture.
       const bar = page.records('occupancy-chart-table').find((row) => row['Name'] === seen)!
-      assert.deepEqual([sumOf('Occupied'), sumOf('Void'), sumOf('Unavailable')], [numberOf(bar['Occupied']!), numberOf(bar['Void'] ?? bar['Not used']!), numberOf(bar['Unavailable'] ?? '0')], where)
+      assert.deepEqual([sumOf('Occupied'), sumOf('Void'), sumOf('Unavailable')],
+        [numberOf(bar['Occupied']!), numberOf(bar['Void'] ?? bar['Not used']!), numberOf(bar['Unavailable'] ?? '0')], where)
       assert.equal(sumOf(), numberOf(bar['Total']!), where)
     }
   }

@@ -40,13 +40,16 @@ const spans = (mine: (column: string) => string, known: 'known_' | '') => `
     where k.authority_id = :authority and ${mine('k.service_id')} and ${asked('k')}
   ),
   stay as not materialized (
-    select s.authority_id, s.service_id, s.unit_id is not null as is_unit, coalesce(s.unit_id, s.service_level_id) as line, s.id, s.client_id, s.starts_on, s.left_on,
-      greatest(s.starts_on, :from) as from_day, least(s.left_on, :to + 1) as before_day, case when s.unit_id is null then (s.units * 100)::int else 100000000 end as claim
+    select s.authority_id, s.service_id, s.unit_id is not null as is_unit, coalesce(s.unit_id, s.service_level_id) as line, s.id, s.client_id,
+      s.starts_on, s.left_on, greatest(s.starts_on, :from) as from_day, least(s.left_on, :to + 1) as before_day,
+      case when s.unit_id is null then (s.units * 100)::int else 100000000 end as claim
     from ${known}schedule s
-    where s.authority_id = :authority and ${mine('s.service_id')} and ${notHidden('s.client_id')} and s.starts_on <= :to and (s.left_on is null or s.left_on > :from)
+    where s.authority_id = :authority and ${mine('s.service_id')} and ${notHidden('s.client_id')}
+      and s.starts_on <= :to and (s.left_on is null or s.left_on > :from)
   ),
   mark as (
-    select m.service_id, m.unit_id as line, m.kind, (m.kind in (${unavailableKinds}))::int as stops, greatest(m.starts_on, :from) as from_day, least(m.ends_on, :to) + 1 as before_day
+    select m.service_id, m.unit_id as line, m.kind, (m.kind in (${unavailableKinds}))::int as stops,
+      greatest(m.starts_on, :from) as from_day, least(m.ends_on, :to) + 1 as before_day
     from ${known}unit_void m where m.authority_id = :authority and ${mine('m.service_id')} and ${asked('m')}
   ),
   event as (
@@ -88,9 +91,9 @@ export const listLines = statement('schedules.occupancy_lines', {
 /** Every span under contract, with what its unit is marked as. The figures are sums of these. */
 export const listSpans = statement('schedules.occupancy_spans', {
   takes: inService,
-  gives: { line: 'uuid', from_day: 'date', before_day: 'date', days: 'int', contracted: 'bigint', claimed: 'bigint', occupied: 'bigint', unavailable: 'bigint', mark: 'text?' },
+  gives: { line: 'uuid', from_day: 'date', before_day: 'date', days: 'int', contracted: 'bigint', occupied: 'bigint', unavailable: 'bigint', mark: 'text?' },
   sql: `with ${spans(ofService, 'known_')}
-    select sp.line, sp.from_day, sp.before_day, sp.days, sp.contracted, sp.claimed, sp.occupied, sp.unavailable, m.kind as mark
+    select sp.line, sp.from_day, sp.before_day, sp.days, sp.contracted, sp.occupied, sp.unavailable, m.kind as mark
     from span sp left join mark m on m.line = sp.line and m.from_day <= sp.from_day and m.before_day >= sp.before_day
     where ${underContract} order by sp.from_day, sp.line`,
 })
@@ -101,7 +104,8 @@ export const listSpans = statement('schedules.occupancy_spans', {
  */
 export const listStays = statement('schedules.occupancy_stays', {
   takes: inService,
-  gives: { line: 'uuid', id: 'bigint', client_id: 'bigint', title: 'text?', forename: 'text?', surname: 'text?', from_day: 'date', before_day: 'date', days: 'bigint',
+  gives: { line: 'uuid', id: 'bigint', client_id: 'bigint', title: 'text?', forename: 'text?', surname: 'text?',
+    from_day: 'date', before_day: 'date', days: 'bigint',
     counted_from: 'date?', counted_before: 'date?', counted_days: 'bigint', counted: 'bigint', beyond: 'bigint' },
   sql: `with ${spans(ofService, 'known_')},
     present as (
@@ -118,7 +122,8 @@ export const listStays = statement('schedules.occupancy_stays', {
         (case when is_unit then 0 else sum(days * (claim - taken)) end)::bigint as beyond
       from present group by authority_id, line, is_unit, id, client_id, starts_on
     )
-    select n.line, n.id, n.client_id, c.title, c.forename, c.surname, n.from_day, n.before_day, n.days, n.counted_from, n.counted_before, n.counted_days, n.counted, n.beyond
+    select n.line, n.id, n.client_id, c.title, c.forename, c.surname, n.from_day, n.before_day, n.days,
+      n.counted_from, n.counted_before, n.counted_days, n.counted, n.beyond
     from counted n
     -- One at a time: a view of two tables can be looked into by key from inside, and not through a join.
     left join lateral (select k.title, k.forename, k.surname from known_client k where k.authority_id = n.authority_id and k.id = n.client_id limit 1) c on true
@@ -139,7 +144,8 @@ export const sumOfAll = statement('schedules.occupancy_of_all', {
     select v.id as service_id, coalesce(contracted, 0) as contracted, coalesce(occupied, 0) as occupied,
       coalesce(contracted - occupied - unavailable, 0) as void, coalesce(unavailable, 0) as unavailable
     from service v left join (
-      select service_id, is_unit, sum(days * contracted)::bigint as contracted, sum(days * occupied)::bigint as occupied, sum(days * unavailable)::bigint as unavailable
+      select service_id, is_unit, sum(days * contracted)::bigint as contracted, sum(days * occupied)::bigint as occupied,
+        sum(days * unavailable)::bigint as unavailable
       from span group by service_id, is_unit
     ) as f on f.service_id = v.id and f.is_unit = (v.type <> 'floating-support')
     where v.authority_id = :authority and ${inMyServices('v.id')} order by v.id`,

@@ -21,7 +21,8 @@ describe('the days asked for', () => {
   it('are told apart when they are wrong: beside the field, and all at once', () => {
     assert.deepEqual(asked('2026-11-21', '2026-11-20'), { errors: { to: 'Last day must be the first day or later' } })
     assert.deepEqual(asked('2026-11-21', null), { errors: { from: 'First day must be today or earlier, or enter a last day too' } })
-    assert.deepEqual(readPeriod({ from: null, to: null }, { from: 'No date', to: 'No date either', kind: 'Not ours' }, day('2026-11-20')), { errors: { from: 'No date', to: 'No date either' } })
+    assert.deepEqual(readPeriod({ from: null, to: null }, { from: 'No date', to: 'No date either', kind: 'Not ours' }, day('2026-11-20')),
+      { errors: { from: 'No date', to: 'No date either' } })
   })
 
   it('offers the usual ones', () => {
@@ -39,7 +40,7 @@ describe('the days asked for', () => {
 })
 
 const span = (days: number, contracted: number, occupied: number, unavailable: number, mark: string | null = null): Span =>
-  ({ line: 'a', from_day: '2026-10-01', before_day: '2026-10-02', days, contracted, claimed: occupied, occupied, unavailable, mark })
+  ({ line: 'a', from_day: '2026-10-01', before_day: '2026-10-02', days, contracted, occupied, unavailable, mark })
 
 describe('figures', () => {
   it('are sums of spans; what is neither occupied nor unavailable is void', () => {
@@ -50,7 +51,8 @@ describe('figures', () => {
   })
 
   it('count part units in hundredths, without the errors of binary fractions', () => {
-    assert.deepEqual(occupancyOf({ unit: 'Flat 8', level: '2' }, figuresOf([span(51, 50, 50, 0)])), { unit: 'Flat 8', level: '2', contracted: 25.5, available: 25.5, occupied: 25.5, void: 0, unavailable: 0 })
+    assert.deepEqual(occupancyOf({ unit: 'Flat 8', level: '2' }, figuresOf([span(51, 50, 50, 0)])),
+      { unit: 'Flat 8', level: '2', contracted: 25.5, available: 25.5, occupied: 25.5, void: 0, unavailable: 0 })
     assert.equal(total([0.1, 0.2]), 0.3)
     fc.assert(fc.property(fc.array(fc.nat({ max: 100_000_000 }), { maxLength: 300 }), (hundredths) => {
       assert.equal(total(hundredths.map((each) => each / 100)), hundredths.reduce((sum, each) => sum + each, 0) / 100)
@@ -70,7 +72,8 @@ describe('figures', () => {
 
 describe('a share', () => {
   it('has one decimal, and none of nothing', () => {
-    assert.deepEqual([[440.5, 535.5], [2, 3], [1, 8], [0, 51], [51, 51], [0, 0]].map(([part, whole]) => showShare(part!, whole!)), ['82.3%', '66.7%', '12.5%', '0.0%', '100.0%', 'Not applicable'])
+    assert.deepEqual([[440.5, 535.5], [2, 3], [1, 8], [0, 51], [51, 51], [0, 0]].map(([part, whole]) => showShare(part!, whole!)),
+      ['82.3%', '66.7%', '12.5%', '0.0%', '100.0%', 'Not applicable'])
   })
 
   it('is never all while something is missing, nor nothing while there is something', () => {
@@ -94,7 +97,10 @@ describe('what is written', () => {
     const figures = { contracted: 51, available: 51, occupied: 41.5, void: 9.5, unavailable: 0 }
     const dangerous = ['=1+1', '+44', '-1', '@x', '\tx', '\rx'].map((unit) => ({ unit, level: '1 - "A, B"', ...figures }))
     assert.equal(csvOf([{ unit: null, level: '1 - Tŵr', ...figures }, ...dangerous.slice(0, 2)]),
-      'unit,level,contracted,available,occupied,void,unavailable\n,1 - Tŵr,51,51,41.5,9.5,0\n\'=1+1,"1 - ""A, B""",51,51,41.5,9.5,0\n\'+44,"1 - ""A, B""",51,51,41.5,9.5,0\n')
+      'unit,level,contracted,available,occupied,void,unavailable\n'
+      + ',1 - Tŵr,51,51,41.5,9.5,0\n'
+      + '\'=1+1,"1 - ""A, B""",51,51,41.5,9.5,0\n'
+      + '\'+44,"1 - ""A, B""",51,51,41.5,9.5,0\n')
     const read = parse(csvOf(dangerous), { columns: true }) as { unit: string }[]
     assert.deepEqual(read.map(({ unit }) => unit), dangerous.map(({ unit }) => `'${unit}`))
   })

@@ -16,14 +16,17 @@ export const periodFields = {
  * The days asked for. Without a first day, the quarter that the last day is in; without a last day, until `until`, which is today or
  * the past day that is looked back at. On 20 November 2026, nothing asked means 1 October to 20 November.
  */
-export function readPeriod(asked: { from: string | null, to: string | null }, unreadable: Errors, until: Temporal.PlainDate): { period: Period } | { errors: Errors } {
+export function readPeriod(
+  asked: { from: string | null, to: string | null }, unreadable: Errors, until: Temporal.PlainDate,
+): { period: Period } | { errors: Errors } {
   const errors: Errors = {}
   for (const name of ['from', 'to']) if (unreadable[name] !== undefined) errors[name] = unreadable[name]
   if (Object.keys(errors).length > 0) return { errors }
   const to = asked.to ?? until.toString()
   const from = asked.from ?? quarterOf(Temporal.PlainDate.from(to)).startsOn.toString()
-  if (from > to) return { errors: asked.to === null ? { from: 'First day must be today or earlier, or enter a last day too' } : { to: 'Last day must be the first day or later' } }
-  return { period: { from, to } }
+  if (from <= to) return { period: { from, to } }
+  return { errors: asked.to === null ? { from: 'First day must be today or earlier, or enter a last day too' }
+    : { to: 'Last day must be the first day or later' } }
 }
 
 /** What people ask for most, as at that day: on 20 November 2026, last quarter is 1 July to 30 September. */
@@ -70,7 +73,17 @@ export type Occupancy = {
   unavailable: number
 }
 
-export type Span = { line: string, from_day: string, before_day: string, days: number, contracted: number, claimed: number, occupied: number, unavailable: number, mark: string | null }
+/** Days of a line that all count alike, with the hundredths of a unit of each day, and the kind of empty days it is marked as. */
+export type Span = {
+  line: string
+  from_day: string
+  before_day: string
+  days: number
+  contracted: number
+  occupied: number
+  unavailable: number
+  mark: string | null
+}
 
 /** Occupied, void and unavailable days are all there are: a day without a reason is void. */
 export function figuresOf(spans: readonly Span[]): Figures {

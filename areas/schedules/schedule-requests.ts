@@ -24,9 +24,9 @@ declareKind({
 
   review: async (context, request) => {
     const { client, schedule } = request.proposed as ProposedNew
-    const [shown, likelySame, effects, warnings] = await Promise.all([
+    const [shown, same, effects, warnings] = await Promise.all([
       labelled(context, request, newScheduleFields, schedule),
-      client && context.user.may('request.decide') && request.state !== 'accepted' ? likely(context, request, client) : [],
+      likelySame(context, request),
       effectsOf(context, request, { from: schedule.starts_on, by: 1, into: schedule.unit }),
       isOpen(request) ? [...await clashWarnings(context, { ...schedule, left_on: null }, null), ...await overlapWarnings(context, request, schedule)] : [],
     ])
@@ -41,10 +41,11 @@ declareKind({
       ],
       moved: false,
       warnings: [...(client ? warningsAbout(client).map((text) => ({ text: `${text}.`, stops: false })) : []), ...warnings],
-      effects, likelySame,
+      effects, likelySame: same,
     }
   },
 
+  likelySame,
   asks: (review) => {
     const fields: Fields = review.likelySame.length > 0 ? { same_as: pick({ label: 'Who this is' }) } : {}
     return { fields, options: { same_as: [
@@ -58,7 +59,7 @@ declareKind({
     const { client, schedule } = request.proposed as ProposedNew
     const same = answers['same_as'] as string | undefined
     if (client && same !== undefined && same !== 'new') {
-      const candidates = await likely(context, request, client)
+      const candidates = await likelySame(context, request)
       if (!candidates.some(({ id }) => String(id) === same)) return { errors: { same_as: 'Choose one of the people shown, or a new person' } }
     }
     const clientId = request.client_id ?? (same !== undefined && same !== 'new' ? Number(same) : found(await db.row(insertClient, writtenClient(client!, schedule, request))).id)
@@ -177,7 +178,9 @@ async function labelled({ db, user }: Context, request: RequestRow, fields: Fiel
 }
 
 /** Who it may be, with what agrees in words. Twins share all but the first name, so what differs is as telling. */
-async function likely({ db }: Context, request: RequestRow, client: ClientValues): Promise<Review['likelySame']> {
+async function likelySame({ db, user }: Context, request: RequestRow): Promise<Review['likelySame']> {
+  const { client } = request.proposed as ProposedNew
+  if (!client || !user.may('request.decide') || request.state === 'accepted') return []
   const rows = await db.rows(listLikelySame, { surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), date_of_birth: client.date_of_birth,
     nino_key: client.nino && nino.key(client.nino), postcode: client.postcode, service: request.service_id, domestic_violence: request.domestic_violence })
   return rows.map((row) => ({

@@ -27,9 +27,10 @@ export const listOfService = filteredStatement('schedules.of_service', {
     end: 's.left_on, c.surname_key, s.id', '-end': 's.left_on desc nulls last, c.surname_key, s.id',
   },
   sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.reference, ${level} as level, u.name as unit, s.units,
-      s.starts_on, s.left_on, s.end_reason,
-      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and r.state in ('pending', 'query')) as changes
+      s.starts_on, s.left_on, s.end_reason, coalesce(r.changes, 0) as changes
     from known_schedule s
+    left join (select schedule_id, count(*) as changes from request where authority_id = :authority and service_id = :service and state in ('pending', 'query')
+      group by schedule_id) r on r.schedule_id = s.id
     join known_client c on c.authority_id = s.authority_id and c.id = s.client_id
     join known_service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
     left join known_unit u on u.authority_id = s.authority_id and u.id = s.unit_id

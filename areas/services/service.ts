@@ -93,6 +93,7 @@ export const refusals: Refusals = {
   unit_name_once: { field: 'name', message: 'Another unit of this service has this name' },
   unit_part_of_house: { field: 'kind', message: 'Rooms are part of this house, so it stays one' },
   unit_void_of_unit: { field: 'kind', message: 'A void is recorded for this unit, so it can’t become a house' },
+  unit_places_in_use: { field: 'places', message: 'Somebody has or had a place beyond these, so the unit keeps them' },
   schedule_unit: { field: 'kind', message: 'Somebody has or had a schedule in this unit, so it can’t become a house' },
   schedule_unit_by_type: { field: 'type', message: 'Schedules of this service would no longer fit: floating support has no units, accommodation needs them' },
 }

@@ -66,7 +66,9 @@ function marksOf(name: string, expected: string): unknown {
 type Tree = string | { tag: string, attributes: Record<string, string>, text?: string, children: Tree[] }
 
 function tree(markup: string): Tree[] {
-  const { document } = parseHTML(`<!doctype html><html><body>${markup}</body></html>`)
+  // linkedom leaves references such as &#8217; as they are in a textarea, and makes text nodes of them elsewhere.
+  const resolved = markup.replaceAll(/&#(\d{3,6});/g, (_, code: string) => String.fromCodePoint(Number(code)))
+  const { document } = parseHTML(`<!doctype html><html><body>${resolved}</body></html>`)
   return childrenOf(document.body)
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { BackupRefused, readFrames, type BackupHeader } from './backup-file.ts'
-import { tablesOf } from './backup.ts'
+import { tablesOf, writtenAlike } from './backup.ts'
 
 /** What every new installation has from its first start. */
 const madeAtStart = ['code', 'installation', 'role_wall']
@@ -28,7 +28,7 @@ export async function restoreBackup(
 ): Promise<void> {
   const { file, header, finish, say = () => {} } = options
   refuseOtherSchema(header, await tablesOf(connection))
-  await connection.query(`begin; set local lock_timeout = '10s'; set local row_security = off; set local timezone = 'UTC'; set local datestyle = 'ISO'`)
+  await connection.query(`begin; set local lock_timeout = '10s'; set local row_security = off; ${writtenAlike}`)
   try {
     const names = header.tables.map(({ name }) => pg.escapeIdentifier(name))
     await connection.query(`truncate ${names.join(', ')}`)
@@ -56,7 +56,8 @@ function refuseOtherSchema(header: BackupHeader, here: { name: string, columns: 
   const [theirs, ours] = [shape(header.tables), shape(here)]
   const different = [...theirs.filter((table) => !ours.includes(table)), ...ours.filter((table) => !theirs.includes(table))]
   if (different.length === 0) return
-  throw new BackupRefused(`The backup’s tables differ from those of this database, though its migrations have the same names: ${different.slice(0, 4).join('; ')}.`)
+  throw new BackupRefused('The backup’s tables differ from those of this database, though its migrations have the same names: '
+    + `${different.slice(0, 4).join('; ')}.`)
 }
 
 async function referencesOf(connection: pg.Client): Promise<{ of: string, name: string }[]> {

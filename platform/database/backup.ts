@@ -6,12 +6,15 @@ import { gathered, writeBackupFile, type BackupHeader, type Frame } from './back
 /** Made by the migrations, not copied: the header names them. */
 const schemaTable = 'migration'
 
+/** Days and moments are written the same whatever the server's own settings are. */
+export const writtenAlike = `set local timezone = 'UTC'; set local datestyle = 'ISO'`
+
 export type Written = BackupHeader & { bytes: number }
 
 /** Writes everything that stands in the database into a file. `connection` is the owner's. */
 export async function writeBackup(connection: pg.Client, options: { file: string, version: string, say?: (line: string) => void }): Promise<Written> {
   // One snapshot for all tables. Rows that a wall would hide make the copy fail, rather than be left out.
-  await connection.query(`begin isolation level repeatable read read only; set local row_security = off; set local timezone = 'UTC'; set local datestyle = 'ISO'`)
+  await connection.query(`begin isolation level repeatable read read only; set local row_security = off; ${writtenAlike}`)
   try {
     const header = await headerOf(connection, options.version)
     const { bytes } = await writeBackupFile(options.file, framesOf(connection, header, options.say ?? (() => {})))

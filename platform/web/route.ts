@@ -2,8 +2,10 @@
 import type { Permission, Role, Wall } from '#access/roles.ts'
 import type { LocalCode } from '#code-lists/local-codes.ts'
 import type { Html } from '#pages/html.ts'
+import type { Database } from '../database/open.ts'
 import type { Errors, Field, Fields, Read, Typed, ValuesOf } from '../fields.ts'
 import type { Db } from '../sql.ts'
+import type { UploadedFile } from './uploads.ts'
 
 /** Who is asking, in the authority they work in now. */
 export type User = {
@@ -39,6 +41,8 @@ export type Context<P extends Parameters = Parameters, Q extends Fields = Fields
   input: Read<I>
   /** Buttons and members of the body that are no fields, such as which button was pressed. */
   body: Record<string, unknown>
+  /** Files sent with the form, on routes that take them. They are gone once the request is answered. */
+  files: readonly UploadedFile[]
   today: Temporal.PlainDate
   asAt: Temporal.PlainDate | null
   csrf: string
@@ -64,10 +68,11 @@ export type View = {
 export type Page<D> = (data: D, context: Context) => View
 
 /** Handlers answer with data; a browser gets it as a page, `Accept: application/json` as it is. */
-export type Answer =
+export type FinalAnswer =
   | { kind: 'show', status: number, data: unknown, view: (context: Context) => View, errors?: Errors }
   | { kind: 'done', location: string, say: string, data: Record<string, unknown>, status: number }
   | { kind: 'file', name: string, mediaType: string, body: string | Buffer | AsyncIterable<string | Buffer> }
+export type Answer = FinalAnswer | { kind: 'later', work: (database: Database) => Promise<FinalAnswer> }
 
 export const show = <D>(data: D, page: Page<D>): Answer => ({ kind: 'show', status: 200, data, view: (context) => page(data, context) })
 
@@ -79,8 +84,14 @@ export const again = <D>(data: D, page: Page<D>, errors: Errors, status: 409 | 4
 export const done = (location: string, say: string, data: Record<string, unknown> = {}, status = 200): Answer =>
   ({ kind: 'done', location, say, data, status })
 
-export const file = (name: string, mediaType: string, body: string | Buffer | AsyncIterable<string | Buffer>): Answer =>
+export const file = (name: string, mediaType: string, body: string | Buffer | AsyncIterable<string | Buffer>): FinalAnswer =>
   ({ kind: 'file', name, mediaType, body })
+
+/**
+ * Work in transactions of its own, past the request's, for the few operations that a decision record names. It begins once the request
+ * has committed, with its audit event: who asked for it is known whatever comes of it.
+ */
+export const later = (work: (database: Database) => Promise<FinalAnswer>): Answer => ({ kind: 'later', work })
 
 /** Ends a request with a plain explanation. `NotFound` is the answer for foreign rows and for none at all. */
 export class Stop extends Error {

@@ -1,7 +1,9 @@
 // The web server: one pass for every request, from address to answer, with the session, the walls and the audit in one transaction.
+import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { roleMay, type Role } from '#access/roles.ts'
+import { roleMay, type Role, type Wall } from '#access/roles.ts'
 import type { LocalCode } from '#code-lists/local-codes.ts'
 import { assets } from '#pages/assets.ts'
 import { asAtInstant } from '../dates.ts'
@@ -13,9 +15,10 @@ import { readForm, readJson } from './bodies.ts'
 import { answerMalformed } from './malformed.ts'
 import { flashOf, keepFlash } from './flash.ts'
 import { openApi } from './openapi.ts'
-import { forbidden, notFound, Stop, type Answer, type Area, type Context, type Parameters, type Route, type User } from './route.ts'
+import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
 import { open, seal } from './sealed-terms.ts'
 import { dropSession, formTokenOf, hashOf, isFromOurPages, keepSession, sessionOf, visitOf } from './session.ts'
+import { beginUpload, uploadLimits, type Upload } from './uploads.ts'
 
 export type Server = { fastify: FastifyInstance, routes: Route[], areas: readonly Area[] }
 
@@ -57,6 +60,7 @@ export function buildServer(options: ServerOptions): Server {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, async (_: FastifyRequest, body: Buffer) => readForm(body))
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: FastifyRequest, body: Buffer) => readJson(body))
+  void app.register(multipart, { limits: uploadLimits, throwFileSizeLimit: false })
   app.addHook('onRequest', async (_, reply) => void reply.headers(securityHeaders))
   app.setErrorHandler((error: Error, request, reply) => answerStop(request, reply, asStop(error, request), options))
   app.setNotFoundHandler((request, reply) => answerStop(request, reply, notFound(), options))
@@ -67,30 +71,45 @@ export function buildServer(options: ServerOptions): Server {
   app.get('/health', async (_, reply) => health(database, options.version, reply))
   app.get('/api/openapi.json', async (_, reply) => reply.type('application/json').send(openApi(routes, options.version)))
   for (const route of routes) {
-    app.route({ method: route.method, url: route.path, exposeHeadRoute: false, handler: (request, reply) => serve(route, request, reply, options) })
+    app.route({ method: route.method, url: route.path, exposeHeadRoute: false, handler: (request, reply) =>
+      request.isMultipart() ? serveUpload(route, request, reply, options) : serve(route, request, reply, options) })
   }
   return { fastify: app, routes, areas }
 }
 
+async function serveUpload(route: Route, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): Promise<FastifyReply> {
+  if (!route.upload) throw new Stop(415, 'That request can’t be read', 'This form takes no files.')
+  const upload = await beginUpload(request)
+  try {
+    return await serve(route, request, reply, options, upload)
+  } finally {
+    await upload.discard()
+  }
+}
+
 /** One request: begin, who is asking, the handler, one audit event, commit. The page is drawn while the commit is under way. */
-async function serve(route: Route, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): Promise<FastifyReply> {
+async function serve(route: Route, request: FastifyRequest, reply: FastifyReply, options: ServerOptions, upload?: Upload): Promise<FastifyReply> {
   const { database } = options
   const today = options.today()
   const url = new URL(request.raw.url ?? '/', 'http://local')
   const params = readParameters(route.params, request.params as Record<string, string>)
   const asAt = route.asAt ? readAsAt(url, today) : null
   const session = sessionOf(request)
+  const hash = session ? hashOf(session.token) : null
   const secret = visitOf(request, reply)
-  const body = (request.body ?? {}) as Record<string, unknown>
+  const body = upload?.fields ?? (request.body ?? {}) as Record<string, unknown>
   if (route.method === 'POST' && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
     throw new Stop(403, 'The form has expired', 'For your safety this form can be sent only from the page it came from. Go back, reload the page and send it again; what you typed is still there.')
   }
   if (!session && route.permission !== 'public') throw signInFirst(url)
+  if (upload && session) await refuseUploadOfOthers(route, session, url, database)
+  const files = await upload?.receive() ?? []
 
   const reading = route.method === 'GET'
   const flight = await database.begin(session?.wall ?? 'throughline_scoped')
+  let begun: { answer: Extract<Answer, { kind: 'later' }>, context: Context }
   try {
-    const user = session ? await beginRequest(flight, session.token, asAt, reading) : undefined
+    const user = hash ? await beginRequest(flight, hash, asAt, reading) : undefined
     if (!user && route.permission !== 'public') {
       dropSession(reply)
       throw signInFirst(url)
@@ -105,11 +124,13 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       params: params as never,
       query: query.values as never, queryTyped: query.typed, queryErrors: query.errors,
       input: read(route.input, body, { today, local: user?.codes ?? [] }) as never,
-      body, today, asAt,
-      csrf: formTokenOf(secret),
+      body, files, today, asAt,
+      get csrf() {
+        return formTokenOf(secret)
+      },
       url,
       session: {
-        hash: session ? hashOf(session.token) : null,
+        hash,
         keep: (token, wall) => {
           keepSession(reply, token, wall)
           return formTokenOf(token)
@@ -128,12 +149,29 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail)] })
     const committed = Promise.all([recorded, flight.commit()])
     committed.catch(() => undefined)
-    const payload = prepare(answer, context, request, reply, options)
+    if (answer.kind !== 'later') {
+      const payload = prepare(answer, context, request, reply, options)
+      await committed
+      return await reply.send(payload)
+    }
     await committed
-    return await reply.send(payload)
+    begun = { answer, context }
   } catch (error) {
     await flight.rollback()
     throw error
+  }
+  return reply.send(prepare(await begun.answer.work(database), begun.context, request, reply, options))
+}
+
+/** Whoever may not send files here is told so before one is received: that may take long, and no transaction waits for it. */
+async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, url: URL, database: Database): Promise<void> {
+  const flight = await database.begin(session.wall)
+  try {
+    const user = await beginRequest(flight, hashOf(session.token), null, true)
+    if (!user) throw signInFirst(url)
+    if (route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
+  } finally {
+    await flight.rollback()
   }
 }
 
@@ -145,9 +183,9 @@ const scopes = new WeakMap<User, Scope>()
 /** Public pages run as nobody: the walls show nothing, and only the functions for signing in answer. */
 const nobody: Scope = { authority: 0, services: [], hidden: [], organisation: '00000000-0000-0000-0000-000000000000', membership: '00000000-0000-0000-0000-000000000000' }
 
-async function beginRequest(flight: Flight, token: string, asAt: Temporal.PlainDate | null, reading: boolean): Promise<User | undefined> {
+async function beginRequest(flight: Flight, tokenHash: Buffer, asAt: Temporal.PlainDate | null, reading: boolean): Promise<User | undefined> {
   const { rows } = await flight.connection.query({ name: 'people.begin_request', text: 'select * from begin_request($1, $2, $3)',
-    values: [hashOf(token), asAt === null ? null : asAtInstant(asAt).toString(), reading] })
+    values: [tokenHash, asAt === null ? null : asAtInstant(asAt).toString(), reading] })
   const row = rows[0] as BeginRow | undefined
   if (!row) return undefined
   const user: User = {
@@ -201,10 +239,10 @@ function signInFirst(url: URL): Stop {
   return new Stop(401, 'Sign in first', 'Your session has ended or you have not signed in. Sign in to go on.', { location: `/sign-in${back}` })
 }
 
-function prepare(answer: Answer, context: Context, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): unknown {
+function prepare(answer: FinalAnswer, context: Context, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): unknown {
   if (answer.kind === 'file') {
     reply.type(answer.mediaType).header('content-disposition', `attachment; filename="${answer.name.replaceAll(/[^A-Za-z0-9._-]/g, '-')}"`)
-    return answer.body
+    return typeof answer.body === 'string' || Buffer.isBuffer(answer.body) ? answer.body : Readable.from(answer.body)
   }
   if (wantsJson(request)) return prepareJson(answer, reply)
   if (answer.kind === 'done') {
@@ -216,7 +254,7 @@ function prepare(answer: Answer, context: Context, request: FastifyRequest, repl
   return draw(answer.view(context), context, { areas: options.areas, errors: answer.errors, flash: flashOf(request, reply) })
 }
 
-function prepareJson(answer: Exclude<Answer, { kind: 'file' }>, reply: FastifyReply): string {
+function prepareJson(answer: Exclude<FinalAnswer, { kind: 'file' }>, reply: FastifyReply): string {
   reply.status(answer.status).type(answer.kind === 'show' && answer.errors ? 'application/problem+json' : 'application/json')
   if (answer.kind === 'done') {
     reply.header('location', answer.location)

@@ -52,8 +52,8 @@ export async function throughline(words: string[], environment: Record<string, s
 export function launch(program: string, words: string[], environment: Record<string, string>) {
   const child = spawn(process.execPath, [join(root, program), ...words], {
     cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PORT: '0', HOST: '', THROUGHLINE_URL: '', THROUGHLINE_DEMO: '', THROUGHLINE_DATA: '', THROUGHLINE_TODAY: today.toString(), DATABASE_URL: '', DATABASE_OWNER_URL: '',
-      ...environment },
+    env: { ...process.env, PORT: '0', HOST: '', THROUGHLINE_URL: '', THROUGHLINE_DEMO: '', THROUGHLINE_DATA: '', THROUGHLINE_TODAY: today.toString(),
+      DATABASE_URL: '', DATABASE_OWNER_URL: '', ...environment },
   })
   running.add(child)
   let said = ''

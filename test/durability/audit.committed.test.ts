@@ -41,8 +41,10 @@ const manipulations: Record<string, string> = {
 
 /** What leaves a chain that is whole in itself: only a head that was kept elsewhere tells. */
 const cuts: Record<string, string> = {
-  'the newest blocks cut off with their events': `delete from audit_event where xid >= (select before_xid from audit_seal where block = 3); delete from audit_seal where block > 3`,
-  'the whole chain built anew': `update audit_event set action = 'clients.show' where id = (select id from middle); delete from audit_seal; select seal_audit()`,
+  'the newest blocks cut off with their events': `delete from audit_event where xid >= (select before_xid from audit_seal where block = 3);
+    delete from audit_seal where block > 3`,
+  'the whole chain built anew': `update audit_event set action = 'clients.show' where id = (select id from middle);
+    delete from audit_seal; select seal_audit()`,
 }
 
 describe('the audit', () => {
@@ -55,7 +57,8 @@ describe('the audit', () => {
     connection = new pg.Client(connect('owner'))
     await connection.connect()
     await migrate(connection, connect('application').user!, 'test')
-    await connection.query(`select set_config('app.authority', '1', false), set_config('app.membership', uuidv7()::text, false), set_config('app.account', uuidv7()::text, false)`)
+    await connection.query(`select set_config('app.authority', '1', false), set_config('app.membership', uuidv7()::text, false),
+      set_config('app.account', uuidv7()::text, false)`)
     for (let block = 0; block < blocks; block += 1) {
       for (let event = 0; event < eventsInBlock; event += 1) {
         const number = block * eventsInBlock + event
@@ -74,7 +77,8 @@ describe('the audit', () => {
 
   it('is whole when nobody touched it, and names its head', async () => {
     const check = await verifyAudit(connection)
-    assert.deepEqual({ ...check, head: check.head?.length }, { blocks, events: blocks * eventsInBlock, head: 64, held: null, broken: [], changed: 0, beyond: 0, misdated: 0, unsealed: 0 })
+    assert.deepEqual({ ...check, head: check.head?.length },
+      { blocks, events: blocks * eventsInBlock, head: 64, held: null, broken: [], changed: 0, beyond: 0, misdated: 0, unsealed: 0 })
     assert.deepEqual(problemsWithAudit(check), [])
   })
 

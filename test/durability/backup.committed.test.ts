@@ -20,6 +20,7 @@ import { ownFolder, ownServer, type OwnServer } from './own-server.ts'
 
 /** Text as people and other programs write it; none of it may come back as anything else. */
 const awkward = 'tab\there\nnew line\\N \\. \\ \r\n"quoted" \'single\' {a,b} \u202eback\u202c 👩‍👩‍👧 Ŵŷ e\u0301 \u007f \ufeff'
+const everyByte = Buffer.from(Array.from({ length: 70_000 }, (_, at) => at % 256))
 /** What a restore changes on purpose: everybody signs in again, the restore is recorded, and events go on being numbered upwards. */
 const changedByRestore = ['session', 'audit_event', 'installation']
 
@@ -58,13 +59,15 @@ describe('backup and restore', () => {
     const app = testApp(database)
     const [nerys, priya] = [await app.signIn('nerys.calloway@example.org'), await app.signIn('priya.ravensworth@example.org')]
     const { body: asking } = await nerys.json.get<{ levels: { id: string }[] }>('/services/10812/schedules/ask')
-    const { body: asked } = await nerys.json.post<{ request: string }>('/services/10812/schedules', newcomer(1, { service_level: asking.levels[0]!.id, comments: awkward }))
+    const { body: asked } = await nerys.json.post<{ request: string }>('/services/10812/schedules',
+      newcomer(1, { service_level: asking.levels[0]!.id, comments: awkward }))
     const { body: accepted } = await priya.json.post<{ client: number }>(`/requests/${asked.request}/accept`)
     const { body: details } = await nerys.json.get<{ typed: Record<string, string> }>(`/clients/${accepted.client}`)
     assert.equal((await nerys.json.post(`/clients/${accepted.client}`, { ...details.typed, version: '1', telephone: '07700 900123' })).status, 200)
     await source.query(`insert into file (authority_id, membership_id, name, media_type, digest, bytes)
-      select authority_id, id, $1, 'application/octet-stream', sha256($2), $2 from membership limit 1`, [awkward, Buffer.from(Array.from({ length: 70_000 }, (_, at) => at % 256))])
-    await source.query(`insert into draft (authority_id, membership_id, form, subject, typed) select authority_id, id, 'x', '', $1 from membership limit 1`, [{ [awkward]: awkward }])
+      select authority_id, id, $1, 'application/octet-stream', sha256($2), $2 from membership limit 1`, [awkward, everyByte])
+    await source.query(`insert into draft (authority_id, membership_id, form, subject, typed)
+      select authority_id, id, 'x', '', $1 from membership limit 1`, [{ [awkward]: awkward }])
     // This server has counted far: the one that is restored into begins anew.
     await source.query('do $$ begin for number in 1..4000 loop perform pg_current_xact_id(); commit; end loop; end $$')
     // The start of a demo gives demo accounts new passwords; these keep theirs, as in an installation for real work.
@@ -100,16 +103,16 @@ describe('backup and restore', () => {
       const events = async (of: pg.ClientBase) => (await rowsOf(of, 'audit_event')).filter((event) => !/operations\.(backup|restore)/.test(event))
       assert.deepEqual(await events(copy), await events(source))
       assert.equal((await rowsOf(copy, 'audit_event')).filter((event) => event.includes('operations.restore')).length, 1)
-      const numbers = async (of: pg.ClientBase) => (await of.query('select last_value, is_called from number union all select last_value, is_called from authority_id_seq')).rows
-        .map(({ last_value, is_called }) => Number(last_value) + Number(is_called))
-      assert.deepEqual(await numbers(copy), await numbers(source))
+      const next = `select (select last_value + is_called::int from number) as number, (select last_value + is_called::int from authority_id_seq) as authority`
+      assert.deepEqual((await copy.query(next)).rows, (await source.query(next)).rows)
     })
   })
 
   it('is an installation that people sign in to, whose audit goes on, and which is refused while it runs', async () => {
     const app = await startApp({ ...elsewhere, THROUGHLINE_DEMO: '' })
     const priya = new NetworkVisitor(app.port)
-    const home = await (await priya.get('/sign-in')).form('/sign-in').fill({ 'E-mail address': 'priya.ravensworth@example.org', Password: castPassword }).submit()
+    const form = (await priya.get('/sign-in')).form('/sign-in')
+    const home = await form.fill({ 'E-mail address': 'priya.ravensworth@example.org', Password: castPassword }).submit()
     assert.match(home.wholeText(), /Priya Ravensworth/)
     assert.match((await priya.get('/clients/10330')).wholeText(), /O’Hanrahan/)
     priya.leave()
@@ -141,15 +144,18 @@ describe('backup and restore', () => {
     }
     const damaged: Buffer[] = [
       // The first letter, the format's number, the ends of the opening line and of the file, and places all over it.
-      ...[0, 18, 19, 20, 21, at(0.1), at(0.2), at(0.3), at(0.4), at(0.5), at(0.6), at(0.7), at(0.8), at(0.9), whole.length - 33, whole.length - 32, whole.length - 1].map(flipped),
+      ...[0, 18, 19, 20, 21, whole.length - 33, whole.length - 32, whole.length - 1].map(flipped),
+      ...[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map(at).map(flipped),
       ...[0, 10, 20, 25, 60, at(0.5), whole.length - 32, whole.length - 1].map((size) => whole.subarray(0, size)),
       Buffer.concat([whole, Buffer.from([0])]), Buffer.concat([whole, whole]), Buffer.concat([whole.subarray(0, at(0.5)), whole.subarray(at(0.5) + 1)]),
-      Buffer.concat([whole.subarray(0, at(0.5)), Buffer.alloc(512), whole.subarray(at(0.5) + 512)]), Buffer.from('PK\x03\x04'), Buffer.from('throughline-backup 2\nlater'),
+      Buffer.concat([whole.subarray(0, at(0.5)), Buffer.alloc(512), whole.subarray(at(0.5) + 512)]),
+      Buffer.from('PK\x03\x04'), Buffer.from('throughline-backup 2\nlater'),
     ]
     const bad = join(folder.folder, 'bad.backup')
     for (const [number, bytes] of damaged.entries()) {
       writeFileSync(bad, bytes)
-      await assert.rejects(checkBackupFile(bad), (error: Error) => error instanceof BackupRefused && /is not a backup|reads format|damaged/.test(error.message), `mutation ${number}`)
+      const isTold = (error: Error) => error instanceof BackupRefused && /is not a backup|reads format|damaged/.test(error.message)
+      await assert.rejects(checkBackupFile(bad), isTold, `mutation ${number}`)
     }
     await assert.rejects(checkBackupFile(join(folder.folder, 'none.backup')), /There is no file/)
     t.diagnostic(`${damaged.length} of ${damaged.length} damaged files refused`)
@@ -175,18 +181,19 @@ describe('backup and restore', () => {
       await migrate(copy, target('application').user!, 'test')
       await plantCast(copy, { today: today.add({ days: 1 }), passwords: 'another password altogether' })
       const before = [await digestsOf(copy), await catalogueOf(copy), (await copy.query('select last_value, is_called from number')).rows]
-      const wrong: Record<string, [(table: string, rows: Buffer) => Buffer[], RegExp]> = {
-        'people who are referred to are missing': [(table, rows) => (table === 'client' ? [] : [rows]), /holds 0 rows of client where it says/],
-        'a reference leads nowhere': [(table, rows) => [table === 'membership_service' ? Buffer.from(rows.toString().replace('\t10812\n', '\t10813\n')) : rows], /violates foreign key constraint/],
-        'two people are in one place': [(table, rows) => [table === 'schedule' ? Buffer.from(rows.toString().replaceAll(/\t\d{4}-\d\d-\d\d\t\d{4}-\d\d-\d\d\t[a-z-]+\t/g, '\t2001-01-01\t\\N\t\\N\t')) : rows], /schedule_one_per_place/],
-        'a value is no date': [(table, rows) => [table === 'contract' ? Buffer.from(rows.toString().replace(/2004-\d\d-\d\d/, '2004-02-30')) : rows], /date\/time field value out of range/],
-      }
-      for (const [what, [change, message]] of Object.entries(wrong)) {
+      const stays = /\t\d{4}-\d\d-\d\d\t\d{4}-\d\d-\d\d\t[a-z-]+\t/g
+      const wrong: [what: string, of: string, change: (rows: string) => string, message: RegExp][] = [
+        ['people who are referred to are missing', 'client', () => '', /holds 0 rows of client where it says/],
+        ['a reference leads nowhere', 'membership_service', (rows) => rows.replace('\t10812\n', '\t10813\n'), /violates foreign key constraint/],
+        ['two people are in one place', 'schedule', (rows) => rows.replaceAll(stays, '\t2001-01-01\t\\N\t\\N\t'), /schedule_one_per_place/],
+        ['a value is no date', 'contract', (rows) => rows.replace(/2004-\d\d-\d\d/, '2004-02-30'), /date\/time field value out of range/],
+      ]
+      for (const [what, of, change, message] of wrong) {
         const other = join(folder.folder, 'wrong.backup')
         let table = ''
         await writeBackupFile(other, changed(file, (frame) => {
           if (frame.kind === 'table') table = frame.name
-          return frame.kind === 'rows' ? change(table, frame.bytes).map((bytes) => ({ kind: 'rows', bytes })) : [frame]
+          return [frame.kind === 'rows' && table === of ? { kind: 'rows', bytes: Buffer.from(change(frame.bytes.toString())) } : frame]
         }))
         await assert.rejects(restoreBackup(copy, { file: other, header: await checkBackupFile(other), finish: async () => {} }), message, what)
         assert.deepEqual([await digestsOf(copy), await catalogueOf(copy), (await copy.query('select last_value, is_called from number')).rows], before, what)
@@ -219,15 +226,13 @@ describe('backup and restore', () => {
     const options = { folder: restored.folder, kind: 'test' } as const
     const alone = await openInstallation({ ...options, alone: true })
     let entered = false
-    const other = openInstallation(options).then((opened) => {
-      entered = true
-      return opened
-    })
+    const other = openInstallation(options).finally(() => { entered = true })
     await sleep(300)
     assert.equal(entered, false)
     await alone.close()
+    const opened = await other
     await assert.rejects(openInstallation({ ...options, alone: true }), InUse)
-    await (await other).close()
+    await opened.close()
   })
 
   it('leaves nothing behind when writing fails, and the connection is free of it', async () => {
@@ -238,7 +243,8 @@ describe('backup and restore', () => {
     }
     await assert.rejects(writeBackupFile(never, broken()), /went away/)
     assert.deepEqual([existsSync(never), existsSync(`${never}.partial`)], [false, false])
-    await assert.rejects(database.owner((connection) => writeBackup(connection, { file: join(never, 'in', 'no', 'folder'), version: 'test' })), /can’t be written/)
+    const nowhere = join(never, 'in', 'no', 'folder')
+    await assert.rejects(database.owner((connection) => writeBackup(connection, { file: nowhere, version: 'test' })), /can’t be written/)
   })
 
   /** What the restored installation says, asked as the owner of its tables. */

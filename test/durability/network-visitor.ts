@@ -28,8 +28,9 @@ export class NetworkVisitor extends Visitor {
       outgoing.on('error', reject)
       outgoing.on('response', (incoming) => {
         const chunks: Buffer[] = []
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => resolve({
-          status: incoming.statusCode!, headers: incoming.headers as Record<string, string>, set: incoming.headers['set-cookie'] ?? [], bytes: Buffer.concat(chunks) }))
+        const { statusCode: status = 0, headers } = incoming
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () =>
+          resolve({ status, headers: headers as Record<string, string>, set: headers['set-cookie'] ?? [], bytes: Buffer.concat(chunks) }))
       })
     })
     // Whoever waits at a barrier has not asked for the answer yet.

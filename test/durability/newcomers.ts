@@ -11,7 +11,8 @@ export function nameOf(number: number): string {
 export function newcomer(number: number, more: Record<string, string> = {}): Record<string, string> {
   return {
     forename: 'Newcomer', surname: nameOf(number), date_of_birth: Temporal.PlainDate.from('1930-01-01').add({ days: number }).toString(),
-    nino_missing_reason: 'none-yet', gender: 'U', ethnicity: 'not-known', primary_client_group: 'generic', address_1: `${number} Wharf Road`, town: 'Northmoor', postcode: 'ZY2 4QL',
+    nino_missing_reason: 'none-yet', gender: 'U', ethnicity: 'not-known', primary_client_group: 'generic',
+    address_1: `${number} Wharf Road`, town: 'Northmoor', postcode: 'ZY2 4QL',
     units: '1.00', starts_on: '2026-11-10', hb_position: 'not-passported', ...more,
   }
 }

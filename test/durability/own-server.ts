@@ -7,6 +7,7 @@ import { readPassword, readPidFile } from '#platform/database/embedded-cluster.t
 import { settlePlace } from '#platform/database/embedded-place.ts'
 import { deleteEmbedded, openEmbedded } from '#platform/database/embedded.ts'
 import { applicationLogin, walls, type Connect } from '#platform/database/open.ts'
+import { urlOf } from './app-process.ts'
 
 const superuser = 'throughline'
 
@@ -40,10 +41,7 @@ export async function ownServer(name: string): Promise<OwnServer> {
   await admin.connect()
   await admin.query(`create role ${applicationLogin} login noinherit`)
   await server.admit(applicationLogin)
-  const urlOf = (database: string, role = superuser) => {
-    const { host, port, password } = server.connection(role, database)
-    return `postgresql://${role}${password === undefined ? '' : `:${password}`}@${encodeURIComponent(host)}:${port}/${database}`
-  }
+  const addressOf = (database: string, role = superuser) => urlOf(server.connection(role, database))
   return {
     folder,
     create: async (database) => {
@@ -58,9 +56,9 @@ export async function ownServer(name: string): Promise<OwnServer> {
       // Elsewhere the owner makes these; on this server they are there already.
       await admin.query(`grant ${walls.join(', ')} to ${owner} with admin true, inherit false, set false`)
       await admin.query(`create database ${database} owner ${owner}`)
-      return { owner, web, url: (role) => urlOf(database, role) }
+      return { owner, web, url: (role) => addressOf(database, role) }
     },
-    urlOf,
+    urlOf: addressOf,
     close: async () => {
       await admin.end()
       await server.close()

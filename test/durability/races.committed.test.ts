@@ -102,8 +102,9 @@ describe('two processes and two people at the same moment', () => {
         [second, () => send(second, `/requests/${request}/accept`, {}, repeat % 3 === 0)]))
       wins[winner]! += 1
       assert.match(told.text, /Somebody else decided this request a moment ago|This request was accepted by/)
-      assert.deepEqual(await one(`select r.state, m.name, (select count(*)::int from client where surname = $2), (select count(*)::int from schedule s where s.id = r.schedule_id),
-          (select count(*)::int from hb_position p where p.schedule_id = r.schedule_id), (select count(*)::int from client_organisation o where o.client_id = r.client_id),
+      assert.deepEqual(await one(`select r.state, m.name, (select count(*)::int from client where surname = $2),
+          (select count(*)::int from schedule s where s.id = r.schedule_id), (select count(*)::int from hb_position p where p.schedule_id = r.schedule_id),
+          (select count(*)::int from client_organisation o where o.client_id = r.client_id),
           (select count(*)::int from audit_event e where e.action = 'requests.accept' and $3 = any (e.subjects))
         from request r join membership m on m.id = r.decided_by where r.id = $1`, [request, nameOf(number), `request:${request}`]),
       ['accepted', winner === 0 ? 'Priya Ravensworth' : 'Callum Drexler', 1, 1, 1, 1, 1])
@@ -112,7 +113,8 @@ describe('two processes and two people at the same moment', () => {
   })
 
   it('two requests want one flat: one is accepted, the other reviewer reads who has it, from when, and what is free', async (t) => {
-    const [tamsin, bernard, first, second] = [await visitor('tamsin.okafor@example.org', 0), await visitor('bernard.achterberg@example.org', 1), await priya(), await callum()]
+    const [tamsin, bernard] = [await visitor('tamsin.okafor@example.org', 0), await visitor('bernard.achterberg@example.org', 1)]
+    const [first, second] = [await priya(), await callum()]
     const level = await levelOf(tamsin, flats)
     const { rows: units } = await connection.query<{ id: string, name: string }>(
       `insert into unit (authority_id, service_id, property_id, service_level_id, name, kind, starts_on)
@@ -130,8 +132,10 @@ describe('two processes and two people at the same moment', () => {
       const message = told.page!.errors.join(' ')
       assert.match(message, new RegExp(`${nameOf(placed.number)}, Newcomer \\(schedule \\d+\\) has this place from ${since} with no end date`))
       assert.match(message, new RegExp(`Free on those days: .*${units[repeat + 1]!.name}`))
-      assert.deepEqual(await one(`select (select count(*)::int from schedule where unit_id = $1), (select count(*)::int from request where id in ($2, $3) and state = 'accepted'),
-        (select count(*)::int from request where id in ($2, $3) and state = 'pending'), (select count(*)::int from client where surname in ($4, $5))`,
+      assert.deepEqual(await one(`select (select count(*)::int from schedule where unit_id = $1),
+        (select count(*)::int from request where id in ($2, $3) and state = 'accepted'),
+        (select count(*)::int from request where id in ($2, $3) and state = 'pending'),
+        (select count(*)::int from client where surname in ($4, $5))`,
       [units[repeat]!.id, one_.request, other.request, nameOf(one_.number), nameOf(other.number)]), [1, 1, 1, 1])
     }
     t.diagnostic(`${repeats} of ${repeats}: one schedule for each flat (${wins.join(' to ')})`)
@@ -149,7 +153,8 @@ describe('two processes and two people at the same moment', () => {
       wins[winner]! += 1
       assert.match(told.text, /Somebody else decided this request a moment ago|This request was (accepted|withdrawn) by/)
       const accepted = winner === 1 ? 1 : 0
-      assert.deepEqual(await one(`select r.state, (select count(*)::int from client where surname = $2), (select count(*)::int from schedule s where s.id = r.schedule_id) from request r where r.id = $1`,
+      assert.deepEqual(await one(`select r.state, (select count(*)::int from client where surname = $2),
+          (select count(*)::int from schedule s where s.id = r.schedule_id) from request r where r.id = $1`,
         [request, nameOf(number)]), [accepted ? 'accepted' : 'withdrawn', accepted, accepted])
     }
     t.diagnostic(`${repeats} of ${repeats}: withdrawn ${wins[0]}, accepted ${wins[1]}`)
@@ -166,7 +171,8 @@ describe('two processes and two people at the same moment', () => {
         [sameNerys, () => sameNerys.json.post<{ request: string }>(`/services/${floating}/schedules`, form)])
       assert.deepEqual([once.status, twice.status], [201, 201])
       assert.equal(once.body.request, twice.body.request)
-      assert.deepEqual(await one('select count(*)::int, min(id::text) from request where idempotency_key = $1', [form['idempotency_key']]), [1, once.body.request])
+      assert.deepEqual(await one('select count(*)::int, min(id::text) from request where idempotency_key = $1', [form['idempotency_key']]),
+        [1, once.body.request])
     }
     t.diagnostic(`${repeats} of ${repeats}: one request for two sendings`)
   })
@@ -199,8 +205,8 @@ describe('two processes and two people at the same moment', () => {
   it('has met neither a deadlock nor a failure in all of that, and the audit is whole', async (t) => {
     for (const app of apps.splice(0)) assert.equal((await app.stop()).code, 0)
     // The applications' connections have said how often they were caught in a deadlock.
-    const [deadlocks, requests] = await one<[number, number]>('select deadlocks::int, (select count(*)::int from request where requested_at > $1) from pg_stat_database where datname = current_database()',
-      [today.toString()])
+    const [deadlocks, requests] = await one<[number, number]>(`select deadlocks::int, (select count(*)::int from request where requested_at > $1)
+      from pg_stat_database where datname = current_database()`, [today.toString()])
     const audit = await verifyAudit(connection)
     t.diagnostic(`${deadlocks} deadlocks, ${failures} answers of 500 or more, ${requests} requests, ${audit.events + audit.unsealed} events`)
     assert.deepEqual([deadlocks, failures, problemsWithAudit(audit)], [0, 0, []])

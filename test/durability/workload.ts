@@ -102,7 +102,9 @@ export class Workload {
       this.outstanding -= 1
     }
     if (answer.status >= 500) throw new Unanswered(String(answer.status))
-    if (answer.status !== wanted && !(isAgain && answer.status === 409)) throw new Error(`${trying.step} of newcomer ${life.number} answered ${answer.status} ${JSON.stringify(answer.body)}`)
+    if (answer.status !== wanted && !(isAgain && answer.status === 409)) {
+      throw new Error(`${trying.step} of newcomer ${life.number} answered ${answer.status} ${JSON.stringify(answer.body)}`)
+    }
     this.acknowledged += 1
     delete life.trying
     return answer

@@ -94,7 +94,8 @@ describe('bodies and addresses', () => {
 
   it('have every field at its longest, and are refused at one more and at ten times that, in each route', async () => {
     let tried = 0
-    for (const { route, principal, attempt } of (await openWays(server, world, database)).filter(({ route: { method, name } }) => method === 'POST' && name !== 'people.sign-in')) {
+    for (const { route, principal, attempt } of (await openWays(server, world, database)).filter(({ route }) => route.method === 'POST' && route.name !== 'people.sign-in')) {
+      if ('put_aside' in attempt.body) continue
       for (const [name, field] of Object.entries(route.input).filter(([, declared]) => declared.max !== undefined && declared.kind !== 'choice')) {
         const asked = (length: number): Promise<Answered> => {
           const body = { ...attempt.body, [name]: 'x'.repeat(length) }

@@ -33,7 +33,7 @@ describe('hostile input', () => {
     for (const route of server.routes) for (const field of Object.keys(route.input)) assert.ok(doors.some((door) => door.route === route && door.field === field), `${route.name} ${field}`)
   })
 
-  it('gets an answer, and never an error of ours', { timeout: Math.max(300_000, runs * 60) }, async (t) => {
+  it('gets an answer, and never an error of ours', { timeout: Math.max(300_000, runs * 300) }, async (t) => {
     const problems: string[] = []
     const values = everything(2_000)
     const before = prototypes()
@@ -41,7 +41,13 @@ describe('hostile input', () => {
     // Both counts step by one, so that every value and every door is met, and never the same pair twice before all pairs are.
     const cycle = doors.length * values.length / greatestCommonDivisor(doors.length, values.length)
     const first = doors.flatMap((door) => sharpest.filter(([how]) => how === door.how || !['form', 'json'].includes(door.how)).map(([, value]) => ({ door, value })))
+    await database.beginOuter()
     for (let run = 0; run < runs; run += 1) {
+      // Undone often, since a long transaction of many savepoints grows slow.
+      if (run % 100 === 99) {
+        await database.rollbackOuter()
+        await database.beginOuter()
+      }
       const at = run - first.length
       const { door, value } = first[run] ?? { door: doors[at % doors.length]!, value: values[(at + Math.floor(at / cycle)) % values.length]! }
       // A password that is looked at takes 70 ms.
@@ -54,6 +60,7 @@ describe('hostile input', () => {
       const problem = problemWith(answer, value, constraints)
       if (problem) problems.push(`${door.route.name} ${door.field} (${door.how}) ${JSON.stringify(value).slice(0, 120)}: ${problem}${answer.status >= 500 ? ` ${log.find((line) => line.includes('"err"'))?.slice(0, 600) ?? ''}` : ''}`)
     }
+    await database.rollbackOuter()
     t.diagnostic(`${runs} inputs at ${doors.length} doors: ${[...statuses].sort().map(([status, count]) => `${count} × ${status}`).join(', ')}`)
     assertNothing(problems)
     assert.equal(prototypes(), before)

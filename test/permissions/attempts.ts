@@ -1,11 +1,13 @@
 // What the matrix asks: every route with every row it may be asked about, and the requests that this makes.
+import { inflateRawSync } from 'node:zlib'
+import { kinds } from '#areas/exchange/pack.ts'
 import type { Server } from '#platform/web/server.ts'
 import type { Route } from '#platform/web/route.ts'
 import { formTokenOf } from '#platform/web/session.ts'
 import type { Expected, Row } from './oracle.ts'
 import type { Keyed, Principal, World } from './world.ts'
 
-export type Asked = { method: string, path: string, body: Record<string, string>, rows: (Row | null)[], about: string }
+export type Asked = { method: string, path: string, body: Record<string, string>, files?: readonly File[], rows: (Row | null)[], about: string }
 export type Answered = { status: number, headers: Record<string, string | string[]>, body: string }
 
 const host = 'throughline.example'
@@ -59,8 +61,11 @@ export function attempts(route: Route, world: World): Asked[] {
   const search = route.method === 'GET' ? ['', ...questions[actionOf(route)] ?? [], ...(route.asAt ? ['?as-at=2026-11-19'] : [])] : ['']
   const bodies = bodiesFor(route, world)
   return asks.flatMap(({ path, rows, about, ids }) => search.flatMap((query) => bodies(ids).map(({ body, more }) =>
-    ({ method: route.method, path: path + query, body, rows: [...rows, ...more], about: `${about}${query}` }))))
+    ({ method: route.method, path: path + query, body, ...(route.upload ? { files: [emptyPack] } : {}), rows: [...rows, ...more], about: `${about}${query}` }))))
 }
+
+/** A file of a data pack with its columns and no row. */
+const emptyPack = new File([`${Object.keys(kinds[0]!.fields).join()}\n`], `${kinds[0]!.name}.csv`, { type: 'text/csv' })
 
 /** A valid answer for each field that posts ask, by its name; what only one route asks in another way stands in `special`. */
 const answers: Record<string, string> = {
@@ -68,7 +73,7 @@ const answers: Record<string, string> = {
   address_1: '1 Matrix Row', address_2: '', address_3: '', address_4: '', town: '', postcode: 'ZY1 1AA', uprn: '', part_of: '', property: '', kind: 'self-contained', place: '',
   gender: 'U', ethnicity: 'not-known', primary_client_group: '', telephone: '', mobile: '', email: 'matrix@example.org', address_withheld: 'no', date_of_death: '', version: '1', ended: '', search: 'a',
   title: '', forename: 'Matrix', surname: 'Matrix', date_of_birth: '1980-01-01', nino: 'QQ123456C', nino_missing_reason: '', hb_number: '', idempotency_key: '', client: '', hb_position: 'passported-universal-credit',
-  hb_reference: '', hb_from: '', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?', answer: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', password: 'matrix', authority: 'southmere',
+  hb_reference: '', hb_from: '', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?', answer: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no', accept_valid: 'no', password: 'matrix', authority: 'southmere',
 }
 const special: Record<string, Record<string, string>> = {
   'POST /services/:service/contracts/new': { starts_on: '2033-01-01', ends_on: '2033-12-31' }, 'POST /services/:service/contracts/:id': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
@@ -114,17 +119,41 @@ const keyed: Record<string, (world: World, service: number) => string> = {
 }
 
 /** One request as this principal's browser or program would send it, with the form's token. */
-export async function ask(server: Server, { cookie, token }: Pick<Principal, 'cookie' | 'token'>, { method, path, body }: Pick<Asked, 'method' | 'path' | 'body'>,
+export async function ask(server: Server, { cookie, token }: Pick<Principal, 'cookie' | 'token'>, { method, path, body, files }: Pick<Asked, 'method' | 'path' | 'body' | 'files'>,
   more: { headers?: Record<string, string>, csrf?: string | null, json?: boolean, payload?: string } = {}): Promise<Answered> {
   const visit = token || 'visitvisitvisitvisitvisitvisitvisitvisitvis'
   const csrf = more.csrf === undefined ? formTokenOf(visit) : more.csrf
-  const payload = more.payload ?? new URLSearchParams({ ...body, ...(csrf === null ? {} : { csrf }) }).toString()
+  const fields = { ...body, ...(csrf === null ? {} : { csrf }) }
+  const form = files && more.payload === undefined && method === 'POST' ? await multipart(fields, files) : undefined
+  const payload = more.payload ?? form?.payload ?? new URLSearchParams(fields).toString()
   const answer = await server.fastify.inject({
     method: method as 'GET', url: path, ...(method === 'GET' ? {} : { payload }),
     headers: { host, cookie: cookie || `__Host-throughline-visit=${visit}`, accept: more.json ? 'application/json' : 'text/html',
-      ...(method === 'GET' ? {} : { 'content-type': 'application/x-www-form-urlencoded', origin: `https://${host}`, 'sec-fetch-site': 'same-origin' }), ...more.headers },
+      ...(method === 'GET' ? {} : { 'content-type': form?.type ?? 'application/x-www-form-urlencoded', origin: `https://${host}`, 'sec-fetch-site': 'same-origin' }), ...more.headers },
   })
-  return { status: answer.statusCode, headers: answer.headers as Answered['headers'], body: answer.body }
+  return { status: answer.statusCode, headers: answer.headers as Answered['headers'], body: answer.headers['content-type'] === 'application/zip' ? unzipped(answer.rawPayload) : answer.body }
+}
+
+/** A form with files, as browsers send it: its fields come first. */
+export async function multipart(fields: Record<string, string>, files: readonly File[]): Promise<{ payload: Buffer, type: string }> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  for (const file of files) form.append('files', file)
+  const body = new Response(form)
+  return { payload: Buffer.from(await body.arrayBuffer()), type: body.headers.get('content-type')! }
+}
+
+/** What the files in a zip say, one after the other, by its directory. */
+function unzipped(zip: Buffer): string {
+  const end = zip.lastIndexOf(Buffer.from('PK\u0005\u0006'))
+  const texts: string[] = []
+  for (let at = zip.readUInt32LE(end + 16), left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const [packed, name, extra, comment, local] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)]
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
+    texts.push(inflateRawSync(zip.subarray(start, start + packed)).toString())
+    at += 46 + name + extra + comment
+  }
+  return texts.join('\n')
 }
 
 /** What an answer says, in the oracle's words. */

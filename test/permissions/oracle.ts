@@ -25,7 +25,6 @@ export type Row = {
   /** Of somebody whose services their manager chooses. */
   organisation?: string
   role?: string
-  /** Of a request. */
   requestedBy?: string
   isDecided?: boolean
 }
@@ -44,7 +43,8 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/ \/people\/services/, ['provider-manager']],
   [/ \/(people|codes)/, ['administrator']],
   [/^GET \/audit/, ['auditor', 'administrator']],
-  [/ \/services\/new$|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)/, ['contracts-officer']],
+  [/ \/export$/, ['contracts-officer', 'auditor']],
+  [/ \/(import|services\/new)$|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)/, ['contracts-officer']],
   [/\/(accept|reject|query)$/, ['reviewer']],
   [/\/(answer|withdraw)$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],

@@ -1,0 +1,10 @@
+// Exchange: data packs, loaded and taken out. Their rows are other areas'.
+import type { Area } from '#platform/web/route.ts'
+import { importForm, loadPack } from './load-pack.ts'
+import { exportForm, takeOutPack } from './take-out-pack.ts'
+
+export const exchange: Area = {
+  name: 'exchange',
+  routes: [importForm, loadPack, exportForm, takeOutPack],
+  navigation: [{ href: '/export', text: 'Data packs', permission: 'data.export' }],
+}
