@@ -102,7 +102,7 @@ export async function measureOccupancy(filled: Filled): Promise<Beside> {
 async function compare({ all, hidden }: { all: Awaited<ReturnType<typeof occupancyOfAll>>, hidden: number[] }, plain: { service: number, contracted: number, occupied: number, unavailable: number }[], owner: pg.Client): Promise<void> {
   const { rows } = await owner.query<{ service_id: number }>('select distinct service_id from schedule where client_id = any($1)', [hidden])
   const left = new Set(rows.map(({ service_id }) => service_id))
-  const hundredths = (amount: string) => Math.round(Number(amount) * 100)
+  const hundredths = (amount: string | number) => Math.round(Number(amount) * 100)
   assert.deepEqual(all.filter(({ service }) => !left.has(service)).map(({ service, contracted, occupied, unavailable }) => ({ service, contracted: hundredths(contracted), occupied: hundredths(occupied), unavailable: hundredths(unavailable) })),
     plain.filter(({ service }) => !left.has(service)))
 }

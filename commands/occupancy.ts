@@ -69,7 +69,8 @@ async function behindTheWall<R>(database: Database, service: Found, asAt: Tempor
     await flight.connection.query(
       `select set_config('app.authority', $1, true), set_config('app.hidden_clients', '{}', true), set_config('app.as_at', $2, true)`,
       [String(service.authority), asAt === null ? '' : asAtInstant(asAt).toString()])
-    const done = await work(bind(flight.connection, { authority: service.authority, services: null, organisation: nobody, membership: nobody, hidden: [] }))
+    const scope = { authority: service.authority, services: null, organisation: nobody, membership: nobody, hidden: [] }
+    const done = await work(bind(flight.connection, scope, asAt === null))
     await flight.connection.query('select record_event($1, $2, $3)', ['schedules.occupancy', [`service:${service.id}`], 'on the command line'])
     await flight.commit()
     return done

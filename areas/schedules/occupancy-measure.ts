@@ -1,9 +1,9 @@
 // Measuring a service: its units or service levels with the spans of days that their figures are sums of.
+import { unitName } from '#areas/services/public.ts'
 import type { Db } from '#platform/sql.ts'
 import { listLines, listSpans, sumOfAll } from './occupancy.sql.ts'
 import { figuresOf, occupancyOf, type Figures, type Occupancy, type Period, type Span } from './occupancy.ts'
 import { isAccommodation } from './schedule.ts'
-import { unitName } from './units.ts'
 
 export type Service = { id: number, name: string, type: string }
 
@@ -35,7 +35,7 @@ export function rowsOf(lines: readonly Measured[]): Occupancy[] {
   return lines.map((line) => occupancyOf(line, line.figures))
 }
 
-/** Every service of the reader, as known now: one pass over all schedules, in which units and levels are added up by the database. */
+/** Every service of the reader: one pass over all schedules, in which the database adds up units and levels. */
 export async function occupancyOfAll(db: Db, period: Period): Promise<({ service: number } & Omit<Occupancy, 'unit' | 'level'>)[]> {
   const sums = await db.rows(sumOfAll, period)
   return sums.map(({ service_id, ...figures }) => {

@@ -17,40 +17,38 @@ const asked = (of: string) => `${of}.starts_on <= :to and (${of}.ends_on is null
  * - span: each line cut on every day on which one of these begins or ends, so that all days of a span count alike. A flat left on
  *   10 June and let again on 15 June has a span from 10 June until before 15 June: five days void. Where several things happen on one
  *   day, all but the last of its rows have no days.
- *
- * `mine` says which services; `known` is the prefix of the views of what was known as at a day, or nothing for the tables themselves.
  */
-const spans = (mine: (column: string) => string, known: 'known_' | '') => `
+const spans = (mine: (column: string) => string) => `
   agreement as (
     select c.service_id, c.reference, greatest(c.starts_on, :from) as from_day, least(c.ends_on, :to) + 1 as before_day
-    from ${known}contract c where c.authority_id = :authority and ${mine('c.service_id')} and ${asked('c')}
+    from known_contract c where c.authority_id = :authority and ${mine('c.service_id')} and ${asked('c')}
   ),
   piece as (
     select u.service_id, true as is_unit, u.id as line, a.reference, greatest(u.starts_on, a.from_day) as from_day,
       least(u.ends_on + 1, a.before_day) as before_day, (u.units * 100)::int as amount
-    from ${known}unit u join agreement a on a.service_id = u.service_id and a.before_day > u.starts_on and (u.ends_on is null or a.from_day <= u.ends_on)
+    from known_unit u join agreement a on a.service_id = u.service_id and a.before_day > u.starts_on and (u.ends_on is null or a.from_day <= u.ends_on)
     where u.authority_id = :authority and ${mine('u.service_id')} and u.lettable and ${asked('u')}
     union all
     select l.service_id, false, l.id, a.reference, a.from_day, a.before_day, 0
-    from ${known}service_level l join agreement a on a.service_id = l.service_id
+    from known_service_level l join agreement a on a.service_id = l.service_id
     where l.authority_id = :authority and ${mine('l.service_id')}
     union all
     select k.service_id, false, k.service_level_id, a.reference, greatest(k.starts_on, a.from_day), least(k.ends_on + 1, a.before_day), (k.units * 100)::int
-    from ${known}capacity k join agreement a on a.service_id = k.service_id and a.before_day > k.starts_on and (k.ends_on is null or a.from_day <= k.ends_on)
+    from known_capacity k join agreement a on a.service_id = k.service_id and a.before_day > k.starts_on and (k.ends_on is null or a.from_day <= k.ends_on)
     where k.authority_id = :authority and ${mine('k.service_id')} and ${asked('k')}
   ),
   stay as not materialized (
     select s.authority_id, s.service_id, s.unit_id is not null as is_unit, coalesce(s.unit_id, s.service_level_id) as line, s.id, s.client_id,
       s.starts_on, s.left_on, greatest(s.starts_on, :from) as from_day, least(s.left_on, :to + 1) as before_day,
       case when s.unit_id is null then (s.units * 100)::int else 100000000 end as claim
-    from ${known}schedule s
+    from known_schedule s
     where s.authority_id = :authority and ${mine('s.service_id')} and ${notHidden('s.client_id')}
       and s.starts_on <= :to and (s.left_on is null or s.left_on > :from)
   ),
   mark as (
     select m.service_id, m.unit_id as line, m.kind, (m.kind in (${unavailableKinds}))::int as stops,
       greatest(m.starts_on, :from) as from_day, least(m.ends_on, :to) + 1 as before_day
-    from ${known}unit_void m where m.authority_id = :authority and ${mine('m.service_id')} and ${asked('m')}
+    from known_unit_void m where m.authority_id = :authority and ${mine('m.service_id')} and ${asked('m')}
   ),
   event as (
     select service_id, is_unit, line, from_day as day, 1 as pieces, amount, 0 as claim, 0 as stops from piece
@@ -92,7 +90,7 @@ export const listLines = statement('schedules.occupancy_lines', {
 export const listSpans = statement('schedules.occupancy_spans', {
   takes: inService,
   gives: { line: 'uuid', from_day: 'date', before_day: 'date', days: 'int', contracted: 'bigint', occupied: 'bigint', unavailable: 'bigint', mark: 'text?' },
-  sql: `with ${spans(ofService, 'known_')}
+  sql: `with ${spans(ofService)}
     select sp.line, sp.from_day, sp.before_day, sp.days, sp.contracted, sp.occupied, sp.unavailable, m.kind as mark
     from span sp left join mark m on m.line = sp.line and m.from_day <= sp.from_day and m.before_day >= sp.before_day
     where ${underContract} order by sp.from_day, sp.line`,
@@ -107,7 +105,7 @@ export const listStays = statement('schedules.occupancy_stays', {
   gives: { line: 'uuid', id: 'bigint', client_id: 'bigint', title: 'text?', forename: 'text?', surname: 'text?',
     from_day: 'date', before_day: 'date', days: 'bigint',
     counted_from: 'date?', counted_before: 'date?', counted_days: 'bigint', counted: 'bigint', beyond: 'bigint' },
-  sql: `with ${spans(ofService, 'known_')},
+  sql: `with ${spans(ofService)},
     present as (
       select st.authority_id, st.id, st.client_id, st.line, st.is_unit, st.starts_on, sp.from_day, sp.before_day, sp.days, st.claim,
         greatest(0, least(st.claim, sp.occupied - coalesce(sum(st.claim) over (partition by sp.line, sp.from_day order by st.starts_on, st.id
@@ -133,17 +131,17 @@ export const listStays = statement('schedules.occupancy_stays', {
 /** What was contracted, contract by contract: the units, or the capacity of levels. */
 export const listContracted = statement('schedules.occupancy_contracted', {
   takes: inService, gives: { line: 'uuid', reference: 'text', from_day: 'date', before_day: 'date', days: 'int', amount: 'int' },
-  sql: `with ${spans(ofService, 'known_')}
+  sql: `with ${spans(ofService)}
     select line, reference, from_day, before_day, before_day - from_day as days, amount from piece where amount > 0 order by from_day, line`,
 })
 
-/** All services of the reader, as known now: the same spans, added up. A service counts by its units, floating support by its levels. */
+/** All services of the reader: the same spans, added up. A service counts by its units, floating support by its levels. */
 export const sumOfAll = statement('schedules.occupancy_of_all', {
   takes: { from: 'date', to: 'date' }, gives: { service_id: 'bigint', contracted: 'bigint', occupied: 'bigint', void: 'bigint', unavailable: 'bigint' },
-  sql: `with ${spans(inMyServices, '')}
+  sql: `with ${spans(inMyServices)}
     select v.id as service_id, coalesce(contracted, 0) as contracted, coalesce(occupied, 0) as occupied,
       coalesce(contracted - occupied - unavailable, 0) as void, coalesce(unavailable, 0) as unavailable
-    from service v left join (
+    from known_service v left join (
       select service_id, is_unit, sum(days * contracted)::bigint as contracted, sum(days * occupied)::bigint as occupied,
         sum(days * unavailable)::bigint as unavailable
       from span group by service_id, is_unit

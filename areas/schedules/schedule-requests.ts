@@ -1,7 +1,7 @@
 // The three kinds of request about schedules: what the reviewer sees, and what accepting writes.
 import { addToOrganisation, birthAndAge, clientFields, identityFields, insertClient, listLikelySame, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
 import { declareKind, settleRequest, type Applied, type RequestRow, type Review } from '#areas/requests/public.ts'
-import { listLevels, listUnits } from '#areas/services/public.ts'
+import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { daysBetween } from '#platform/dates.ts'
 import { pick, type Fields } from '#platform/fields.ts'
 import { errorsOf } from '#platform/sql.ts'
@@ -10,7 +10,6 @@ import { found, type Context } from '#platform/web/route.ts'
 import { clashText, clashWarnings, overlapWarnings } from './clashes.ts'
 import { changeFields, endFields, hbFields, newScheduleFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
 import { countCurrent, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
-import { unitName } from './units.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
 type ProposedNew = { client: ClientValues | null, name: Name | null, schedule: NewSchedule }
@@ -192,16 +191,17 @@ async function likelySame({ db, user }: Context, request: RequestRow): Promise<R
 /** What accepting does: to the service's list on the day it takes effect, to the unit moved into, and to the unit left. */
 async function effectsOf({ db }: Context, request: RequestRow, { from, by, into, outOf }: { from: string, by: number, into?: string | null, outOf?: string | null }): Promise<Review['effects']> {
   if (!isOpen(request)) return []
-  const around = (unit: string | null | undefined) => (unit ? db.row(findUnitAround, { unit, day: from }) : undefined)
+  const around = (unit: string | null | undefined) => (unit ? db.row(findUnitAround, { unit, day: from, except: request.schedule_id }) : undefined)
   const [counted, entered, left] = await Promise.all([db.row(countCurrent, { service: request.service_id, today: from }), around(into), around(outOf)])
   const now = counted?.current ?? 0
   const shown = newScheduleFields.starts_on.show
   const days = (since: string, until: string) => `${daysBetween(Temporal.PlainDate.from(since), Temporal.PlainDate.from(until))} days`
   return [
     ...(by === 0 ? [] : [{ label: `Current schedules on ${shown(from)}`, text: `${now} before, ${now + by} after` }]),
-    ...(entered ? [{ label: entered.unit, text: entered.last_left === null ? `Never let since ${shown(entered.starts_on)}` : entered.last_left === from ? 'Let on the day it was left: no void'
+    // Somebody is there already: the warning about it says who.
+    ...(entered && !entered.occupied ? [{ label: entered.unit, text: entered.last_left === null ? `Never let since ${shown(entered.starts_on)}` : entered.last_left === from ? 'Let on the day it was left: no void'
       : `Empty since ${shown(entered.last_left)}: a void of ${days(entered.last_left, from)} ends` }] : []),
-    ...(left ? [{ label: left.unit, text: left.next_start === null ? `Empty from ${shown(from)}: nobody is to follow yet` : `Somebody follows on ${shown(left.next_start)}, after ${days(from, left.next_start)}` }] : []),
+    ...(left && !left.occupied ? [{ label: left.unit, text: left.next_start === null ? `Empty from ${shown(from)}: nobody is to follow yet` : `Somebody follows on ${shown(left.next_start)}, after ${days(from, left.next_start)}` }] : []),
   ]
 }
 

@@ -105,10 +105,11 @@ export const listClashes = statement('schedules.clashes', {
 
 /** When the unit was last left before a day, and who comes next: what a new schedule, or an end, does to it. */
 export const findUnitAround = statement('schedules.unit_around', {
-  takes: { unit: 'uuid', day: 'date' }, gives: { unit: 'text', starts_on: 'date', last_left: 'date?', next_start: 'date?' },
+  takes: { unit: 'uuid', day: 'date', except: 'bigint?' }, gives: { unit: 'text', starts_on: 'date', occupied: 'boolean', last_left: 'date?', next_start: 'date?' },
   sql: `select u.name as unit, u.starts_on,
-      (select max(s.left_on) from schedule s where s.unit_id = u.id and s.left_on <= :day and ${visible}) as last_left,
-      (select min(s.starts_on) from schedule s where s.unit_id = u.id and s.starts_on >= :day and ${visible}) as next_start
+      exists (select from schedule s where s.unit_id = u.id and s.starts_on <= :day and (s.left_on is null or s.left_on > :day) and (:except is null or s.id <> :except) and ${visible}) as occupied,
+      (select max(s.left_on) from schedule s where s.unit_id = u.id and s.left_on <= :day and (:except is null or s.id <> :except) and ${visible}) as last_left,
+      (select min(s.starts_on) from schedule s where s.unit_id = u.id and s.starts_on >= :day and (:except is null or s.id <> :except) and ${visible}) as next_start
     from unit u where u.authority_id = :authority and u.id = :unit and ${inMyServices('u.service_id')}`,
 })
 

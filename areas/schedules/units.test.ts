@@ -1,7 +1,8 @@
 // Choosing a unit: free ones come first, who is in the others is said, and a choice that can't be is told why.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { problemsWithChosenUnit, unitName, unitOptions } from './units.ts'
+import { unitName } from '#areas/services/public.ts'
+import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
 const flat = (id: string, more: Partial<Parameters<typeof unitOptions>[0][number]> = {}) =>
   ({ id, name: `Flat ${id}`, house: null, lettable: true, places: 1, level: '2 - Non-adapted', ends_on: null, ...more })

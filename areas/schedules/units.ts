@@ -1,15 +1,12 @@
 // Choosing a unit: what the form offers, and what is wrong with a choice.
 import { listName } from '#areas/clients/public.ts'
+import { unitName } from '#areas/services/public.ts'
 import { showShortDate } from '#platform/dates.ts'
 import type { Errors } from '#platform/fields.ts'
 import type { NewSchedule } from './schedule.ts'
 
 type Unit = { id: string, name: string, house: string | null, lettable: boolean, places: number, level: string | null, ends_on: string | null }
 type Occupant = { unit_id: string, title: string, forename: string, surname: string, left_on: string | null }
-
-export function unitName(unit: { name: string, house: string | null }): string {
-  return unit.house ? `${unit.house}: ${unit.name}` : unit.name
-}
 
 /** Each unit that can be let, with who is in it today: the clash is seen before asking. Free ones come first. */
 export function unitOptions(units: readonly Unit[], occupants: readonly Occupant[]): { value: string, text: string }[] {

@@ -8,7 +8,7 @@ import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, notFound, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
 import { capacities, contracts, deleteVoid, insertService, levels, listProviders, properties, units, updateService, voids } from './edit-service.sql.ts'
-import { capacityFields, contractFields, levelFields, problemsWithDays, problemsWithUnit, propertyFields, refusals, serviceFields, unitFields, voidFields } from './service.ts'
+import { capacityFields, contractFields, levelFields, problemsWithDays, problemsWithUnit, propertyFields, refusals, serviceFields, unitFields, unitName, voidFields } from './service.ts'
 import { findService, listLevels, listProperties, listUnits } from './services.sql.ts'
 
 type Options = Record<string, { value: string, text: string }[]>
@@ -115,7 +115,7 @@ async function optionsOf({ db }: Context, service: number): Promise<Options> {
     service_level: levelRows.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })),
     property: propertyRows.map((property) => ({ value: property.id, text: property.name })),
     part_of: unitRows.filter(({ kind }) => kind === 'house').map((unit) => ({ value: unit.id, text: unit.name })),
-    unit: unitRows.filter(({ lettable }) => lettable).map((unit) => ({ value: unit.id, text: unit.house ? `${unit.house}: ${unit.name}` : unit.name })),
+    unit: unitRows.filter(({ lettable }) => lettable).map((unit) => ({ value: unit.id, text: unitName(unit) })),
   }
 }
 

@@ -2,3 +2,4 @@
 export { findService, listContracts, listLevels, listServices, listUnits } from './services.sql.ts'
 export { serviceView } from './service.page.ts'
 export { capacityFields, contractFields, levelFields, problemsWithDays, problemsWithUnit, propertyFields, serviceFields, unitFields, voidFields } from './service.ts'
+export { unitName } from './service.ts'

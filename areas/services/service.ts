@@ -69,6 +69,11 @@ export const voidFields = {
   comment: text({ label: 'Comment', max: 200, optional: true }),
 }
 
+/** A room with its house before it, unless its own name says that already: names are unique in a service. */
+export function unitName({ name, house }: { name: string, house: string | null }): string {
+  return house === null || name.startsWith(house) ? name : `${house}: ${name}`
+}
+
 /** A last day is never before its first day: both are inside the term. */
 export function problemsWithDays(values: { starts_on?: string | null, ends_on?: string | null }): Errors {
   return values.starts_on && values.ends_on && values.ends_on < values.starts_on ? { ends_on: 'Last day must be the first day or later' } : {}

@@ -12,6 +12,7 @@ import type { RowOf } from '#platform/sql.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { listVoids } from './edit-service.sql.ts'
 import { serviceView } from './service.page.ts'
+import { unitName } from './service.ts'
 import { findService, listCapacities, listContracts, listLevels, listProperties, listUnits } from './services.sql.ts'
 
 const day = (iso: string | null) => (iso === null ? '' : showShortDate(Temporal.PlainDate.from(iso)))
@@ -52,7 +53,7 @@ const propertiesPage: Page<Properties> = ({ service, properties, units, voids },
       columns: [{ key: 'name', heading: 'Unit' }, { key: 'kind', heading: 'Kind' }, { key: 'property', heading: 'Property' }, { key: 'level', heading: 'Service level' },
         { key: 'places', heading: 'Places', numeric: true }, { key: 'units', heading: 'Counts as', numeric: true }, { key: 'from', heading: 'From', noWrap: true }, { key: 'to', heading: 'To', noWrap: true }],
       rows: units.map((row) => ({
-        name: editLink(context, service.id, 'units', row.id, row.house ? `${row.house}: ${row.name}` : row.name), kind: unitKinds[row.kind] ?? row.kind, property: row.property, level: row.level,
+        name: editLink(context, service.id, 'units', row.id, unitName(row)), kind: unitKinds[row.kind] ?? row.kind, property: row.property, level: row.level,
         places: row.lettable ? row.places : '', units: row.lettable ? row.units : '', from: day(row.starts_on), to: day(row.ends_on),
       })),
       empty: { title: 'No units', text: 'Without units nobody can be placed; floating support needs none.' },
@@ -60,7 +61,7 @@ const propertiesPage: Page<Properties> = ({ service, properties, units, voids },
     ${section({ title: 'Voids and days out of use', text: addLink(context, service.id, 'voids', 'Record a void'), content: dataTable({
       id: 'voids', caption: 'Voids and days out of use', captionHidden: true,
       columns: [{ key: 'unit', heading: 'Unit' }, { key: 'kind', heading: 'Why' }, { key: 'from', heading: 'First day', noWrap: true }, { key: 'to', heading: 'Last day', noWrap: true }, { key: 'comment', heading: 'Comment' }],
-      rows: voids.map((row) => ({ unit: editLink(context, service.id, 'voids', row.id, row.house ? `${row.house}: ${row.unit}` : row.unit), kind: labelOf(voidKind, row.kind),
+      rows: voids.map((row) => ({ unit: editLink(context, service.id, 'voids', row.id, unitName({ name: row.unit, house: row.house })), kind: labelOf(voidKind, row.kind),
         from: day(row.starts_on), to: day(row.ends_on) || 'Open', comment: row.comment })),
       empty: { title: 'None recorded', text: 'Empty days without a reason count as ordinary voids.' },
     }) })}`,

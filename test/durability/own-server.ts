@@ -67,9 +67,9 @@ export async function ownServer(name: string): Promise<OwnServer> {
   }
 }
 
-/** The process of the database that the installation in a folder runs on. */
-export function postmasterOf(folder: string): number {
-  return readPidFile(settlePlace(folder))!.pid
+/** The process of the database that the installation in a folder runs on, as its file says; a killed one leaves its number. */
+export function postmasterOf(folder: string): number | undefined {
+  return readPidFile(settlePlace(folder))?.pid
 }
 
 /** Asks the database of an installation directly, without joining those who keep it running. */

@@ -1,8 +1,9 @@
 // Files that are not what they say, too large, too many or named to harm: refused or named in a message, never an error of ours, and nothing is left behind.
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { before, describe, it } from 'node:test'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
 import { areas } from '#app'
 import { buildServer, type Server } from '#platform/web/server.ts'
 import { inRolledBackTransaction, testDatabase, today } from '../harness.ts'
@@ -42,12 +43,21 @@ describe('files', () => {
   let world: World
   let constraints: string[]
   let routes: { path: string, principal: Principal }[]
+  let folder: string
+  const usualFolder = process.env['TMPDIR']
   before(async () => {
+    folder = process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'throughline-test-'))
     world = await raiseWorld(database)
     server = buildServer({ database, areas, today: () => today, version: 'test', log: false })
     constraints = await constraintNames(database)
     routes = server.routes.filter(({ upload }) => upload).map((route) => ({ path: attempts(route, world)[0]!.path,
       principal: world.principals.find(({ who }) => who.role !== null && expected(actionOf(route), who, attempts(route, world)[0]!.rows) === 'yes')! }))
+  })
+
+  after(() => {
+    rmSync(folder, { recursive: true })
+    if (usualFolder === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = usualFolder
   })
 
   it('are taken somewhere', () => assert.ok(routes.length > 0))
@@ -113,7 +123,5 @@ describe('files', () => {
     assert.equal(answer.status, 415)
   })
 
-  it('leave nothing behind', () => {
-    assert.deepEqual(readdirSync(tmpdir()).filter((name) => name.startsWith('throughline-upload-')), [])
-  })
+  it('leave nothing behind', () => assert.deepEqual(readdirSync(folder), []))
 })
