@@ -170,6 +170,8 @@ export function bind(connection: pg.ClientBase, scope: Scope, asksNow = false): 
     attempt: async (work) => {
       const savepoint = `attempt_${attempts += 1}`
       const begun = connection.query(`savepoint ${savepoint}`)
+      // Awaited below; should the connection be lost before that, the work's own query says so.
+      begun.catch(() => undefined)
       try {
         const done = await work()
         await Promise.all([begun, connection.query(`release savepoint ${savepoint}`)])

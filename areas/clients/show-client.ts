@@ -39,7 +39,8 @@ export const saveClient = post('/clients/:client', {
     const saved = await db.row(updateContact, { client: client.id, version, ...values })
     if (!saved) {
       const errors = { '': 'A colleague saved this person’s details while you were typing. What you typed is still in the form: compare it with the details above, then save again.' }
-      return again(detailsOf(client, input.typed, errors), detailsPage, errors, 409)
+      // With the version that stands now, so that saving again overwrites what has been seen.
+      return again(detailsOf(found(await db.row(findClient, params)), input.typed, errors), detailsPage, errors, 409)
     }
     note([`client:${client.id}`], { detail: changedValues(client, values) })
     const promptsToEnd = values.date_of_death !== null && client.date_of_death === null

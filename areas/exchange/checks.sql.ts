@@ -5,11 +5,6 @@ import { known, type Lie, type Loading } from './loading.sql.ts'
 const insertProblem = 'insert into pg_temp.pack_problem (kind, line, col, value, message)'
 const day = (column: string) => `to_char(${column}, 'FMDD FMMonth YYYY')`
 
-/** A number that is taken by somebody whose record the importer may not open: even whether the row is the same stays untold. */
-export const findHiddenClients = ({ hidden }: Loading) => `${insertProblem}
-  select 'clients', r.line, 'id', r.id::text, 'This number belongs to a record that you may not open'
-  from pg_temp.ready_clients as r where r.id = any ('{${hidden.join(',')}}')`
-
 export const findRoomsOutsideHouses = (units: Lie, loading: Loading) => `${insertProblem}
   select 'units', r.line, 'part_of', p.part_of, format('%s is not a house', p.part_of)
   from pg_temp.ready_units as r join pg_temp.pack_units as p using (line) join ${known(units, loading)} as h on h.id = r.part_of where h.kind <> 'house'`

@@ -3,13 +3,13 @@ import type pg from 'pg'
 import { londonDay } from '#platform/dates.ts'
 import { refusalOf } from '#platform/sql.ts'
 import {
-  createCrowded, findHbOfFloatingSupport, findHiddenClients, findOverlaps, findOwnOverlaps, findRoomsOutsideHouses, findTwoInOnePlace, findVoidHouses,
+  createCrowded, findHbOfFloatingSupport, findOverlaps, findOwnOverlaps, findRoomsOutsideHouses, findTwoInOnePlace, findVoidHouses,
   findWithoutHb, findWrongPlaces, type OneAtATime,
 } from './checks.sql.ts'
 import { fileOf, findFiles, PackProblem, problemOf, type PackFile } from './data-package.ts'
 import { inLineOrder, mostListed, together, type Finding, type Found } from './findings.ts'
 import {
-  analyzeReady, analyzeStaged, analyzeTable, countReady, createProblems, createReady, createStaging, dropRefused, findDifferent, findRepeated, findUnknown, keepFromBeingCounted, linkRoomsToHouses, listUnknown,
+  analyzeReady, analyzeStaged, analyzeTable, countReady, createProblems, createReady, createStaging, dropRefused, findDifferent, findHidden, findRepeated, findUnknown, keepFromBeingCounted, linkRoomsToHouses, listUnknown,
   raiseNumber, writeAdded, writeChanged, writeWhoSees, type Loading,
 } from './loading.sql.ts'
 import { kindNamed, kinds, type Kind } from './pack.ts'
@@ -150,7 +150,7 @@ async function check(connection: pg.ClientBase, { of, file, present, refusals }:
     if (found > 0 || refusals.total > 0) await connection.query(dropRefused(of))
   }
   const { rows: unknown } = await connection.query<{ cell: string }>(listUnknown(of))
-  await find([findRepeated(of), ...unknown.map(({ cell }) => findUnknown(of, kinds, cell)), ...(of.name === 'clients' ? [findHiddenClients(loading)] : []), findDifferent(of, update)])
+  await find([findRepeated(of), ...unknown.map(({ cell }) => findUnknown(of, kinds, cell)), ...(of.id === 'number' ? [findHidden(of)] : []), findDifferent(of, update)])
   if (of.name === 'units') {
     await connection.query(linkRoomsToHouses(of, loading))
     await find([findUnknown(of, kinds, 'part_of')])

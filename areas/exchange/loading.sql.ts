@@ -60,22 +60,27 @@ export function createReady(of: Lie, all: readonly Lie[], present: readonly stri
   const joins = others.map(([name, { kind, by }]) =>
     `left join ${known(all.find((each) => each.name === kind)!, loading)} as to_${name} on ${Object.entries(by).map(([theirs, ours]) => `to_${name}.${theirs} = p.${ours}`).join(' and ')}`)
   return `create temp table ready_${of.name} on commit drop as
-    select p.line, p.refused, ${idOf(of)}t.authority_id is not null as recorded,
+    select p.line, p.refused, ${idOf(of)}t.authority_id is not null as recorded, coalesce(${isHidden(of, loading)}, false) as hidden,
       array_remove(array[${others.map(([name, { by }]) => `case when p.${name} is not null and to_${name}.${Object.keys(by)[0]} is null then '${name}' end`).join(', ')}]::text[], null) as unknown,
-      case when t.authority_id is not null then array_remove(array[${differences.join(', ')}]::text[], null) end as differs,
+      case when t.authority_id is not null and (${isHidden(of, loading)}) is not true then array_remove(array[${differences.join(', ')}]::text[], null) end as differs,
       ${Object.entries(targetsOf(of)).map(([target, { from }]) => `${from} as ${target}`).join(', ')}
     from ${staged(of.name)} as p ${joins.join(' ')} left join ${of.table} as t on t.authority_id = ${loading.authority} and ${of.match}`
+}
+
+/** Recorded of somebody whose record the importer may not open: not even whether the row is the same may be told. */
+function isHidden(of: Lie, { hidden }: Loading): string {
+  const client = { client: 't.id', schedule: 't.client_id', hb_position: 't.client_id' }[of.table]
+  return client === undefined || hidden.length === 0 ? 'false' : `${client} = any ('{${hidden.join(',')}}')`
 }
 
 const idOf = (of: Lie) => (of.id === 'none' ? '' : of.id === 'number' ? 'p.id, ' : 'coalesce(t.id, uuidv7()) as id, ')
 
 /** What rows can be referred to: those of the pack that stand, and those recorded that the pack does not replace. */
-export function known(of: Lie, { authority, hidden }: Loading): string {
+export function known(of: Lie, loading: Loading): string {
   const id = of.id === 'uuid' ? ', id' : ''
-  const notHidden = hidden.length === 0 ? '' : of.table === 'client' ? `and t.id <> all('{${hidden.join(',')}}')` : of.table === 'schedule' ? `and t.client_id <> all('{${hidden.join(',')}}')` : ''
   return `(select ${Object.entries(of.known).map(([name, column]) => `${column} as ${name}`).join(', ')}${id} from ${ready(of.name)}
     union all select ${Object.entries(of.known).map(([name, column]) => `t.${column} as ${name}`).join(', ')}${id} from ${of.table} as t
-    where t.authority_id = ${authority} ${notHidden} and not exists (select from ${ready(of.name)} as r where r.id = t.id))`
+    where t.authority_id = ${loading.authority} and (${isHidden(of, loading)}) is not true and not exists (select from ${ready(of.name)} as r where r.id = t.id))`
 }
 
 /** The table's columns that a row fills, with the cell each comes from. A reference to the own kind comes later: linkRoomsToHouses. */
@@ -126,6 +131,8 @@ export function findUnknown(of: Lie, all: readonly Lie[], cell: string): string 
       on ${columns.map(([theirs, ours]) => `s.${theirs} = p.${ours}`).join(' and ')}
     where ${kind === of.name ? `p.${cell} is not null and r.${cell} is null` : `'${cell}' = any (r.unknown)`} ${isWithinService ? `and 'service' <> all (r.unknown)` : ''}`)
 }
+
+export const findHidden = (of: Lie) => problem(of, `r.line, 'id', r.id::text, 'This number belongs to a record that you may not open' from ${ready(of.name)} as r where r.hidden`)
 
 /** A recorded row that is another: refused, unless the pack is to replace what is recorded. */
 export function findDifferent(of: Lie, update: boolean): string {

@@ -60,10 +60,13 @@ async function accept(context: Context, request: RequestRow): Promise<Answer> {
 }
 
 async function askAgain(context: Context, id: string, typed: Record<string, string>, errors: Record<string, string>, status: 409 | 422 = 422): Promise<Answer> {
-  return again(await shownRequest(context, id, typed, errors), showRequestPage, errors, status)
+  const shown = await shownRequest(context, id, typed, errors)
+  // Decided by somebody else while this was under way: nothing to ask any more.
+  if (!requestLifecycle.moves.accept.from.includes(shown.request.state as never)) throw conflict(alreadyDecided(shown.request))
+  return again(shown, showRequestPage, errors, status)
 }
 
-function alreadyDecided(request: RequestRow): string {
+function alreadyDecided(request: Pick<RequestRow, 'state' | 'decider'>): string {
   const state = requestLifecycle.states[request.state as RequestState].label.toLowerCase()
   return request.decider ? `This request was ${state} by ${request.decider}. Open it to see the reason.` : `This request is ${state}.`
 }

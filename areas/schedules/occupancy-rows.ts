@@ -121,10 +121,10 @@ function spanRow(line: Line, span: Span, counts: CountedRow['counts'], amount: n
     from: span.from_day, to: lastBefore(span.before_day), days: span.days, unitDays: unitDays(span.days * amount) }
 }
 
-/** A person with two schedules, even at once, is one person (Q.05). */
+/** A person with two schedules, even at once, is one person (Q.05). By name; those whose record may not be seen come last. */
 function peopleOf(stays: readonly Stay[]): PersonRow[] {
   return [...Map.groupBy(stays, ({ client_id }) => client_id)].map(([client, theirs]) => ({
     client, name: nameOf(theirs[0]!), schedules: theirs.length, from: theirs.map(({ from_day }) => from_day).sort()[0]!,
     to: lastBefore(theirs.map(({ before_day }) => before_day).sort().at(-1)!),
-  }))
+  })).sort((one, other) => (one.name === null ? 1 : other.name === null ? -1 : one.name.localeCompare(other.name, 'en-GB')))
 }

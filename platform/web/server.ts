@@ -55,6 +55,8 @@ export function buildServer(options: ServerOptions): Server {
     frameworkErrors: (error, request, reply) => void answerStop(request, reply as FastifyReply, asStop(error), options),
     clientErrorHandler: answerMalformed,
     forceCloseConnections: 'idle',
+    // Requests that arrive on open connections while stopping are answered like all others.
+    return503OnClosing: false,
   })
   void app.register(cookie)
   app.removeAllContentTypeParsers()

@@ -21,16 +21,19 @@ export async function openWays(server: Server, world: World, database: RolledBac
   const ways: Way[] = []
   for (const route of server.routes) {
     let way: Way | undefined
+    let isAccepted = false
     for (const principal of world.principals.filter(({ who }) => who.role !== null || route.permission === 'public').reverse()) {
       for (const attempt of attempts(route, world).filter(({ rows }) => expected(actionOf(route), principal.who, rows) === 'yes').slice(0, 12)) {
         await database.beginOuter()
         const { status } = await ask(server, principal, attempt)
         await database.rollbackOuter()
         way ??= { route, principal, attempt }
-        if (status < 400) way = { route, principal, attempt }
-        if (status < 400) break
+        if (status >= 400) continue
+        way = { route, principal, attempt }
+        isAccepted = true
+        break
       }
-      if (way) break
+      if (isAccepted) break
     }
     const button = buttons[actionOf(route)]
     if (way) ways.push(way, ...(button ? [{ ...way, attempt: { ...way.attempt, body: { ...way.attempt.body, ...button } } }] : []))
@@ -49,13 +52,16 @@ export function doorsOf(ways: readonly Way[]): Door[] {
 
 /** One request in which everything is in order but for one value. */
 export async function push(server: Server, { route, principal, attempt, field, how }: Door, value: string) {
-  if (how === 'query') return ask(server, principal, { ...attempt, path: `${attempt.path.split('?')[0]}?${new URLSearchParams({ [field]: value })}` })
+  if (how === 'query') return ask(server, principal, { ...attempt,
+    path: `${attempt.path.split('?')[0]}?${new URLSearchParams({ [field]: value }).toString()}` })
   if (how === 'path') {
     const parts = route.path.split('/')
-    const path = attempt.path.split('?')[0]!.split('/').map((part, at) => (parts[at] === `:${field}` ? encodeURIComponent(value.toWellFormed()) : part)).join('/')
+    const path = attempt.path.split('?')[0]!.split('/').map((part,
+      at) => (parts[at] === `:${field}` ? encodeURIComponent(value.toWellFormed()) : part)).join('/')
     return ask(server, principal, { ...attempt, path })
   }
   const body = { ...attempt.body, [field]: value }
   if (how === 'form') return ask(server, principal, { ...attempt, body }, field === 'csrf' ? { csrf: value } : {})
-  return ask(server, principal, attempt, { json: true, payload: JSON.stringify(body), headers: { 'content-type': 'application/json', ...(field === 'csrf' ? {} : { 'x-csrf-token': formTokenOf(principal.token) }) } })
+  return ask(server, principal, attempt, { json: true, payload: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...(field === 'csrf' ? {} : { 'x-csrf-token': formTokenOf(principal.token) }) } })
 }

@@ -29,8 +29,10 @@ describe('hostile input', () => {
 
   it('finds every field of every route', () => {
     const routes = new Set(doors.map(({ route }) => route.name))
-    assert.deepEqual(server.routes.filter(({ name, method, params }) => (method === 'POST' || Object.keys(params).length > 0) && !routes.has(name)).map(({ name }) => name), [])
-    for (const route of server.routes) for (const field of Object.keys(route.input)) assert.ok(doors.some((door) => door.route === route && door.field === field), `${route.name} ${field}`)
+    assert.deepEqual(server.routes.filter(({ name, method, params }) => (method === 'POST' || Object.keys(params).length > 0)
+      && !routes.has(name)).map(({ name }) => name), [])
+    for (const route of server.routes) for (const field of Object.keys(route.input)) assert.ok(doors.some((door) => door.route === route
+      && door.field === field), `${route.name} ${field}`)
   })
 
   it('gets an answer, and never an error of ours', { timeout: Math.max(300_000, runs * 300) }, async (t) => {
@@ -40,7 +42,8 @@ describe('hostile input', () => {
     const statuses = new Map<number, number>()
     // Both counts step by one, so that every value and every door is met, and never the same pair twice before all pairs are.
     const cycle = doors.length * values.length / greatestCommonDivisor(doors.length, values.length)
-    const first = doors.flatMap((door) => sharpest.filter(([how]) => how === door.how || !['form', 'json'].includes(door.how)).map(([, value]) => ({ door, value })))
+    const first = doors.flatMap((door) => sharpest.filter(([how]) => how === door.how
+      || !['form', 'json'].includes(door.how)).map(([, value]) => ({ door, value })))
     await database.beginOuter()
     for (let run = 0; run < runs; run += 1) {
       // Undone often, since a long transaction of many savepoints grows slow.
@@ -61,7 +64,7 @@ describe('hostile input', () => {
       if (problem) problems.push(`${door.route.name} ${door.field} (${door.how}) ${JSON.stringify(value).slice(0, 120)}: ${problem}${answer.status >= 500 ? ` ${log.find((line) => line.includes('"err"'))?.slice(0, 600) ?? ''}` : ''}`)
     }
     await database.rollbackOuter()
-    t.diagnostic(`${runs} inputs at ${doors.length} doors: ${[...statuses].sort().map(([status, count]) => `${count} × ${status}`).join(', ')}`)
+    t.diagnostic(`${runs} inputs at ${doors.length} doors: ${[...statuses].sort(([one], [other]) => one - other).map(([status, count]) => `${count} × ${status}`).join(', ')}`)
     assertNothing(problems)
     assert.equal(prototypes(), before)
   })

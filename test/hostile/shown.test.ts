@@ -42,7 +42,8 @@ describe('contact details', () => {
         refused += 1
         if (answer.status !== 422) problem(`answered ${answer.status}`)
         // Half a character can't be printed. A browser drops line breaks in a single line, and NUL anywhere.
-        else if (typed.isWellFormed() && !/[\0\r\n]/.test(typed) && inputOn(answer.body, field) !== typed) problem(`came back as ${JSON.stringify(inputOn(answer.body, field))}`)
+        else if (typed.isWellFormed() && !/[\0\r\n]/.test(typed)
+          && inputOn(answer.body, field) !== typed) problem(`came back as ${JSON.stringify(inputOn(answer.body, field))}`)
         if (!answer.body.includes(`id="${field}-error"`)) problem('was refused without a message')
         assert.deepEqual(after, before)
       }
@@ -60,7 +61,8 @@ describe('contact details', () => {
       for (const letter of ['x', 'ŵ', '字', '👩']) {
         for (const [length, status] of [[max, 303], [max + 1, 422], [10 * max, 422]] as const) {
           const { version } = (await tamsin.json.get<Stored>(client)).body.client
-          const answer = await save(tamsin, { gender: 'M', ethnicity: 'white-british', address_withheld: 'yes', version: String(version), [field]: letter.repeat(length) }, true)
+          const answer = await save(tamsin, { gender: 'M', ethnicity: 'white-british', address_withheld: 'yes', version: String(version),
+            [field]: letter.repeat(length) }, true)
           assert.equal(answer.status, status, `${field} with ${length} × ${letter}`)
           if (status === 422) assert.match(answer.body, new RegExp(`${contactFields[field].label} must be ${max} characters or fewer`))
           else assert.equal((await tamsin.json.get<Stored>(client)).body.client[field], letter.repeat(length))
@@ -71,7 +73,8 @@ describe('contact details', () => {
 
   async function save(tamsin: Visitor, values: Record<string, string>, asForm: boolean) {
     const answer = await tamsin.request(client, asForm
-      ? { method: 'POST', payload: new URLSearchParams({ ...values, csrf: tamsin.csrf }).toString(), headers: { ...browser.headers, 'content-type': 'application/x-www-form-urlencoded' } }
+      ? { method: 'POST', payload: new URLSearchParams({ ...values, csrf: tamsin.csrf }).toString(),
+        headers: { ...browser.headers, 'content-type': 'application/x-www-form-urlencoded' } }
       : { method: 'POST', payload: JSON.stringify(values), headers: { ...browser.headers, 'content-type': 'application/json', 'x-csrf-token': tamsin.csrf } })
     tamsin.cookies.delete('__Host-throughline-said')
     return answer
@@ -88,8 +91,10 @@ describe('the name of somebody new', () => {
     const problems: string[] = []
     for (const [at, name] of awkward.filter((typed) => typed.trim().length < 60).entries()) {
       const asked = await tamsin.json.post<{ request: string }>('/services/10801/schedules', {
-        forename: name, surname: name, title: name.slice(0, 8).trim(), date_of_birth: '1980-02-29', nino_missing_reason: 'none-yet', gender: 'U', ethnicity: 'not-known', address_1: name, town: name, postcode: 'ZY1 1AA',
-        service_level: form.levels[1]!.id, unit: form.units[0]!.value, units: '1', reference: name.slice(0, 30), starts_on: `2027-01-${String(at % 28 + 1).padStart(2, '0')}`, hb_position: 'passported-universal-credit', comments: `${name}\n${name}`,
+        forename: name, surname: name, title: name.slice(0, 8).trim(), date_of_birth: '1980-02-29', nino_missing_reason: 'none-yet', gender: 'U',
+          ethnicity: 'not-known', address_1: name, town: name, postcode: 'ZY1 1AA',
+        service_level: form.levels[1]!.id, unit: form.units[0]!.value, units: '1', reference: name.slice(0, 30),
+          starts_on: `2027-01-${String(at % 28 + 1).padStart(2, '0')}`, hb_position: 'passported-universal-credit', comments: `${name}\n${name}`,
       })
       const problem = (what: string) => problems.push(`${JSON.stringify(name)}: ${what}`)
       if (asked.status !== 201) {
@@ -98,7 +103,8 @@ describe('the name of somebody new', () => {
       }
       const path = `/requests/${asked.body.request}`
       const seen = (await priya.json.get<{ review: { comparison: { label: string, proposed: string }[] } }>(path)).body.review.comparison
-      const shown = Object.fromEntries([...(await priya.get(path)).main.querySelectorAll('dl > div')].map((fact) => [textOf(fact.querySelector('dt')), textOf(fact.querySelector('dd'))]))
+      const shown = Object.fromEntries([...(await priya.get(path)).main.querySelectorAll('dl > div')].map((fact) => [textOf(fact.querySelector('dt')),
+        textOf(fact.querySelector('dd'))]))
       for (const { label } of [identityFields.forename, identityFields.surname, contactFields.town, placeFields.reference, hbFields.comments]) {
         const proposed = seen.find((row) => row.label === label)?.proposed ?? ''
         const typed = label === hbFields.comments.label ? `${name}\n${name}` : label === placeFields.reference.label ? name.slice(0, 30) : name
@@ -115,8 +121,10 @@ describe('the name of somebody new', () => {
   it('may be of one letter, of forty or of eighty, and is found by what is on a keyboard', async () => {
     const [nerys, priya] = [await app.signIn('nerys.calloway@example.org', 'northmoor'), await app.signIn('priya.ravensworth@example.org')]
     const form = (await nerys.json.get<{ levels: { id: string }[] }>('/services/10812/schedules/ask')).body
-    for (const [surname, typed] of [['Ŵ', 'w'], ['O’Neill-Łukasz', 'oneill lukasz'], ['Null', 'null'], ['x'.repeat(80), 'x'.repeat(80)], ['Ng', 'ng']] as const) {
-      const asked = await nerys.json.post<{ request: string }>('/services/10812/schedules', { forename: 'Matrix', surname, date_of_birth: '1980-02-29', nino_missing_reason: 'none-yet', gender: 'U', ethnicity: 'not-known',
+    for (const [surname, typed] of [['Ŵ', 'w'], ['O’Neill-Łukasz', 'oneill lukasz'], ['Null', 'null'], ['x'.repeat(80), 'x'.repeat(80)],
+      ['Ng', 'ng']] as const) {
+      const asked = await nerys.json.post<{ request: string }>('/services/10812/schedules',
+        { forename: 'Matrix', surname, date_of_birth: '1980-02-29', nino_missing_reason: 'none-yet', gender: 'U', ethnicity: 'not-known',
         address_withheld: true, service_level: form.levels[0]!.id, units: '1', starts_on: '2026-11-02', hb_position: 'not-passported' })
       assert.equal(asked.status, 201, JSON.stringify(asked.body))
       const accepted = await priya.json.post<{ client: number }>(`/requests/${asked.body.request}/accept`, { same_as: 'new' })
@@ -134,7 +142,8 @@ const browser = { headers: { accept: 'text/html', origin: 'https://throughline.e
 function inputOn(page: string, name: string): string | undefined {
   const tag = new RegExp(`<input[^>]* name="${name}"[^>]*>`).exec(page)?.[0]
   const value = tag === undefined ? undefined : / value="([^"]*)"/.exec(tag)?.[1] ?? ''
-  return value?.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  return value?.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code))).replaceAll('&quot;', '"').replaceAll('&lt;',
+    '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }
 
 /**

@@ -12,7 +12,8 @@ export type Answered = { status: number, headers: Record<string, string | string
 
 const host = 'throughline.example'
 const missing = { number: '999999999', uuid: '0198ffff-ffff-7fff-bfff-ffffffffffff', word: 'no-such-word' }
-export const malformed = { number: ['0', '-1', '1e3', 'x', '99999999999999999999', '10801%00'], uuid: ['x', '%27%20or%201=1--', '0198FFFF-FFFF-7FFF-BFFF-FFFFFFFFFFFF'], word: ['A', '..'] }
+export const malformed = { number: ['0', '-1', '1e3', 'x', '99999999999999999999', '10801%00'],
+  uuid: ['x', '%27%20or%201=1--', '0198FFFF-FFFF-7FFF-BFFF-FFFFFFFFFFFF'], word: ['A', '..'] }
 
 /** Lists show their rows only when they are asked for: searches, ended ones, decided ones. */
 const questions: Record<string, readonly string[]> = {
@@ -24,10 +25,12 @@ export const actionOf = (route: Pick<Route, 'method' | 'path'>) => `${route.meth
 
 /** Every assignment of rows to the parameters of an address, with what it is about; a parameter nobody knows is an error. */
 export function assignments(route: Route, world: World): { path: string, rows: (Row | null)[], about: string, ids: Record<string, string> }[] {
-  const names = [...route.path.matchAll(/(?<=([a-z-]+)\/):([a-z_]+)/g)].map(([, before, name]) => ({ name: name!, kind: name === 'id' ? kindOfPart(before!) : name! }))
+  const names = [...route.path.matchAll(/(?<=([a-z-]+)\/):([a-z_]+)/g)].map(([, before, name]) => ({ name: name!,
+    kind: name === 'id' ? kindOfPart(before!) : name! }))
   for (const { kind } of names) if (!world.rows[kind]) throw new Error(`${actionOf(route)}: the matrix knows no rows called ${kind}; add them to test/permissions/world.ts`)
   const one = (keys: string[], rows: (Row | null)[], about: string) =>
-    ({ path: names.reduce((path, { name }, at) => path.replace(`:${name}`, keys[at]!), route.path), rows, about, ids: Object.fromEntries(names.map(({ kind }, at) => [kind, keys[at]!])) })
+    ({ path: names.reduce((path, { name }, at) => path.replace(`:${name}`, keys[at]!), route.path), rows, about,
+      ids: Object.fromEntries(names.map(({ kind }, at) => [kind, keys[at]!])) })
   const none = (at: number) => missing[route.params[names[at]!.name]!]
   const [first, second] = names
   if (!first) return [one([], [], 'all')]
@@ -41,7 +44,8 @@ export function assignments(route: Route, world: World): { path: string, rows: (
       return [
         ...(part ? [one([row.key, part.key], [row, part], nameOf(part))] : []),
         // A part that exists, but not in this whole.
-        ...(at > 1 ? [] : parts).filter((other) => other.of !== row.key).filter((other, first, all) => all.findIndex(({ authority }) => authority === other.authority) === first)
+        ...(at > 1 ? [] : parts).filter((other) => other.of !== row.key).filter((other, first,
+          all) => all.findIndex(({ authority }) => authority === other.authority) === first)
           .map((other) => one([row.key, other.key], [row, null], `${nameOf(other)} at ${row.key}`)),
       ]
     }),
@@ -61,7 +65,8 @@ export function attempts(route: Route, world: World): Asked[] {
   const search = route.method === 'GET' ? ['', ...questions[actionOf(route)] ?? [], ...(route.asAt ? ['?as-at=2026-11-19'] : [])] : ['']
   const bodies = bodiesFor(route, world)
   return asks.flatMap(({ path, rows, about, ids }) => search.flatMap((query) => bodies(ids).map(({ body, more }) =>
-    ({ method: route.method, path: path + query, body, ...(route.upload ? { files: [emptyPack] } : {}), rows: [...rows, ...more], about: `${about}${query}` }))))
+    ({ method: route.method, path: path + query, body, ...(route.upload ? { files: [emptyPack] } : {}), rows: [...rows, ...more],
+      about: `${about}${query}` }))))
 }
 
 /** A file of a data pack with its columns and no row. */
@@ -69,17 +74,24 @@ const emptyPack = new File([`${Object.keys(kinds[0]!.fields).join()}\n`], `${kin
 
 /** A valid answer for each field that posts ask, by its name; what only one route asks in another way stands in `special`. */
 const answers: Record<string, string> = {
-  name: 'Matrix', site: '', type: 'long-term-accommodation', domestic_violence: 'no', description: '', reference: '', starts_on: '2026-11-02', ends_on: '', units: '1.00', number: '77', places: '1', comment: '',
-  address_1: '1 Matrix Row', address_2: '', address_3: '', address_4: '', town: '', postcode: 'ZY1 1AA', uprn: '', part_of: '', property: '', kind: 'self-contained', place: '',
-  gender: 'U', ethnicity: 'not-known', primary_client_group: '', telephone: '', mobile: '', email: 'matrix@example.org', address_withheld: 'no', date_of_death: '', version: '1', ended: '', search: 'a',
-  title: '', forename: 'Matrix', surname: 'Matrix', date_of_birth: '1980-01-01', nino: 'QQ123456C', nino_missing_reason: '', hb_number: '', idempotency_key: '', client: '', hb_position: 'passported-universal-credit',
-  hb_reference: '', hb_from: '', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?', answer: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no', accept_valid: 'no', password: 'matrix', authority: 'southmere',
+  name: 'Matrix', site: '', type: 'long-term-accommodation', domestic_violence: 'no', description: '', reference: '', starts_on: '2026-11-02', ends_on: '',
+    units: '1.00', number: '77', places: '1', comment: '',
+  address_1: '1 Matrix Row', address_2: '', address_3: '', address_4: '', town: '', postcode: 'ZY1 1AA', uprn: '', part_of: '', property: '',
+    kind: 'self-contained', place: '',
+  gender: 'U', ethnicity: 'not-known', primary_client_group: '', telephone: '', mobile: '', email: 'matrix@example.org', address_withheld: 'no',
+    date_of_death: '', version: '1', ended: '', search: 'a',
+  title: '', forename: 'Matrix', surname: 'Matrix', date_of_birth: '1980-01-01', nino: 'QQ123456C', nino_missing_reason: '', hb_number: '',
+    idempotency_key: '', client: '', hb_position: 'passported-universal-credit',
+  hb_reference: '', hb_from: '', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?',
+    answer: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no', accept_valid: 'no', password: 'matrix', authority: 'southmere',
 }
 const special: Record<string, Record<string, string>> = {
-  'POST /services/:service/contracts/new': { starts_on: '2033-01-01', ends_on: '2033-12-31' }, 'POST /services/:service/contracts/:id': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
+  'POST /services/:service/contracts/new': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
+    'POST /services/:service/contracts/:id': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
   'POST /services/:service/levels/new': { kind: 'adapted' }, 'POST /services/:service/levels/:id': { kind: 'adapted' },
   'POST /services/:service/capacities/new': { starts_on: '1990-01-01', ends_on: '1990-12-31' },
-  'POST /services/:service/voids/new': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' }, 'POST /services/:service/voids/:id': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
+  'POST /services/:service/voids/new': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
+    'POST /services/:service/voids/:id': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
   'POST /requests/:request/accept': { same_as: 'new' },
 }
 
@@ -93,33 +105,40 @@ function bodiesFor(route: Route, world: World): (ids: Record<string, string>) =>
   }
   return (ids) => {
     const service = Number(ids['service'] ?? world.rows['schedule']!.find(({ key }) => key === ids['schedule'])?.service)
-    const body: Record<string, string> = { ...Object.fromEntries(Object.keys(route.input).map((name) => [name, keyed[name]?.(world, service) ?? answers[name] ?? ''])), ...special[action],
+    const body: Record<string, string> = { ...Object.fromEntries(Object.keys(route.input).map((name) => [name,
+      keyed[name]?.(world, service) ?? answers[name] ?? ''])), ...special[action],
       ...(sentVersion[action] ? { version: '1' } : {}) }
     if (floating.has(service)) Object.assign(body, 'hb_position' in body ? { unit: '', hb_position: 'not-passported' } : {})
     if (action === 'POST /services/:service/schedules') {
-      const person = { forename: 'Matrix', surname: 'Matrix', date_of_birth: '1980-01-01', nino_missing_reason: 'none-yet', gender: 'U', ethnicity: 'not-known', address_withheld: 'yes' }
+      const person = { forename: 'Matrix', surname: 'Matrix', date_of_birth: '1980-01-01', nino_missing_reason: 'none-yet', gender: 'U',
+        ethnicity: 'not-known', address_withheld: 'yes' }
       // Somebody new, and at three services each kind of client there is, whose number travels in the body.
       if (![10801, 10812, 10845].includes(service)) return [{ body: { ...body, ...person }, more: [] }]
-      return [{ body: { ...body, ...person }, more: [] }, ...world.rows['client']!.map((row) => ({ body: { ...body, client: row.key }, more: [row] })), { body: { ...body, client: missing.number }, more: [null] }]
+      return [{ body: { ...body, ...person }, more: [] }, ...world.rows['client']!.map((row) => ({ body: { ...body, client: row.key }, more: [row] })),
+        { body: { ...body, client: missing.number }, more: [null] }]
     }
     if (action === 'POST /switch-authority') {
-      return ['northmoor', 'southmere', 'nowhere'].map((authority) => ({ body: { authority }, more: [authority === 'nowhere' ? null : { kind: 'elsewhere', authority }] }))
+      return ['northmoor', 'southmere', 'nowhere'].map((authority) => ({ body: { authority },
+        more: [authority === 'nowhere' ? null : { kind: 'elsewhere', authority }] }))
     }
     return [{ body, more: [] }]
   }
 }
 
 /** Parts are saved with the version that was shown, which is no field of theirs. */
-const sentVersion: Record<string, boolean> = Object.fromEntries(['contracts', 'levels', 'capacities', 'properties', 'units', 'voids'].map((path) => [`POST /services/:service/${path}/:id`, true]))
+const sentVersion: Record<string, boolean> = Object.fromEntries(['contracts', 'levels', 'capacities', 'properties', 'units',
+  'voids'].map((path) => [`POST /services/:service/${path}/:id`, true]))
 const floating = new Set([10812, 10856])
 
 const firstOf = (kind: string) => (world: World, service: number) => world.rows[kind]!.find((row) => row.service === service)?.key ?? ''
 const keyed: Record<string, (world: World, service: number) => string> = {
-  service_level: firstOf('level'), unit: (world, service) => world.rows['unit']!.filter((row) => row.service === service).at(-1)?.key ?? '', organisation: (world) => world.rows['provider']![0]!.key,
+  service_level: firstOf('level'), unit: (world, service) => world.rows['unit']!.filter((row) => row.service === service).at(-1)?.key ?? '',
+    organisation: (world) => world.rows['provider']![0]!.key,
 }
 
 /** One request as this principal's browser or program would send it, with the form's token. */
-export async function ask(server: Server, { cookie, token }: Pick<Principal, 'cookie' | 'token'>, { method, path, body, files }: Pick<Asked, 'method' | 'path' | 'body' | 'files'>,
+export async function ask(server: Server, { cookie, token }: Pick<Principal, 'cookie' | 'token'>, { method, path, body, files }: Pick<Asked,
+  'method' | 'path' | 'body' | 'files'>,
   more: { headers?: Record<string, string>, csrf?: string | null, json?: boolean, payload?: string } = {}): Promise<Answered> {
   const visit = token || 'visitvisitvisitvisitvisitvisitvisitvisitvis'
   const csrf = more.csrf === undefined ? formTokenOf(visit) : more.csrf
@@ -129,9 +148,11 @@ export async function ask(server: Server, { cookie, token }: Pick<Principal, 'co
   const answer = await server.fastify.inject({
     method: method as 'GET', url: path, ...(method === 'GET' ? {} : { payload }),
     headers: { host, cookie: cookie || `__Host-throughline-visit=${visit}`, accept: more.json ? 'application/json' : 'text/html',
-      ...(method === 'GET' ? {} : { 'content-type': form?.type ?? 'application/x-www-form-urlencoded', origin: `https://${host}`, 'sec-fetch-site': 'same-origin' }), ...more.headers },
+      ...(method === 'GET' ? {} : { 'content-type': form?.type ?? 'application/x-www-form-urlencoded', origin: `https://${host}`,
+        'sec-fetch-site': 'same-origin' }), ...more.headers },
   })
-  return { status: answer.statusCode, headers: answer.headers as Answered['headers'], body: answer.headers['content-type'] === 'application/zip' ? unzipped(answer.rawPayload) : answer.body }
+  return { status: answer.statusCode, headers: answer.headers as Answered['headers'],
+    body: answer.headers['content-type'] === 'application/zip' ? unzipped(answer.rawPayload) : answer.body }
 }
 
 /** A form with files, as browsers send it: its fields come first. */
@@ -148,7 +169,8 @@ function unzipped(zip: Buffer): string {
   const end = zip.lastIndexOf(Buffer.from('PK\u0005\u0006'))
   const texts: string[] = []
   for (let at = zip.readUInt32LE(end + 16), left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
-    const [packed, name, extra, comment, local] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)]
+    const [packed, name, extra, comment, local] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32),
+      zip.readUInt32LE(at + 42)]
     const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
     texts.push(inflateRawSync(zip.subarray(start, start + packed)).toString())
     at += 46 + name + extra + comment
@@ -159,7 +181,8 @@ function unzipped(zip: Buffer): string {
 /** What an answer says, in the oracle's words. */
 export function outcome({ status, headers }: Answered): Expected | `${number}` {
   const location = String(headers['location'] ?? '')
-  if (status === 401 || (status === 303 && /^\/sign-in(\?to=|$)/.test(location) && !String(headers['set-cookie']).includes('throughline-said'))) return 'sign in'
+  if (status === 401 || (status === 303 && /^\/sign-in(\?to=|$)/.test(location)
+    && !String(headers['set-cookie']).includes('throughline-said'))) return 'sign in'
   if (status === 403) return 'not part of role'
   if (status === 404) return 'not found'
   if (status < 300 || status === 409 || status === 422 || (status === 303 && location.startsWith('/'))) return 'yes'

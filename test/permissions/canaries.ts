@@ -22,7 +22,8 @@ export function canariesOf(world: World): Canaries {
   for (const service of services) {
     const row: Row = { kind: 'service', authority: service.authority, service: service.number }
     add(row, service.name, service.site, service.description, ...service.contracts.map(({ reference }) => reference), ...service.levels.map(({ name }) => name),
-      ...service.properties.flatMap((property) => [property.name, ...property.address, property.uprn, ...property.units.flatMap((unit) => [unit.name, ...(unit.voids ?? []).map(({ comment }) => comment)])]))
+      ...service.properties.flatMap((property) => [property.name, ...property.address, property.uprn,
+        ...property.units.flatMap((unit) => [unit.name, ...(unit.voids ?? []).map(({ comment }) => comment)])]))
   }
   for (const client of clients) {
     // Whoever says nothing else lives in the unit of their last stay: the words of that address stand in the client too.
@@ -34,7 +35,8 @@ export function canariesOf(world: World): Canaries {
     }
   }
   for (const [at, request] of world.rows['request']!.entries()) add(request, canaryOf(at), request.key)
-  for (const kind of ['contract', 'level', 'capacity', 'property', 'unit', 'void']) for (const row of world.rows[kind]!) add({ ...row, kind: 'service' }, row.key)
+  for (const kind of ['contract', 'level', 'capacity', 'property', 'unit', 'void']) for (const row of world.rows[kind]!) add({ ...row, kind: 'service' },
+    row.key)
   for (const word of productsOwnWords()) found.delete(word)
   return found
 }
@@ -42,7 +44,8 @@ export function canariesOf(world: World): Canaries {
 /** The words that this person may see nowhere. */
 export function forbiddenTo(who: Who, canaries: Canaries): Set<string> {
   // The access log names records by their keys.
-  const inLog = (word: string, row: Row) => row.authority === who.authority && (who.role === 'administrator' || who.role === 'auditor') && word.search(keys) === 0
+  const inLog = (word: string, row: Row) => row.authority === who.authority && (who.role === 'administrator' || who.role === 'auditor')
+    && word.search(keys) === 0
   return new Set([...canaries].filter(([word, rows]) => !rows.some((row) => sees(who, row) || inLog(word, row))).map(([word]) => word))
 }
 
@@ -53,7 +56,8 @@ export function sightings(text: string, forbidden: ReadonlySet<string>): string[
 
 /** Markup, JSON and addresses as people would read them. */
 function plain(text: string): string {
-  return text.replaceAll(/&(?:amp|lt|gt|quot|#39);/g, ' ').replaceAll(/\\[nrt"]/g, ' ').replaceAll(/(?:%[0-9A-F]{2})+/gi, (escaped) => {
+  return text.replaceAll(/&(?:amp|lt|gt|quot|#39);/g, ' ').replaceAll(/&#(\d+);/g,
+    (_, code: string) => String.fromCodePoint(Number(code))).replaceAll(/\\[nrt"]/g, ' ').replaceAll(/(?:%[0-9A-F]{2})+/gi, (escaped) => {
     try {
       return decodeURIComponent(escaped)
     } catch {
@@ -71,6 +75,7 @@ function* wordsIn(text: string): Generator<string> {
 
 /** What pages say of themselves, and what the lists of codes are called, is nobody's. */
 function productsOwnWords(): Set<string> {
-  const files = globSync(['areas/**/*.ts', 'platform/**/*.ts', 'pages/*.ts', 'pages/components/*.ts', 'code-lists/*.ts', 'access/*.ts'], { cwd: root, exclude: ['**/*.test.ts', 'pages/example*'] })
+  const files = globSync(['areas/**/*.ts', 'platform/**/*.ts', 'pages/*.ts', 'pages/components/*.ts', 'code-lists/*.ts', 'access/*.ts'],
+    { cwd: root, exclude: ['**/*.test.ts', 'pages/example*'] })
   return new Set(files.flatMap((file) => readFileSync(join(root, file), 'utf8').match(/[\p{L}\p{M}]{4,}/gu) ?? []))
 }

@@ -45,7 +45,8 @@ describe('the permission matrix', () => {
   it('is what the oracle says', async (t) => {
     const wrong: string[] = []
     const refusals = new Map<string, string>()
-    const { requests, seen } = await walk({ server, world, canaries, log, database, principals: world.principals, routes: known(), among: telling, each: ({ principal, route, attempt, answer, want }) => {
+    const { requests, seen } = await walk({ server, world, canaries, log, database, principals: world.principals, routes: known(), among: telling,
+      each: ({ principal, route, attempt, answer, want }) => {
       const got = outcome(answer)
       if (got !== want) wrong.push(`${principal.label}: ${attempt.method} ${attempt.path}, ${attempt.about}: ${got} (${answer.status}), not ${want}`)
       if (got === 'yes' && answer.status < 400 && principal.token && !done.has(actionOf(route))) done.set(actionOf(route), { principal, attempt })
@@ -86,12 +87,14 @@ describe('the permission matrix', () => {
     for (const { path } of known()) {
       const here = server.routes.filter((route) => route.path === path)
       const { principal, attempt } = done.get(actionOf(here[0]!)) ?? { principal: world.principals.at(-1)!, attempt: attempts(here[0]!, world)[0]! }
-      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'OPTIONS', 'HEAD'].filter((method) => !here.some((route) => route.method === method))) {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'OPTIONS',
+        'HEAD'].filter((method) => !here.some((route) => route.method === method))) {
         const { status } = await ask(server, principal, { ...attempt, method })
         assert.ok(status === 404 || status === 405, `${method} ${attempt.path} answered ${status}`)
       }
       for (const override of ['x-http-method-override', 'x-http-method', 'x-method-override']) {
-        await ask(server, principal, { ...attempt, method: 'GET', path: `${attempt.path}?_method=POST` }, { headers: { [override]: 'POST', 'x-csrf-token': formTokenOf(principal.token || 'x') } })
+        await ask(server, principal, { ...attempt, method: 'GET', path: `${attempt.path}?_method=POST` },
+          { headers: { [override]: 'POST', 'x-csrf-token': formTokenOf(principal.token || 'x') } })
       }
     }
     assert.equal(await digest(database), before)
@@ -126,7 +129,7 @@ describe('the permission matrix', () => {
         tried += 1
       }
       // As a GET with the same values it does nothing: there is no such page, or it only shows a form.
-      await ask(server, principal, { ...attempt, method: 'GET', path: `${attempt.path}?${new URLSearchParams({ ...attempt.body, csrf })}` })
+      await ask(server, principal, { ...attempt, method: 'GET', path: `${attempt.path}?${new URLSearchParams({ ...attempt.body, csrf }).toString()}` })
     }
     assert.ok(tried > 300)
     assert.equal(await digest(database), before)
@@ -136,14 +139,17 @@ describe('the permission matrix', () => {
     const cookies = new Set(steps.flatMap(({ answer }) => answer.headers['set-cookie'] ?? []))
     assert.ok(cookies.size > 20)
     assert.deepEqual([...cookies].filter((cookie) => !isSafe(cookie)), [])
-    for (const wrong of ['x=1; Path=/; HttpOnly; Secure; SameSite=Lax', '__Host-x=1; Path=/; HttpOnly; SameSite=Lax', '__Host-x=1; Path=/; HttpOnly; Secure; SameSite=Lax; Domain=a.example']) assert.ok(!isSafe(wrong))
+    for (const wrong of ['x=1; Path=/; HttpOnly; Secure; SameSite=Lax', '__Host-x=1; Path=/; HttpOnly; SameSite=Lax',
+      '__Host-x=1; Path=/; HttpOnly; Secure; SameSite=Lax; Domain=a.example']) assert.ok(!isSafe(wrong))
   })
 
   it('sends its headers with every answer', async () => {
-    const assets = await Promise.all(['/health', '/api/openapi.json', '/no-such-page', '/%'].map(async (path) => ({ path, ...await ask(server, world.principals[0]!, { method: 'GET', path, body: {} }) })))
+    const assets = await Promise.all(['/health', '/api/openapi.json', '/no-such-page',
+      '/%'].map(async (path) => ({ path, ...await ask(server, world.principals[0]!, { method: 'GET', path, body: {} }) })))
     const asset = /href="(\/[^"]+\.css)"/.exec((await ask(server, world.principals[0]!, { method: 'GET', path: '/sign-in', body: {} })).body)![1]!
     const tooLarge = await ask(server, world.principals[0]!, { method: 'POST', path: '/sign-in', body: { email: 'x'.repeat(1_100_000) } })
-    const all = [...steps.map(({ attempt, answer }) => ({ path: attempt.path, ...answer })), ...assets, { path: asset, ...await ask(server, world.principals[0]!, { method: 'GET', path: asset, body: {} }) }, { path: 'too large', ...tooLarge }]
+    const all = [...steps.map(({ attempt, answer }) => ({ path: attempt.path, ...answer })), ...assets,
+      { path: asset, ...await ask(server, world.principals[0]!, { method: 'GET', path: asset, body: {} }) }, { path: 'too large', ...tooLarge }]
     assert.deepEqual([...new Set(all.map(({ status }) => status))].filter((status) => [200, 303, 400, 403, 404, 413].includes(status)).length, 6)
     const wrong = all.flatMap(({ path, status, headers }) => problemsWithHeaders(headers, path === asset).map((problem) => `${path} (${status}): ${problem}`))
     assert.deepEqual([...new Set(wrong)], [])
@@ -193,7 +199,8 @@ function isSafe(cookie: string): boolean {
 function problemsWithHeaders(headers: Step['answer']['headers'], isAsset: boolean): string[] {
   const wanted: Record<string, RegExp> = {
     'content-security-policy': /^default-src 'none'; script-src 'self'; style-src 'self';(?!.*unsafe).*form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
-    'strict-transport-security': /^max-age=31536000; includeSubDomains$/, 'x-content-type-options': /^nosniff$/, 'x-frame-options': /^DENY$/, 'referrer-policy': /^no-referrer$/,
+    'strict-transport-security': /^max-age=31536000; includeSubDomains$/, 'x-content-type-options': /^nosniff$/, 'x-frame-options': /^DENY$/,
+      'referrer-policy': /^no-referrer$/,
     'cross-origin-opener-policy': /^same-origin$/, 'cross-origin-resource-policy': /^same-origin$/, 'cache-control': isAsset ? /immutable/ : /^no-store$/,
   }
   return [

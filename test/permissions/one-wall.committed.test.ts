@@ -27,13 +27,16 @@ describe('one wall alone', () => {
   after(() => own.drop())
 
   const council = ['reviewer', 'auditor', null]
-  const telling = ['provider user', 'provider manager', 'user of the shared provider', 'the same account elsewhere', 'provider user without services', 'second reviewer', 'auditor', 'administrator', 'reviewer elsewhere']
-  const serverOn = (database: Database, of: readonly Area[]) => buildServer({ database, areas: of, today: () => today, version: 'test', log: { write: (line) => void log.push(line) } })
+  const telling = ['provider user', 'provider manager', 'user of the shared provider', 'the same account elsewhere', 'provider user without services',
+    'second reviewer', 'auditor', 'administrator', 'reviewer elsewhere']
+  const serverOn = (database: Database, of: readonly Area[]) => buildServer({ database, areas: of, today: () => today, version: 'test',
+    log: { write: (line) => void log.push(line) } })
 
   /** Asks for lists, and for rows that are not theirs, and answers the foreign words that were seen and whether anything was written. */
   async function ask(server: Server, routes = server.routes) {
     const before = await digest(own.database)
-    const { requests, seen } = await walk({ server, world, canaries, log, routes, principals: world.principals.filter(({ label }) => telling.includes(label)), among: foreign })
+    const { requests, seen } = await walk({ server, world, canaries, log, routes, principals: world.principals.filter(({ label }) => telling.includes(label)),
+      among: foreign })
     const after = await digest(own.database)
     return { requests, seen, changed: after.split('\n').filter((table) => !before.includes(table)) }
   }
@@ -79,7 +82,8 @@ describe('one wall alone', () => {
 
 /** The same routes for whoever is signed in, whatever their role. */
 function openToAll(of: readonly Area[]): Area[] {
-  return of.map((area) => ({ ...area, routes: area.routes.map((route) => (route.permission === 'public' ? route : { ...route, permission: 'home.read' as const })) }))
+  return of.map((area) => ({ ...area, routes: area.routes.map((route) => (route.permission === 'public'
+    ? route : { ...route, permission: 'home.read' as const })) }))
 }
 
 /** The same database, to which every declared statement is sent without its scope: any authority, organisation and service, and nobody hidden. */
@@ -93,7 +97,8 @@ function widening(database: Database, widened: Set<string>): Database {
           const text = withoutScope(declared.text, declared.parameters)
           if (text !== declared.text) widened.add(declared.name)
           return target.query({ name: `${declared.name}~`, text,
-            values: sent.values!.map((value: unknown, at) => (declared.parameters[at] === 'services' ? null : declared.parameters[at] === 'hidden' ? [] : value)) })
+            values: sent.values!.map((value: unknown, at) => (declared.parameters[at] === 'services' ? null : declared.parameters[at] === 'hidden'
+              ? [] : value)) })
         }
       }
       const value: unknown = Reflect.get(target, property, target)
@@ -120,7 +125,8 @@ function withoutScope(text: string, parameters: readonly string[]): string {
 /** A database in which only the statements say who sees what. */
 async function tearDownWalls(database: Database): Promise<void> {
   await database.owner(async (connection) => {
-    const { rows: policies } = await connection.query<{ policy: string, table: string }>('select quote_ident(policyname) as policy, quote_ident(tablename) as table from pg_policies')
+    const { rows: policies } = await connection.query<{ policy: string,
+      table: string }>('select quote_ident(policyname) as policy, quote_ident(tablename) as table from pg_policies')
     for (const { policy, table } of policies) await connection.query(`drop policy ${policy} on ${table}`)
     for (const table of new Set(policies.map((policy) => policy.table))) await connection.query(`alter table ${table} no force row level security; alter table ${table} disable row level security`)
     for (const things of ['tables', 'sequences', 'functions']) await connection.query(`grant all on all ${things} in schema public to ${walls.join(', ')}`)

@@ -11,8 +11,10 @@ const session = '__Host-throughline'
 describe('signing in', () => {
   inRolledBackTransaction('after each test')
   const app = testApp()
-  const owner = async (sql: string, values: unknown[] = []) => testDatabase().owner(async (connection) => (await connection.query<Record<string, unknown>>(sql, values)).rows)
-  const signIn = (visitor: Visitor, email: string, password: string, more: Record<string, string> = {}) => visitor.post('/sign-in', { email, password, ...more })
+  const owner = async (sql: string, values: unknown[] = []) => testDatabase().owner(async (connection) => (await connection.query<Record<string,
+    unknown>>(sql, values)).rows)
+  const signIn = (visitor: Visitor, email: string, password: string, more: Record<string, string> = {}) => visitor.post('/sign-in',
+    { email, password, ...more })
   const failuresOf = async (email: string) => (await owner('select failures from account where email_key = $1', [email]))[0]?.['failures']
   /** What a refusal says, but for the address that was typed and the token of the form. */
   const saying = (page: Page) => [page.status, page.html.replaceAll(/ value="[^"]*"/g, '')]
@@ -76,11 +78,13 @@ describe('signing in', () => {
   })
 
   it('leads only to pages of ours', async () => {
-    for (const to of ['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', '\\\\elsewhere.example', '/\telsewhere', 'javascript:alert(1)', '/%0d%0aset-cookie:x=1 y', '/\r\nx: y', '']) {
+    for (const to of ['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', '\\\\elsewhere.example', '/\telsewhere',
+      'javascript:alert(1)', '/%0d%0aset-cookie:x=1 y', '/\r\nx: y', '']) {
       const page = await signIn(app.visitor(), tamsin, castPassword, { to })
       assert.equal(page.path, '/', JSON.stringify(to))
     }
-    assert.equal((await signIn(app.visitor(), tamsin, castPassword, { to: '/services/10801/schedules?ended=include' })).path, '/services/10801/schedules?ended=include')
+    assert.equal((await signIn(app.visitor(), tamsin, castPassword, { to: '/services/10801/schedules?ended=include' })).path,
+      '/services/10801/schedules?ended=include')
   })
 
   it('keeps no token that was planted before', async () => {
@@ -119,7 +123,8 @@ describe('signing in', () => {
     const visitor = await app.signIn('nerys.calloway@example.org', 'northmoor')
     const before = visitor.csrf
     await visitor.post('/switch-authority', { authority: 'southmere' })
-    const answer = await visitor.request('/switch-authority', { method: 'POST', payload: new URLSearchParams({ authority: 'northmoor', csrf: before }).toString(),
+    const answer = await visitor.request('/switch-authority',
+      { method: 'POST', payload: new URLSearchParams({ authority: 'northmoor', csrf: before }).toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded' } })
     assert.equal(answer.status, 403)
   })

@@ -26,7 +26,8 @@ export type Walk = {
 }
 
 /** Answers how many requests were made, and every foreign word that was seen. */
-export async function walk({ server, world, canaries, log, database, principals, routes, among = (all) => all, each }: Walk): Promise<{ requests: number, seen: string[] }> {
+export async function walk({ server, world, canaries, log, database, principals, routes, among = (all) => all, each }: Walk): Promise<{ requests: number,
+  seen: string[] }> {
   const seen: string[] = []
   let requests = 0
   for (const principal of principals) {

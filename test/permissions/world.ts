@@ -21,10 +21,14 @@ type Person = { name: string, email: string, role: string, works: readonly Works
 
 /** People at the edges: none of the cast works beside a refuge without working in it, or for nobody any more. */
 const additions: readonly Person[] = [
-  { name: 'Perrin Dunstable', email: 'perrin.dunstable@example.org', role: 'provider-user', works: [{ authority: 'northmoor', organisation: 'Harbour Homes', services: [10812] }] },
-  { name: 'Quentin Barlowe', email: 'quentin.barlowe@example.org', role: 'provider-user', works: [{ authority: 'northmoor', organisation: 'RS Aids', services: [] }] },
-  { name: 'Sabrina Ellwood', email: 'sabrina.ellwood@example.org', role: 'provider-user', works: [{ authority: 'northmoor', organisation: 'RS Aids', services: [10801, 10795] }] },
-  { name: 'Thaddeus Imber', email: 'thaddeus.imber@example.org', role: 'provider-user', works: [{ authority: 'northmoor', organisation: 'RS Aids', services: [10801, 10795] }] },
+  { name: 'Perrin Dunstable', email: 'perrin.dunstable@example.org', role: 'provider-user',
+    works: [{ authority: 'northmoor', organisation: 'Harbour Homes', services: [10812] }] },
+  { name: 'Quentin Barlowe', email: 'quentin.barlowe@example.org', role: 'provider-user',
+    works: [{ authority: 'northmoor', organisation: 'RS Aids', services: [] }] },
+  { name: 'Sabrina Ellwood', email: 'sabrina.ellwood@example.org', role: 'provider-user',
+    works: [{ authority: 'northmoor', organisation: 'RS Aids', services: [10801, 10795] }] },
+  { name: 'Thaddeus Imber', email: 'thaddeus.imber@example.org', role: 'provider-user',
+    works: [{ authority: 'northmoor', organisation: 'RS Aids', services: [10801, 10795] }] },
 ]
 export const people: readonly Person[] = [...colleagues, ...additions]
 
@@ -34,7 +38,8 @@ const furtherGrants = [{ email: 'perrin.dunstable@example.org', client: 10334 }]
 export function whoIs(email: string, authority: string): Who {
   const person = people.find((each) => each.email === email)!
   const place = person.works.find((each) => each.authority === authority)!
-  const ofOrganisation = services.filter((service) => service.authority === authority && service.organisation === place.organisation).map(({ number }) => number)
+  const ofOrganisation = services.filter((service) => service.authority === authority
+    && service.organisation === place.organisation).map(({ number }) => number)
   return {
     role: person.role, name: person.name, authority, organisation: place.organisation,
     services: person.role === 'provider-manager' ? ofOrganisation : place.services ?? [],
@@ -67,8 +72,10 @@ const signedIn: readonly [label: string, email: string, authority: string][] = [
 const broken: readonly [label: string, email: string, letter: string, spoil: string][] = [
   ['expired session', 'tamsin.okafor@example.org', 's', `update session set expires_at = now() - interval '1 second' where token_hash = $1`],
   ['idle session', 'tamsin.okafor@example.org', 's', `update session set seen_at = now() - interval '31 minutes' where token_hash = $1`],
-  ['session of a disabled account', 'sabrina.ellwood@example.org', 's', 'update account set disabled_at = now() from session s where s.account_id = account.id and token_hash = $1'],
-  ['session of an ended membership', 'thaddeus.imber@example.org', 's', 'update membership set ended_at = now() from session s where s.membership_id = membership.id and token_hash = $1'],
+  ['session of a disabled account', 'sabrina.ellwood@example.org', 's',
+    'update account set disabled_at = now() from session s where s.account_id = account.id and token_hash = $1'],
+  ['session of an ended membership', 'thaddeus.imber@example.org', 's',
+    'update membership set ended_at = now() from session s where s.membership_id = membership.id and token_hash = $1'],
   ['provider user with the letter of the council', 'tamsin.okafor@example.org', 'w', 'select $1::bytea'],
   ['provider user with the letter of administrators', 'tamsin.okafor@example.org', 'a', 'select $1::bytea'],
   ['reviewer with the letter of providers', 'priya.ravensworth@example.org', 's', 'select $1::bytea'],
@@ -123,7 +130,8 @@ const supported = (client: (typeof clients)[number]) => [...new Set(client.stays
 })
 
 export function clientRow(client: (typeof clients)[number]): Keyed {
-  return { kind: 'client', key: String(client.number), authority: client.authority, client: client.number, needToKnow: client.needToKnow !== undefined, supported: supported(client) }
+  return { kind: 'client', key: String(client.number), authority: client.authority, client: client.number, needToKnow: client.needToKnow !== undefined,
+    supported: supported(client) }
 }
 
 export function scheduleRows(client: (typeof clients)[number]): Keyed[] {
@@ -135,7 +143,8 @@ const tellingClients = [10302, 10356, 10333, 10310, 10354, 10334, 10371, 10380]
 
 function castRows(): Record<string, Keyed[]> {
   const telling = tellingClients.map((number) => clients.find((client) => client.number === number)!)
-  return { service: serviceRows, client: telling.map(clientRow), schedule: telling.flatMap((client) => scheduleRows(client).slice(client.number === 10310 ? -2 : -1)) }
+  return { service: serviceRows, client: telling.map(clientRow),
+    schedule: telling.flatMap((client) => scheduleRows(client).slice(client.number === 10310 ? -2 : -1)) }
 }
 
 /** The parts of services and the people whose services are chosen, by the keys they have in this database. */
@@ -145,7 +154,8 @@ async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>>
   const parts: [string, Keyed[]][] = []
   for (const [kind, table] of Object.entries(tables)) {
     const { rows } = await connection.query<{ id: string, service_id: number }>(`select id, service_id from ${table} order by service_id, id`)
-    parts.push([kind, rows.map(({ id, service_id }) => ({ kind, key: id, of: String(service_id), authority: authorityOf.get(service_id)!, service: service_id }))])
+    parts.push([kind, rows.map(({ id, service_id }) => ({ kind, key: id, of: String(service_id), authority: authorityOf.get(service_id)!,
+      service: service_id }))])
   }
   const { rows: members } = await connection.query<{ id: string, authority: string, organisation: string, role: string }>(
     `select m.id, a.code as authority, o.name as organisation, m.role from membership m
@@ -154,7 +164,10 @@ async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>>
     `select o.id, a.code as authority from organisation o join authority a on a.id = o.authority_id where o.kind = 'provider' order by a.code, o.name`)
   const { rows: codes } = await connection.query<{ code: string, authority: string }>(
     `insert into local_code (authority_id, list, code, label) select id, 'end-reason', 'local-' || code, name from authority returning code, (select code from authority a where a.id = authority_id) as authority`)
-  return { ...Object.fromEntries(parts), list: [{ kind: 'list', key: 'end-reason', authority: '' }], code: codes.map(({ code, authority }): Keyed => ({ kind: 'code', key: code, of: 'end-reason', authority })), provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })), member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })) }
+  return { ...Object.fromEntries(parts), list: [{ kind: 'list', key: 'end-reason', authority: '' }],
+    code: codes.map(({ code, authority }): Keyed => ({ kind: 'code', key: code, of: 'end-reason', authority })),
+    provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })),
+    member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })) }
 }
 
 type Asked = { kind: string, service: number, client?: number, by: string, state?: 'query' | 'rejected' }
@@ -186,26 +199,31 @@ async function addRequests(connection: pg.Client): Promise<Keyed[]> {
        select s.authority_id, $1, s.organisation_id, s.id, $2, $3, 1, $4, $5, $6, m.id, case when $6 = 'rejected' then $5 else '' end,
          case when $6 = 'rejected' then (select d.id from membership d where d.name = 'Callum Drexler') end, case when $6 = 'rejected' then now() end
        from service s join membership m on m.authority_id = s.authority_id join account a on a.id = m.account_id where s.id = $7 and a.email_key = $8 returning id`,
-      [kind, client?.number ?? null, schedule, JSON.stringify(await proposedFor(connection, kind, service, client, canaryOf(at))), canaryOf(at), state, service, by])
+      [kind, client?.number ?? null, schedule, JSON.stringify(await proposedFor(connection, kind, service, client, canaryOf(at))), canaryOf(at), state,
+        service, by])
     await connection.query(
       `insert into request_message (authority_id, service_id, client_id, request_id, written_by, body) select r.authority_id, r.service_id, r.client_id, r.id, r.requested_by, $2 from request r where r.id = $1`,
       [row!.id, `About ${canaryOf(at)}.`])
-    made.push({ kind: 'request', key: row!.id, authority, organisation, service, requestedBy: people.find(({ email }) => email === by)!.name, isDecided: state === 'rejected',
+    made.push({ kind: 'request', key: row!.id, authority, organisation, service, requestedBy: people.find(({ email }) => email === by)!.name,
+      isDecided: state === 'rejected',
       ...(client ? { client: client.number, needToKnow: client.needToKnow !== undefined } : {}) })
   }
   return made
 }
 
-async function proposedFor(connection: pg.Client, kind: string, service: number, client: (typeof clients)[number] | undefined, canary: string): Promise<unknown> {
+async function proposedFor(connection: pg.Client, kind: string, service: number, client: (typeof clients)[number] | undefined,
+  canary: string): Promise<unknown> {
   const name = client ? { title: client.title ?? null, forename: client.forename, surname: client.surname } : null
   const { rows: [place] } = await connection.query<{ level: string, unit: string | null }>(
     `select l.id as level, (select u.id from unit u where u.service_level_id = l.id and u.lettable order by u.name desc limit 1) as unit from service_level l where l.service_id = $1 order by l.number desc limit 1`, [service])
-  const schedule = { service_level: place!.level, unit: place!.unit, place: null, units: '1.00', reference: canary, starts_on: '2026-11-01', hb_position: place!.unit ? 'passported-universal-credit' : 'not-passported',
+  const schedule = { service_level: place!.level, unit: place!.unit, place: null, units: '1.00', reference: canary, starts_on: '2026-11-01',
+    hb_position: place!.unit ? 'passported-universal-credit' : 'not-passported',
     hb_reference: null, comments: canary, overlap_reason: null }
   const identity = { title: null, forename: canary, surname: canary, date_of_birth: '1980-01-01', nino: null, nino_missing_reason: 'none-yet', hb_number: null }
   if (kind === 'schedule.end') return { left_on: '2026-11-18', end_reason: 'abandoned', name }
   if (kind === 'schedule.change') return { ...schedule, left_on: null, end_reason: null, hb_from: null, name }
   if (kind === 'client.identity') return identity
-  return { client: { ...identity, gender: 'U', ethnicity: 'not-known', primary_client_group: null, telephone: null, mobile: null, email: null, address_withheld: true,
+  return { client: { ...identity, gender: 'U', ethnicity: 'not-known', primary_client_group: null, telephone: null, mobile: null, email: null,
+    address_withheld: true,
     address_1: null, address_2: null, address_3: null, address_4: null, town: null, postcode: null, uprn: null }, name: null, schedule }
 }
