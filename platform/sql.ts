@@ -131,8 +131,8 @@ export type Db = {
   rows<T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>): Promise<RowOf<G>[]>
   /** The first row, or undefined. */
   row<T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>): Promise<RowOf<G> | undefined>
-  /** Runs work that the database may refuse: a refusal undoes the work and comes back as a value; the transaction goes on. */
-  attempt<R>(work: () => Promise<R>): Promise<{ done: R } | { refused: Refusal }>
+  /** Runs work that the database may refuse: a refusal undoes the work and comes back as a value; the transaction goes on. A result that does not `stand` is undone too. */
+  attempt<R>(work: () => Promise<R>, stands?: (result: R) => boolean): Promise<{ done: R } | { refused: Refusal }>
 }
 
 /** A constraint said no. */
@@ -167,14 +167,14 @@ export function bind(connection: pg.ClientBase, scope: Scope, asksNow = false): 
   return {
     rows: async (wanted, args) => (await run(wanted, args)).rows as never,
     row: async (wanted, args) => (await run(wanted, args)).rows[0] as never,
-    attempt: async (work) => {
+    attempt: async (work, stands = () => true) => {
       const savepoint = `attempt_${attempts += 1}`
       const begun = connection.query(`savepoint ${savepoint}`)
       // Awaited below; should the connection be lost before that, the work's own query says so.
       begun.catch(() => undefined)
       try {
         const done = await work()
-        await Promise.all([begun, connection.query(`release savepoint ${savepoint}`)])
+        await Promise.all([begun, connection.query(`${stands(done) ? 'release' : 'rollback to'} savepoint ${savepoint}`)])
         return { done }
       } catch (error) {
         const refused = refusalOf(error)

@@ -52,7 +52,7 @@ async function accept(context: Context, request: RequestRow): Promise<Answer> {
     const moved = await db.row(moveRequest, { request: request.id, from: [...requestLifecycle.moves.accept.from], to: 'accepted', reason: '' })
     if (!moved) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
     return kind.apply(context, request, got.values)
-  })
+  }, (applied) => !('errors' in applied))
   if ('refused' in attempt) return askAgain(context, request.id, got.typed, { '': await kind.explain(context, request, attempt.refused.constraint) }, 409)
   if ('errors' in attempt.done) return askAgain(context, request.id, got.typed, attempt.done.errors)
   context.note([`request:${request.id}`, ...attempt.done.subjects])

@@ -84,5 +84,6 @@ describe('somebody who may be known already', () => {
     const refused = await priya.json.post<{ errors: Record<string, string> }>(`${page.path}/accept`, { same_as: '10342' })
     assert.deepEqual([refused.status, refused.body.errors], [422, { same_as: 'Choose one of the people shown, or a new person' }])
     assert.ok(!namesIn(await tamsin.get('/services/10795/schedules')).some((name) => name!.startsWith('Ostler')))
+    assert.match((await openRequest(priya, 'Ostler, Mrs Maureen')).text(), /Pending/, 'the request still waits')
   })
 })

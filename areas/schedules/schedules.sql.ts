@@ -89,7 +89,7 @@ export const listVersions = statement('schedules.versions', {
       union all select authority_id, service_id, client_id, version, recorded_at, service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason from schedule where id = :schedule and authority_id = :authority) s
     join service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
     left join unit u on u.authority_id = s.authority_id and u.id = s.unit_id
-    where ${visible} order by s.version`,
+    where ${visible} and s.recorded_at < coalesce((select as_at()), 'infinity') order by s.version`,
 })
 
 /** Who already has the place on one of those days. What the reader may not see of them is null. */

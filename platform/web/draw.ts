@@ -37,7 +37,8 @@ function inPageOrder<E extends { field: string }>(errors: readonly E[], { text }
 
 /** The field to see this page as it was known on a past day: its filters stay, its place in the list does not. */
 export function lookBackAt({ url, asAt }: Context): Html {
-  const { 'as-at': _, from: __, ...hidden } = Object.fromEntries(url.searchParams)
+  // A list starts at its first row again; a page whose `from` is a day keeps it.
+  const hidden = Object.fromEntries([...url.searchParams].filter(([name, value]) => name !== 'as-at' && !(name === 'from' && /^[0-9]+$/.test(value))))
   return lookBack({ action: url.pathname, hidden, day: asAt === null ? '' : showShortDate(asAt) })
 }
 

@@ -8,16 +8,17 @@ const expectedStatuses = new Set([200, 201, 303, 400, 401, 403, 404, 405, 409, 4
 /** How PostgreSQL, Node and our own insides would speak if they got through. */
 const inside = [
   /violates (check|foreign key|unique|not-null|exclusion)/, /duplicate key value/, /relation "[\w.]+" does not exist/,
-    /invalid (byte sequence|input syntax|input value)/, /unsupported Unicode escape/, /out of range for type/,
+  /invalid (byte sequence|input syntax|input value)/, /unsupported Unicode escape/, /out of range for type/,
   /syntax error at or near/, /permission denied for/, /current transaction is aborted/, /canceling statement/, /SQLSTATE/,
-    /\bat (?:async )?[\w.<>[\] ]+ \((?:file|node):/, /\/[\w/]+\.ts:\d+/, /node_modules\//, /\b(?:Type|Range|Reference|Syntax|Database)Error\b/,
+  /\bat (?:async )?[\w.<>[\] ]+ \((?:file|node):/, /\/[\w/]+\.ts:\d+/, /node_modules\//, /\b(?:Type|Range|Reference|Syntax|Database)Error\b/,
   /Cannot read propert/, /is not a function/, /Unexpected token/,
 ]
 
 export async function constraintNames(database: Database): Promise<string[]> {
   return database.owner(async (connection) => {
     // Names of two words may be names of fields.
-    const { rows } = await connection.query<{ name: string }>(`select distinct conname as name from pg_constraint where connamespace = 'public'::regnamespace and conname ~ '_.*_'`)
+    const { rows } = await connection.query<{ name: string }>(
+      `select distinct conname as name from pg_constraint where connamespace = 'public'::regnamespace and conname ~ '_.*_'`)
     return rows.map(({ name }) => name)
   })
 }

@@ -50,11 +50,11 @@ describe('bodies and addresses', () => {
     const deep = (open: string, close: string, depth: number) => open.repeat(depth) + close.repeat(depth)
     const wrong: Record<string, string> = {
       '50,000 lists': deep('[', ']', 50_000), '20,000 objects': deep('{"a":', '}', 20_000), '50,000 open lists': '['.repeat(50_000),
-        'a name twice': '{"town":"a","town":"b"}', 'a name twice, inside': '{"a":{"b":1,"b":2}}',
+      'a name twice': '{"town":"a","town":"b"}', 'a name twice, inside': '{"a":{"b":1,"b":2}}',
       '__proto__': '{"__proto__":{"isAdmin":true}}', 'an escaped __proto__': '{"__pr\\u006fto__":{"isAdmin":true}}',
-        'constructor.prototype': '{"constructor":{"prototype":{"isAdmin":true}}}', 'a trailing comma': '{"town":"a",}',
+      'constructor.prototype': '{"constructor":{"prototype":{"isAdmin":true}}}', 'a trailing comma': '{"town":"a",}',
       NaN: '{"town":NaN}', Infinity: '{"town":Infinity}', 'a comment': '{"town":"a"/* */}', 'single quotes': "{'town':'a'}", 'no quotes': '{town:"a"}',
-        'half of it': '{"town":"a', 'two of them': '{}{}', 'a control character': '{"town":"a\u0001"}',
+      'half of it': '{"town":"a', 'two of them': '{}{}', 'a control character': '{"town":"a\u0001"}',
       'a lone escape': '{"town":"\\u12"}', 'hexadecimal': '{"version":0x10}', 'a leading zero': '{"version":01}', words: 'hello', 'XML': '<a/>',
     }
     for (const [what, body] of Object.entries(wrong)) await refused([400], what, () => asJson(body))
@@ -143,11 +143,11 @@ describe('bodies and addresses', () => {
     const paths = [`/clients/${'1'.repeat(4_000)}`, `/requests/${'a'.repeat(4_000)}`, `/${'a/'.repeat(3_000)}`,
       `/clients?${Array.from({ length: 10_000 }, (_, at) => `p${at}=1`).join('&')}`, `/requests?${'state=open&'.repeat(5_000)}`,
       `/clients?q=${'A'.repeat(20_000)}`, '/clients?q=%00', '/clients?q=%ff', '/clients?%', '/clients?=&=&==', '/clients/%', '/clients/%zz',
-        '/clients/%c0%af', '/clients/%2e%2e', '/clients/..%2f..%2fetc%2fpasswd', '/clients/10302%00', '/clients/10302;x=1', '/clients/10302/',
+      '/clients/%c0%af', '/clients/%2e%2e', '/clients/..%2f..%2fetc%2fpasswd', '/clients/10302%00', '/clients/10302;x=1', '/clients/10302/',
       '//clients', '/clients//10302', '/./clients', '/services/10801/schedules?as-at=', '/services/10801/schedules?as-at=1/1/1&as-at=2',
-        '/services/10801/schedules?from=-1', '/services/10801/schedules?from=99999999999999', '/services/10801/schedules?order=__proto__',
+      '/services/10801/schedules?from=-1', '/services/10801/schedules?from=99999999999999', '/services/10801/schedules?order=__proto__',
       '/requests?kind=constructor', '/requests?whose=%00', '/health?x', '/api/openapi.json/', '/sign-in?to=%E0%A4%A', '/\\elsewhere', '/%5c%5celsewhere',
-        '/?__proto__[a]=1', '/services?service=9007199254740993', '/services?service=1e3', '*']
+      '/?__proto__[a]=1', '/services?service=9007199254740993', '/services?service=1e3', '*']
     for (const path of paths) {
       const answer = await get(path)
       assert.ok(fine.includes(answer.status), `${path.slice(0, 80)} answered ${answer.status}: ${answer.body.slice(0, 200)}`)
@@ -155,16 +155,16 @@ describe('bodies and addresses', () => {
     }
     const headers: Record<string, string>[] = [
       { accept: '*/*;q=x,,,;' }, { accept: 'application/json'.repeat(300) }, { 'accept-language': 'cy;q=1;q=2,,*-*;' },
-        { 'accept-language': 'a'.repeat(5_000) }, { 'accept-encoding': 'br;q=1e999' }, { range: `bytes=${'0-1,'.repeat(1_000)}` },
+      { 'accept-language': 'a'.repeat(5_000) }, { 'accept-encoding': 'br;q=1e999' }, { range: `bytes=${'0-1,'.repeat(1_000)}` },
       { 'if-none-match': '*' }, { 'if-modified-since': 'never' }, { cookie: `${'x=1; '.repeat(1_500)}` },
-        { cookie: `${tamsin.cookie}; __proto__=1; constructor=2` }, { cookie: '__Host-throughline=s.%00' },
-        { cookie: '__Host-throughline=s.'.padEnd(4_000, 'A') },
+      { cookie: `${tamsin.cookie}; __proto__=1; constructor=2` }, { cookie: '__Host-throughline=s.%00' },
+      { cookie: '__Host-throughline=s.'.padEnd(4_000, 'A') },
       { cookie: `${tamsin.cookie}; ${tamsin.cookie}` }, { cookie: '=;=;;;' }, { cookie: `${tamsin.cookie}; __Host-throughline-said=${'!'.repeat(3_000)}` },
-        { cookie: `${tamsin.cookie}; __Host-throughline-said=${Buffer.from('<script>alert(1)</script>').toString('base64url')}` },
+      { cookie: `${tamsin.cookie}; __Host-throughline-said=${Buffer.from('<script>alert(1)</script>').toString('base64url')}` },
       { 'x-forwarded-for': "' or 1=1" }, { 'x-forwarded-host': 'elsewhere.example' }, { 'x-forwarded-proto': 'gopher' },
-        { forwarded: 'host=elsewhere.example' }, { 'x-original-url': '/people' }, { 'x-rewrite-url': '/people' }, { host: 'elsewhere.example' },
+      { forwarded: 'host=elsewhere.example' }, { 'x-original-url': '/people' }, { 'x-rewrite-url': '/people' }, { host: 'elsewhere.example' },
       { authorization: 'Bearer x' }, { 'content-length': '0' }, { te: 'trailers' }, { upgrade: 'h2c' }, { expect: '200-ok' },
-        { origin: 'https://elsewhere.example' }, { referer: 'https://elsewhere.example/' }, { 'user-agent': '<script>alert(1)</script>' },
+      { origin: 'https://elsewhere.example' }, { referer: 'https://elsewhere.example/' }, { 'user-agent': '<script>alert(1)</script>' },
     ]
     for (const header of headers) {
       for (const path of ['/clients/10302', '/no-such-page']) {

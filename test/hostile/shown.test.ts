@@ -92,9 +92,9 @@ describe('the name of somebody new', () => {
     for (const [at, name] of awkward.filter((typed) => typed.trim().length < 60).entries()) {
       const asked = await tamsin.json.post<{ request: string }>('/services/10801/schedules', {
         forename: name, surname: name, title: name.slice(0, 8).trim(), date_of_birth: '1980-02-29', nino_missing_reason: 'none-yet', gender: 'U',
-          ethnicity: 'not-known', address_1: name, town: name, postcode: 'ZY1 1AA',
+        ethnicity: 'not-known', address_1: name, town: name, postcode: 'ZY1 1AA',
         service_level: form.levels[1]!.id, unit: form.units[0]!.value, units: '1', reference: name.slice(0, 30),
-          starts_on: `2027-01-${String(at % 28 + 1).padStart(2, '0')}`, hb_position: 'passported-universal-credit', comments: `${name}\n${name}`,
+        starts_on: `2027-01-${String(at % 28 + 1).padStart(2, '0')}`, hb_position: 'passported-universal-credit', comments: `${name}\n${name}`,
       })
       const problem = (what: string) => problems.push(`${JSON.stringify(name)}: ${what}`)
       if (asked.status !== 201) {

@@ -27,7 +27,8 @@ export const actionOf = (route: Pick<Route, 'method' | 'path'>) => `${route.meth
 export function assignments(route: Route, world: World): { path: string, rows: (Row | null)[], about: string, ids: Record<string, string> }[] {
   const names = [...route.path.matchAll(/(?<=([a-z-]+)\/):([a-z_]+)/g)].map(([, before, name]) => ({ name: name!,
     kind: name === 'id' ? kindOfPart(before!) : name! }))
-  for (const { kind } of names) if (!world.rows[kind]) throw new Error(`${actionOf(route)}: the matrix knows no rows called ${kind}; add them to test/permissions/world.ts`)
+  const unknown = names.find(({ kind }) => !world.rows[kind])
+  if (unknown) throw new Error(`${actionOf(route)}: the matrix knows no rows called ${unknown.kind}; add them to test/permissions/world.ts`)
   const one = (keys: string[], rows: (Row | null)[], about: string) =>
     ({ path: names.reduce((path, { name }, at) => path.replace(`:${name}`, keys[at]!), route.path), rows, about,
       ids: Object.fromEntries(names.map(({ kind }, at) => [kind, keys[at]!])) })
@@ -75,23 +76,23 @@ const emptyPack = new File([`${Object.keys(kinds[0]!.fields).join()}\n`], `${kin
 /** A valid answer for each field that posts ask, by its name; what only one route asks in another way stands in `special`. */
 const answers: Record<string, string> = {
   name: 'Matrix', site: '', type: 'long-term-accommodation', domestic_violence: 'no', description: '', reference: '', starts_on: '2026-11-02', ends_on: '',
-    units: '1.00', number: '77', places: '1', comment: '',
+  units: '1.00', number: '77', places: '1', comment: '',
   address_1: '1 Matrix Row', address_2: '', address_3: '', address_4: '', town: '', postcode: 'ZY1 1AA', uprn: '', part_of: '', property: '',
-    kind: 'self-contained', place: '',
+  kind: 'self-contained', place: '',
   gender: 'U', ethnicity: 'not-known', primary_client_group: '', telephone: '', mobile: '', email: 'matrix@example.org', address_withheld: 'no',
-    date_of_death: '', version: '1', ended: '', search: 'a',
+  date_of_death: '', version: '1', ended: '', search: 'a',
   title: '', forename: 'Matrix', surname: 'Matrix', date_of_birth: '1980-01-01', nino: 'QQ123456C', nino_missing_reason: '', hb_number: '',
-    idempotency_key: '', client: '', hb_position: 'passported-universal-credit',
+  idempotency_key: '', client: '', hb_position: 'passported-universal-credit',
   hb_reference: '', hb_from: '', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?',
-    answer: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no', accept_valid: 'no', password: 'matrix', authority: 'southmere',
+  answer: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no', accept_valid: 'no', password: 'matrix', authority: 'southmere',
 }
 const special: Record<string, Record<string, string>> = {
   'POST /services/:service/contracts/new': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
-    'POST /services/:service/contracts/:id': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
+  'POST /services/:service/contracts/:id': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
   'POST /services/:service/levels/new': { kind: 'adapted' }, 'POST /services/:service/levels/:id': { kind: 'adapted' },
   'POST /services/:service/capacities/new': { starts_on: '1990-01-01', ends_on: '1990-12-31' },
   'POST /services/:service/voids/new': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
-    'POST /services/:service/voids/:id': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
+  'POST /services/:service/voids/:id': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
   'POST /requests/:request/accept': { same_as: 'new' },
 }
 
@@ -105,9 +106,9 @@ function bodiesFor(route: Route, world: World): (ids: Record<string, string>) =>
   }
   return (ids) => {
     const service = Number(ids['service'] ?? world.rows['schedule']!.find(({ key }) => key === ids['schedule'])?.service)
-    const body: Record<string, string> = { ...Object.fromEntries(Object.keys(route.input).map((name) => [name,
-      keyed[name]?.(world, service) ?? answers[name] ?? ''])), ...special[action],
-      ...(sentVersion[action] ? { version: '1' } : {}) }
+    const usual = Object.keys(route.input).map((name) => [name, keyed[name]?.(world, service) ?? answers[name] ?? ''])
+    const body: Record<string, string> = { ...Object.fromEntries(usual) as Record<string, string>, ...special[action],
+      ...(savesPart.test(action) ? { version: '1' } : {}) }
     if (floating.has(service)) Object.assign(body, 'hb_position' in body ? { unit: '', hb_position: 'not-passported' } : {})
     if (action === 'POST /services/:service/schedules') {
       const person = { forename: 'Matrix', surname: 'Matrix', date_of_birth: '1980-01-01', nino_missing_reason: 'none-yet', gender: 'U',
@@ -126,20 +127,21 @@ function bodiesFor(route: Route, world: World): (ids: Record<string, string>) =>
 }
 
 /** Parts are saved with the version that was shown, which is no field of theirs. */
-const sentVersion: Record<string, boolean> = Object.fromEntries(['contracts', 'levels', 'capacities', 'properties', 'units',
-  'voids'].map((path) => [`POST /services/:service/${path}/:id`, true]))
+const savesPart = /^POST \/services\/:service\/\w+\/:id$/
 const floating = new Set([10812, 10856])
 
 const firstOf = (kind: string) => (world: World, service: number) => world.rows[kind]!.find((row) => row.service === service)?.key ?? ''
 const keyed: Record<string, (world: World, service: number) => string> = {
   service_level: firstOf('level'), unit: (world, service) => world.rows['unit']!.filter((row) => row.service === service).at(-1)?.key ?? '',
-    organisation: (world) => world.rows['provider']![0]!.key,
+  organisation: (world) => world.rows['provider']![0]!.key,
 }
 
+/** What differs from what a page of ours would send. */
+type Unusual = { headers?: Record<string, string>, csrf?: string | null, json?: boolean, payload?: string }
+
 /** One request as this principal's browser or program would send it, with the form's token. */
-export async function ask(server: Server, { cookie, token }: Pick<Principal, 'cookie' | 'token'>, { method, path, body, files }: Pick<Asked,
-  'method' | 'path' | 'body' | 'files'>,
-  more: { headers?: Record<string, string>, csrf?: string | null, json?: boolean, payload?: string } = {}): Promise<Answered> {
+export async function ask(server: Server, { cookie, token }: Pick<Principal, 'cookie' | 'token'>,
+  { method, path, body, files }: Pick<Asked, 'method' | 'path' | 'body' | 'files'>, more: Unusual = {}): Promise<Answered> {
   const visit = token || 'visitvisitvisitvisitvisitvisitvisitvisitvis'
   const csrf = more.csrf === undefined ? formTokenOf(visit) : more.csrf
   const fields = { ...body, ...(csrf === null ? {} : { csrf }) }

@@ -6,6 +6,8 @@ import { root } from '../throwaway-server.ts'
 import { sees, type Row, type Who } from './oracle.ts'
 import { canaryOf, clientRow, people, scheduleRows, type World } from './world.ts'
 
+/** NI and HB numbers, telephones, UPRNs and postcodes as the cast has them. */
+const numbers = /\b(?:[A-Z]{2}(?: ?\d{2}){3} ?[A-Z]?|NM \d{3} \d{3}|S\/\d{5}|07700 900\d{3}|9900000\d{5}|Z[YW]\d \d[A-Z]{2})\b/g
 const keys = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
 /** Each word with the rows it stands in. Whoever may see one of them may see the word. */
@@ -70,7 +72,7 @@ function plain(text: string): string {
 function* wordsIn(text: string): Generator<string> {
   for (const [key] of text.matchAll(keys)) yield key
   for (const [word] of text.replaceAll(keys, ' ').matchAll(/[\p{L}\p{M}]{4,}/gu)) yield word
-  for (const [number] of text.matchAll(/\b[A-Z]{2}(?: ?\d{2}){3} ?[A-Z]?\b|\bNM \d{3} \d{3}\b|\bS\/\d{5}\b|\b07700 900\d{3}\b|\b9900000\d{5}\b|\bZ[YW]\d \d[A-Z]{2}\b/g)) yield number.replaceAll(' ', '')
+  for (const [number] of text.matchAll(numbers)) yield number.replaceAll(' ', '')
 }
 
 /** What pages say of themselves, and what the lists of codes are called, is nobody's. */

@@ -55,7 +55,7 @@ describe('the permission matrix', () => {
       // A foreign row and none at all answer alike, to the letter.
       const key = `${principal.label} ${actionOf(route)}`
       const said = sayingOf(answer)
-      if ((refusals.get(key) ?? said) !== said) wrong.push(`${principal.label}: ${attempt.method} ${attempt.path}, ${attempt.about}, can be told from others that are not found`)
+      if ((refusals.get(key) ?? said) !== said) wrong.push(`${key}: ${attempt.path}, ${attempt.about}, can be told from others that are not found`)
       refusals.set(key, said)
     } })
     assert.deepEqual(wrong, [])
@@ -200,7 +200,7 @@ function problemsWithHeaders(headers: Step['answer']['headers'], isAsset: boolea
   const wanted: Record<string, RegExp> = {
     'content-security-policy': /^default-src 'none'; script-src 'self'; style-src 'self';(?!.*unsafe).*form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
     'strict-transport-security': /^max-age=31536000; includeSubDomains$/, 'x-content-type-options': /^nosniff$/, 'x-frame-options': /^DENY$/,
-      'referrer-policy': /^no-referrer$/,
+    'referrer-policy': /^no-referrer$/,
     'cross-origin-opener-policy': /^same-origin$/, 'cross-origin-resource-policy': /^same-origin$/, 'cache-control': isAsset ? /immutable/ : /^no-store$/,
   }
   return [

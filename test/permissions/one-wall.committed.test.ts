@@ -128,7 +128,9 @@ async function tearDownWalls(database: Database): Promise<void> {
     const { rows: policies } = await connection.query<{ policy: string,
       table: string }>('select quote_ident(policyname) as policy, quote_ident(tablename) as table from pg_policies')
     for (const { policy, table } of policies) await connection.query(`drop policy ${policy} on ${table}`)
-    for (const table of new Set(policies.map((policy) => policy.table))) await connection.query(`alter table ${table} no force row level security; alter table ${table} disable row level security`)
+    for (const table of new Set(policies.map((policy) => policy.table))) {
+      await connection.query(`alter table ${table} no force row level security, disable row level security`)
+    }
     for (const things of ['tables', 'sequences', 'functions']) await connection.query(`grant all on all ${things} in schema public to ${walls.join(', ')}`)
   })
 }

@@ -25,8 +25,7 @@ export type Row = {
   /** Of somebody whose services their manager chooses. */
   organisation?: string
   role?: string
-  requestedBy?: string
-  isDecided?: boolean
+  requestedBy?: string, isDecided?: boolean
 }
 
 export type Expected = 'yes' | 'not part of role' | 'not found' | 'sign in'
@@ -62,8 +61,8 @@ export function expected(action: string, who: Who, rows: readonly (Row | null)[]
   const mine = rows[0]?.requestedBy === who.name
   if (rows[0]?.isDecided === false && (/\/(accept|reject|query)$/.test(action) ? mine : action.endsWith('/withdraw') && !mine)) return 'not part of role'
   // A correction needs a service of one's own to go through; a colleague of another service sees the person all the same.
-  if (action.endsWith('/correct') && provider.includes(who.role!)
-    && !rows[0]!.supported!.some(({ service }) => who.services.includes(service))) return 'not part of role'
+  const isTheirs = rows[0]?.supported?.every((by) => !who.services.includes(by.service))
+  if (isTheirs && action.endsWith('/correct') && provider.includes(who.role!)) return 'not part of role'
   return 'yes'
 }
 

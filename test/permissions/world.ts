@@ -111,7 +111,8 @@ async function addPerson(connection: pg.Client, { name, email, role, works }: Pe
       `insert into membership (authority_id, account_id, organisation_id, role, name)
        select o.authority_id, $1, o.id, $2, $3 from organisation o join authority a on a.id = o.authority_id where a.code = $4 and o.name = $5 returning id`,
       [account!.id, role, name, authority, organisation])
-    await connection.query(`insert into membership_service (authority_id, membership_id, service_id) select s.authority_id, $1, s.id from service s where s.id = any ($2)`,
+    await connection.query(
+      'insert into membership_service (authority_id, membership_id, service_id) select s.authority_id, $1, s.id from service s where s.id = any ($2)',
       [membership!.id, listed])
   }
 }
@@ -159,11 +160,13 @@ async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>>
   }
   const { rows: members } = await connection.query<{ id: string, authority: string, organisation: string, role: string }>(
     `select m.id, a.code as authority, o.name as organisation, m.role from membership m
-     join authority a on a.id = m.authority_id join organisation o on o.authority_id = m.authority_id and o.id = m.organisation_id where m.ended_at is null order by m.name, a.code`)
+     join authority a on a.id = m.authority_id join organisation o on o.authority_id = m.authority_id and o.id = m.organisation_id
+     where m.ended_at is null order by m.name, a.code`)
   const { rows: providers } = await connection.query<{ id: string, authority: string }>(
     `select o.id, a.code as authority from organisation o join authority a on a.id = o.authority_id where o.kind = 'provider' order by a.code, o.name`)
   const { rows: codes } = await connection.query<{ code: string, authority: string }>(
-    `insert into local_code (authority_id, list, code, label) select id, 'end-reason', 'local-' || code, name from authority returning code, (select code from authority a where a.id = authority_id) as authority`)
+    `insert into local_code (authority_id, list, code, label) select id, 'end-reason', 'local-' || code, name from authority
+     returning code, (select code from authority a where a.id = authority_id) as authority`)
   return { ...Object.fromEntries(parts), list: [{ kind: 'list', key: 'end-reason', authority: '' }],
     code: codes.map(({ code, authority }): Keyed => ({ kind: 'code', key: code, of: 'end-reason', authority })),
     provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })),
@@ -195,14 +198,17 @@ async function addRequests(connection: pg.Client): Promise<Keyed[]> {
     const { authority, organisation } = services.find((each) => each.number === service)!
     const schedule = kind.startsWith('schedule') ? client?.stays.find((stay) => stay.service === service)?.number ?? null : null
     const { rows: [row] } = await connection.query<{ id: string }>(
-      `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, comment, state, requested_by, reason, decided_by, decided_at)
+      `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, comment, state, requested_by,
+         reason, decided_by, decided_at)
        select s.authority_id, $1, s.organisation_id, s.id, $2, $3, 1, $4, $5, $6, m.id, case when $6 = 'rejected' then $5 else '' end,
          case when $6 = 'rejected' then (select d.id from membership d where d.name = 'Callum Drexler') end, case when $6 = 'rejected' then now() end
-       from service s join membership m on m.authority_id = s.authority_id join account a on a.id = m.account_id where s.id = $7 and a.email_key = $8 returning id`,
+       from service s join membership m on m.authority_id = s.authority_id join account a on a.id = m.account_id
+       where s.id = $7 and a.email_key = $8 returning id`,
       [kind, client?.number ?? null, schedule, JSON.stringify(await proposedFor(connection, kind, service, client, canaryOf(at))), canaryOf(at), state,
         service, by])
     await connection.query(
-      `insert into request_message (authority_id, service_id, client_id, request_id, written_by, body) select r.authority_id, r.service_id, r.client_id, r.id, r.requested_by, $2 from request r where r.id = $1`,
+      `insert into request_message (authority_id, service_id, client_id, request_id, written_by, body)
+       select r.authority_id, r.service_id, r.client_id, r.id, r.requested_by, $2 from request r where r.id = $1`,
       [row!.id, `About ${canaryOf(at)}.`])
     made.push({ kind: 'request', key: row!.id, authority, organisation, service, requestedBy: people.find(({ email }) => email === by)!.name,
       isDecided: state === 'rejected',
@@ -215,7 +221,8 @@ async function proposedFor(connection: pg.Client, kind: string, service: number,
   canary: string): Promise<unknown> {
   const name = client ? { title: client.title ?? null, forename: client.forename, surname: client.surname } : null
   const { rows: [place] } = await connection.query<{ level: string, unit: string | null }>(
-    `select l.id as level, (select u.id from unit u where u.service_level_id = l.id and u.lettable order by u.name desc limit 1) as unit from service_level l where l.service_id = $1 order by l.number desc limit 1`, [service])
+    `select l.id as level, (select u.id from unit u where u.service_level_id = l.id and u.lettable order by u.name desc limit 1) as unit
+     from service_level l where l.service_id = $1 order by l.number desc limit 1`, [service])
   const schedule = { service_level: place!.level, unit: place!.unit, place: null, units: '1.00', reference: canary, starts_on: '2026-11-01',
     hb_position: place!.unit ? 'passported-universal-credit' : 'not-passported',
     hb_reference: null, comments: canary, overlap_reason: null }
