@@ -18,7 +18,8 @@ export const exportCommand = command({
   run: async ({ options, positionals: [folder], database, print, say }) => {
     const files = await (await database()).owner(async (connection) => {
       const authority = await authorityByCode(connection, options.authority)
-      return exportPack(connection, { folder: folder!, authority: authority.id, as: await memberOf(connection, authority.id, options.as, 'data.export'), onProgress: say })
+      const as = await memberOf(connection, authority.id, options.as, 'data.export')
+      return exportPack(connection, { folder: folder!, authority: authority.id, as, onProgress: say })
     })
     print({ folder, files }, [`Wrote ${files.length} files into ${folder}.`])
   },

@@ -27,7 +27,8 @@ export const importCommand = command({
       })
     })
     const { refusals, flags, loaded } = outcome
-    const refused = [...refusals.listed.map(findingText), ...(refusals.total > refusals.listed.length ? [`… and ${refusals.total - refusals.listed.length} more`] : [])]
+    const unlisted = refusals.total - refusals.listed.length
+    const refused = [...refusals.listed.map(findingText), ...(unlisted > 0 ? [`… and ${unlisted} more`] : [])]
     if (loaded) print(outcome, outcomeLines(outcome))
     if (loaded && flags.total > 0) {
       say(`${flags.total === 1 ? 'This looks' : `These ${flags.total} look`} odd, and ${flags.total === 1 ? 'was' : 'were'} loaded all the same:`)
@@ -40,7 +41,9 @@ export const importCommand = command({
 })
 
 /** The membership that --as names. */
-export async function memberOf(connection: pg.Client, authority: number, email: string | undefined, permission: 'data.import' | 'data.export'): Promise<string | undefined> {
+export async function memberOf(
+  connection: pg.Client, authority: number, email: string | undefined, permission: 'data.import' | 'data.export',
+): Promise<string | undefined> {
   if (email === undefined) return undefined
   try {
     return await memberWhoMay(connection, authority, email, permission)

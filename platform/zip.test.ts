@@ -20,7 +20,8 @@ function readZip(bytes: Buffer): Record<string, string> {
   let at = bytes.readUInt32LE(end + 16)
   for (let entry = 0; entry < bytes.readUInt16LE(end + 10); entry += 1) {
     assert.equal(bytes.readUInt32LE(at), 0x02014b50)
-    const [crc, packed, plain, nameLength, offset] = [bytes.readUInt32LE(at + 16), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 24), bytes.readUInt16LE(at + 28), bytes.readUInt32LE(at + 42)]
+    const [crc, packed, plain, nameLength, offset] = [bytes.readUInt32LE(at + 16), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 24),
+      bytes.readUInt16LE(at + 28), bytes.readUInt32LE(at + 42)]
     const name = bytes.subarray(at + 46, at + 46 + nameLength).toString()
     assert.equal(bytes.readUInt32LE(offset), 0x04034b50)
     const content = inflateRawSync(bytes.subarray(offset + 30 + nameLength, offset + 30 + nameLength + packed))
@@ -35,7 +36,8 @@ function readZip(bytes: Buffer): Record<string, string> {
 describe('a zip file', () => {
   it('holds what was put in, in any number of pieces', async () => {
     const long = 'Ŵyn,"a"\n'.repeat(50_000)
-    const bytes = await written([{ name: 'datapackage.json', content: pieces('{', '}') }, { name: 'ŵ.csv', content: pieces(long, Buffer.from(long)) }, { name: 'none', content: pieces() }])
+    const bytes = await written([{ name: 'datapackage.json', content: pieces('{', '}') }, { name: 'ŵ.csv', content: pieces(long, Buffer.from(long)) },
+      { name: 'none', content: pieces() }])
     assert.deepEqual(readZip(bytes), { 'datapackage.json': '{}', 'ŵ.csv': long + long, none: '' })
     assert.ok(bytes.length < long.length / 20)
   })

@@ -48,8 +48,8 @@ function header(signature: number, name: string, { crc, plain, packed }: { crc: 
   const isCentral = start !== undefined
   const [version, sizesFollowAndNameIsUtf8, deflated, midnight, firstOf1980] = [20, 0x0808, 8, 0, 0x21]
   return Buffer.concat([
-    numbers([signature, 4], ...(isCentral ? [[version, 2] as const] : []), [version, 2], [sizesFollowAndNameIsUtf8, 2], [deflated, 2], [midnight, 2], [firstOf1980, 2],
-      [crc, 4], [packed, 4], [plain, 4], [Buffer.byteLength(name), 2], [0, 2],
+    numbers([signature, 4], ...(isCentral ? [[version, 2] as const] : []), [version, 2], [sizesFollowAndNameIsUtf8, 2], [deflated, 2],
+      [midnight, 2], [firstOf1980, 2], [crc, 4], [packed, 4], [plain, 4], [Buffer.byteLength(name), 2], [0, 2],
       ...(isCentral ? [[0, 2], [0, 2], [0, 2], [0, 4], [start, 4]] as const : [])),
     Buffer.from(name),
   ])

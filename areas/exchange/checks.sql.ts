@@ -1,41 +1,45 @@
 // What is wrong, or only odd, between the rows of a pack and with what is recorded: who can't be where, and what overlaps.
 // Each statement adds to pack_problem. They run on the tables that loading.sql.ts makes ready.
-import { known, type Lie, type Loading } from './loading.sql.ts'
+import { known, type Loading, type Shape } from './loading.sql.ts'
 
 const insertProblem = 'insert into pg_temp.pack_problem (kind, line, col, value, message)'
 const day = (column: string) => `to_char(${column}, 'FMDD FMMonth YYYY')`
 
-export const findRoomsOutsideHouses = (units: Lie, loading: Loading) => `${insertProblem}
+export const findRoomsOutsideHouses = (units: Shape, loading: Loading) => `${insertProblem}
   select 'units', r.line, 'part_of', p.part_of, format('%s is not a house', p.part_of)
-  from pg_temp.ready_units as r join pg_temp.pack_units as p using (line) join ${known(units, loading)} as h on h.id = r.part_of where h.kind <> 'house'`
+  from pg_temp.ready_units as r join pg_temp.pack_units as p using (line) join ${known(units, loading)} as h on h.id = r.part_of
+  where h.kind <> 'house'`
 
-export const findVoidHouses = (units: Lie, loading: Loading) => `${insertProblem}
+export const findVoidHouses = (units: Shape, loading: Loading) => `${insertProblem}
   select 'voids', r.line, 'unit', p.unit, format('%s is a house, which is never let: name one of its rooms', p.unit)
-  from pg_temp.ready_voids as r join pg_temp.pack_voids as p using (line) join ${known(units, loading)} as u on u.id = r.unit_id where u.kind = 'house'`
+  from pg_temp.ready_voids as r join pg_temp.pack_voids as p using (line) join ${known(units, loading)} as u on u.id = r.unit_id
+  where u.kind = 'house'`
 
 /** A unit where the service has none, none where it has, a house, or a place that the unit does not have. */
-export const findWrongPlaces = (units: Lie, loading: Loading) => `${insertProblem}
-  select 'schedules', found.line, found.col, found.value, found.message from (
-    select r.line, case when wrong.col = 'place' then 'place' else 'unit' end as col, case when wrong.col = 'place' then p.place::text else p.unit end as value, wrong.message
+export const findWrongPlaces = (units: Shape, loading: Loading) => `${insertProblem}
+  with wrong as (
+    select r.line, p.unit, r.place, u.places, coalesce(u.kind = 'house', false) as is_house,
+      r.service_type = 'floating-support' as is_floating, r.unit_id is not null as has_unit
     from pg_temp.ready_schedules as r join pg_temp.pack_schedules as p using (line) left join ${known(units, loading)} as u on u.id = r.unit_id
-    cross join lateral (values
-      ('unit', case when r.service_type = 'floating-support' and p.unit is not null then 'Floating support has no unit: leave this empty' end),
-      ('unit', case when r.service_type <> 'floating-support' and p.unit is null then 'Name the unit that the client lives in' end),
-      ('unit', case when u.kind = 'house' then format('%s is a house, which is never let: name one of its rooms', p.unit) end),
-      ('place', case when u.kind <> 'house' and r.place > u.places then format('%s has %s', p.unit, case when u.places = 1 then 'one place' else u.places || ' places' end) end)
-    ) as wrong (col, message)
-    where ((r.service_type = 'floating-support') = (p.unit is not null) or u.kind = 'house' or r.place > u.places) and wrong.message is not null
-  ) as found`
+    where (r.service_type = 'floating-support') = (r.unit_id is not null) or u.kind = 'house' or r.place > u.places
+  )
+  select 'schedules', line, 'unit', unit, case when is_floating then 'Floating support has no unit: leave this empty'
+      when is_house then format('%s is a house, which is never let: name one of its rooms', unit) else 'Name the unit that the client lives in' end
+  from wrong where is_floating = has_unit or is_house
+  union all
+  select 'schedules', line, 'place', place::text, format('%s has %s', unit, case when places = 1 then 'one place' else places || ' places' end)
+  from wrong where not is_house and place > places`
 
 /** Of which there is one at a time: where, and the first day after its end. */
-export type OneAtATime = { of: Lie, place: readonly string[], until: string }
+export type OneAtATime = { of: Shape, place: readonly string[], until: string }
 
 /**
  * The rows of a pack and those recorded, without the ones that the pack replaces, wherever some of them share a day. Each carries the
  * cluster of overlapping rows that it is in, so that only rows of one cluster need to be compared. Mostly there is none.
  */
 export function createCrowded({ of, place, until }: OneAtATime, { authority }: Loading): string {
-  const columns = (from: string) => `${from}.id, ${place.map((column) => `${from}.${column}`).join(', ')}, ${from}.starts_on, coalesce(${from}.${until}, 'infinity') as until`
+  const columns = (from: string) =>
+    [...['id', ...place, 'starts_on'].map((column) => `${from}.${column}`), `coalesce(${from}.${until}, 'infinity') as until`].join(', ')
   const where = place.join(', ')
   return `drop table if exists pg_temp.pack_crowded;
     create temp table pack_crowded on commit drop as
@@ -63,8 +67,9 @@ const clash = (place: readonly string[]) => `pg_temp.pack_crowded as mine cross 
 
 /** `ends` in a file is a last day, inside: until 10 May 2026 in the table of clashes is the last day 9 May 2026. */
 export const findOverlaps = ({ of, place }: OneAtATime) => `${insertProblem}
-  select '${of.name}', mine.line, 'starts_on', mine.starts_on::text, format('Another %s has some of these days: from %s%s%s', '${of.noun}', ${day('other.starts_on')},
-    coalesce(' to ' || ${day('other.until - 1')}, ' on'), coalesce(' (${of.name}.csv:' || other.line || ')', ''))
+  select '${of.name}', mine.line, 'starts_on', mine.starts_on::text,
+    format('Another %s has some of these days: from %s%s%s', '${of.noun}', ${day('other.starts_on')}, coalesce(' to ' || ${day('other.until - 1')}, ' on'),
+      coalesce(' (${of.name}.csv:' || other.line || ')', ''))
   from ${clash(place)} where mine.line is not null`
 
 /** Two people in one place: who, on which days, and where that stands, as far as the importer may know. */
@@ -75,8 +80,9 @@ export const findTwoInOnePlace = ({ place }: OneAtATime, { authority, hidden }: 
     ${day('other.starts_on')}, coalesce(' until ' || ${day('other.until')}, ' with no end date'),
     'schedule ' || other.id || coalesce(', schedules.csv:' || other.line, ''))
   from ${clash(place)} join pg_temp.pack_schedules as p on p.line = mine.line
-  join (select id, client_id from pg_temp.ready_schedules union all
-    select t.id, t.client_id from schedule as t where t.authority_id = ${authority} and not exists (select from pg_temp.ready_schedules as r where r.id = t.id)) as s on s.id = other.id
+  join (select id, client_id from pg_temp.ready_schedules
+    union all select t.id, t.client_id from schedule as t
+    where t.authority_id = ${authority} and not exists (select from pg_temp.ready_schedules as r where r.id = t.id)) as s on s.id = other.id
   left join pg_temp.ready_clients as n on n.id = s.client_id left join client as c on c.authority_id = ${authority} and c.id = s.client_id
   where mine.line is not null`
 
@@ -88,7 +94,7 @@ const odd = (col: string, value: string, message: string, rows: string) => `sele
 
 /** One person, two places on the same days: during a change-over that is so (Q.05). Said of the later one. */
 export const findOwnOverlaps = ({ authority }: Loading) => odd('starts_on', 'starts_on',
-  `format('The same person has another schedule on some of these days%s', coalesce(': it ends on ' || ${day("nullif(before, 'infinity')")}, ''))`, `
+  `'The same person has another schedule on some of these days' || coalesce(': it ends on ' || ${day("nullif(before, 'infinity')")}, '')`, `
   select line, starts_on, before from (
     select line, starts_on, max(until) over (partition by client_id order by starts_on, id rows between unbounded preceding and 1 preceding) as before
     from (
@@ -105,6 +111,7 @@ export const findWithoutHb = ({ authority }: Loading) => odd('id', 'id', `'There
   where not exists (select from pg_temp.ready_hb_positions as p where p.schedule_id = r.id)
     and not exists (select from hb_position as p where p.authority_id = ${authority} and p.schedule_id = r.id)`)
 
-export const findHbOfFloatingSupport = (services: Lie, loading: Loading) => odd('position', 'position', `'Floating support is not asked about Housing Benefit'`, `
+export const findHbOfFloatingSupport = (services: Shape, loading: Loading) => odd('position', 'position',
+  `'Floating support is not asked about Housing Benefit'`, `
   select r.line, r.position from pg_temp.ready_hb_positions as r join ${known(services, loading)} as s on s.id = r.service_id
   where s.type = 'floating-support' and r.position <> 'not-passported'`)

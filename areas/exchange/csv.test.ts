@@ -21,9 +21,11 @@ describe('reading CSV', () => {
   const quoted = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
 
   it('gives the cells that csv-parse gives, wherever the pieces end', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.array(cell, { minLength: 1, maxLength: 4 }), lineEnd), { maxLength: 6 }), fc.integer({ min: 1, max: 9 }), (rows, size) => {
+    fc.assert(fc.property(fc.array(fc.tuple(fc.array(cell, { minLength: 1, maxLength: 4 }), lineEnd), { maxLength: 6 }), fc.integer({ min: 1, max: 9 }),
+      (rows, size) => {
       const text = rows.map(([cells, end]) => cells.map(quoted).join(',') + end).join('')
-      const theirs = (parse(text, { relaxColumnCount: true, recordDelimiter: ['\r\n', '\n', '\r'] }) as string[][]).filter((cells) => cells.some((each) => each !== ''))
+      const theirs = (parse(text, { relaxColumnCount: true, recordDelimiter: ['\r\n', '\n',
+        '\r'] }) as string[][]).filter((cells) => cells.some((each) => each !== ''))
       assert.deepEqual(read(text, ',', size).map(({ cells }) => cells), theirs)
     }), { numRuns: 2_000 })
   })

@@ -19,7 +19,8 @@ export function descriptor(): string {
       schema: {
         fields: Object.entries(of.fields).map(([name, field]) => ({ name, title: field.label, ...typeOf(field), constraints: constraintsOf(of, name, field) })),
         primaryKey: of.key,
-        foreignKeys: Object.values(of.references).map(({ kind, by }) => ({ fields: Object.values(by), reference: { resource: kind, fields: Object.keys(by) } })),
+        foreignKeys: Object.values(of.references).map(({ kind, by }) =>
+          ({ fields: Object.values(by), reference: { resource: kind, fields: Object.keys(by) } })),
         missingValues: [''],
       },
     })),
@@ -86,11 +87,14 @@ function pathsIn(bytes: Buffer): [string, string][] {
   const seen = new Set<unknown>()
   return resources.map((resource: unknown) => {
     const { name, path } = (resource ?? {}) as { name?: unknown, path?: unknown }
-    if (typeof name !== 'string' || !kindNamed(name)) throw refuse(`names a resource that is nothing of a data pack: ${String(JSON.stringify(name)).slice(0, 80)}`)
+    if (typeof name !== 'string' || !kindNamed(name)) {
+      throw refuse(`names a resource that is nothing of a data pack: ${String(JSON.stringify(name)).slice(0, 80)}`)
+    }
     if (seen.has(name)) throw refuse(`names ${name} twice`)
     seen.add(name)
     // A pack reads its own folder and nothing else.
-    const isInside = typeof path === 'string' && path.length < 200 && !path.includes('\0') && !/^([/\\]|[a-z]+:)/i.test(path) && !normalize(path).startsWith('..')
+    const isInside = typeof path === 'string' && path.length < 200 && !path.includes('\0') && !/^([/\\]|[a-z]+:)/i.test(path)
+      && !normalize(path).startsWith('..')
     if (!isInside) throw refuse(`must say where ${name} is within the folder`)
     return [name, normalize(path)]
   })

@@ -1,4 +1,4 @@
-// docs/generated/data-pack.md says what the declaration of packs says. `UPDATE=1 npm test -- exchange/documentation` writes it anew.
+// What docs/generated/data-pack.md says is what the declaration of packs says; UPDATE=1 writes it anew.
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,7 +17,8 @@ describe('the documentation of data packs', () => {
   })
 
   it('and the descriptor name every column, and refer to what is there', () => {
-    const { resources } = JSON.parse(descriptor()) as { resources: { name: string, path: string, schema: { fields: { name: string, type: string }[], primaryKey: string[],
+    const { resources } = JSON.parse(descriptor()) as { resources: { name: string, path: string, schema: { fields: { name: string, type: string }[],
+      primaryKey: string[],
       foreignKeys: { fields: string[], reference: { resource: string, fields: string[] } }[] } }[] }
     assert.deepEqual(resources.map(({ name, path }) => [name, path]), kinds.map(({ name }) => [name, `${name}.csv`]))
     for (const { name, schema } of resources) {

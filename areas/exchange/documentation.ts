@@ -18,10 +18,10 @@ export function documentation(today: Temporal.PlainDate): string {
       '* **Days** are written YYYY-MM-DD, yes and no as `yes` and `no`, decimals with a point. Codes are those below; closed ones are right for old rows,',
       '  and the authority’s own codes are right too.',
       '* **The key** says which recorded row is meant. The same row again is left alone; another one is refused, or replaces it with `--update`.',
-      '* **All or nothing**: while anything is wrong nothing is loaded, and each wrong cell is printed as `schedules.csv:17:left_on message`. With `--accept-valid`',
-      '  wrong rows are left out, with all that hangs on them, and the others are loaded.',
-      '* **Odd and loaded**: National Insurance numbers and postcodes that fail their checks, what a form would ask for and is not there, two places of one person',
-      '  on the same days, schedules without a Housing Benefit position. They are listed after loading.',
+      '* **All or nothing**: while anything is wrong nothing is loaded, and each wrong cell is printed as `schedules.csv:17:left_on message`.',
+      '  With `--accept-valid` wrong rows are left out, with all that hangs on them, and the others are loaded.',
+      '* **Odd and loaded**: National Insurance numbers and postcodes that fail their checks, what a form would ask for and is not there, two places of',
+      '  one person on the same days, schedules without a Housing Benefit position. They are listed after loading.',
       '* **Formulas**: a cell that a spreadsheet would run is written with an apostrophe before it and read without: `=1+1` goes out as `\'=1+1`.',
       '* **Not part of a pack**: requests, history, the audit, accounts, and who may open need-to-know records. Whoever takes a pack out in their own name',
       '  gets nobody whose record they may not open.',
@@ -46,7 +46,8 @@ function whenEmpty(of: Kind, name: string): string {
 function meaningOf(of: Kind, name: string, field: Field, today: Temporal.PlainDate): string {
   const reference = of.references[name]
   if (reference) return `names a row of ${reference.kind}.csv, or one that is recorded`
-  if (field.codes) return codesOn(field.codes, today).map(({ code, label }) => (code === label ? `\`${code}\`` : `\`${code}\` ${label.replaceAll('|', '\\|')}`)).join('; ')
+  const inWords = ({ code, label }: { code: string, label: string }) => `\`${code}\`${code === label ? '' : ` ${label.replaceAll('|', '\\|')}`}`
+  if (field.codes) return codesOn(field.codes, today).map(inWords).join('; ')
   const { minimum, maximum } = field.schema as { minimum?: number, maximum?: number }
   const { type } = typeOf(field)
   if (type === 'date') return 'a day'

@@ -32,8 +32,9 @@ export async function* packEntries(connection: pg.ClientBase, options: ExportOpt
     yield { name: descriptorName, content: Readable.from([descriptor()]) }
     const counts: Record<string, number> = {}
     for (const of of kinds) yield { name: fileOf(of), content: linesOf(db, of, counts, options) }
+    const subjects = Object.entries(counts).map(([kind, rows]) => `${kind}: ${rows}`)
     await connection.query('select record_event($1, $2, $3, $4)',
-      ['exchange.taken-out', Object.entries(counts).map(([kind, rows]) => `${kind}: ${rows}`), options.as === undefined ? 'by the export command' : null, JSON.stringify(counts)])
+      ['exchange.taken-out', subjects, options.as === undefined ? 'by the export command' : null, JSON.stringify(counts)])
     isDone = true
   } finally {
     // Also when whoever reads has stopped reading.
@@ -55,14 +56,15 @@ export async function exportPack(connection: pg.ClientBase, { folder, ...options
 
 async function begin(connection: pg.ClientBase, { authority, as }: ExportOptions): Promise<Db> {
   const { rows: [taker] } = await connection.query(
-    `select set_config('app.authority', $1::text, true), set_config('app.membership', coalesce(m.id::text, ''), true), set_config('app.account', coalesce(m.account_id::text, ''), true),
-       set_config('app.hidden_clients', coalesce(h.ids, '{}')::text, true), h.ids as hidden
+    `select h.ids as hidden, set_config('app.authority', $1::text, true), set_config('app.hidden_clients', coalesce(h.ids, '{}')::text, true),
+       set_config('app.membership', coalesce(m.id::text, ''), true), set_config('app.account', coalesce(m.account_id::text, ''), true)
      from (select array_agg(c.id) as ids from client c where c.authority_id = $1 and c.need_to_know and $2::uuid is not null
        and not exists (select from client_grant g where g.authority_id = c.authority_id and g.client_id = c.id and g.membership_id = $2)) as h
      left join membership m on m.authority_id = $1 and m.id = $2`, [authority, as ?? null])
   await connection.query('set local role throughline_whole')
   const nobody = '00000000-0000-0000-0000-000000000000'
-  return bind(connection, { authority, services: null, organisation: nobody, membership: as ?? nobody, hidden: (taker as { hidden: number[] | null }).hidden ?? [] })
+  const { hidden } = taker as { hidden: number[] | null }
+  return bind(connection, { authority, services: null, organisation: nobody, membership: as ?? nobody, hidden: hidden ?? [] })
 }
 
 /** By which numbers the rows of a kind are parted. */

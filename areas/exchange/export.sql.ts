@@ -9,11 +9,13 @@ const ofServices = (alias: string) => `${alias}.authority_id = :authority and ${
 export const nextPart = {
   service: statement('exchange.next_services', {
     takes: { after: 'bigint' }, gives: { last: 'bigint?' },
-    sql: `select max(id) as last from (select id from service where authority_id = :authority and ${inMyServices('id')} and id > :after order by id limit 200) as part`,
+    sql: `select max(id) as last from (select id from service
+      where authority_id = :authority and ${inMyServices('id')} and id > :after order by id limit 200) as part`,
   }),
   client: statement('exchange.next_clients', {
     takes: { after: 'bigint' }, gives: { last: 'bigint?' }, everyone: 'taken out by people with the whole authority; the wall shows nobody else all people',
-    sql: `select max(id) as last from (select id from client where authority_id = :authority and id > :after and ${notHidden('id')} order by id limit 5000) as part`,
+    sql: `select max(id) as last from (select id from client
+      where authority_id = :authority and id > :after and ${notHidden('id')} order by id limit 5000) as part`,
   }),
   schedule: statement('exchange.next_schedules', {
     takes: { after: 'bigint' }, gives: { last: 'bigint?' },
@@ -56,7 +58,8 @@ export const takeOut = {
     takes: range,
     gives: { service: 'bigint', name: 'text', kind: 'text', part_of: 'text?', property: 'text?', service_level: 'int?', places: 'int', units: 'decimal',
       starts_on: 'date', ends_on: 'date?' },
-    sql: `select u.service_id as service, u.name, u.kind, h.name as part_of, p.name as property, l.number as service_level, u.places, u.units, u.starts_on, u.ends_on
+    sql: `select u.service_id as service, u.name, u.kind, h.name as part_of, p.name as property, l.number as service_level, u.places, u.units,
+        u.starts_on, u.ends_on
       from unit u
       left join unit h on h.authority_id = u.authority_id and h.id = u.part_of
       left join property p on p.authority_id = u.authority_id and p.id = u.property_id

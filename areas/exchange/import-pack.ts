@@ -9,11 +9,11 @@ import {
 import { fileOf, findFiles, PackProblem, problemOf, type PackFile } from './data-package.ts'
 import { inLineOrder, mostListed, together, type Finding, type Found } from './findings.ts'
 import {
-  analyzeReady, analyzeStaged, analyzeTable, countReady, createProblems, createReady, createStaging, dropRefused, findDifferent, findHidden, findRepeated, findUnknown, keepFromBeingCounted, linkRoomsToHouses, listUnknown,
-  raiseNumber, writeAdded, writeChanged, writeWhoSees, type Loading,
+  analyzeReady, analyzeStaged, analyzeTable, countReady, createProblems, createReady, createStaging, dropRefused, findDifferent, findHidden, findRepeated,
+  findUnknown, keepFromBeingCounted, linkRoomsToHouses, listUnknown, raiseNumber, writeAdded, writeChanged, writeWhoSees, type Loading,
 } from './loading.sql.ts'
 import { kindNamed, kinds, type Kind } from './pack.ts'
-import { stageFile, type Staged } from './stage.ts'
+import { stageFile, type Staging } from './stage.ts'
 
 export type ImportOptions = {
   folder: string
@@ -61,8 +61,9 @@ function asRefusal(error: unknown): Finding {
   const { code, table } = error as { code?: string, table?: string }
   if (!refused && code !== '40P01' && code !== '40001') throw error
   const of = kinds.find((each) => each.table === table)
-  return { file: of ? fileOf(of) : 'pack', line: 1, column: '', value: '',
-    message: `The record refuses this pack${refused ? ` (${refused.constraint})` : ''}: it changed while the pack was loading, or rows would have to change places. Try again, or load it in parts` }
+  const message = `The record refuses this pack${refused ? ` (${refused.constraint})` : ''}: it changed while the pack was loading, `
+    + 'or rows would have to change places. Try again, or load it in parts'
+  return { file: of ? fileOf(of) : 'pack', line: 1, column: '', value: '', message }
 }
 
 async function load(connection: pg.ClientBase, options: ImportOptions): Promise<Outcome> {
@@ -102,7 +103,8 @@ async function begin(connection: pg.ClientBase, { authority, as }: ImportOptions
   await connection.query(`set local jit = off; set local work_mem = '64MB'`)
   await connection.query(`select pg_advisory_xact_lock(hashtext('throughline.import'), $1)`, [authority])
   const { rows: [importer] } = await connection.query(
-    `select set_config('app.authority', $1::text, true), set_config('app.membership', coalesce(m.id::text, ''), true), set_config('app.account', coalesce(m.account_id::text, ''), true), m.id,
+    `select m.id, set_config('app.authority', $1::text, true), set_config('app.membership', coalesce(m.id::text, ''), true),
+       set_config('app.account', coalesce(m.account_id::text, ''), true),
        (select array_agg(c.id) from client c where c.authority_id = $1 and c.need_to_know and m.id is not null
           and not exists (select from client_grant g where g.authority_id = c.authority_id and g.client_id = c.id and g.membership_id = m.id)) as hidden
      from (select) as one left join membership m on m.authority_id = $1 and m.id = $2`, [authority, as ?? null])
@@ -112,13 +114,16 @@ async function begin(connection: pg.ClientBase, { authority, as }: ImportOptions
 }
 
 /** A kind of row on its way. Kinds without a file are there too, empty: others may name what is recorded of them. */
-type OnItsWay = Omit<Staged, 'refusals' | 'flags'> & { refusals: Found, flags: Found } & { of: Kind, file: PackFile | undefined, broken?: Found }
+type OnItsWay = { of: Kind, file: PackFile | undefined, rows: number, present: string[], refusals: Found, flags: Found, broken?: Found }
 
-async function stageAll(connection: pg.ClientBase, files: readonly PackFile[], { authority }: Loading, options: ImportOptions, say: Say): Promise<OnItsWay[]> {
+async function stageAll(
+  connection: pg.ClientBase, files: readonly PackFile[], { authority }: Loading, options: ImportOptions, say: Say,
+): Promise<OnItsWay[]> {
   const { rows: codes } = await connection.query<{ list: string, codes: string[] }>(
     'select list, array_agg(code) as codes from local_code where authority_id = $1 group by list', [authority])
   const localCodes = new Map(codes.map((each) => [each.list, new Set(each.codes)]))
   const today = options.today ?? londonDay(Temporal.Now.instant())
+  const staging = (file: PackFile): Staging => ({ today, localCodes, onRows: (rows) => say(`Read ${rows.toLocaleString('en-GB')} rows of ${file.name}`) })
   await connection.query(createProblems)
   const all: OnItsWay[] = []
   for (const of of kinds) {
@@ -127,7 +132,7 @@ async function stageAll(connection: pg.ClientBase, files: readonly PackFile[], {
     let staged: Omit<OnItsWay, 'of' | 'file'> = { rows: 0, present: [], refusals: nothing, flags: nothing }
     if (file) {
       try {
-        staged = await stageFile(connection, of, file, { today, localCodes, onRows: (rows) => say(`Read ${rows.toLocaleString('en-GB')} rows of ${file.name}`) })
+        staged = await stageFile(connection, of, file, staging(file))
       } catch (error) {
         const { line, message } = problemOf(error)
         staged = { ...staged, broken: { total: 1, listed: [{ file: file.name, line, column: '', value: '', message }] } }
@@ -140,7 +145,9 @@ async function stageAll(connection: pg.ClientBase, files: readonly PackFile[], {
 }
 
 /** Makes the rows ready, finds what is wrong between them and with what is recorded, and leaves those that stand. */
-async function check(connection: pg.ClientBase, { of, file, present, refusals }: OnItsWay, loading: Loading, update: boolean, say: Say): Promise<Found> {
+async function check(
+  connection: pg.ClientBase, { of, file, present, refusals }: OnItsWay, loading: Loading, update: boolean, say: Say,
+): Promise<Found> {
   await connection.query(createReady(of, kinds, present, loading))
   if (!file) return nothing
   say(`Checking ${file.name}`)
@@ -150,7 +157,8 @@ async function check(connection: pg.ClientBase, { of, file, present, refusals }:
     if (found > 0 || refusals.total > 0) await connection.query(dropRefused(of))
   }
   const { rows: unknown } = await connection.query<{ cell: string }>(listUnknown(of))
-  await find([findRepeated(of), ...unknown.map(({ cell }) => findUnknown(of, kinds, cell)), ...(of.id === 'number' ? [findHidden(of)] : []), findDifferent(of, update)])
+  await find([findRepeated(of), ...unknown.map(({ cell }) => findUnknown(of, kinds, cell)), ...(of.id === 'number' ? [findHidden(of)] : []),
+    findDifferent(of, update)])
   if (of.name === 'units') {
     await connection.query(linkRoomsToHouses(of, loading))
     await find([findUnknown(of, kinds, 'part_of')])
@@ -163,9 +171,15 @@ async function check(connection: pg.ClientBase, { of, file, present, refusals }:
   }
   await connection.query(analyzeReady(of))
   if (found === 0) return nothing
-  const { rows } = await connection.query<{ line: number, col: string, value: string | null, message: string }>(
+  const { rows } = await connection.query<ProblemRow>(
     'select line, col, value, message from pg_temp.pack_problem where kind = $1 order by line, col, message limit $2', [of.name, mostListed])
-  return { total: found, listed: rows.map(({ line, col, value, message }) => ({ file: file.name, line, column: col, value: (value ?? '').slice(0, 100), message })) }
+  return { total: found, listed: rows.map((row) => asFinding(file.name, row)) }
+}
+
+type ProblemRow = { line: number, col: string, value: string | null, message: string }
+
+function asFinding(file: string, { line, col, value, message }: ProblemRow): Finding {
+  return { file, line, column: col, value: (value ?? '').slice(0, 100), message }
 }
 
 const [services, units] = [kindNamed('services')!, kindNamed('units')!]
@@ -191,8 +205,8 @@ async function findOddities(connection: pg.ClientBase, loading: Loading): Promis
   const look = async (file: string, statements: readonly string[]): Promise<Found> => {
     const found: Found[] = []
     for (const statement of statements) {
-      const { rows } = await connection.query<{ col: string, line: number, value: string, message: string, total: number }>(statement, [mostListed])
-      found.push({ total: rows[0]?.total ?? 0, listed: rows.map(({ col, line, value, message }) => ({ file, line, column: col, value, message })) })
+      const { rows } = await connection.query<ProblemRow & { total: number }>(statement, [mostListed])
+      found.push({ total: rows[0]?.total ?? 0, listed: rows.map((row) => asFinding(file, row)) })
     }
     return inLineOrder(found)
   }
@@ -205,7 +219,9 @@ async function findOddities(connection: pg.ClientBase, loading: Loading): Promis
 /** In one statement no more than this, so that it can be said how far it is, and the server keeps little in mind. */
 const linesInPart = 50_000
 
-async function writeAll(connection: pg.ClientBase, all: readonly OnItsWay[], counts: readonly Counts[], loading: Loading, options: ImportOptions, say: Say): Promise<void> {
+async function writeAll(
+  connection: pg.ClientBase, all: readonly OnItsWay[], counts: readonly Counts[], loading: Loading, options: ImportOptions, say: Say,
+): Promise<void> {
   const numbered = all.filter(({ of }) => of.id === 'number').map(({ of }) => of)
   await connection.query(raiseNumber(numbered))
   const { rows: [known] } = await connection.query<{ at: string }>('select stamp()::text as at')
@@ -224,6 +240,7 @@ async function writeAll(connection: pg.ClientBase, all: readonly OnItsWay[], cou
   }
   say('Writing who sees whom')
   await connection.query(writeWhoSees(services, loading), [at])
-  await connection.query('select record_event($1, $2, $3, $4)', ['exchange.loaded', counts.map(({ kind, added, changed }) => `${kind}: ${added} added, ${changed} changed`),
-    options.as === undefined ? 'by the import command' : null, JSON.stringify(counts)])
+  const subjects = counts.map(({ kind, added, changed }) => `${kind}: ${added} added, ${changed} changed`)
+  await connection.query('select record_event($1, $2, $3, $4)',
+    ['exchange.loaded', subjects, options.as === undefined ? 'by the import command' : null, JSON.stringify(counts)])
 }

@@ -32,10 +32,11 @@ const flagsOf = (outcome: Outcome) => outcome.flags.listed.map(findingText)
 
 const database = testDatabase()
 const asOwner = <R>(work: (connection: pg.Client) => Promise<R>) => database.owner(work)
-const rows = (sql: string, values: unknown[] = []) => asOwner(async (connection) => (await connection.query({ text: sql, values, rowMode: 'array' })).rows as unknown[][])
+const rows = (sql: string, values: unknown[] = []) => asOwner(async (connection) => (await connection.query({ text: sql, values,
+  rowMode: 'array' })).rows as unknown[][])
 const authority = async (code: string) => (await rows('select id from authority where code = $1', [code]))[0]![0] as number
-const membership = async (email: string) => (await rows(
-  `select m.id from membership m join account a on a.id = m.account_id join authority t on t.id = m.authority_id where a.email_key = $1 and t.code = 'northmoor'`, [email]))[0]![0] as string
+const membership = async (email: string) => (await rows(`select m.id from membership m join account a on a.id = m.account_id
+  join authority t on t.id = m.authority_id where a.email_key = $1 and t.code = 'northmoor'`, [email]))[0]![0] as string
 
 async function load(folder: string, options: Partial<ImportOptions> & { into?: string } = {}): Promise<Outcome> {
   const { into = 'hereford', ...more } = options
@@ -67,14 +68,15 @@ const small = {
   services: ['id,organisation,name,site,type,domestic_violence,description', '501,Wye Homes,Bridge St,,long-term-accommodation,no,',
     '502,Wye Homes,Visits,,floating-support,no,'],
   service_levels: ['service,number,name,kind', '501,1,Bridge St - Adapted,adapted', '502,1,Visits,non-adapted'],
-  units: ['service,name,kind,part_of,service_level,places,units,starts_on', '501,Flat 1,self-contained,,1,1,1.00,2020-01-01', '501,Flat 2,self-contained,,1,2,1.00,2020-01-01',
+  units: ['service,name,kind,part_of,service_level,places,units,starts_on', '501,Flat 1,self-contained,,1,1,1.00,2020-01-01',
+    '501,Flat 2,self-contained,,1,2,1.00,2020-01-01',
     '501,The house,house,,,,,2020-01-01', '501,Room A,room,The house,1,1,1.00,2020-01-01'],
-  clients: ['id,forename,surname,date_of_birth,nino,address_1,postcode', '601,Ann,Adams,1980-02-03,AB123456C,1 Wye St,HR1 1AA', '602,Bob,Brook,1981-02-03,AB123457C,2 Wye St,HR1 1AB'],
-  schedules: ['id,service,client,service_level,unit,starts_on,left_on,end_reason', '701,501,601,1,Flat 1,2026-01-05,2026-03-01,change-of-service', '702,502,601,1,,2026-04-01,,'],
+  clients: ['id,forename,surname,date_of_birth,nino,address_1,postcode', '601,Ann,Adams,1980-02-03,AB123456C,1 Wye St,HR1 1AA',
+    '602,Bob,Brook,1981-02-03,AB123457C,2 Wye St,HR1 1AB'],
+  schedules: ['id,service,client,service_level,unit,starts_on,left_on,end_reason', '701,501,601,1,Flat 1,2026-01-05,2026-03-01,change-of-service',
+    '702,502,601,1,,2026-04-01,,'],
   hb_positions: ['schedule,starts_on,position,reference,comment', '701,2026-01-05,passported,HB77,', '702,2026-04-01,not-passported,,'],
 }
-
-after(() => rmSync(parent, { recursive: true, force: true }))
 
 describe('a data pack', () => {
   inRolledBackTransaction()
@@ -117,7 +119,8 @@ describe('a data pack', () => {
       assert.deepEqual(await rows(`select count(*)::int from ${table} where authority_id = $1`, [hereford]), [[0]], table)
     }
     const events = await rows(`select action, reason, subjects[9] from audit_event where authority_id = $1 order by id`, [hereford])
-    assert.deepEqual(events.slice(0, 2).map(([action, reason]) => [action, reason]), [['exchange.taken-out', 'by the export command'], ['exchange.loaded', 'by the import command']])
+    assert.deepEqual(events.slice(0, 2).map(([action, reason]) => [action, reason]), [['exchange.taken-out', 'by the export command'], ['exchange.loaded',
+      'by the import command']])
     assert.match(String(events[1]![2]), /^clients: \d+ added, 0 changed$/)
   })
 })
@@ -132,16 +135,19 @@ describe('loading a data pack', () => {
     assert.deepEqual(await rows(`select nextval('number')::int`), [[900001]])
     assert.deepEqual(await rows(`select u.name, h.name from unit u left join unit h on h.id = u.part_of where u.service_id = 501 order by 1`),
       [['Flat 1', null], ['Flat 2', null], ['Room A', 'The house'], ['The house', null]])
-    assert.deepEqual(await rows(`select client_id::int, service_id from client_organisation where authority_id = $1`, [await authority('hereford')]), [[601, null]])
+    assert.deepEqual(await rows(`select client_id::int, service_id from client_organisation where authority_id = $1`, [await authority('hereford')]), [[601,
+      null]])
     assert.deepEqual(await rows(`select surname_key, place from client c join schedule s on s.client_id = c.id where s.id = 701`), [['adams', 1]])
   })
 
   it('P.24 S1.70 loads one person’s two places on the same days, numbers that fail their checks and gaps, and says so', async () => {
     await foundHereford()
     const outcome = await load(packOf({ ...small,
-      clients: ['id,forename,surname,initials_only,date_of_birth,nino,nino_missing_reason,address_1,postcode', '601,Ann,Adams,no,1980-02-03,le 236745 f,,1 Wye St,HR1 1AA',
+      clients: ['id,forename,surname,initials_only,date_of_birth,nino,nino_missing_reason,address_1,postcode',
+        '601,Ann,Adams,no,1980-02-03,le 236745 f,,1 Wye St,HR1 1AA',
         '602,Bob,Brook,no,,,,2 Wye St,GU35 2J5', '603,C.,C.,yes,1990-01-01,OO123456A,,3 Wye St,HR1 1AA'],
-      schedules: [small.schedules[0]!, '701,501,601,1,Flat 1,2005-05-02,2005-06-26,change-of-service', '702,501,601,1,Flat 2,2005-06-23,2007-04-19,change-of-service'],
+      schedules: [small.schedules[0]!, '701,501,601,1,Flat 1,2005-05-02,2005-06-26,change-of-service',
+        '702,501,601,1,Flat 2,2005-06-23,2007-04-19,change-of-service'],
       hb_positions: [small.hb_positions[0]!, '701,2005-05-02,self-funder,,'] }))
     assert.deepEqual(refusalsOf(outcome), [])
     assert.deepEqual(flagsOf(outcome), [
@@ -161,11 +167,15 @@ describe('loading a data pack', () => {
     const counts = await countsOfTables()
     const outcome = await load(packOf({
       ...small,
-      units: [...small.units, '501,Room B,room,Flat 1,1,1,1.00,2020-01-01', '501,Room C,room,No house,1,1,1.00,2020-01-01', '501,Flat 1,self-contained,,1,1,1.00,2020-01-01'],
-      clients: [...small.clients, '603,,Cole,1980-02-30,AB1,3 Wye St,HR1 1AA', `604,${'x'.repeat(81)},Dee,2030-01-01,,4 Wye St,HR1 1AA`, '601,Ann,Adams,1980-02-03,,1 Wye St,HR1 1AA',
+      units: [...small.units, '501,Room B,room,Flat 1,1,1,1.00,2020-01-01', '501,Room C,room,No house,1,1,1.00,2020-01-01',
+        '501,Flat 1,self-contained,,1,1,1.00,2020-01-01'],
+      clients: [...small.clients, '603,,Cole,1980-02-30,AB1,3 Wye St,HR1 1AA', `604,${'x'.repeat(81)},Dee,2030-01-01,,4 Wye St,HR1 1AA`,
+        '601,Ann,Adams,1980-02-03,,1 Wye St,HR1 1AA',
         '605,E\0ve,Ely,1990-01-01,,5 Wye St', 'x,Fay,Fox,1990-01-01,,6 Wye St,HR1 1AA', '606,Gil,Gray,01/02/1990,,6 Wye St,HR1 1AA'],
-      schedules: [...small.schedules, '703,599,602,1,,2026-01-01,,', '704,501,602,9,Flat 9,2026-01-01,,', '705,501,699,1,Flat 2,2026-05-01,2026-05-01,moved', '706,501,602,1,,2026-01-01,,',
-        '707,502,602,1,Flat 1,2026-01-01,,', '708,501,602,1,The house,2026-01-01,,', '709,501,602,1,Flat 2,2026-05-01,2026-06-01,', '710,501,604,1,Flat 2,2026-01-01,,'],
+      schedules: [...small.schedules, '703,599,602,1,,2026-01-01,,', '704,501,602,9,Flat 9,2026-01-01,,', '705,501,699,1,Flat 2,2026-05-01,2026-05-01,moved',
+        '706,501,602,1,,2026-01-01,,',
+        '707,502,602,1,Flat 1,2026-01-01,,', '708,501,602,1,The house,2026-01-01,,', '709,501,602,1,Flat 2,2026-05-01,2026-06-01,',
+          '710,501,604,1,Flat 2,2026-01-01,,'],
       hb_positions: [...small.hb_positions, '701,2026-02-01,passported,,', '799,2026-02-01,awaiting,,No award yet', '702,2026-05-01,awaiting,,'],
     }))
     assert.equal(outcome.loaded, false)
@@ -185,8 +195,9 @@ describe('loading a data pack', () => {
       'schedules.csv:4:service There is no service 599',
       'schedules.csv:5:service_level There is no service level 9 in service 501',
       'schedules.csv:5:unit There is no unit Flat 9 in service 501',
-      'schedules.csv:6:end_reason Reason for end date must be one of the codes sheltered-housing, care-home, owner-occupier, housing-association-tenancy, private-rented, '
-        + 'local-authority-tenancy, other-successful, another-supported-housing-service, family-or-friends, bed-and-breakfast, hospital-or-hospice, deceased …',
+      'schedules.csv:6:end_reason Reason for end date must be one of the codes sheltered-housing, care-home, owner-occupier, housing-association-tenancy, '
+        + 'private-rented, local-authority-tenancy, other-successful, another-supported-housing-service, family-or-friends, bed-and-breakfast, '
+        + 'hospital-or-hospice, deceased …',
       'schedules.csv:6:left_on End date must be after the start date, since the day of leaving is not counted',
       'schedules.csv:6:client There is no client 699',
       'schedules.csv:7:unit Name the unit that the client lives in',
@@ -206,7 +217,8 @@ describe('loading a data pack', () => {
     await foundHereford()
     await load(packOf(small))
     const outcome = await load(packOf({
-      schedules: [small.schedules[0]!, '711,501,602,1,Flat 1,2026-02-01,2026-02-10,change-of-service', '712,501,602,1,Flat 1,2026-03-01,,', '713,501,601,1,Flat 1,2027-01-01,,',
+      schedules: [small.schedules[0]!, '711,501,602,1,Flat 1,2026-02-01,2026-02-10,change-of-service', '712,501,602,1,Flat 1,2026-03-01,,',
+        '713,501,601,1,Flat 1,2027-01-01,,',
         '714,501,602,1,Flat 2,2026-01-01,,', '715,501,601,1,Flat 2,2026-01-01,,'],
     }))
     assert.deepEqual(refusalsOf(outcome), [
@@ -214,7 +226,8 @@ describe('loading a data pack', () => {
       'schedules.csv:4:unit Two people can’t have one place. Brook, Bob has it from 1 March 2026 with no end date (schedule 712, schedules.csv:3)',
       'schedules.csv:6:unit Two people can’t have one place. Brook, Bob has it from 1 January 2026 with no end date (schedule 714, schedules.csv:5)',
     ])
-    const shared = await load(packOf({ schedules: ['id,service,client,service_level,unit,place,starts_on', '714,501,602,1,Flat 2,1,2026-01-01', '715,501,601,1,Flat 2,2,2026-01-01',
+    const shared = await load(packOf({ schedules: ['id,service,client,service_level,unit,place,starts_on', '714,501,602,1,Flat 2,1,2026-01-01',
+      '715,501,601,1,Flat 2,2,2026-01-01',
       '716,501,601,1,Flat 2,3,2026-01-01'] }))
     assert.deepEqual(refusalsOf(shared), ['schedules.csv:4:place Flat 2 has 2 places'])
   })
@@ -224,7 +237,8 @@ describe('loading a data pack', () => {
     const outcome = await load(packOf({ ...small,
       contracts: ['service,reference,starts_on,ends_on', '501,A,2024-04-01,2025-03-31', '501,B,2025-03-31,2026-03-30', '501,C,2026-03-31,2026-03-30'],
       capacities: ['service,service_level,starts_on,ends_on,units', '501,1,2024-04-01,,3.00', '501,1,2025-04-01,2025-04-30,2.00'],
-      voids: ['service,unit,kind,starts_on,ends_on', '501,Flat 1,vacated,2026-03-01,2026-03-10', '501,Flat 1,minor-repairs,2026-03-11,', '501,The house,vacated,2026-01-01,',
+      voids: ['service,unit,kind,starts_on,ends_on', '501,Flat 1,vacated,2026-03-01,2026-03-10', '501,Flat 1,minor-repairs,2026-03-11,',
+        '501,The house,vacated,2026-01-01,',
         '501,Flat 1,vacated,2027-01-01,'] }))
     assert.deepEqual(refusalsOf(outcome), [
       'contracts.csv:3:starts_on Another contract has some of these days: from 1 April 2024 to 31 March 2025 (contracts.csv:2)',
@@ -238,7 +252,8 @@ describe('loading a data pack', () => {
   it('takes a row that is not what is recorded only when asked to replace it, and never moves a schedule to somebody else', async () => {
     await foundHereford()
     await load(packOf(small))
-    const changed = packOf({ clients: ['id,surname,forename,mobile', '601,Adams-Brook,Ann,07700 900123'], schedules: [small.schedules[0]!, '701,501,602,1,Flat 1,2026-01-05,2026-03-02,change-of-service'] })
+    const changed = packOf({ clients: ['id,surname,forename,mobile', '601,Adams-Brook,Ann,07700 900123'], schedules: [small.schedules[0]!,
+      '701,501,602,1,Flat 1,2026-01-05,2026-03-02,change-of-service'] })
     assert.deepEqual(refusalsOf(await load(changed)), [
       'clients.csv:2:mobile Is not what is recorded. To replace that, choose to update (--update)',
       'clients.csv:2:surname Is not what is recorded. To replace that, choose to update (--update)',
@@ -247,12 +262,27 @@ describe('loading a data pack', () => {
     ])
     assert.deepEqual(refusalsOf(await load(changed, { update: true })), ['schedules.csv:2:client Is not what is recorded, and can’t be changed by a data pack'])
     const outcome = await load(changed, { update: true, acceptValid: true })
-    assert.deepEqual(outcome.kinds.map(({ kind, added, changed: replaced, refused }) => [kind, added, replaced, refused]), [['clients', 0, 1, 0], ['schedules', 0, 0, 1]])
+    assert.deepEqual(outcome.kinds.map(({ kind, added, changed: replaced, refused }) => [kind, added, replaced, refused]), [['clients', 0, 1, 0],
+      ['schedules', 0, 0, 1]])
     // The columns that the file does not have stay as they are; the name is found by its new beginning, for providers too.
-    assert.deepEqual(await rows(`select surname, surname_key, mobile, nino, version from client where id = 601 and authority_id = $1`, [await authority('hereford')]),
+    assert.deepEqual(await rows(`select surname, surname_key, mobile, nino, version from client where id = 601 and authority_id = $1`,
+      [await authority('hereford')]),
       [['Adams-Brook', 'adams brook', '07700 900123', 'AB123456C', 2]])
-    assert.deepEqual(await rows(`select surname_key from client_organisation where client_id = 601 and authority_id = $1`, [await authority('hereford')]), [['adams brook']])
+    assert.deepEqual(await rows(`select surname_key from client_organisation where client_id = 601 and authority_id = $1`, [await authority('hereford')]),
+      [['adams brook']])
     assert.deepEqual(await rows(`select surname from client_history where id = 601`), [['Adams']])
+  })
+
+  it('leaves what is recorded in columns that the file does not have', async () => {
+    await foundHereford()
+    await load(packOf({ ...small, schedules: [...small.schedules, '703,501,602,1,Flat 1,2026-03-01,,'] }))
+    const outcome = await load(packOf({ schedules: ['id,service,client,service_level,starts_on,reference', '701,501,601,1,2026-01-05,R1',
+      '703,501,602,1,2026-03-01,R2'] }),
+      { update: true })
+    assert.deepEqual(refusalsOf(outcome), [])
+    const stays = await rows(`select s.id::int, s.reference, u.name, s.left_on from schedule s join unit u on u.id = s.unit_id
+      where s.authority_id = $1 order by s.id`, [await authority('hereford')])
+    assert.deepEqual(stays, [[701, 'R1', 'Flat 1', '2026-03-01'], [703, 'R2', 'Flat 1', null]])
   })
 
   it('leaves wrong rows out when asked to, with all that hangs on them', async () => {
@@ -262,8 +292,10 @@ describe('loading a data pack', () => {
     assert.ok(outcome.loaded)
     assert.deepEqual(refusalsOf(outcome), [
       'clients.csv:2:date_of_birth Date of birth must be a real date, such as 2026-03-27',
-      'schedules.csv:2:client There is no client 601: its own row is refused (clients.csv:2)', 'schedules.csv:3:client There is no client 601: its own row is refused (clients.csv:2)',
-      'hb_positions.csv:2:schedule There is no schedule 701: its own row is refused (schedules.csv:2)', 'hb_positions.csv:3:schedule There is no schedule 702: its own row is refused (schedules.csv:3)',
+      'schedules.csv:2:client There is no client 601: its own row is refused (clients.csv:2)',
+        'schedules.csv:3:client There is no client 601: its own row is refused (clients.csv:2)',
+      'hb_positions.csv:2:schedule There is no schedule 701: its own row is refused (schedules.csv:2)',
+        'hb_positions.csv:3:schedule There is no schedule 702: its own row is refused (schedules.csv:3)',
     ])
     assert.deepEqual(await rows('select id::int from schedule where authority_id = $1', [await authority('hereford')]), [[703]])
   })
@@ -274,8 +306,10 @@ describe('a person whose record the importer may not open', () => {
 
   it('P.10 is in no pack they take out, and nothing is told of them', async () => {
     const [northmoor, officer] = [await authority('northmoor'), await membership('judith.maplethorpe@example.org')]
-    const [stay] = await rows(`select c.id::int, c.surname, s.service_id::int, l.number, u.name, s.id::int, s.starts_on from schedule s join client c on c.authority_id = s.authority_id and c.id = s.client_id
-      join unit u on u.id = s.unit_id join service_level l on l.id = s.service_level_id where s.authority_id = $1 and s.left_on is null and u.places = 1 order by s.id limit 1`, [northmoor])
+    const [stay] = await rows(`select c.id::int, c.surname, s.service_id::int, l.number, u.name, s.id::int, s.starts_on
+      from schedule s join client c on c.authority_id = s.authority_id and c.id = s.client_id
+      join unit u on u.id = s.unit_id join service_level l on l.id = s.service_level_id
+      where s.authority_id = $1 and s.left_on is null and u.places = 1 order by s.id limit 1`, [northmoor])
     const [id, surname, service, level, unit, schedule, starts] = stay as [number, string, number, number, string, number, string]
     await rows('update client set need_to_know = true where authority_id = $1 and id = $2', [northmoor, id])
     const [[other]] = await rows('select id::int from client where authority_id = $1 and not need_to_know limit 1', [northmoor]) as [[number]]
@@ -286,7 +320,8 @@ describe('a person whose record the importer may not open', () => {
     assert.doesNotMatch(files['schedules.csv']!, new RegExp(`^\\d+,\\d+,${id},`, 'm'))
 
     const outcome = await load(packOf({ clients: ['id,forename,surname', `${id},Somebody,Else`],
-      schedules: ['id,service,client,service_level,unit,starts_on', `880001,${service},${id},${level},${unit},2026-10-01`, `880002,${service},${other},${level},${unit},2026-10-01`,
+      schedules: ['id,service,client,service_level,unit,starts_on', `880001,${service},${id},${level},${unit},2026-10-01`,
+        `880002,${service},${other},${level},${unit},2026-10-01`,
         `${schedule},${service},${other},${level},${unit},2026-10-01`], hb_positions: ['schedule,starts_on,position', `${schedule},${starts},awaiting`] }),
     { into: 'northmoor', as: officer })
     assert.deepEqual(refusalsOf(outcome).map((text) => text.replace(/from .*/, '')), [
@@ -304,29 +339,36 @@ describe('a person whose record the importer may not open', () => {
 describe('a hostile or mistaken file', () => {
   inRolledBackTransaction()
   before(foundHereford)
+  after(() => rmSync(parent, { recursive: true, force: true }))
   const people = 'id,forename,surname'
 
   const wrong: Record<string, [files: Record<string, string | Buffer>, refusals: string[]]> = {
-    'UTF-16': [{ clients: Buffer.from(`\ufeff${people}\n1,Ann,Adams\n`, 'utf16le') }, ['clients.csv:1 is UTF-16 text: save the file as UTF-8 (in Excel: “CSV UTF-8”)']],
-    'UTF-16 without its mark': [{ clients: Buffer.from(`${people}\n1,Ann,Adams\n`, 'utf16le') }, ['clients.csv:1 is UTF-16 text: save the file as UTF-8 (in Excel: “CSV UTF-8”)']],
+    'UTF-16': [{ clients: Buffer.from(`\ufeff${people}\n1,Ann,Adams\n`, 'utf16le') },
+      ['clients.csv:1 is UTF-16 text: save the file as UTF-8 (in Excel: “CSV UTF-8”)']],
+    'UTF-16 without its mark': [{ clients: Buffer.from(`${people}\n1,Ann,Adams\n`, 'utf16le') },
+      ['clients.csv:1 is UTF-16 text: save the file as UTF-8 (in Excel: “CSV UTF-8”)']],
     'Windows-1252': [{ clients: Buffer.from(`${people}\n1,Ann,Adams\n2,Zo\xeb,Brook\n`, 'latin1') },
       ['clients.csv:3 is not UTF-8 text, perhaps Windows-1252: save the file as UTF-8 (in Excel: “CSV UTF-8”)']],
     'half a character at its end': [{ clients: Buffer.concat([Buffer.from(`${people}\n1,Ann,Adam`), Buffer.from([0xe2, 0x82])]) },
       ['clients.csv:2 is not UTF-8 text, perhaps Windows-1252: save the file as UTF-8 (in Excel: “CSV UTF-8”)']],
     'an open quote': [{ clients: `${people}\n1,"Ann,Adams\n2,Bob,Brook\n` }, ['clients.csv:2 opens a quote that is never closed']],
-    'a stray quote': [{ clients: `${people}\n1,An"n,Adams\n` }, ['clients.csv:2 has a quote inside a cell: put the whole cell into quotes, and double those inside it']],
+    'a stray quote': [{ clients: `${people}\n1,An"n,Adams\n` },
+      ['clients.csv:2 has a quote inside a cell: put the whole cell into quotes, and double those inside it']],
     'nothing in it': [{ clients: '' }, ['clients.csv:1 is empty: the first line must hold the names of the columns']],
     'a column twice': [{ clients: `${people},surname\n` }, ['clients.csv:1 has a column twice: “surname”']],
     'no key': [{ clients: 'forename,surname\n' }, ['clients.csv:1 has no column “id”']],
-    'a misspelt name': [{ client: `${people}\n` }, [`client.csv:1 is not a file of a data pack. There are: ${kinds.map(({ name }) => `${name}.csv`).join(', ')}`]],
+    'a misspelt name': [{ client: `${people}\n` },
+      [`client.csv:1 is not a file of a data pack. There are: ${kinds.map(({ name }) => `${name}.csv`).join(', ')}`]],
     'a descriptor that is no JSON': [{ 'datapackage.json': '{', clients: people }, ['datapackage.json:1 is not valid JSON']],
     'a descriptor that points outside': [{ 'datapackage.json': '{"resources":[{"name":"clients","path":"../../etc/passwd"}]}' },
       ['datapackage.json:1 must say where clients is within the folder']],
     'a descriptor of other things': [{ 'datapackage.json': '{"resources":[{"name":"__proto__","path":"x.csv"}]}' },
       ['datapackage.json:1 names a resource that is nothing of a data pack: "__proto__"']],
-    'a file that is not there': [{ 'datapackage.json': '{"resources":[{"name":"clients","path":"clients.csv"}]}' }, ['clients.csv:1 is missing, though datapackage.json names it']],
+    'a file that is not there': [{ 'datapackage.json': '{"resources":[{"name":"clients","path":"clients.csv"}]}' },
+      ['clients.csv:1 is missing, though datapackage.json names it']],
     'a number too large': [{ clients: `${people}\n99999999999999999999,Ann,Adams\n1e3,Bob,Brook\n0,Cas,Cole\n` },
-      ['clients.csv:2:id Number must be a whole number, such as 1', 'clients.csv:3:id Number must be a whole number, such as 1', 'clients.csv:4:id Number must be between 1 and 999999999999']],
+      ['clients.csv:2:id Number must be a whole number, such as 1', 'clients.csv:3:id Number must be a whole number, such as 1',
+        'clients.csv:4:id Number must be between 1 and 999999999999']],
     'text that is none': [{ clients: `${people}\n1,${'e'}${'\u0301'.repeat(30)},Adams\n2,\u200b\u200b,Brook\n` },
       ['clients.csv:2:forename First name must not have more than 20 accents on one letter', 'clients.csv:3:forename First name is missing']],
   }

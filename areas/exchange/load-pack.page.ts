@@ -38,11 +38,11 @@ export const outcomePage: Page<Outcome> = ({ loaded, kinds: counts, refusals, fl
     title,
     breadcrumbs: [{ text: 'Data packs', href: '/export' }, { text: 'Load', href: '/import' }, { text: title }],
     main: html`${pageHeading({ text: title })}
-      ${!loaded && html`<p class="govuk-body" role="status">${number(refusals.total)} ${refusals.total === 1 ? 'thing stands' : 'things stand'} in the way. Mend the files and load all of them again,
-        or <a class="govuk-link" href="/import">choose to load the rest without them</a>.</p>`}
+      ${!loaded && html`<p class="govuk-body" role="status">${number(refusals.total)} ${refusals.total === 1 ? 'thing stands' : 'things stand'} in the way.
+        Mend the files and load all of them again, or <a class="govuk-link" href="/import">choose to load the rest without them</a>.</p>`}
       ${loaded && html`<p class="govuk-body" role="status">What each file came to:</p>${dataTable({
         id: 'loaded', caption: 'Rows by file', captionHidden: true,
-        columns: [{ key: 'kind', heading: 'File' }, ...(['rows', 'added', 'changed', 'unchanged', 'refused'] as const).map((key) => ({ key, heading: headings[key], numeric: true }))],
+        columns: [{ key: 'kind', heading: 'File' }, ...figures.map(({ key, heading }) => ({ key, heading, numeric: true }))],
         rows: counts.map((each) => ({ kind: fileOf({ name: each.kind }), rows: number(each.rows), added: number(each.added), changed: number(each.changed),
           unchanged: number(each.unchanged), refused: number(each.refused) })),
       })}`}
@@ -52,14 +52,19 @@ export const outcomePage: Page<Outcome> = ({ loaded, kinds: counts, refusals, fl
   }
 }
 
-const headings = { rows: 'Rows', added: 'New', changed: 'Changed', unchanged: 'As recorded', refused: 'Left out' } as const
+const figures = [
+  { key: 'rows', heading: 'Rows' }, { key: 'added', heading: 'New' }, { key: 'changed', heading: 'Changed' }, { key: 'unchanged', heading: 'As recorded' },
+  { key: 'refused', heading: 'Left out' },
+] as const
 
 function findingsTable(id: string, caption: string, { total, listed }: Found): Html | false {
   return total > 0 && html`<h2 class="govuk-heading-m">${caption}</h2>
     ${dataTable({
       id, caption, captionHidden: true, rowHeader: null,
-      columns: [{ key: 'file', heading: 'File', noWrap: true }, { key: 'line', heading: 'Line', numeric: true }, { key: 'column', heading: 'Column', noWrap: true },
-        { key: 'value', heading: 'What was there' }, { key: 'message', heading: 'Why' }],
+      columns: [
+        { key: 'file', heading: 'File', noWrap: true }, { key: 'line', heading: 'Line', numeric: true }, { key: 'column', heading: 'Column', noWrap: true },
+        { key: 'value', heading: 'What was there' }, { key: 'message', heading: 'Why' },
+      ],
       rows: listed.map(({ file, line, column, value, message }) => ({ file, line, column, value, message })),
     })}
     ${total > listed.length && html`<p class="govuk-body">These are the first ${number(listed.length)} of ${number(total)}.</p>`}`

@@ -27,14 +27,16 @@ export const loadPack = post('/import', {
     if ('errors' in input || files.length === 0) return again({ choices, typed: input.typed, errors }, importFormPage, errors)
     const { update, accept_valid: acceptValid } = input.values
     note([...(update ? ['replacing'] : []), ...(acceptValid ? ['leaving wrong rows out'] : [])])
-    return later(async (database) => {
+    return later(async (database, report) => {
       const { folder, strangers } = await packFolder(files)
-      const outcome = strangers.total > 0 ? { loaded: false, kinds: [], refusals: strangers, flags: together([]) }
-        : await database.owner((connection) => importPack(connection, { folder, authority: user.authority.id, as: user.membership, update, acceptValid, today }))
-      return answerWith(outcome)
-    })
+      if (strangers.total > 0) return answerWith({ loaded: false, kinds: [], refusals: strangers, flags: together([]) })
+      const wanted = { folder, authority: user.authority.id, as: user.membership, update, acceptValid, today, onProgress: report }
+      return answerWith(await database.owner((connection) => importPack(connection, wanted)))
+    }, 'Loading the data pack')
   },
 })
+
+const thereAre = `There are: ${kinds.map(fileOf).join(', ')}`
 
 /** The files under the names they have in a pack, in a folder of their own. Nothing of theirs but a known name gets into a path. */
 async function packFolder(files: readonly UploadedFile[]): Promise<{ folder: string, strangers: Found }> {
@@ -44,7 +46,7 @@ async function packFolder(files: readonly UploadedFile[]): Promise<{ folder: str
   const strangers = []
   for (const { name, path } of files) {
     if (open.delete(name)) await rename(path, join(folder, name))
-    else strangers.push({ file: name.slice(0, 100), line: 1, column: '', value: '', message: `is not a file of a data pack, or was sent twice. There are: ${kinds.map(fileOf).join(', ')}` })
+    else strangers.push({ file: name.slice(0, 100), line: 1, column: '', value: '', message: `is not a file of a data pack, or was sent twice. ${thereAre}` })
   }
   return { folder, strangers: { total: strangers.length, listed: strangers } }
 }

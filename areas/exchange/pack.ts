@@ -7,12 +7,12 @@ import {
 } from '#areas/services/public.ts'
 import { choice, flag, text, wholeNumber, type Errors, type Field, type Fields, type ValuesOf } from '#platform/fields.ts'
 import { searchKey } from '#platform/text.ts'
-import type { Lie, Reference } from './loading.sql.ts'
+import type { Reference, Shape } from './loading.sql.ts'
 import { flagsOfClient, problemsWithClientRow, problemsWithHbRow, problemsWithScheduleRow } from './row-rules.ts'
 
 export type Row = Record<string, unknown>
 
-export type Kind = Lie & {
+export type Kind = Shape & {
   /** What one row is called in a sentence. */
   noun: string
   about: string
@@ -33,7 +33,7 @@ type Declared<F extends Fields> = {
   table: string
   fields: F
   key: readonly (keyof F & string)[]
-  id: Lie['id']
+  id: Shape['id']
   match: string
   references?: { [K in keyof F & string]?: Reference }
   known?: Record<string, string>
@@ -89,6 +89,8 @@ const declared = {
     noun: 'organisation', table: 'organisation', id: 'uuid', key: ['name'], match: 't.name = p.name', known: { name: 'name' },
     about: 'Who works in the authority: departments of the council, providers, landlords.',
     fields: { name: text({ label: 'Name', max: 200 }), kind: choice({ label: 'Kind', list: organisationKind }) },
+    // Which roles may work there hangs on it.
+    fixed: ['kind'],
   }),
   services: kind({
     noun: 'service', table: 'service', id: 'number', key: ['id'], match: 't.id = p.id',
@@ -130,8 +132,8 @@ const declared = {
     known: { service: 'service_id', name: 'name', kind: 'kind', places: 'places' },
     about: 'What people live in: a self-contained home, or a room of a shared house. The house is a row of its own and is never let.',
     fields: {
-      service, ...unitFields, part_of: mayBeEmpty(unitName), property: mayBeEmpty(text({ label: 'Property', max: 120 })), service_level: mayBeEmpty(levelNumber),
-      places: mayBeEmpty(unitFields.places), units: mayBeEmpty(unitFields.units),
+      service, ...unitFields, part_of: mayBeEmpty(unitName), property: mayBeEmpty(text({ label: 'Property', max: 120 })),
+      service_level: mayBeEmpty(levelNumber), places: mayBeEmpty(unitFields.places), units: mayBeEmpty(unitFields.units),
     },
     references: {
       service: ofService, service_level: ofLevel,

@@ -37,15 +37,18 @@ describe('loading a data pack on its page', () => {
   }
   inRolledBackTransaction('after each test')
   const app = testApp()
-  const count = (table: string) => app.database.owner(async (connection) => (await connection.query<{ count: number }>(`select count(*)::int as count from ${table}`)).rows[0]!.count)
+  const count = (table: string) => app.database.owner(async (connection) =>
+    (await connection.query<{ count: number }>(`select count(*)::int as count from ${table}`)).rows[0]!.count)
 
   it('P.23 shows what stands in the way, cell by cell, and loads nothing; then what each file came to', async () => {
     const judith = await app.signIn(officer)
     const before = await count('client')
-    const refused = await send(judith, [...right.slice(0, 2), csv('clients.csv', ['id,forename,surname,date_of_birth', '90601,Ann,Adams,03/02/1980', '90601,,Brook,1981-02-03'])])
+    const refused = await send(judith, [...right.slice(0, 2), csv('clients.csv', ['id,forename,surname,date_of_birth', '90601,Ann,Adams,03/02/1980',
+      '90601,,Brook,1981-02-03'])])
     assert.deepEqual([refused.status, refused.heading], [422, 'Nothing was loaded'])
     assert.deepEqual(refused.records('refused'), [
-      { File: 'clients.csv', Line: '2', Column: 'date_of_birth', 'What was there': '03/02/1980', Why: 'Date of birth must be written as YYYY-MM-DD, such as 2026-03-27' },
+      { File: 'clients.csv', Line: '2', Column: 'date_of_birth', 'What was there': '03/02/1980',
+        Why: 'Date of birth must be written as YYYY-MM-DD, such as 2026-03-27' },
       { File: 'clients.csv', Line: '3', Column: 'forename', 'What was there': '', Why: 'First name is missing' },
       { File: 'clients.csv', Line: '3', Column: 'id', 'What was there': '90601', Why: 'This client stands in line 2 already' },
     ])
@@ -53,7 +56,8 @@ describe('loading a data pack on its page', () => {
 
     const loaded = await send(judith, right)
     assert.deepEqual([loaded.status, loaded.heading], [200, 'The data pack is loaded'])
-    assert.deepEqual(loaded.rows('loaded'), [['organisations.csv', '1', '1', '0', '0', '0'], ['services.csv', '1', '1', '0', '0', '0'], ['clients.csv', '1', '1', '0', '0', '0']])
+    assert.deepEqual(loaded.rows('loaded'), [['organisations.csv', '1', '1', '0', '0', '0'], ['services.csv', '1', '1', '0', '0', '0'], ['clients.csv', '1',
+      '1', '0', '0', '0']])
     assert.equal(await count('client'), before + 1)
     assert.deepEqual((await judith.get('/clients/90601')).status, 200)
 
@@ -66,10 +70,12 @@ describe('loading a data pack on its page', () => {
     const judith = await app.signIn(officer)
     await send(judith, right, { accept_valid: true })
     const events = await app.database.owner(async (connection) => (await connection.query<{ action: string, subjects: string[], name: string }>(
-      `select e.action, e.subjects, m.name from audit_event e join membership m on m.authority_id = e.authority_id and m.id = e.membership_id where e.action ~ '^exchange.(import|loaded)$' order by e.id`)).rows)
+      `select e.action, e.subjects, m.name from audit_event e join membership m on m.authority_id = e.authority_id and m.id = e.membership_id
+       where e.action ~ '^exchange.(import|loaded)$' order by e.id`)).rows)
     assert.deepEqual(events, [
       { action: 'exchange.import', subjects: ['leaving wrong rows out'], name: 'Judith Maplethorpe' },
-      { action: 'exchange.loaded', subjects: ['organisations: 1 added, 0 changed', 'services: 1 added, 0 changed', 'clients: 1 added, 0 changed'], name: 'Judith Maplethorpe' },
+      { action: 'exchange.loaded', subjects: ['organisations: 1 added, 0 changed', 'services: 1 added, 0 changed', 'clients: 1 added, 0 changed'],
+        name: 'Judith Maplethorpe' },
     ])
   })
 
@@ -93,7 +99,8 @@ describe('loading a data pack on its page', () => {
       headers: { 'content-type': body.headers.get('content-type')!, accept: 'application/json', 'x-csrf-token': judith.csrf } })
     assert.equal(answer.status, 422)
     const { loaded, refusals } = JSON.parse(answer.body) as { loaded: boolean, refusals: unknown }
-    assert.deepEqual([loaded, refusals], [false, { total: 1, listed: [{ file: 'clients.csv', line: 2, column: 'forename', value: '', message: 'First name is missing' }] }])
+    assert.deepEqual([loaded, refusals], [false, { total: 1, listed: [{ file: 'clients.csv', line: 2, column: 'forename', value: '',
+      message: 'First name is missing' }] }])
   })
 
   it('takes no file from a form of somebody else’s, from whom it is not part of the role, or past 20 MB', async () => {
@@ -122,7 +129,8 @@ describe('taking a data pack out on its page', () => {
     assert.ok((await judith.get('/')).links('all').some(({ href }) => href === '/export'))
     assert.match(page.text(), /schedules.csv/)
     const { status, headers, bytes } = await judith.request('/export', { method: 'POST', headers: { 'x-csrf-token': judith.csrf } })
-    assert.deepEqual([status, headers['content-type'], headers['content-disposition']], [200, 'application/zip', 'attachment; filename="northmoor-data-pack.zip"'])
+    assert.deepEqual([status, headers['content-type'], headers['content-disposition']], [200, 'application/zip',
+      'attachment; filename="northmoor-data-pack.zip"'])
     const files = entriesOf(bytes)
     assert.deepEqual(Object.keys(files).length, 12)
     assert.match(files['services.csv']!, /^10801,RS Aids,Chatham St,/m)

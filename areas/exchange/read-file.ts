@@ -81,7 +81,8 @@ const nameIn = (cell: string) => cell.replaceAll('"', '').trim().toLowerCase()
 
 function readHeader({ line, cells }: CsvRecord, known: readonly string[], needed: readonly string[]): Header {
   const names = cells.map(nameIn)
-  const quoted = (list: readonly string[]) => `${list.slice(0, 10).map((name) => `“${name.slice(0, 60)}”`).join(', ')}${list.length > 10 ? ` and ${list.length - 10} more` : ''}`
+  const quoted = (list: readonly string[]) =>
+    list.slice(0, 10).map((name) => `“${name.slice(0, 60)}”`).join(', ') + (list.length > 10 ? ` and ${list.length - 10} more` : '')
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0) throw new CsvProblem(line, `has columns that are not known here: ${quoted(unknown)}. There are: ${known.join(', ')}`)
   const repeated = names.filter((name, at) => names.indexOf(name) < at)

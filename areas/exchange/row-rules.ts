@@ -43,6 +43,7 @@ type Hb = { position?: string, reference?: string | null, comment?: string | nul
 
 export function problemsWithHbRow({ position, reference = null, comment = null }: Hb): Errors {
   // Asked as of accommodation: what only floating support may not have is flagged where the service is known.
-  const { hb_reference, comments } = problemsWithHb({ hb_position: position, hb_reference: reference, comments: comment } as Parameters<typeof problemsWithHb>[0], 'long-term-accommodation')
+  const asInForm = { hb_position: position, hb_reference: reference, comments: comment } as Parameters<typeof problemsWithHb>[0]
+  const { hb_reference, comments } = problemsWithHb(asInForm, 'long-term-accommodation')
   return { ...(hb_reference ? { reference: hb_reference } : {}), ...(comments ? { comment: comments } : {}) }
 }

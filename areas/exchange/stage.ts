@@ -83,7 +83,8 @@ function rowStager(of: Kind, header: Header, file: string, staged: Staged, { tod
     const note = (to: Noted, column: string, message: string) => {
       to.total += 1
       const position = header.positions.get(column)
-      if (to.listed.length < mostListed) to.listed.push({ file, line, column, value: position === undefined ? '' : (cells[position] ?? '').slice(0, 100), message })
+      if (to.listed.length === mostListed) return
+      to.listed.push({ file, line, column, value: position === undefined ? '' : (cells[position] ?? '').slice(0, 100), message })
     }
     if (cells.length !== header.width && (cells.length < header.width || cells.slice(header.width).some((cell) => cell !== ''))) {
       note(staged.refusals, '', `has ${cells.length} cells, and the header has ${header.width}`)

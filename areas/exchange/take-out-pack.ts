@@ -38,10 +38,14 @@ const exportPage: Page<Contents> = ({ files }, { csrf, user }) => ({
   title: 'Data packs',
   breadcrumbs: [{ text: 'Data packs' }],
   main: html`${pageHeading({ text: 'Data packs' })}
-    <p class="govuk-body">A data pack holds the services, units, clients and schedules of ${user.authority.name} as they stand now: a zip file with a CSV file for each kind of row.
-      Requests, history and the audit are not part of it, nor is anybody whose record you may not open. That you took it out is recorded.</p>
+    <p class="govuk-body">A data pack holds the services, units, clients and schedules of ${user.authority.name} as they stand now: a zip file with a
+      CSV file for each kind of row. Requests, history and the audit are not part of it,
+        nor is anybody whose record you may not open. That you took it out is recorded.</p>
     <form class="tl-form" method="post" action="/export">${csrfField(csrf)}${button({ text: 'Take out a data pack' })}</form>
     ${user.may('data.import') && html`<p class="govuk-body"><a class="govuk-link" href="/import">Load a data pack</a></p>`}
-    ${dataTable({ id: 'files', caption: 'What it holds', columns: [{ key: 'file', heading: 'File', noWrap: true }, { key: 'about', heading: 'What it is' }, { key: 'columns', heading: 'Columns' }],
-      rows: files.map(({ columns, ...rest }) => ({ ...rest, columns: columns.join(', ') })) })}`,
+    ${dataTable({
+      id: 'files', caption: 'What it holds',
+      columns: [{ key: 'file', heading: 'File', noWrap: true }, { key: 'about', heading: 'What it is' }, { key: 'columns', heading: 'Columns' }],
+      rows: files.map(({ columns, ...rest }) => ({ ...rest, columns: columns.join(', ') })),
+    })}`,
 })

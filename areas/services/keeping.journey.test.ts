@@ -24,8 +24,8 @@ describe('keeping services', () => {
     const wrong = await add(judith, '/services', 'Add a service', { Name: ' ', Type: 'Floating support' })
     assert.deepEqual(Object.keys(wrong.fieldErrors).sort(), ['name', 'organisation'])
     const details = await press(judith, wrong, 'Save', { Name: 'Tilwick Court', Type: 'Long-term accommodation (block subsidy)', Provider: 'RS Aids' })
-    assert.match(details.heading, /^Tilwick Court \(ID: \d{5}\)$/)
-    const number = /\d{5}/.exec(details.heading)![0]
+    assert.match(details.heading, /^Tilwick Court \(ID: \d{5,}\)$/)
+    const number = /\d{5,}/.exec(details.heading)![0]
     const [tab, properties] = [`/services/${number}/details`, `/services/${number}/properties`]
     await add(judith, tab, 'Add a contract', { Reference: 'NM/TC/1', 'First day': '1/4/2026', 'Last day': '31/3/2029' })
     await add(judith, tab, 'Add a service level', { Number: '1', Name: 'Tilwick Court - Non-adapted', Kind: 'Non-adapted' })

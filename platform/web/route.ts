@@ -72,16 +72,17 @@ export type FinalAnswer =
   | { kind: 'show', status: number, data: unknown, view: (context: Context) => View, errors?: Errors }
   | { kind: 'done', location: string, say: string, data: Record<string, unknown>, status: number }
   | { kind: 'file', name: string, mediaType: string, body: string | Buffer | AsyncIterable<string | Buffer> }
-export type Answer = FinalAnswer | { kind: 'later', work: (database: Database) => Promise<FinalAnswer> }
+export type Answer = FinalAnswer | { kind: 'later', work: LaterWork, title?: string }
+type LaterWork = (database: Database, report: (line: string) => void) => Promise<FinalAnswer>
 
-export const show = <D>(data: D, page: Page<D>): Answer => ({ kind: 'show', status: 200, data, view: (context) => page(data, context) })
+export const show = <D>(data: D, page: Page<D>): FinalAnswer => ({ kind: 'show', status: 200, data, view: (context) => page(data, context) })
 
 /** The form again, with what was typed and every error; nothing was written. */
-export const again = <D>(data: D, page: Page<D>, errors: Errors, status: 409 | 422 = 422): Answer =>
+export const again = <D>(data: D, page: Page<D>, errors: Errors, status: 409 | 422 = 422): FinalAnswer =>
   ({ kind: 'show', status, data, view: (context) => page(data, context), errors })
 
 /** Something was done: where to go next, and what to say there. */
-export const done = (location: string, say: string, data: Record<string, unknown> = {}, status = 200): Answer =>
+export const done = (location: string, say: string, data: Record<string, unknown> = {}, status = 200): FinalAnswer =>
   ({ kind: 'done', location, say, data, status })
 
 export const file = (name: string, mediaType: string, body: string | Buffer | AsyncIterable<string | Buffer>): FinalAnswer =>
@@ -89,9 +90,10 @@ export const file = (name: string, mediaType: string, body: string | Buffer | As
 
 /**
  * Work in transactions of its own, past the request's, for the few operations that a decision record names. It begins once the request
- * has committed, with its audit event: who asked for it is known whatever comes of it.
+ * has committed, with its audit event: who asked for it is known whatever comes of it. With a title, whoever waits for long gets a page
+ * that says what is being done.
  */
-export const later = (work: (database: Database) => Promise<FinalAnswer>): Answer => ({ kind: 'later', work })
+export const later = (work: LaterWork, title?: string): Answer => ({ kind: 'later', work, ...(title === undefined ? {} : { title }) })
 
 /** Ends a request with a plain explanation. `NotFound` is the answer for foreign rows and for none at all. */
 export class Stop extends Error {

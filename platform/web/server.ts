@@ -1,11 +1,13 @@
 // The web server: one pass for every request, from address to answer, with the session, the walls and the audit in one transaction.
 import { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { roleMay, type Role, type Wall } from '#access/roles.ts'
 import type { LocalCode } from '#code-lists/local-codes.ts'
 import { assets } from '#pages/assets.ts'
+import { html, nothing, type Html } from '#pages/html.ts'
 import { asAtInstant } from '../dates.ts'
 import type { Database, Flight } from '../database/open.ts'
 import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
@@ -14,6 +16,7 @@ import { draw, drawStop } from './draw.ts'
 import { readForm, readJson } from './bodies.ts'
 import { answerMalformed } from './malformed.ts'
 import { flashOf, keepFlash } from './flash.ts'
+import { growingPage, patience, Reports } from './growing-page.ts'
 import { openApi } from './openapi.ts'
 import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
 import { open, seal } from './sealed-terms.ts'
@@ -162,7 +165,23 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     await flight.rollback()
     throw error
   }
-  return reply.send(prepare(await begun.answer.work(database), begun.context, request, reply, options))
+  return finishLater(begun.answer, begun.context, request, reply, options)
+}
+
+/** Whoever waits for long gets a page that grows; its status says only that the work was begun. */
+async function finishLater(
+  { work, title }: Extract<Answer, { kind: 'later' }>, context: Context, request: FastifyRequest, reply: FastifyReply, options: ServerOptions,
+): Promise<FastifyReply> {
+  const reports = new Reports()
+  const working = work(options.database, (line) => reports.add(line))
+  const isSlow = title !== undefined && !wantsJson(request) && await Promise.race([working.then(() => false, () => false), setTimeout(patience, true, { ref: false })])
+  if (!isSlow) return reply.send(prepare(await working, context, request, reply, options))
+  const grown = working.then((answer) => (answer.kind === 'show' ? answer.view(context).main : nothing), (error: unknown) => {
+    const { title: heading, message } = asStop(error, request)
+    return html`<h2 class="govuk-heading-m">${heading}</h2><p class="govuk-body">${message}</p>`
+  })
+  const frame = (main: Html) => draw({ title, main }, context, { areas: options.areas, flash: flashOf(request, reply) })
+  return reply.type('text/html; charset=utf-8').send(Readable.from(growingPage(title, frame, reports, grown)))
 }
 
 /** Whoever may not send files here is told so before one is received: that may take long, and no transaction waits for it. */

@@ -45,7 +45,7 @@ async function begin(request: FastifyRequest): Promise<Upload> {
       for (let part = first; part; part = await readFields()) {
         const path = join(folder, String(files.length))
         await pipeline(part.file, createWriteStream(path, { mode: 0o600 }))
-        if (part.file.truncated) throw new Stop(413, 'That file is too large', `${part.filename} is larger than 20 MB. Larger packs are loaded by whoever runs this installation.`)
+        if (part.file.truncated) throw new Stop(413, 'That file is too large', `${part.filename} is larger than 20 MB.`)
         // A browser sends an empty part without a name where no file was chosen.
         if (part.filename) files.push({ field: part.fieldname, name: part.filename, path })
       }

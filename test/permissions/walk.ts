@@ -78,7 +78,7 @@ export async function digest(database: Database): Promise<string> {
     const { rows } = await connection.query<{ table: string }>(`select relname as table from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
       and relname not in ('audit_event', 'audit_detail', 'audit_seal', 'session') order by 1`)
     const ofOne = (table: string) => `select '${table} ' || md5(coalesce(string_agg(t::text, '' order by t::text), '')) as digest from ${table} t`
-    const digests = await connection.query<{ digest: string }>(rows.map(({ table }) => ofOne(table)).join(' union all '))
+    const digests = await connection.query<{ digest: string }>(`${rows.map(({ table }) => ofOne(table)).join(' union all ')} order by 1`)
     return digests.rows.map(({ digest: one }) => one).join('\n')
   })
 }
