@@ -27,7 +27,7 @@ export const importFormPage: Page<{ choices: Fields, typed: Typed, errors: Error
         hint: { text: 'Choose all of them at once, up to 20 MB each. Larger packs are loaded with the command npx throughline import.' },
         ...(errors['files'] === undefined ? {} : { errorMessage: { text: errors['files'] } }), attributes: { accept: '.csv,.json' } })}
       ${fieldViews(choices, typed, errors, { today }).map(fieldView)}
-      <p class="govuk-body">Some ten thousand rows take about a second to load. Keep the page open until it says what came of it.</p>
+      <p class="govuk-body">A large pack takes a minute or two. The page says what is being done; keep it open until it says what came of it.</p>
       ${button({ text: 'Load', preventDoubleClick: true })}
     </form>`,
 })

@@ -181,7 +181,10 @@ async function finishLater(
     return html`<h2 class="govuk-heading-m">${heading}</h2><p class="govuk-body">${message}</p>`
   })
   const frame = (main: Html) => draw({ title, main }, context, { areas: options.areas, flash: flashOf(request, reply) })
-  return reply.type('text/html; charset=utf-8').send(Readable.from(growingPage(title, frame, reports, grown)))
+  void reply.type('text/html; charset=utf-8').send(Readable.from(growingPage(title, frame, reports, grown)))
+  // What was begun is finished, with its files, also when nobody waits for it any more.
+  await grown
+  return reply
 }
 
 /** Whoever may not send files here is told so before one is received: that may take long, and no transaction waits for it. */
