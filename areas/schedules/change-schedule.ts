@@ -32,7 +32,7 @@ export const endForm = get('/schedules/:schedule/end', {
   name: 'schedules.end-form', summary: 'The form to end a schedule', permission: 'request.make', params,
   handle: async (context) => {
     const form = await formFor(context as unknown as Context, context.params.schedule)
-    if (form.schedule.left_on !== null) throw conflict('This schedule has an end date already. Suggest a change instead.')
+    refuseEnded(form.schedule)
     // Somebody who has died left on that day; the reason is as good as known. The person who asks still says so.
     const typed: Typed = form.client.date_of_death ? { left_on: form.client.date_of_death, end_reason: 'deceased' } : {}
     return show({ ...form, typed }, endPage)
@@ -43,6 +43,7 @@ export const askToEnd = post('/schedules/:schedule/end', {
   name: 'schedules.ask-to-end', summary: 'Ask to end a schedule', permission: 'request.make', params, input: sentEnd,
   handle: async (context) => {
     const form = await formFor(context as unknown as Context, context.params.schedule, context.input.typed)
+    refuseEnded(form.schedule)
     const problems = { ...problemsWithEnd(readable(context.input), form.schedule.starts_on, context.today), ...('errors' in context.input ? context.input.errors : {}) }
     if ('errors' in context.input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, endPage, problems)
     const { idempotency_key, comment, ...proposed } = context.input.values
@@ -82,6 +83,10 @@ export const askToChange = post('/schedules/:schedule/change', {
     return sent(context as unknown as Context, form, 'schedule.change', proposed, comment, idempotency_key)
   },
 })
+
+function refuseEnded({ left_on }: ScheduleRow): void {
+  if (left_on !== null) throw conflict('This schedule has an end date already. Suggest a change instead.')
+}
 
 async function formFor({ db, today, note }: Context, id: number, typed: Typed = {}): Promise<Form> {
   const schedule = found(await db.row(findSchedule, { schedule: id }))
