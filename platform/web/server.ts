@@ -17,9 +17,11 @@ import { readForm, readJson } from './bodies.ts'
 import { answerMalformed } from './malformed.ts'
 import { flashOf, keepFlash } from './flash.ts'
 import { growingPage, patience, Reports } from './growing-page.ts'
+import { health } from './health.ts'
 import { openApi } from './openapi.ts'
 import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
 import { open, seal } from './sealed-terms.ts'
+import { securityHeaders } from './security-headers.ts'
 import { dropSession, formTokenOf, hashOf, isFromOurPages, keepSession, sessionOf, visitOf } from './session.ts'
 import { beginUpload, uploadLimits, type Upload } from './uploads.ts'
 
@@ -323,26 +325,4 @@ function answerStop(request: FastifyRequest, reply: FastifyReply, stop: Stop, op
   }
   if (stop.status === 401 && location) return reply.status(303).header('location', location).send('')
   return reply.status(stop.status).type('text/html; charset=utf-8').send(drawStop(stop, request.user, options.areas))
-}
-
-async function health(database: Database, version: string, reply: FastifyReply): Promise<FastifyReply> {
-  try {
-    const flight = await database.begin('throughline_scoped')
-    await flight.connection.query('select 1')
-    await flight.commit()
-    return await reply.send({ status: 'ok', database: 'ok', version, postgresql: database.version })
-  } catch {
-    return reply.status(503).send({ status: 'unavailable', database: 'not answering', version })
-  }
-}
-
-const securityHeaders = {
-  'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-store',
 }
