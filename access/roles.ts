@@ -11,6 +11,9 @@ export const permissions = {
   'request.read': 'See requests, their conversation and their outcome',
   'request.make': 'Ask for a new schedule, a change, an end or a correction, and withdraw what they asked for',
   'request.decide': 'Accept, reject or query what others asked for',
+  'message.read': 'Read messages from the authority',
+  'message.receive': 'Say that one has read a message from the authority',
+  'message.write': 'Write messages to providers, take them back, and see who has read them',
   'occupancy.read': 'See occupancy figures and the rows behind them',
   'data.import': 'Load a data pack',
   'data.export': 'Take out a data pack',
@@ -35,6 +38,7 @@ type RoleDeclaration = {
 
 const providerMay = [
   'home.read', 'service.read', 'schedule.read', 'client.read', 'client.edit', 'request.read', 'request.make', 'occupancy.read',
+  'message.read', 'message.receive',
 ] as const satisfies readonly Permission[]
 
 export const roles = {
@@ -42,15 +46,16 @@ export const roles = {
   'provider-manager': { label: 'Provider manager', wall: 'throughline_scoped', allServices: true, may: [...providerMay, 'people.scope'] },
   reviewer: {
     label: 'Reviewer', wall: 'throughline_whole', allServices: true,
-    may: ['home.read', 'service.read', 'schedule.read', 'client.read', 'client.edit', 'request.read', 'request.make', 'request.decide', 'occupancy.read'],
+    may: ['home.read', 'service.read', 'schedule.read', 'client.read', 'client.edit', 'request.read', 'request.make', 'request.decide', 'occupancy.read',
+      'message.read', 'message.write'],
   },
   'contracts-officer': {
     label: 'Contracts officer', wall: 'throughline_whole', allServices: true,
-    may: ['home.read', 'service.read', 'service.edit', 'schedule.read', 'client.read', 'occupancy.read', 'data.import', 'data.export'],
+    may: ['home.read', 'service.read', 'service.edit', 'schedule.read', 'client.read', 'occupancy.read', 'data.import', 'data.export', 'message.read', 'message.write'],
   },
   auditor: {
     label: 'Auditor', wall: 'throughline_whole', allServices: true,
-    may: ['home.read', 'service.read', 'schedule.read', 'client.read', 'request.read', 'occupancy.read', 'data.export', 'audit.read'],
+    may: ['home.read', 'service.read', 'schedule.read', 'client.read', 'request.read', 'occupancy.read', 'data.export', 'audit.read', 'message.read'],
   },
   administrator: {
     label: 'Administrator', wall: 'throughline_admin', allServices: false,

@@ -7,6 +7,7 @@ import { randomPassword } from '#areas/people/random-password.ts'
 import type { Database } from '#platform/database/open.ts'
 import { colleagues } from './cast.ts'
 import { plantCast, signInOf, type SignIn } from './plant.ts'
+import { plantMessages } from './plant-messages.ts'
 import { plantRequests } from './plant-requests.ts'
 
 /** Plants the cast if it is not there yet, and answers who may sign in with which password. */
@@ -17,7 +18,10 @@ export async function demoSignIns(database: Database, { folder, today }: { folde
     const { rows } = await connection.query('select id from installation')
     const installation = (rows[0] as { id: string }).id
     const planted = await plantCast(connection, { today, passwords: 'random' })
-    if (planted.length > 0) await plantRequests(connection, today)
+    if (planted.length > 0) {
+      await plantRequests(connection, today)
+      await plantMessages(connection, today)
+    }
     const kept = planted.length > 0 ? undefined : readKept(folder, installation)
     if (kept) return kept
     const fresh = planted.length > 0 ? planted : await renewPasswords(connection)

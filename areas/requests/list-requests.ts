@@ -22,6 +22,8 @@ export type ListedRequest = {
   id: string, kind: string, kindLabel: string, name: string, service_id: number, service: string, organisation: string, requester: string, asked: string
   /** In working days, while nobody has decided. */
   waited: number | null
+  /** Why it should not wait, while nobody has decided. */
+  risk: string | null
   state: string, stateLabel: string, mine: boolean, reason: string
 }
 
@@ -73,15 +75,19 @@ function shownRow({ user, today }: Context, request: RequestRow): ListedRequest 
     organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), state: request.state,
     stateLabel: requestLifecycle.states[request.state as RequestState].label, mine: request.requested_by === user.membership, reason: request.reason,
     waited: request.decided_at ? null : workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation),
+    risk: request.decided_at ? null : kindOf(request).risk?.(request, today) ?? null,
   }
 }
 
-/** The few that wait longest for this person: to be decided by somebody who decides, a question to answer for everybody else. */
+/**
+ * The few that should come first: to be decided by somebody who decides, a question to answer for everybody else. Of the fifty that
+ * wait longest, those at risk stand before the others.
+ */
 export async function longestWaiting(context: Context): Promise<ListedRequest[]> {
   const { db, user, note } = context
   const decides = user.may('request.decide')
   const rows: RequestRow[] = await db.rows(listRequests(decides ? ['open', 'notMine'] : ['state', 'mine'], 'oldest'), { state: 'query', kind: '', service: 0, from_row: 0 })
-  const shown = rows.slice(0, 8)
+  const shown = rows.map((request) => shownRow(context, request)).sort((one, other) => Number(other.risk !== null) - Number(one.risk !== null)).slice(0, 8)
   note(shown.map(({ id }) => `request:${id}`))
-  return shown.map((request) => shownRow(context, request))
+  return shown
 }

@@ -54,6 +54,8 @@ export type RequestKind = {
   label: string
   /** Whose: 'Elliot, Mr Zachary'. Shown in lists to people who may see the request. */
   nameOf(proposed: unknown): string
+  /** Why it should not wait, in a few words such as 'Left 12 days ago'; most have no such reason. */
+  risk?(request: RequestRow, today: Temporal.PlainDate): string | undefined
   review(context: Context, request: RequestRow): Promise<Review>
   /** Who somebody new may be already; kinds that are never about somebody new leave it out. */
   likelySame?(context: Context, request: RequestRow): Promise<LikelySame[]>

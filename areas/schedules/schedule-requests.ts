@@ -8,7 +8,7 @@ import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, clashWarnings, overlapWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, newScheduleFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import { changeFields, endFields, hbFields, newScheduleFields, refusals, riskOfEnd, riskOfNew, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
 import { countCurrent, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
@@ -20,6 +20,7 @@ declareKind({
   kind: 'schedule.new',
   label: 'New schedule',
   nameOf: (proposed) => listName(nameIn(proposed as ProposedNew)),
+  risk: ({ domestic_violence, proposed }, today) => riskOfNew((proposed as ProposedNew).schedule, domestic_violence, today),
 
   review: async (context, request) => {
     const { client, schedule } = request.proposed as ProposedNew
@@ -110,6 +111,7 @@ declareKind({
   kind: 'schedule.end',
   label: 'End of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedEnd).name),
+  risk: ({ proposed }, today) => riskOfEnd(proposed as ProposedEnd, today),
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedEnd
     const { current, moved } = await standing(context, request)

@@ -1,11 +1,12 @@
 // Services: the routes and the place in the navigation.
 import type { Area } from '#platform/web/route.ts'
+import { dueList } from './due.ts'
 import { editRoutes } from './edit-service.ts'
 import { servicesList } from './list-services.ts'
 import { detailsTab, propertiesTab, service } from './show-service.ts'
 
 export const services: Area = {
   name: 'services',
-  routes: [servicesList, service, propertiesTab, detailsTab, ...editRoutes],
+  routes: [servicesList, dueList, service, propertiesTab, detailsTab, ...editRoutes],
   navigation: [{ href: '/services', text: 'Services', permission: 'service.read' }],
 }

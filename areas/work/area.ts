@@ -1,5 +1,6 @@
-// Work: what needs me today.
+// Work: what needs me today, and what the authority has to say.
 import type { Area } from '#platform/web/route.ts'
 import { home } from './home.ts'
+import { messageForm, messagesList, readMessage, showMessage, withdraw, writeMessage } from './messages.ts'
 
-export const work: Area = { name: 'work', routes: [home], navigation: [] }
+export const work: Area = { name: 'work', routes: [home, messagesList, messageForm, writeMessage, showMessage, readMessage, withdraw], navigation: [] }

@@ -1,64 +1,70 @@
-// GET /: what waits for the person who has signed in, and the ways in.
+// GET /: what waits for the person who has signed in, what the authority has to say, and the ways in. One flight, whatever the role.
 import { countRejected, countWaiting, longestWaiting, type ListedRequest } from '#areas/requests/public.ts'
-import { emptyState } from '#pages/components/empty-state.ts'
-import { queue } from '#pages/components/queue.ts'
-import { tag } from '#pages/components/tag.ts'
-import { html } from '#pages/html.ts'
+import { dueKinds, dueOn, type DueKind } from '#areas/services/public.ts'
 import { showDateTime } from '#platform/dates.ts'
 import { listDrafts } from '#platform/drafts.sql.ts'
-import { get, show, type Context, type Page } from '#platform/web/route.ts'
+import { get, show, type Context } from '#platform/web/route.ts'
+import { homePage } from './home.page.ts'
+import type { ListedMessage } from './messages.ts'
+import { listMessages } from './messages.sql.ts'
 
-type Home = { waiting: { to_decide: number, mine_open: number, mine_queried: number, mine_rejected: number } | null, longest: ListedRequest[], drafts: { href: string, saved: string }[] }
+/** A figure, and where its rows are. */
+export type Figure = { count: number, text: string, href: string }
+export type Home = {
+  waits: Figure[]
+  longest: ListedRequest[]
+  drafts: { href: string, saved: string }[]
+  messages: ListedMessage[] | null
+  moreMessages: boolean
+}
+
+const messagesShown = 5
 
 export const home = get('/', {
   name: 'work.home', summary: 'What waits for you', permission: 'home.read',
-  handle: async (context) => {
+  handle: async (handled) => {
+    const context = handled as unknown as Context
     const { db, user, today } = context
-    const [counted, rejected, longest, drafts] = await Promise.all([user.may('request.read') ? db.row(countWaiting, {}) : undefined,
-      user.may('request.make') ? db.row(countRejected, { today: today.toString() }) : undefined,
-      user.may('request.read') ? longestWaiting(context as unknown as Context) : [], user.may('request.make') ? db.rows(listDrafts, {}) : []])
-    return show<Home>({ waiting: counted ? { to_decide: counted.to_decide, mine_open: counted.mine_open, mine_queried: counted.mine_queried, mine_rejected: rejected?.mine ?? 0 } : null, longest,
-      drafts: drafts.map(({ subject, saved_at }) => ({ href: draftHref(subject), saved: showDateTime(Temporal.Instant.from(saved_at)) })) }, homePage)
+    // None waits for another: they travel together.
+    const [requests, due, longest, drafts, messages] = await Promise.all([
+      requestFigures(context), dueFigures(context), user.may('request.read') ? longestWaiting(context) : [], user.may('request.make') ? db.rows(listDrafts, {}) : [],
+      user.may('message.read') ? db.rows(listMessages(['shown'], 'pressing'), { today: today.toString(), from_row: 0 }) : null,
+    ])
+    return show<Home>({
+      waits: [...requests, ...due], longest,
+      drafts: drafts.map(({ subject, saved_at }) => ({ href: draftHref(subject), saved: showDateTime(Temporal.Instant.from(saved_at)) })),
+      messages: messages && messages.slice(0, messagesShown), moreMessages: (messages?.length ?? 0) > messagesShown,
+    }, homePage)
   },
 })
+
+/** Figures that count nothing say nothing. */
+function figures(all: { count: number, one: string, many: string, href: string }[]): Figure[] {
+  return all.filter(({ count }) => count > 0).map(({ count, one, many, href }) => ({ count, text: count === 1 ? one : many, href }))
+}
+
+async function requestFigures({ db, user, today }: Context): Promise<Figure[]> {
+  if (!user.may('request.read')) return []
+  const [counted, rejected] = await Promise.all([db.row(countWaiting, {}), user.may('request.make') ? db.row(countRejected, { today: today.toString() }) : undefined])
+  const { to_decide, mine_queried, mine_open } = counted!
+  return figures([
+    { count: user.may('request.decide') ? to_decide : 0, one: 'request waits for a decision', many: 'requests wait for a decision', href: '/requests?whose=others' },
+    { count: mine_queried, one: 'of your requests has a question for you', many: 'of your requests have a question for you', href: '/requests?state=query&whose=mine' },
+    { count: mine_open, one: 'of your requests is not decided yet', many: 'of your requests are not decided yet', href: '/requests?whose=mine' },
+    { count: rejected?.mine ?? 0, one: 'of your requests was rejected: read why', many: 'of your requests were rejected: read why', href: '/requests?state=rejected&whose=mine' },
+  ])
+}
+
+/** For whoever keeps contracts. */
+async function dueFigures(context: Context): Promise<Figure[]> {
+  if (!context.user.may('service.edit')) return []
+  const due = await dueOn(context)
+  return figures((Object.keys(dueKinds) as DueKind[]).map((kind) => ({
+    count: due.filter((row) => row.kind === kind).length, one: dueKinds[kind].one, many: dueKinds[kind].many, href: `/services/due?kind=${kind}` })))
+}
 
 /** '10801/new' or '10801/10342' */
 function draftHref(subject: string): string {
   const [service, client] = subject.split('/')
   return `/services/${service}/schedules/ask${client === 'new' ? '' : `?client=${client}`}`
-}
-
-const homePage: Page<Home> = ({ waiting, longest, drafts }, { user }) => {
-  const line = (count: number, one: string, many: string, href: string) => html`<li><a class="govuk-link" href="${href}">${count} ${count === 1 ? one : many}</a></li>`
-  const decides = user.may('request.decide')
-  const lines = waiting === null ? [] : [
-    ...(decides && waiting.to_decide > 0 ? [line(waiting.to_decide, 'request waits for a decision', 'requests wait for a decision', '/requests?whose=others')] : []),
-    ...(waiting.mine_queried > 0 ? [line(waiting.mine_queried, 'of your requests has a question for you', 'of your requests have a question for you', '/requests?state=query&whose=mine')] : []),
-    ...(waiting.mine_open > 0 ? [line(waiting.mine_open, 'of your requests is not decided yet', 'of your requests are not decided yet', '/requests?whose=mine')] : []),
-    ...(waiting.mine_rejected > 0 ? [line(waiting.mine_rejected, 'of your requests was rejected: read why', 'of your requests were rejected: read why', '/requests?state=rejected&whose=mine')] : []),
-    ...drafts.map(({ href, saved }) => html`<li><a class="govuk-link" href="${href}">A request you put aside on ${saved}</a></li>`),
-  ]
-  const way = (href: string, text: string, what: string) => html`<li class="tl-ways__item"><a class="govuk-link tl-ways__link" href="${href}">${text}</a><br>${what}</li>`
-  return {
-    title: 'Start',
-    main: html`<h1 class="govuk-heading-l">Welcome to Throughline, ${user.name}</h1>
-      <div class="tl-split">
-        <div class="tl-split__main">${waiting !== null && html`<h2 class="govuk-heading-m">What waits for you</h2>
-          ${lines.length > 0 ? html`<ul class="govuk-list govuk-list--bullet">${lines}</ul>`
-            : emptyState({ title: 'Nothing waits for you', text: 'New requests and questions appear here.' })}
-          ${longest.length > 0 && queue(longest.map((request) => ({
-            href: `/requests/${request.id}`, title: request.name, context: `${request.kindLabel} at ${request.service}, asked for by ${request.requester} (${request.organisation})`,
-            tag: request.state === 'query' ? tag({ text: request.stateLabel, classes: 'govuk-tag--orange' }) : undefined,
-            due: request.waited === 0 ? 'Today' : request.waited === 1 ? '1 working day' : `${request.waited} working days`,
-          })), decides ? 'Longest waiting for a decision' : 'Questions to you')}`}</div>
-        <nav class="tl-split__side" aria-label="Ways in"><ul class="tl-ways">
-          ${user.may('service.read') && way('/services', 'Manage services', 'Services, their client details and client schedules.')}
-          ${user.may('client.read') && way('/clients', 'Manage clients', 'Clients, their scheduled services and other related information.')}
-          ${user.may('schedule.read') && way('/schedules/awaiting-hb', 'Awaiting Housing Benefit', 'Clients still without a reference, the longest wait first.')}
-          ${user.may('account.manage') && way('/people', 'People', 'Who works in this authority, in which role.')}
-          ${user.may('people.scope') && way('/people/services', 'People', 'Which services your people work with.')}
-          ${user.may('audit.read') && way('/audit', 'Access log', 'Who saw and did what.')}
-        </ul></nav>
-      </div>`,
-  }
 }

@@ -148,6 +148,9 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
   const more = (further: Record<string, [as: string | undefined, path: string][]>) => (further[name] ?? []).map(([who, where], i) => ({ as: who, path: where, name: `${name}-${i + 2}` }))
   return [{ as, path: filled, name }, ...more({
     'people.sign-in-form': [[undefined, '/sign-in?to=/services']],
+    'work.messages': [[priya, '/messages?shown=all']],
+    'work.message': [[priya, `/messages/${ids['message']}`]],
+    'services.due': [[whoMay('service.edit'), '/services/due']],
     'work.home': [[priya, '/'], [whoMay('account.manage'), '/'], [nerys, '/'], [whoMay('service.edit'), '/']],
     'about.accessibility': [[tamsin, '/accessibility']],
     'schedules.list': [[tamsin, '/services/10801/schedules?ended=include&order=-start'], [tamsin, '/services/10801/schedules?as-at=2026-06-04'], [priya, '/services/10812/schedules'],
@@ -192,7 +195,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   const [address_1, town, postcode] = lives as [string, string, string]
   const schedule = { service_level: rows['level'], units: '1.00', starts_on: '20/11/2026', hb_position: 'passported-universal-credit' }
   const person = { forename, surname, date_of_birth: born, nino, gender: 'F', ethnicity: 'not-known', primary_client_group: group, address_1, town, postcode }
-  const ask = async (who: Visitor, path: string, body: object, made: 'request' | 'code' = 'request') => {
+  const ask = async (who: Visitor, path: string, body: object, made: 'request' | 'code' | 'message' = 'request') => {
     const { status, body: answer } = await who.json.post<Record<typeof made, string>>(path, body)
     assert.equal(status, 201, JSON.stringify(answer))
     return answer[made]
@@ -208,6 +211,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   await reviewer.json.post(`/requests/${ids['rejected']}/reject`, { reason: 'She is with another provider until the end of the month: ask again then.' })
   await reviewer.json.post(`/requests/${ids['queried']}/query`, { question: 'Which day did she move in?' })
   Object.assign(ids, { list: extendableLists[0]!.list.list, code: await ask(administrator, '/codes', { list: extendableLists[0]!.list.list, label: 'Moved abroad' }, 'code') })
+  ids['message'] = await ask(reviewer, '/messages', { summary: 'Submit your PI workbooks by the end of the week', body: 'All of them.', deadline: '27/11/2026', shown_until: '4/12/2026', audience: 'providers' }, 'message')
   const q = async (terms: object) => new URL(`http://x${(await provider.request('/clients/search', post(terms, provider))).headers['location']}`).searchParams.get('q')!
   ids['search'] = await q({ surname: 'f' })
   ids['searchForNobody'] = await q({ surname: 'zzz', nino: 'QQ 00 00 00 A' })

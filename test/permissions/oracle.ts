@@ -22,7 +22,7 @@ export type Row = {
   needToKnow?: boolean
   /** Where a client is or was supported. A refuge keeps its clients to those who work in it. */
   supported?: readonly { organisation: string, service: number, isRefuge: boolean }[]
-  /** Of somebody whose services their manager chooses. */
+  /** Of somebody whose services their manager chooses; or whom a message is for. */
   organisation?: string
   role?: string
   requestedBy?: string, isDecided?: boolean
@@ -44,6 +44,9 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/^GET \/audit/, ['auditor', 'administrator']],
   [/ \/export$/, ['contracts-officer', 'auditor']],
   [/ \/(import|services\/new)$|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)/, ['contracts-officer']],
+  [/^POST \/messages\/:message\/read$/, provider],
+  [/ \/messages\/new$|^POST \/messages/, ['reviewer', 'contracts-officer']],
+  [/^GET \/messages/, [...provider, ...council]],
   [/\/(accept|reject|query)$/, ['reviewer']],
   [/\/(answer|withdraw)$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
@@ -75,6 +78,7 @@ export function sees(who: Who, row: Row): boolean {
   if (row.kind === 'member') return row.organisation === who.organisation && row.role === 'provider-user'
   if (who.role === 'administrator') return row.kind === 'service'
   if (council.includes(who.role)) return true
+  if (row.kind === 'message') return (row.organisation ?? who.organisation) === who.organisation && (!row.service || who.services.includes(row.service))
   if (row.kind === 'client') return row.supported!.some((by) => by.organisation === who.organisation && (!by.isRefuge || who.services.includes(by.service)))
   return who.services.includes(row.service!)
 }

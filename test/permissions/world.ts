@@ -9,7 +9,7 @@ import type { Row, Who } from './oracle.ts'
 export type Principal = { label: string, who: Who, cookie: string, token: string }
 
 /** A row with the key by which addresses name it. */
-export type Keyed = Row & { key: string, of?: string }
+export type Keyed = Row & { key: string, of?: string, word?: string }
 export type World = {
   principals: Principal[]
   /** By the word that stands for it in an address. */
@@ -100,7 +100,7 @@ export async function raiseWorld(database: Database): Promise<World> {
       const { token, letter } = await startSession(connection, email, authority)
       principals.push({ label, who: whoIs(email, authority), token, cookie: `__Host-throughline=${letter}.${token}` })
     }
-    return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests } }
+    return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection) } }
   })
 }
 
@@ -213,6 +213,30 @@ async function addRequests(connection: pg.Client): Promise<Keyed[]> {
     made.push({ kind: 'request', key: row!.id, authority, organisation, service, requestedBy: people.find(({ email }) => email === by)!.name,
       isDecided: state === 'rejected',
       ...(client ? { client: client.number, needToKnow: client.needToKnow !== undefined } : {}) })
+  }
+  return made
+}
+
+type Told = { authority: string, organisation?: string, service?: number, word: string }
+
+/** For everybody, for a provider that works in both authorities, for a service of each, and for nobody else. */
+const told: readonly Told[] = [
+  { authority: 'northmoor', word: 'Yolandaberg' }, { authority: 'northmoor', organisation: 'RS Aids', word: 'Yolandcberg' },
+  { authority: 'northmoor', organisation: 'Harbour Homes', word: 'Yolanddberg' }, { authority: 'northmoor', organisation: 'Harbour Homes', service: 10823, word: 'Yolandeberg' },
+  { authority: 'northmoor', organisation: 'RS Aids', service: 10834, word: 'Yolandfberg' },
+  { authority: 'southmere', word: 'Yolandgberg' }, { authority: 'southmere', organisation: 'Harbour Homes', word: 'Yolandhberg' },
+]
+
+async function addMessages(connection: pg.Client): Promise<Keyed[]> {
+  const made: Keyed[] = []
+  for (const { word, ...row } of told) {
+    const { rows: [message] } = await connection.query<{ id: string, authority_id: number }>(
+      `insert into message (authority_id, written_by, summary, body, shown_until) select m.authority_id, m.id, $1, $1, '2026-12-31'
+       from membership m join authority a on a.id = m.authority_id where m.role = 'reviewer' and a.code = $2 limit 1 returning id, authority_id`, [word, row.authority])
+    await connection.query(
+      `insert into message_audience (authority_id, message_id, organisation_id, service_id)
+       select $1, $2, (select id from organisation o where o.authority_id = $1 and o.name = $3), $4`, [message!.authority_id, message!.id, row.organisation ?? null, row.service ?? null])
+    made.push({ kind: 'message', key: message!.id, word, ...row })
   }
   return made
 }

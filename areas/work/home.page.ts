@@ -1,0 +1,66 @@
+// The welcome page: what waits at the left; messages and the ways in beside it.
+import { emptyState } from '#pages/components/empty-state.ts'
+import { queue } from '#pages/components/queue.ts'
+import { tag } from '#pages/components/tag.ts'
+import { html, type Html } from '#pages/html.ts'
+import { londonDay, showShortDate } from '#platform/dates.ts'
+import type { Context, Page } from '#platform/web/route.ts'
+import type { Home } from './home.ts'
+import { deadlineTag } from './messages.page.ts'
+
+export const homePage: Page<Home> = (home, context) => {
+  const { user } = context
+  return {
+    title: 'Start',
+    main: html`<h1 class="govuk-heading-l">Welcome to Throughline, ${user.name}</h1>
+      <div class="tl-split">
+        <div class="tl-split__main">${user.may('service.read') && whatWaits(home, context)}</div>
+        <div class="tl-split__side">
+          ${home.messages !== null && messagesFrom(home, context)}
+          <nav aria-label="Ways in"><ul class="tl-ways">${waysIn(context)}</ul></nav>
+        </div>
+      </div>`,
+  }
+}
+
+function whatWaits({ waits, drafts, longest }: Home, { user }: Context): Html {
+  const decides = user.may('request.decide')
+  const lines = [
+    ...waits.map(({ count, text, href }) => html`<li><a class="govuk-link" href="${href}">${count} ${text}</a></li>`),
+    ...drafts.map(({ href, saved }) => html`<li><a class="govuk-link" href="${href}">A request you put aside on ${saved}</a></li>`),
+  ]
+  return html`<h2 class="govuk-heading-m">What waits for you</h2>
+    ${lines.length > 0 ? html`<ul class="govuk-list govuk-list--bullet">${lines}</ul>`
+      : emptyState({ title: 'Nothing waits for you', text: user.may('service.edit') ? 'Contracts that end and services that lack something appear here.' : 'New requests and questions appear here.' })}
+    ${longest.length > 0 && html`<h3 class="govuk-heading-s">${decides ? 'Oldest and riskiest first' : 'Questions to you'}</h3>
+      ${queue(longest.map((request) => ({
+        href: `/requests/${request.id}`, title: request.name, context: `${request.kindLabel} at ${request.service}, asked for by ${request.requester} (${request.organisation})`,
+        tag: html`${request.risk !== null && tag({ text: request.risk, classes: 'govuk-tag--red' })} ${request.state === 'query' && tag({ text: request.stateLabel, classes: 'govuk-tag--orange' })}`,
+        due: request.waited === 0 ? 'Today' : request.waited === 1 ? '1 working day' : `${request.waited} working days`,
+      })), decides ? 'Waiting for a decision, oldest and riskiest first' : 'Questions to you')}`}`
+}
+
+function messagesFrom({ messages, moreMessages }: Home, { user, today }: Context): Html {
+  const writes = user.may('message.write')
+  return html`<section class="tl-panel tl-messages" aria-labelledby="messages">
+    <h2 class="govuk-heading-m" id="messages">${writes ? 'Messages to providers' : `Messages from ${user.authority.name}`}</h2>
+    ${messages!.length === 0 ? html`<p class="govuk-body">No messages now.</p>` : html`<ul class="govuk-list">${messages!.map((message) => html`<li class="tl-messages__item">
+      ${message.read_at === null && user.may('message.receive') ? html`<strong>${message.summary}</strong>` : message.summary} ${deadlineTag(message.deadline, today)}<br>
+      <span class="tl-messages__by">${showShortDate(londonDay(Temporal.Instant.from(message.written_at)))}${message.read_at !== null && ', read by you'}${writes && `, read by ${message.readers}`}</span>
+      <a class="govuk-link" href="/messages/${message.id}">Read more<span class="govuk-visually-hidden">: ${message.summary}</span></a></li>`)}</ul>`}
+    <p class="govuk-body"><a class="govuk-link" href="/messages">${moreMessages ? 'More messages' : 'All messages'}</a>${writes && html` <a class="govuk-link" href="/messages/new">Write a message</a>`}</p>
+  </section>`
+}
+
+function waysIn({ user }: Context): (Html | false)[] {
+  const way = (href: string, text: string, what: string) => html`<li class="tl-ways__item"><a class="govuk-link tl-ways__link" href="${href}">${text}</a><br>${what}</li>`
+  return [
+    user.may('service.read') && way('/services', 'Manage services', 'Services, their client details and client schedules.'),
+    user.may('client.read') && way('/clients', 'Manage clients', 'Clients, their scheduled services and other related information.'),
+    user.may('schedule.read') && way('/schedules/awaiting-hb', 'Awaiting Housing Benefit', 'Clients still without a reference, the longest wait first.'),
+    user.may('service.edit') && way('/services/due', 'What is due', 'Contracts that end, and services that lack something.'),
+    user.may('account.manage') && way('/people', 'People', 'Who works in this authority, in which role.'),
+    user.may('people.scope') && way('/people/services', 'People', 'Which services your people work with.'),
+    user.may('audit.read') && way('/audit', 'Access log', 'Who saw and did what.'),
+  ]
+}
