@@ -6,6 +6,7 @@ export const permissions = {
   'service.read': 'See services, their levels, properties, units and contracts',
   'service.edit': 'Change services, contracts, levels, properties, units, capacity and voids',
   'schedule.read': 'See client schedules',
+  'schedule.confirm': 'Say that the list of schedules of a service is right',
   'client.read': 'Find and read the people supported',
   'client.edit': 'Change contact details of the people supported',
   'request.read': 'See requests, their conversation and their outcome',
@@ -17,6 +18,7 @@ export const permissions = {
   'occupancy.read': 'See occupancy figures and the rows behind them',
   'data.import': 'Load a data pack',
   'data.export': 'Take out a data pack',
+  'setting.edit': 'Settle how the authority works, such as when a service counts as silent',
   'people.scope': "Choose which services the organisation's users work with",
   'account.manage': 'Invite people, change their roles, end their access',
   'code.manage': "Keep the authority's own codes",
@@ -38,7 +40,7 @@ type RoleDeclaration = {
 
 const providerMay = [
   'home.read', 'service.read', 'schedule.read', 'client.read', 'client.edit', 'request.read', 'request.make', 'occupancy.read',
-  'message.read', 'message.receive',
+  'message.read', 'message.receive', 'schedule.confirm',
 ] as const satisfies readonly Permission[]
 
 export const roles = {
@@ -51,7 +53,8 @@ export const roles = {
   },
   'contracts-officer': {
     label: 'Contracts officer', wall: 'throughline_whole', allServices: true,
-    may: ['home.read', 'service.read', 'service.edit', 'schedule.read', 'client.read', 'occupancy.read', 'data.import', 'data.export', 'message.read', 'message.write'],
+    may: ['home.read', 'service.read', 'service.edit', 'schedule.read', 'client.read', 'occupancy.read', 'data.import', 'data.export', 'message.read', 'message.write',
+      'setting.edit'],
   },
   auditor: {
     label: 'Auditor', wall: 'throughline_whole', allServices: true,

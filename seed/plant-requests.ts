@@ -7,7 +7,10 @@ import type { PersonToAskFor } from './cast-shapes.ts'
 import { dayOf, londonMoment } from './days.ts'
 import { insert } from './rows.ts'
 
-/** Writes the requests of everybody in `peopleToAskFor`, and one to end a schedule. Only on the cast that was just planted. */
+/** Days ago on which providers said that their lists are right; who is not here has not, and is silent after four weeks. */
+const confirmed: readonly [service: number, daysAgo: number, by: string][] = [[10801, 24, 'tamsin.okafor@example.org'], [10812, 3, 'nerys.calloway@example.org'], [10845, 40, 'elin.sorrel@example.org']]
+
+/** Writes the requests of everybody in `peopleToAskFor`, one to end a schedule, and the lists that are confirmed. Only on the cast that was just planted. */
 export async function plantRequests(connection: pg.Client, today: Temporal.PlainDate): Promise<void> {
   for (const [at, person] of peopleToAskFor.entries()) {
     const asked = colleagues.find(({ role, works }) => role === 'provider-user' && works.some(({ authority, services }) => authority === person.authority && services?.includes(person.service)))
@@ -30,6 +33,14 @@ export async function plantRequests(connection: pg.Client, today: Temporal.Plain
     ...request, kind: 'schedule.end', comment: 'Moved on as planned; keys handed back.', requested_at: londonMoment(today.subtract({ days: 1 }).toString(), 16, 40),
     proposed: { left_on: today.toString(), end_reason: 'moved-on-planned', name: { title, forename, surname } },
   }])
+  for (const [service, daysAgo, by] of confirmed) {
+    const day = today.subtract({ days: daysAgo }).toString()
+    await connection.query(
+      `insert into schedule_confirmation (authority_id, service_id, confirmed_by, confirmed_on, schedules, recorded_at)
+       select v.authority_id, v.id, m.id, $2, (select count(*) from schedule s where s.service_id = v.id and s.starts_on <= $2 and (s.left_on is null or s.left_on > $2)), $3
+       from service v join membership m on m.authority_id = v.authority_id join account t on t.id = m.account_id and t.email = $4 where v.id = $1`,
+      [service, day, londonMoment(day, 15), by])
+  }
 }
 
 async function placeOf(connection: pg.Client, person: PersonToAskFor, email: string) {

@@ -36,7 +36,7 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
     'property_authority_id_service_id_fkey', 'request_authority_id_client_id_fkey', 'request_authority_id_decided_by_fkey',
       'request_authority_id_requested_by_fkey',
     'request_authority_id_schedule_id_fkey', 'request_authority_id_service_id_fkey', 'request_message_authority_id_service_id_request_id_fkey',
-    'request_message_authority_id_written_by_fkey', 'request_organisation', 'schedule_client', 'schedule_level', 'service_authority_id_organisation_id_fkey',
+    'request_message_authority_id_written_by_fkey', 'request_organisation', 'schedule_client', 'schedule_level', 'schedule_confirmation_by', 'schedule_confirmation_service', 'service_authority_id_organisation_id_fkey',
     'service_level_authority_id_service_id_fkey', 'unit_authority_id_service_id_fkey', 'unit_authority_id_service_id_property_id_fkey',
     'unit_authority_id_service_id_service_level_id_fkey',
   ],
@@ -49,7 +49,7 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
     'unit_lettable_has_level', 'unit_name_check', 'unit_places_check', 'unit_room_in_house', 'unit_units_check',
   ],
   'The authority is the one the session works in.': [
-    'client_authority_id_fkey', 'membership_authority_id_fkey', 'organisation_authority_id_fkey', 'service_authority_id_fkey',
+    'authority_setting_authority_id_fkey', 'client_authority_id_fkey', 'membership_authority_id_fkey', 'organisation_authority_id_fkey', 'service_authority_id_fkey',
   ],
   'The same again is nothing new: the statement leaves the row that is there. Accounts and organisations are added by commands, which say it in words.': [
     'client_organisation_once', 'message_audience_once', 'membership_once', 'organisation_name_once', 'request_idempotent',

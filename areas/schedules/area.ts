@@ -2,6 +2,7 @@
 import type { Area } from '#platform/web/route.ts'
 import { awaitingHb } from './awaiting-hb.ts'
 import { askToChange, askToEnd, changeForm, endForm } from './change-schedule.ts'
+import { asConfirmed, confirmations, confirmList } from './confirm-list.ts'
 import { schedulesTab, searchSchedules } from './list-schedules.ts'
 import { askForSchedule, chooseClient, newScheduleForm, searchClientForSchedule } from './new-schedule.ts'
 import { occupancyCsv, occupancyOfService } from './occupancy-of-service.ts'
@@ -11,6 +12,6 @@ import { schedulesOfClient, showSchedule } from './show-schedule.ts'
 
 export const schedules: Area = {
   name: 'schedules',
-  routes: [schedulesTab, searchSchedules, chooseClient, searchClientForSchedule, newScheduleForm, askForSchedule, showSchedule, changeForm, askToChange, endForm, askToEnd, schedulesOfClient, awaitingHb, occupancyOfService, occupancyCsv, occupancyRows],
+  routes: [schedulesTab, searchSchedules, chooseClient, searchClientForSchedule, newScheduleForm, askForSchedule, showSchedule, changeForm, askToChange, endForm, askToEnd, schedulesOfClient, awaitingHb, confirmList, confirmations, asConfirmed, occupancyOfService, occupancyCsv, occupancyRows],
   navigation: [],
 }

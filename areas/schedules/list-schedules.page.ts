@@ -5,10 +5,11 @@ import { filter } from '#pages/components/filter.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
 import { tag } from '#pages/components/tag.ts'
-import { html } from '#pages/html.ts'
+import { html, type Html } from '#pages/html.ts'
+import { csrfField, hiddenField } from '#pages/form.ts'
 import { serviceView } from '#areas/services/public.ts'
 import { showShortDate } from '#platform/dates.ts'
-import type { Page } from '#platform/web/route.ts'
+import type { Context, Page } from '#platform/web/route.ts'
 import type { Listed, SortKey } from './list-schedules.ts'
 import { needsSchedules } from './schedule.ts'
 
@@ -39,6 +40,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
       <div class="tl-bar">
         ${filter({ action: `${path}/search`, method: 'post', csrf, label: 'Search the list', submit: 'Filter', position: 'line', hidden: { ended: ended ? 'include' : undefined },
           fields: [{ name: 'search', label: 'Client’s name', kind: 'text', required: true, value: listed.search, width: 20 }] })}
+        ${listed.onlyChanged && html`<p class="govuk-body">Only schedules that changed since the list was confirmed. <a class="govuk-link" href="${link({ changed: null, ended: null })}">Show the whole list</a></p>`}
         ${listed.search !== '' && html`<a class="govuk-link" href="${link({ q: null })}">Show the whole list</a>`}
         ${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: link({ ended: ended ? null : 'include' }), classes: 'govuk-button--secondary' })}
         ${listed.pending > 0 && asAt === null && html`<a class="govuk-link tl-bar__end" href="/services/${service.id}/requests?kind=schedule.new"><span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)</a>`}
@@ -67,7 +69,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
             mayAsk && row.left_on === null && { href: `/schedules/${row.id}/end`, text: 'End', of: `the schedule of ${row.client}` },
           ]),
         })),
-        empty: listed.search
+        empty: listed.onlyChanged ? { title: 'Nothing has changed since the list was confirmed', action: { href: link({ changed: null, ended: null }), text: 'Show the whole list' } } : listed.search
           ? { title: `Nobody called “${listed.search}”`, text: ended ? 'Check the spelling.' : 'Check the spelling, or include non-current items.', action: { href: link({ q: null }), text: 'Show the whole list' } }
           : { title: 'No current schedules', text: mayAsk ? 'Request one for each person you support; it appears here once the commissioner has accepted it.' : 'Schedules appear here once they have been asked for and accepted.' },
       })}
@@ -76,6 +78,20 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         ...(listed.more ? { next: { href: link({ from: String(listed.from + 50) }) } } : {}),
       })}
       <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong></p>
-        ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>`,
+        ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>
+      ${listed.confirmation !== null && confirmed(listed, context)}`,
   }, context)
+}
+
+/** Who said that this list is right, and the button to say so: under the list, where one has seen all of it. */
+function confirmed({ service, confirmation }: Listed, { csrf, user }: Context): Html | false {
+  const path = `/services/${service.id}`
+  const { last, confirmed_on, confirmer, changed, silent, state } = confirmation!
+  const mayConfirm = user.may('schedule.confirm')
+  if (last === null && !mayConfirm && !silent) return false
+  const changes = changed === 0 ? 'Nothing has changed since.' : html`<a class="govuk-link" href="${path}/schedules?changed=since&amp;ended=include">${changed} ${changed === 1 ? 'schedule has' : 'schedules have'} changed since</a>.`
+  return html`<div class="tl-bar tl-confirm">
+    ${mayConfirm && html`<form method="post" action="${path}/confirmations">${csrfField(csrf)}${hiddenField('shown', state)}${button({ text: 'This list is right', preventDoubleClick: true })}</form>`}
+    <p class="govuk-body">${silent && html`${tag({ text: 'Silent', classes: 'govuk-tag--red' })} `}${last === null ? 'Nobody has confirmed this list yet.'
+      : html`Last confirmed by <a class="govuk-link" href="${path}/confirmations/${last}">${confirmer} on ${day(confirmed_on!)}</a>. ${changes} <a class="govuk-link" href="${path}/confirmations">Earlier confirmations</a>`}</p></div>`
 }

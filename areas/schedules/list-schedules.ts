@@ -6,9 +6,11 @@ import { listName } from '#areas/clients/public.ts'
 import { countOpen } from '#areas/requests/public.ts'
 import { findService } from '#areas/services/public.ts'
 import { choice, text, wholeNumber } from '#platform/fields.ts'
+import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { done, found, get, post, show, Stop } from '#platform/web/route.ts'
 import { listSchedulesPage } from './list-schedules.page.ts'
+import { findConfirmation } from './confirmations.sql.ts'
 import { countCurrent, listOfService } from './schedules.sql.ts'
 import { stateOn, type ScheduleState } from './schedule.ts'
 
@@ -19,6 +21,7 @@ const sortable = { list: 'order', codes: keys.flatMap((key) => [{ code: key, lab
 const filterFields = {
   order: choice({ label: 'Order', list: sortable, optional: true }),
   ended: choice({ label: 'Non-current items', list: { list: 'ended', codes: [{ code: 'include', label: 'Include non-current items' }] }, optional: true }),
+  changed: choice({ label: 'Changed since the list was confirmed', list: { list: 'changed', codes: [{ code: 'since', label: 'Changed since the list was confirmed' }] }, optional: true }),
   from: wholeNumber({ label: 'First row', optional: true, most: 100_000 }),
 }
 
@@ -28,6 +31,10 @@ export type Listed = {
     end_reason: string | null, endReasonLabel: string | null, changes: number, state: ScheduleState }[]
   current: number
   pending: number
+  /** Where the list stands; null on a page about the past. */
+  confirmation: RowOf<typeof findConfirmation.gives> | null
+  /** Only those that changed since it was confirmed. */
+  onlyChanged: boolean
   ended: boolean
   order: string
   search: string
@@ -44,12 +51,13 @@ export const schedulesTab = get('/services/:service/schedules', {
     const ended = query.ended === 'include'
     const order = (query.order ?? 'client') as Order
     const from = query.from ?? 0
-    const filters = [...(ended ? [] : ['now' as const]), ...(key ? ['search' as const] : [])]
-    const [service, rows, current, open] = await Promise.all([
+    const filters = [...(ended ? [] : ['now' as const]), ...(key ? ['search' as const] : []), ...(query.changed === 'since' ? ['changed' as const] : [])]
+    const [service, rows, current, open, confirmation] = await Promise.all([
       db.row(findService, params),
       db.rows(listOfService(filters, order), { ...params, today: day, search_from: key, search_before: `${key}\u{10ffff}`, from_row: from }),
       db.row(countCurrent, { ...params, today: day }),
       db.row(countOpen, params),
+      asAt === null ? db.row(findConfirmation, { ...params, today: day }) : undefined,
     ])
     const { id, name, type } = found(service)
     const shown = rows.slice(0, 50)
@@ -58,7 +66,7 @@ export const schedulesTab = get('/services/:service/schedules', {
       service: { id, name, type },
       schedules: shown.map(({ title, forename, surname, ...row }) => ({ ...row, client: listName({ title, forename, surname }), state: stateOn(row, day),
         endReasonLabel: row.end_reason && labelOf(withLocal(endReason, user.codes), row.end_reason) })),
-      current: current!.current, pending: open!.new_schedules, ended, order, search, from, more: rows.length > 50,
+      current: current!.current, pending: open!.new_schedules, confirmation: confirmation ?? null, onlyChanged: query.changed === 'since', ended, order, search, from, more: rows.length > 50,
     }, listSchedulesPage)
   },
 })

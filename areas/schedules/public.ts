@@ -1,2 +1,3 @@
-// What other areas may use of schedules: the facts of one and the rules about its Housing Benefit position.
+// What other areas may use of schedules: the facts of one, the rules about its Housing Benefit position, and how long a provider has been silent.
+export { countSilent, daysSilent, isSilent, isToConfirm, lastConfirmed } from './confirmations.sql.ts'
 export { endFields, hbFields, overlapField, placeFields, problemsWithHb } from './schedule.ts'

@@ -5,36 +5,44 @@ import { dataTable } from '#pages/components/data-table.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { select } from '#pages/components/select.ts'
 import { button } from '#pages/components/button.ts'
+import { tag } from '#pages/components/tag.ts'
 import { html } from '#pages/html.ts'
+import { showShortDate } from '#platform/dates.ts'
 import { choice, wholeNumber } from '#platform/fields.ts'
 import { done, get, show, type Page } from '#platform/web/route.ts'
 import { listServices } from './services.sql.ts'
 
-const orders = { list: 'order', codes: [{ code: 'name', label: 'By name' }, { code: 'number', label: 'By number' }, { code: 'provider', label: 'By provider' }] }
+const orders = { list: 'order', codes: [{ code: 'name', label: 'By name' }, { code: 'number', label: 'By number' }, { code: 'provider', label: 'By provider' }, { code: 'confirmed', label: 'Longest without confirmation first' }] }
+const confirmations = { list: 'confirmed', codes: [{ code: 'silent', label: 'Silent' }, { code: 'due', label: 'To be confirmed' }] }
 const filterFields = {
   service: wholeNumber({ label: 'Service', optional: true, most: 999_999_999_999_999 }),
   type: choice({ label: 'Type', list: serviceType, optional: true }),
+  confirmed: choice({ label: 'List of schedules', list: confirmations, optional: true }),
   order: choice({ label: 'Order', list: orders, optional: true }),
 }
 
-type Listed = { services: { id: number, name: string, site: string, type: string, typeLabel: string, organisation: string, current: number, pending: number }[], order: string }
+type Listed = {
+  services: { id: number, name: string, site: string, type: string, typeLabel: string, organisation: string, current: number, pending: number, confirmed_on: string | null, silent: boolean | null }[]
+  order: string, confirmed: string }
 
 export const servicesList = get('/services', {
   name: 'services.list', summary: 'The services you work with', permission: 'service.read', query: filterFields,
   handle: async ({ db, query, today }) => {
     // The list's Manage button without script sends the chosen number here.
     if (query.service !== null) return done(`/services/${query.service}/schedules`, '')
-    const order = (query.order ?? 'name') as 'name' | 'number' | 'provider'
-    const rows = await db.rows(listServices(query.type ? ['type'] : [], order), { today: today.toString(), type: query.type ?? '' })
-    return show<Listed>({ order, services: rows.map((row) => ({ ...row, typeLabel: labelOf(serviceType, row.type) })) }, servicesPage)
+    const order = (query.order ?? (query.confirmed === 'silent' ? 'confirmed' : 'name')) as 'name' | 'number' | 'provider' | 'confirmed'
+    const filters = [...(query.type ? ['type' as const] : []), ...(query.confirmed === 'silent' ? ['silent' as const] : query.confirmed === 'due' ? ['toConfirm' as const] : [])]
+    const rows = await db.rows(listServices(filters, order), { today: today.toString(), type: query.type ?? '' })
+    return show<Listed>({ order, confirmed: query.confirmed ?? '', services: rows.map((row) => ({ ...row, typeLabel: labelOf(serviceType, row.type) })) }, servicesPage)
   },
 })
 
-const servicesPage: Page<Listed> = ({ services, order }, { user }) => {
-  const sort = (key: string) => ({ href: `/services?order=${key}`, ...(order === key ? { direction: 'ascending' as const } : {}) })
+const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) => {
+  const sort = (key: string) => ({ href: `/services?${new URLSearchParams({ order: key, ...(confirmed ? { confirmed } : {}) }).toString()}`, ...(order === key ? { direction: 'ascending' as const } : {}) })
   return {
     title: 'Services',
     main: html`${pageHeading({ text: 'Manage services', actions: user.may('service.edit') ? button({ text: 'Add a service', href: '/services/new' }) : undefined })}
+      ${confirmed && html`<p class="govuk-body">Only ${confirmed === 'silent' ? 'services whose provider has been silent' : 'lists to be confirmed'}. <a class="govuk-link" href="/services">Show all services</a></p>`}
       ${services.length > 0 && html`<form method="get" action="/services" class="tl-bar">
         ${select({ name: 'service', label: { text: 'Service' }, items: services.map(({ id, name }) => ({ value: String(id), text: `${name} (${id})` })) })}
         ${button({ text: 'Manage', classes: 'govuk-button--secondary' })}</form>`}
@@ -43,13 +51,16 @@ const servicesPage: Page<Listed> = ({ services, order }, { user }) => {
         columns: [
           { key: 'name', heading: 'Service', sort: sort('name') }, { key: 'id', heading: 'ID', numeric: true, sort: sort('number') }, { key: 'type', heading: 'Type' },
           { key: 'organisation', heading: 'Provider', sort: sort('provider') }, { key: 'current', heading: 'Current schedules', numeric: true }, { key: 'pending', heading: 'Pending requests', numeric: true },
+          { key: 'confirmed', heading: 'List confirmed', noWrap: true, sort: sort('confirmed') },
         ],
         rows: services.map((service) => ({
           name: html`<a class="govuk-link" href="/services/${service.id}/schedules">${service.name}</a>`, id: service.id, type: service.typeLabel, organisation: service.organisation,
           current: service.current,
           pending: service.pending > 0 ? html`<a class="govuk-link" href="/services/${service.id}/requests">${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span></a>` : 0,
+          confirmed: html`${service.confirmed_on === null ? '' : showShortDate(Temporal.PlainDate.from(service.confirmed_on))}${service.silent && html` ${tag({ text: 'Silent', classes: 'govuk-tag--red' })}`}`,
         })),
-        empty: { title: 'You have no services yet', text: 'Ask your manager or administrator to give you the services you work with.' },
+        empty: confirmed ? { title: confirmed === 'silent' ? 'No service is silent' : 'Every list is confirmed', text: 'A service is silent when its provider has not said for a while that the list of schedules is right.', action: { href: '/services', text: 'Show all services' } }
+          : { title: 'You have no services yet', text: 'Ask your manager or administrator to give you the services you work with.' },
       })}`,
   }
 }

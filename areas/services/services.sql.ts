@@ -1,4 +1,5 @@
 // Statements about services and what stands in them.
+import { daysSilent, isSilent, isToConfirm, lastConfirmed } from '#areas/schedules/public.ts'
 import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 const service = { id: 'bigint', name: 'text', site: 'text', type: 'text', domestic_violence: 'boolean', description: 'text',
@@ -11,18 +12,20 @@ export const findService = statement('services.find', {
     where s.authority_id = :authority and s.id = :service and ${inMyServices('s.id')}`,
 })
 
-/** The user's services, with how many schedules are current and how many new requests wait. */
+/** The user's services, with how many schedules are current, how many new requests wait, and when the list was last said to be right. */
 export const listServices = filteredStatement('services.list', {
   takes: { today: 'date', type: 'text', provider: 'uuid' },
-  gives: { id: 'bigint', name: 'text', site: 'text', type: 'text', domestic_violence: 'boolean', organisation: 'text', current: 'bigint', pending: 'bigint' },
-  filters: { type: 's.type = :type', provider: 's.organisation_id = :provider' },
-  orders: { name: 's.name, s.id', number: 's.id', provider: 'o.name, s.name, s.id' },
-  sql: `select s.id, s.name, s.site, s.type, s.domestic_violence, o.name as organisation,
-      (select count(*) from schedule c where c.authority_id = s.authority_id and c.service_id = s.id
+  gives: { id: 'bigint', name: 'text', site: 'text', type: 'text', domestic_violence: 'boolean', organisation: 'text', current: 'bigint', pending: 'bigint',
+    confirmed_on: 'date?', silent: 'boolean?' },
+  filters: { type: 'v.type = :type', provider: 'v.organisation_id = :provider', silent: isSilent, toConfirm: isToConfirm },
+  orders: { name: 'v.name, v.id', number: 'v.id', provider: 'o.name, v.name, v.id', confirmed: `${daysSilent} desc nulls last, v.name, v.id` },
+  sql: `select v.id, v.name, v.site, v.type, v.domestic_violence, o.name as organisation,
+      (select count(*) from schedule c where c.authority_id = v.authority_id and c.service_id = v.id
          and c.starts_on <= :today and (c.left_on is null or c.left_on > :today) and ${notHidden('c.client_id')}) as current,
-      (select count(*) from request r where r.authority_id = s.authority_id and r.service_id = s.id and r.state in ('pending', 'query') and coalesce(r.client_id, 0) <> all(:hidden)) as pending
-    from service s join organisation o on o.authority_id = s.authority_id and o.id = s.organisation_id
-    where s.authority_id = :authority and ${inMyServices('s.id')} /*filters*/
+      (select count(*) from request r where r.authority_id = v.authority_id and r.service_id = v.id and r.state in ('pending', 'query') and coalesce(r.client_id, 0) <> all(:hidden)) as pending,
+      ${lastConfirmed} as confirmed_on, ${isSilent} as silent
+    from service v join organisation o on o.authority_id = v.authority_id and o.id = v.organisation_id
+    where v.authority_id = :authority and ${inMyServices('v.id')} /*filters*/
     order by /*order*/ limit 2000`,
 })
 

@@ -1,5 +1,6 @@
 // GET /: what waits for the person who has signed in, what the authority has to say, and the ways in. One flight, whatever the role.
 import { countRejected, countWaiting, longestWaiting, type ListedRequest } from '#areas/requests/public.ts'
+import { countSilent } from '#areas/schedules/public.ts'
 import { dueKinds, dueOn, type DueKind } from '#areas/services/public.ts'
 import { showDateTime } from '#platform/dates.ts'
 import { listDrafts } from '#platform/drafts.sql.ts'
@@ -26,12 +27,12 @@ export const home = get('/', {
     const context = handled as unknown as Context
     const { db, user, today } = context
     // None waits for another: they travel together.
-    const [requests, due, longest, drafts, messages] = await Promise.all([
-      requestFigures(context), dueFigures(context), user.may('request.read') ? longestWaiting(context) : [], user.may('request.make') ? db.rows(listDrafts, {}) : [],
+    const [requests, confirmations, due, longest, drafts, messages] = await Promise.all([
+      requestFigures(context), confirmationFigures(context), dueFigures(context), user.may('request.read') ? longestWaiting(context) : [], user.may('request.make') ? db.rows(listDrafts, {}) : [],
       user.may('message.read') ? db.rows(listMessages(['shown'], 'pressing'), { today: today.toString(), from_row: 0 }) : null,
     ])
     return show<Home>({
-      waits: [...requests, ...due], longest,
+      waits: [...requests, ...confirmations, ...due], longest,
       drafts: drafts.map(({ subject, saved_at }) => ({ href: draftHref(subject), saved: showDateTime(Temporal.Instant.from(saved_at)) })),
       messages: messages && messages.slice(0, messagesShown), moreMessages: (messages?.length ?? 0) > messagesShown,
     }, homePage)
@@ -53,6 +54,14 @@ async function requestFigures({ db, user, today }: Context): Promise<Figure[]> {
     { count: mine_open, one: 'of your requests is not decided yet', many: 'of your requests are not decided yet', href: '/requests?whose=mine' },
     { count: rejected?.mine ?? 0, one: 'of your requests was rejected: read why', many: 'of your requests were rejected: read why', href: '/requests?state=rejected&whose=mine' },
   ])
+}
+
+/** A provider's lists to confirm; for those who wait for its word, the services that are silent. */
+async function confirmationFigures({ db, user, today }: Context): Promise<Figure[]> {
+  if (!user.may('schedule.confirm') && !user.may('request.decide') && !user.may('setting.edit')) return []
+  const { silent, to_confirm } = (await db.row(countSilent, { today: today.toString() }))!
+  return figures(user.may('schedule.confirm') ? [{ count: to_confirm, one: 'list of schedules to confirm', many: 'lists of schedules to confirm', href: '/services?confirmed=due' }]
+    : [{ count: silent, one: 'service is silent', many: 'services are silent', href: '/services?confirmed=silent' }])
 }
 
 /** For whoever keeps contracts. */

@@ -148,6 +148,8 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
   const more = (further: Record<string, [as: string | undefined, path: string][]>) => (further[name] ?? []).map(([who, where], i) => ({ as: who, path: where, name: `${name}-${i + 2}` }))
   return [{ as, path: filled, name }, ...more({
     'people.sign-in-form': [[undefined, '/sign-in?to=/services']],
+    'services.list': [[priya, '/services?confirmed=silent'], [tamsin, '/services?confirmed=due']],
+    'schedules.confirmations': [[tamsin, '/services/10795/confirmations']],
     'work.messages': [[priya, '/messages?shown=all']],
     'work.message': [[priya, `/messages/${ids['message']}`]],
     'services.due': [[whoMay('service.edit'), '/services/due']],
@@ -211,6 +213,10 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   await reviewer.json.post(`/requests/${ids['rejected']}/reject`, { reason: 'She is with another provider until the end of the month: ask again then.' })
   await reviewer.json.post(`/requests/${ids['queried']}/query`, { question: 'Which day did she move in?' })
   Object.assign(ids, { list: extendableLists[0]!.list.list, code: await ask(administrator, '/codes', { list: extendableLists[0]!.list.list, label: 'Moved abroad' }, 'code') })
+  ids['confirmation'] = await database.database.owner(async (connection) => {
+    await provider.json.post('/services/10801/confirmations', {})
+    return ((await connection.query('select id from schedule_confirmation')).rows[0] as { id: string }).id
+  })
   ids['message'] = await ask(reviewer, '/messages', { summary: 'Submit your PI workbooks by the end of the week', body: 'All of them.', deadline: '27/11/2026', shown_until: '4/12/2026', audience: 'providers' }, 'message')
   const q = async (terms: object) => new URL(`http://x${(await provider.request('/clients/search', post(terms, provider))).headers['location']}`).searchParams.get('q')!
   ids['search'] = await q({ surname: 'f' })

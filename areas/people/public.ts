@@ -1,0 +1,2 @@
+// What other areas may use of people: what their authority has settled.
+export { settingOf } from './settings.sql.ts'

@@ -1,0 +1,22 @@
+// Statements about the authority's settings, and the settings themselves with what holds where an authority has said nothing.
+import { statement } from '#platform/sql.ts'
+
+/** What holds until an authority settles it otherwise. */
+export const usual = { silent_after: 28 } as const
+export type Setting = keyof typeof usual
+
+/** A setting inside a statement. */
+export const settingOf = (name: Setting) => `coalesce((select t.value from authority_setting t where t.authority_id = :authority and t.name = '${name}'), ${usual[name]})`
+
+const everyone = 'what the whole authority has settled; no client fact'
+
+export const listSettings = statement('people.settings', {
+  everyone, takes: {}, gives: { name: 'text', value: 'int', version: 'int' },
+  sql: 'select name, value, version from authority_setting where authority_id = :authority',
+})
+
+export const saveSetting = statement('people.save_setting', {
+  everyone, takes: { name: 'text', value: 'int' }, gives: { name: 'text' },
+  sql: `insert into authority_setting as t (authority_id, name, value) values (:authority, :name, :value)
+    on conflict (authority_id, name) do update set value = excluded.value where t.value <> excluded.value returning t.name`,
+})

@@ -1,0 +1,39 @@
+// GET and POST /settings: what the authority settles for itself.
+import { pageHeading } from '#pages/components/page-heading.ts'
+import { formView } from '#pages/form.ts'
+import { html } from '#pages/html.ts'
+import { wholeNumber, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { fieldViews } from '#platform/web/draw.ts'
+import { again, done, get, post, show, type Page } from '#platform/web/route.ts'
+import { listSettings, saveSetting, usual, type Setting } from './settings.sql.ts'
+
+const settingFields = {
+  silent_after: wholeNumber({ label: 'Days until a service is silent', least: 1, most: 366, width: 4,
+    hint: `Days since its provider last said that the list of schedules is right. Usually ${usual.silent_after}, as long as a pay period.` }),
+} satisfies Fields & Record<Setting, unknown>
+
+type Settings = { typed: Typed, errors: Errors }
+
+export const settingsPage = get('/settings', {
+  name: 'people.settings', summary: 'What the authority has settled', permission: 'setting.edit',
+  handle: async ({ db }) => {
+    const settled = Object.fromEntries((await db.rows(listSettings, {})).map(({ name, value }) => [name, value]))
+    return show<Settings>({ typed: write(settingFields, { ...usual, ...settled }), errors: {} }, page)
+  },
+})
+
+export const saveSettings = post('/settings', {
+  name: 'people.save-settings', summary: 'Settle how the authority works', permission: 'setting.edit', input: settingFields,
+  handle: async ({ db, input, note }) => {
+    if ('errors' in input) return again<Settings>({ typed: input.typed, errors: input.errors }, page, input.errors)
+    await Promise.all(Object.entries(input.values).map(([name, value]) => db.row(saveSetting, { name, value })))
+    note(Object.keys(input.values).map((name) => `setting:${name}`), { detail: input.values })
+    return done('/settings', 'Saved.', input.values)
+  },
+})
+
+const page: Page<Settings> = ({ typed, errors }, { csrf, today }) => ({
+  title: 'Settings',
+  main: html`${pageHeading({ text: 'Settings of this authority' })}
+    ${formView({ action: '/settings', csrf, submit: 'Save', fields: fieldViews(settingFields, typed, errors, { today }) })}`,
+})

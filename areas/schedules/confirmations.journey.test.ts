@@ -1,0 +1,82 @@
+// A provider's word that a list is right: given in one click, about what was seen, shown to whoever waits for it.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inRolledBackTransaction, testApp, today } from '#test/harness.ts'
+import { accept, askFor, askToEnd, press, signIn, toAskFor, typed } from '#test/journeys/steps.ts'
+
+describe('“this list is right”', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+  const onDay = (days: number) => testApp(app.database, { today: today.add({ days }) })
+  const chatham = '/services/10801/schedules'
+
+  it('S1.83 is said in one click, and stands under the list with its day and name', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const list = await (await (await tamsin.get('/')).follow('2 lists of schedules to confirm')).follow('Chatham St')
+    assert.match(list.text(), /Nobody has confirmed this list yet/)
+    const said = await press(tamsin, list, 'This list is right')
+    assert.match(said.banner, /your name and today’s date/)
+    assert.match((await priya.get(chatham)).text(), new RegExp(`Last confirmed by Tamsin Okafor on ${typed(0)}\\. Nothing has changed since\\.`))
+    assert.ok(!(await priya.get(chatham)).hasForm('/services/10801/confirmations'), 'the word is the provider’s')
+    assert.deepEqual((await (await tamsin.get('/')).follow('1 list of schedules to confirm')).records('services').map(({ Service }) => Service), ['Rattham Road'])
+  })
+
+  it('S1.83 is about the list as it stood then, and says what has changed since', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const before = (await tamsin.get(chatham)).rows('schedules').map(([name, , , , unit]) => [name, unit])
+    await press(tamsin, await tamsin.get(chatham), 'This list is right')
+    await askToEnd(tamsin, 10405, 0, 'Evicted')
+    await accept(priya, 'Brightwell, Mr Kofi')
+    await askFor(tamsin, { ...toAskFor('Petherick'), from: 0 })
+    await accept(priya, 'Petherick, Ms Lorna')
+    const list = await priya.get(chatham)
+    const changed = await list.follow('2 schedules have changed since')
+    assert.deepEqual(changed.rows('schedules').map(([name]) => name), ['Brightwell, Mr Kofi', 'Petherick, Ms Lorna'])
+    const then = await list.follow(`Tamsin Okafor on ${typed(0)}`)
+    const planned = before.length - then.rows('schedules').length
+    assert.ok(planned >= 0 && then.rows('schedules').every(([name, , , , unit]) => before.some(([was, there]) => was!.startsWith(name!) && there === unit)))
+    assert.deepEqual(then.records('schedules').filter((row) => row['Since then'] === 'Changed').map(({ Client }) => Client), ['Brightwell, Mr Kofi'])
+    assert.ok(!then.text().includes('Petherick'), 'she came later')
+  })
+
+  it('S1.83 is not said of a list that has changed under one’s hands', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const open = await tamsin.get(chatham)
+    await askToEnd(tamsin, 10405, 0, 'Evicted')
+    await accept(priya, 'Brightwell, Mr Kofi')
+    const stopped = await press(tamsin, open, 'This list is right')
+    assert.equal(stopped.status, 409)
+    assert.match(stopped.text(), /The list has changed since you opened it/)
+    assert.match((await tamsin.get(chatham)).text(), /Nobody has confirmed this list yet/)
+    assert.match((await press(tamsin, await tamsin.get(chatham), 'This list is right')).banner, /this list is right/)
+  })
+
+  it('S1.83 leaves a service silent that has not had it for longer than the authority has settled', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    await press(tamsin, await tamsin.get(chatham), 'This list is right')
+    const silentOn = async (days: number) => {
+      const start = await (await signIn(onDay(days), 'Priya')).get('/')
+      const figure = /(\d+) services? (is|are) silent/.exec(start.text())!
+      const rows = (await start.follow(figure[0])).records('services')
+      assert.equal(rows.length, Number(figure[1]), 'the figure is its rows')
+      return rows.map(({ Service }) => Service)
+    }
+    assert.ok((await silentOn(28)).includes('Rattham Road') && !(await silentOn(28)).includes('Chatham St'))
+    assert.ok((await silentOn(29)).includes('Chatham St'))
+    assert.ok(!(await silentOn(29)).includes('Beacon Houses'), 'short-term services owe no list')
+    const judith = await signIn(app, 'Judith')
+    await press(judith, await (await judith.get('/')).follow('Settings'), 'Save', { 'Days until a service is silent': '35' })
+    assert.ok(!(await silentOn(35)).includes('Chatham St') && (await silentOn(36)).includes('Chatham St'))
+    assert.match((await (await signIn(onDay(36), 'Priya')).get(chatham)).text(), /Silent Last confirmed by Tamsin Okafor/)
+    assert.equal((await press(judith, await judith.get('/settings'), 'Save', { 'Days until a service is silent': '0' })).fieldErrors['silent_after'],
+      'Days until a service is silent must be between 1 and 366')
+  })
+
+  it('S1.83 is the provider’s own, service by service', async () => {
+    const [nerys, bernard] = [await signIn(app, 'Nerys'), await signIn(app, 'Bernard')]
+    assert.equal((await nerys.json.post('/services/10801/confirmations', {})).status, 404)
+    assert.equal((await bernard.json.post('/services/10801/confirmations', {})).status, 201)
+    assert.equal((await nerys.get('/services/10801/confirmations')).status, 404)
+    assert.deepEqual((await bernard.get('/services/10801/confirmations')).records('confirmations').map(({ By, Provider }) => [By, Provider]), [['Bernard Achterberg', 'RS Aids']])
+  })
+})

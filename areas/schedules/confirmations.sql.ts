@@ -1,0 +1,83 @@
+// Statements about a provider's word that a list is right: the last of a service, all of them, the list as it stood, and how long none has come.
+import { settingOf } from '#areas/people/public.ts'
+import { serviceType } from '#code-lists/service-types.ts'
+import { inMyServices, notHidden, statement } from '#platform/sql.ts'
+
+const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
+const level = `l.number || ' - ' || l.name`
+
+const owing = serviceType.codes.filter(({ schedulesRequired }) => schedulesRequired).map(({ code }) => `'${code}'`).join(', ')
+/** Of the service `v` on the day :today: when its list was last confirmed. */
+export const lastConfirmed = '(select max(k.confirmed_on) from schedule_confirmation k where k.authority_id = v.authority_id and k.service_id = v.id)'
+/** Days without a word, since the last one or since its contract began; null where no list is owed. */
+export const daysSilent = `case when v.type in (${owing}) then (select :today - greatest(c.starts_on, ${lastConfirmed}) from contract c
+        where c.authority_id = v.authority_id and c.service_id = v.id and c.starts_on <= :today and c.ends_on >= :today) end`
+/** A service is silent when the days are more than the authority has settled; its provider is asked a week before. */
+export const isSilent = `${daysSilent} > ${settingOf('silent_after')}`
+export const isToConfirm = `${daysSilent} > ${settingOf('silent_after')} - 7`
+
+export const countSilent = statement('schedules.count_silent', {
+  takes: { today: 'date' }, gives: { silent: 'bigint', to_confirm: 'bigint' },
+  sql: `select count(*) filter (where o.days > ${settingOf('silent_after')}) as silent, count(*) filter (where o.days > ${settingOf('silent_after')} - 7) as to_confirm
+    from (select ${daysSilent} as days from service v where v.authority_id = :authority and ${inMyServices('v.id')}) o`,
+})
+
+/** The schedule `s` has been recorded anew, or its Housing Benefit position has, after the list was last confirmed. */
+export const changedSince = (moment: string) => `s.recorded_at > ${moment}
+      or exists (select from hb_position p where p.authority_id = s.authority_id and p.schedule_id = s.id and p.recorded_at > ${moment})
+      or exists (select from hb_position_history p where p.authority_id = s.authority_id and p.schedule_id = s.id and p.replaced_at > ${moment})`
+
+/** Where a service's list stands: by what was recorded last, and by whom and when it was confirmed. `state` tells one list from the next. */
+export const findConfirmation = statement('schedules.confirmation_now', {
+  takes: { service: 'bigint', today: 'date' },
+  gives: { last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?', confirmed_by: 'uuid?', changed: 'bigint', state: 'text', silent: 'boolean?' },
+  sql: `select k.id as last, k.confirmed_on, m.name as confirmer, k.confirmed_by, ${isSilent} as silent,
+      (select count(*) from schedule s where s.service_id = v.id and k.recorded_at is not null and ${visible} and (${changedSince('k.recorded_at')})) as changed,
+      (select concat_ws(' ', count(*), max(s.recorded_at)) from schedule s where s.service_id = v.id and ${visible})
+        || (select concat_ws(' ', '', count(*), max(s.recorded_at)) from hb_position s where s.service_id = v.id and ${visible}) as state
+    from service v left join lateral (select k.* from schedule_confirmation k where k.authority_id = v.authority_id and k.service_id = v.id order by k.recorded_at desc limit 1) k on true
+    left join membership m on m.authority_id = k.authority_id and m.id = k.confirmed_by
+    where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')}`,
+})
+
+export const insertConfirmation = statement('schedules.confirm', {
+  takes: { service: 'bigint', today: 'date', schedules: 'bigint' }, gives: { id: 'uuid' },
+  sql: `insert into schedule_confirmation (authority_id, service_id, confirmed_by, confirmed_on, schedules)
+    select v.authority_id, v.id, :membership, :today, :schedules from service v where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')} returning id`,
+})
+
+const whole = { id: 'uuid', confirmed_on: 'date', confirmer: 'text', organisation: 'text', schedules: 'int', recorded_at: 'moment' } as const
+const selectWhole = `select k.id, k.confirmed_on, m.name as confirmer, o.name as organisation, k.schedules, k.recorded_at
+    from schedule_confirmation k join membership m on m.authority_id = k.authority_id and m.id = k.confirmed_by
+    join organisation o on o.authority_id = m.authority_id and o.id = m.organisation_id
+    where k.authority_id = :authority and k.service_id = :service and ${inMyServices('k.service_id')}`
+
+export const listConfirmations = statement('schedules.confirmations', {
+  takes: { service: 'bigint' }, gives: whole, sql: `${selectWhole} order by k.recorded_at desc limit 200`,
+})
+
+export const findOneConfirmation = statement('schedules.confirmation', {
+  takes: { service: 'bigint', confirmation: 'uuid' }, gives: whole, sql: `${selectWhole} and k.id = :confirmation`,
+})
+
+const columns = 'authority_id, id, service_id, client_id, service_level_id, unit_id, units, reference, starts_on, left_on, recorded_at'
+/** The current schedules as they were recorded at the moment of the word; `changed` says which are no longer so. */
+export const listAsConfirmed = statement('schedules.as_confirmed', {
+  takes: { service: 'bigint', confirmation: 'uuid' },
+  gives: { id: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', reference: 'text', level: 'text', unit: 'text?', units: 'decimal',
+    starts_on: 'date', left_on: 'date?', position: 'text?', changed: 'boolean' },
+  sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.reference, ${level} as level, u.name as unit, s.units, s.starts_on, s.left_on,
+      (select p.position from (select authority_id, schedule_id, starts_on, position, recorded_at, null::timestamptz as replaced_at from hb_position
+          union all select authority_id, schedule_id, starts_on, position, recorded_at, replaced_at from hb_position_history) p
+        where p.authority_id = s.authority_id and p.schedule_id = s.id and p.starts_on <= k.confirmed_on and p.recorded_at <= k.recorded_at
+          and (p.replaced_at is null or p.replaced_at > k.recorded_at) order by p.starts_on desc limit 1) as position,
+      (s.replaced_at is not null or ${changedSince('k.recorded_at')}) as changed
+    from schedule_confirmation k
+    join (select ${columns}, null::timestamptz as replaced_at from schedule union all select ${columns}, replaced_at from schedule_history) s
+      on s.authority_id = k.authority_id and s.service_id = k.service_id and s.recorded_at <= k.recorded_at and (s.replaced_at is null or s.replaced_at > k.recorded_at)
+    join client c on c.authority_id = s.authority_id and c.id = s.client_id
+    join service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
+    left join unit u on u.authority_id = s.authority_id and u.id = s.unit_id
+    where k.authority_id = :authority and k.service_id = :service and k.id = :confirmation and ${visible} and s.starts_on <= k.confirmed_on and (s.left_on is null or s.left_on > k.confirmed_on)
+    order by c.surname_key, c.forename_key, s.id`,
+})
