@@ -57,7 +57,8 @@ const figures = [
   { key: 'refused', heading: 'Left out' },
 ] as const
 
-function findingsTable(id: string, caption: string, { total, listed }: Found): Html | false {
+/** What is wrong in files, or odd: where it stands, what was there, and why. */
+export function findingsTable(id: string, caption: string, { total, listed }: Found): Html | false {
   return total > 0 && html`<h2 class="govuk-heading-m">${caption}</h2>
     ${dataTable({
       id, caption, captionHidden: true, rowHeader: null,

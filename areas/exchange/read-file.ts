@@ -7,14 +7,19 @@ import { CsvProblem, CsvReader, lineEndsIn, type CsvRecord } from './csv.ts'
 export type Header = { line: number, positions: Map<string, number>, width: number }
 export type Records = { header: Header, records: CsvRecord[] }
 
-/** Throws a CsvProblem where the file can't be read any further. `known` are the names of columns, `needed` those no file may lack. */
-export async function* batchesOf(path: string, { known, needed }: { known: readonly string[], needed: readonly string[] }): AsyncGenerator<Records> {
+type Expected = { known: readonly string[], needed: readonly string[], othersToo?: boolean }
+
+/**
+ * Throws a CsvProblem where the file can't be read any further. `known` are the names of columns, `needed` those no file may lack. Other
+ * columns are refused, unless the file is somebody else's and has them for its own ends.
+ */
+export async function* batchesOf(path: string, expected: Expected): AsyncGenerator<Records> {
   let reader: CsvReader | undefined
   let header: Header | undefined
   for await (const { text, isLast } of textOf(path, () => reader)) {
-    reader ??= new CsvReader(delimiterOf(text, known))
+    reader ??= new CsvReader(delimiterOf(text, expected.known))
     const records = reader.take(text, isLast)
-    if (!header && records.length > 0) header = readHeader(records.shift()!, known, needed)
+    if (!header && records.length > 0) header = readHeader(records.shift()!, expected)
     if (header && records.length > 0) yield { header, records }
   }
   if (!header) throw new CsvProblem(1, 'is empty: the first line must hold the names of the columns')
@@ -79,13 +84,13 @@ function delimiterOf(text: string, known: readonly string[]): string {
 
 const nameIn = (cell: string) => cell.replaceAll('"', '').trim().toLowerCase()
 
-function readHeader({ line, cells }: CsvRecord, known: readonly string[], needed: readonly string[]): Header {
+function readHeader({ line, cells }: CsvRecord, { known, needed, othersToo = false }: Expected): Header {
   const names = cells.map(nameIn)
   const quoted = (list: readonly string[]) =>
     list.slice(0, 10).map((name) => `“${name.slice(0, 60)}”`).join(', ') + (list.length > 10 ? ` and ${list.length - 10} more` : '')
   const unknown = names.filter((name) => !known.includes(name))
-  if (unknown.length > 0) throw new CsvProblem(line, `has columns that are not known here: ${quoted(unknown)}. There are: ${known.join(', ')}`)
-  const repeated = names.filter((name, at) => names.indexOf(name) < at)
+  if (unknown.length > 0 && !othersToo) throw new CsvProblem(line, `has columns that are not known here: ${quoted(unknown)}. There are: ${known.join(', ')}`)
+  const repeated = names.filter((name, at) => known.includes(name) && names.indexOf(name) < at)
   if (repeated.length > 0) throw new CsvProblem(line, `has a column twice: ${quoted(repeated)}`)
   const missing = needed.filter((name) => !names.includes(name))
   if (missing.length > 0) throw new CsvProblem(line, `has no column ${quoted(missing)}`)

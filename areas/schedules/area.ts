@@ -5,6 +5,7 @@ import { askToChange, askToEnd, changeForm, endForm } from './change-schedule.ts
 import { asConfirmed, confirmations, confirmList } from './confirm-list.ts'
 import { schedulesTab, searchSchedules } from './list-schedules.ts'
 import { askForSchedule, chooseClient, newScheduleForm, searchClientForSchedule } from './new-schedule.ts'
+import { matchForm, proposeMatches, putAway, sendMatchFile, takeRightRows } from './match-hb.ts'
 import { occupancyCsv, occupancyOfService } from './occupancy-of-service.ts'
 import { occupancyRows } from './occupancy-rows.ts'
 import './schedule-requests.ts'
@@ -12,6 +13,6 @@ import { schedulesOfClient, showSchedule } from './show-schedule.ts'
 
 export const schedules: Area = {
   name: 'schedules',
-  routes: [schedulesTab, searchSchedules, chooseClient, searchClientForSchedule, newScheduleForm, askForSchedule, showSchedule, changeForm, askToChange, endForm, askToEnd, schedulesOfClient, awaitingHb, confirmList, confirmations, asConfirmed, occupancyOfService, occupancyCsv, occupancyRows],
+  routes: [schedulesTab, searchSchedules, chooseClient, searchClientForSchedule, newScheduleForm, askForSchedule, showSchedule, changeForm, askToChange, endForm, askToEnd, schedulesOfClient, awaitingHb, matchForm, sendMatchFile, takeRightRows, proposeMatches, putAway, confirmList, confirmations, asConfirmed, occupancyOfService, occupancyCsv, occupancyRows],
   navigation: [],
 }

@@ -1,7 +1,7 @@
 // Who still waits for Housing Benefit, and for how long.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { inRolledBackTransaction, testApp, today } from '#test/harness.ts'
 import { accept, askFor, askToEnd, press, signIn, toAskFor, typed } from '#test/journeys/steps.ts'
 
 describe('the list of those who await Housing Benefit', () => {
@@ -37,6 +37,21 @@ describe('the list of those who await Housing Benefit', () => {
   it('S1.18 P.16 can be seen as it was known on a past day', async () => {
     // Ms Arkenthwaite waited from the first of October and had her reference three weeks ago.
     assert.deepEqual(await waitingFor('Tamsin', '?as-at=2026-10-28'), [['Arkenthwaite, Ms Chloe', 27], ['Brightwell, Mr Kofi', 17]])
+  })
+
+  it('S1.18 is counted by how long it takes, and narrowed to a service and an age, each with an address of its own', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const page = await tamsin.get('/schedules/awaiting-hb')
+    assert.match(page.text(), /Under 4 weeks: 1 waiting under 4 weeks · 4 to 8 weeks: 1 waiting 4 to 8 weeks · 8 to 12 weeks: 0 · 12 weeks and more: 0/)
+    assert.deepEqual((await page.follow('1 waiting 4 to 8 weeks')).records('waiting').map(({ Client }) => Client), ['Brightwell, Mr Kofi'])
+    assert.deepEqual(await waitingFor('Tamsin', '?service=10795'), [['Ingleborough, Mr Royston', 12]])
+    assert.match((await tamsin.get('/schedules/awaiting-hb?service=10795&age=over-12')).text(), /Nobody waits like that/)
+    // On the day that makes four weeks, the wait is of the next band.
+    const kofi = async (days: number) => {
+      const later = await signIn(testApp(app.database, { today: today.add({ days: days - 40 }) }), 'Tamsin')
+      return (await later.json.get<{ bands: { code: string, waiting: number }[] }>('/schedules/awaiting-hb?service=10801')).body.bands.filter(({ waiting }) => waiting > 0).map(({ code }) => code)
+    }
+    assert.deepEqual([await kofi(55), await kofi(56), await kofi(83), await kofi(84)], [['4-to-8'], ['8-to-12'], ['8-to-12'], ['over-12']])
   })
 
   it('is of one’s own services', async () => {

@@ -7,7 +7,6 @@ import { dataTable } from '#pages/components/data-table.ts'
 import { tag } from '#pages/components/tag.ts'
 import { html } from '#pages/html.ts'
 import { showDateTime, showShortDate } from '#platform/dates.ts'
-import { text } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { conflict, done, found, get, post, show, type Page } from '#platform/web/route.ts'
 import { findConfirmation, findOneConfirmation, insertConfirmation, listAsConfirmed, listConfirmations } from './confirmations.sql.ts'
@@ -18,14 +17,12 @@ type Confirmation = RowOf<typeof findOneConfirmation.gives>
 
 export const confirmList = post('/services/:service/confirmations', {
   name: 'schedules.confirm', summary: 'Say that the list of schedules is right', permission: 'schedule.confirm', params: { service: 'number' },
-  input: { shown: text({ label: 'List that was shown', max: 200, optional: true }) },
-  handle: async ({ db, user, params, input, today, note }) => {
+  handle: async ({ db, user, params, body, today, note }) => {
     const of = { ...params, today: today.toString() }
     const [now, counted] = await Promise.all([db.row(findConfirmation, of), db.row(countCurrent, of)])
     const { state, confirmed_on, confirmed_by, changed } = found(now)
-    const shown = 'values' in input ? input.values.shown : ''
     // Nobody confirms what they have not seen: a schedule may have been accepted while the list stood on the screen.
-    if (shown !== null && shown !== state) throw conflict('The list has changed since you opened it. Go back to it, look at it again, and confirm it as it stands now.')
+    if (body['shown'] !== undefined && body['shown'] !== state) throw conflict('The list has changed since you opened it. Go back to it, look at it again, and confirm it as it stands now.')
     const again = confirmed_on === of.today && confirmed_by === user.membership && changed === 0
     if (!again) found(await db.row(insertConfirmation, { ...of, schedules: counted!.current }))
     note([`service:${params.service}`])

@@ -1,3 +1,4 @@
 // What other areas may use of schedules: the facts of one, the rules about its Housing Benefit position, and how long a provider has been silent.
+export { countAwaitingHb, waitBands } from './awaiting-hb.sql.ts'
 export { countSilent, daysSilent, isSilent, isToConfirm, lastConfirmed } from './confirmations.sql.ts'
 export { endFields, hbFields, overlapField, placeFields, problemsWithHb } from './schedule.ts'

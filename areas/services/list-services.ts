@@ -57,7 +57,7 @@ const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) =>
           name: html`<a class="govuk-link" href="/services/${service.id}/schedules">${service.name}</a>`, id: service.id, type: service.typeLabel, organisation: service.organisation,
           current: service.current,
           pending: service.pending > 0 ? html`<a class="govuk-link" href="/services/${service.id}/requests">${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span></a>` : 0,
-          confirmed: html`${service.confirmed_on === null ? '' : showShortDate(Temporal.PlainDate.from(service.confirmed_on))}${service.silent && html` ${tag({ text: 'Silent', classes: 'govuk-tag--red' })}`}`,
+          confirmed: html`${service.confirmed_on === null ? service.silent && 'Never' : showShortDate(Temporal.PlainDate.from(service.confirmed_on))}${service.silent && html` ${tag({ text: 'Silent', classes: 'govuk-tag--red' })}`}`,
         })),
         empty: confirmed ? { title: confirmed === 'silent' ? 'No service is silent' : 'Every list is confirmed', text: 'A service is silent when its provider has not said for a while that the list of schedules is right.', action: { href: '/services', text: 'Show all services' } }
           : { title: 'You have no services yet', text: 'Ask your manager or administrator to give you the services you work with.' },

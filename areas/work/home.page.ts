@@ -27,7 +27,7 @@ function whatWaits({ waits, drafts, longest }: Home, { user }: Context): Html {
   const decides = user.may('request.decide')
   const lines = [
     ...waits.map(({ count, text, href }) => html`<li><a class="govuk-link" href="${href}">${count} ${text}</a></li>`),
-    ...drafts.map(({ href, saved }) => html`<li><a class="govuk-link" href="${href}">A request you put aside on ${saved}</a></li>`),
+    ...drafts.map(({ href, text }) => html`<li><a class="govuk-link" href="${href}">${text}</a></li>`),
   ]
   return html`<h2 class="govuk-heading-m">What waits for you</h2>
     ${lines.length > 0 ? html`<ul class="govuk-list govuk-list--bullet">${lines}</ul>`

@@ -1,6 +1,6 @@
 // GET /: what waits for the person who has signed in, what the authority has to say, and the ways in. One flight, whatever the role.
 import { countRejected, countWaiting, longestWaiting, type ListedRequest } from '#areas/requests/public.ts'
-import { countSilent } from '#areas/schedules/public.ts'
+import { countAwaitingHb, countSilent } from '#areas/schedules/public.ts'
 import { dueKinds, dueOn, type DueKind } from '#areas/services/public.ts'
 import { showDateTime } from '#platform/dates.ts'
 import { listDrafts } from '#platform/drafts.sql.ts'
@@ -14,7 +14,7 @@ export type Figure = { count: number, text: string, href: string }
 export type Home = {
   waits: Figure[]
   longest: ListedRequest[]
-  drafts: { href: string, saved: string }[]
+  drafts: { href: string, text: string }[]
   messages: ListedMessage[] | null
   moreMessages: boolean
 }
@@ -27,13 +27,13 @@ export const home = get('/', {
     const context = handled as unknown as Context
     const { db, user, today } = context
     // None waits for another: they travel together.
-    const [requests, confirmations, due, longest, drafts, messages] = await Promise.all([
-      requestFigures(context), confirmationFigures(context), dueFigures(context), user.may('request.read') ? longestWaiting(context) : [], user.may('request.make') ? db.rows(listDrafts, {}) : [],
+    const [requests, confirmations, awaiting, due, longest, drafts, messages] = await Promise.all([
+      requestFigures(context), confirmationFigures(context), awaitingFigures(context), dueFigures(context), user.may('request.read') ? longestWaiting(context) : [], user.may('request.make') ? db.rows(listDrafts, {}) : [],
       user.may('message.read') ? db.rows(listMessages(['shown'], 'pressing'), { today: today.toString(), from_row: 0 }) : null,
     ])
     return show<Home>({
-      waits: [...requests, ...confirmations, ...due], longest,
-      drafts: drafts.map(({ subject, saved_at }) => ({ href: draftHref(subject), saved: showDateTime(Temporal.Instant.from(saved_at)) })),
+      waits: [...requests, ...confirmations, ...awaiting, ...due], longest,
+      drafts: drafts.map(draftOf),
       messages: messages && messages.slice(0, messagesShown), moreMessages: (messages?.length ?? 0) > messagesShown,
     }, homePage)
   },
@@ -64,6 +64,13 @@ async function confirmationFigures({ db, user, today }: Context): Promise<Figure
     : [{ count: silent, one: 'service is silent', many: 'services are silent', href: '/services?confirmed=silent' }])
 }
 
+/** A provider's clients whose Housing Benefit has not come. */
+async function awaitingFigures({ db, user, today }: Context): Promise<Figure[]> {
+  if (!user.may('schedule.confirm')) return []
+  const counts = await db.rows(countAwaitingHb, { today: today.toString() })
+  return figures([{ count: counts.reduce((total, { waiting }) => total + waiting, 0), one: 'client awaits Housing Benefit', many: 'clients await Housing Benefit', href: '/schedules/awaiting-hb' }])
+}
+
 /** For whoever keeps contracts. */
 async function dueFigures(context: Context): Promise<Figure[]> {
   if (!context.user.may('service.edit')) return []
@@ -72,8 +79,10 @@ async function dueFigures(context: Context): Promise<Figure[]> {
     count: due.filter((row) => row.kind === kind).length, one: dueKinds[kind].one, many: dueKinds[kind].many, href: `/services/due?kind=${kind}` })))
 }
 
-/** '10801/new' or '10801/10342' */
-function draftHref(subject: string): string {
+/** What somebody put aside: a file to match, or a request for a schedule, whose subject is '10801/new' or '10801/10342'. */
+function draftOf({ form, subject, saved_at }: { form: string, subject: string, saved_at: string }): Home['drafts'][number] {
+  const saved = showDateTime(Temporal.Instant.from(saved_at))
+  if (form === 'hb-match') return { href: '/schedules/awaiting-hb/match', text: `A file to match that you began on ${saved}` }
   const [service, client] = subject.split('/')
-  return `/services/${service}/schedules/ask${client === 'new' ? '' : `?client=${client}`}`
+  return { href: `/services/${service}/schedules/ask${client === 'new' ? '' : `?client=${client}`}`, text: `A request you put aside on ${saved}` }
 }

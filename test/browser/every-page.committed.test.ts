@@ -21,6 +21,7 @@ import { complaintsOf, desk, site } from './site.ts'
 type Visit = { as: string | undefined, path: string, name: string }
 const tamsin = 'tamsin.okafor@example.org'
 const priya = 'priya.ravensworth@example.org'
+const callum = 'callum.drexler@example.org'
 const nerys = 'nerys.calloway@example.org'
 
 const routes = areas.flatMap((area) => area.routes)
@@ -150,6 +151,8 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'people.sign-in-form': [[undefined, '/sign-in?to=/services']],
     'services.list': [[priya, '/services?confirmed=silent'], [tamsin, '/services?confirmed=due']],
     'schedules.confirmations': [[tamsin, '/services/10795/confirmations']],
+    'schedules.awaiting-hb': [[priya, '/schedules/awaiting-hb?age=over-12']],
+    'schedules.match-form': [[priya, '/schedules/awaiting-hb/match'], [callum, '/schedules/awaiting-hb/match']],
     'work.messages': [[priya, '/messages?shown=all']],
     'work.message': [[priya, `/messages/${ids['message']}`]],
     'services.due': [[whoMay('service.edit'), '/services/due']],
@@ -217,11 +220,25 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
     await provider.json.post('/services/10801/confirmations', {})
     return ((await connection.query('select id from schedule_confirmation')).rows[0] as { id: string }).id
   })
+  await keepMatchFiles(database.database)
   ids['message'] = await ask(reviewer, '/messages', { summary: 'Submit your PI workbooks by the end of the week', body: 'All of them.', deadline: '27/11/2026', shown_until: '4/12/2026', audience: 'providers' }, 'message')
   const q = async (terms: object) => new URL(`http://x${(await provider.request('/clients/search', post(terms, provider))).headers['location']}`).searchParams.get('q')!
   ids['search'] = await q({ surname: 'f' })
   ids['searchForNobody'] = await q({ surname: 'zzz', nino: 'QQ 00 00 00 A' })
   return ids
+}
+
+/** Files to match under way: one with rows of every kind, and one that is partly wrong. */
+async function keepMatchFiles(database: Site['database']['database']): Promise<void> {
+  const row = (line: number, values: object) => ({ line, values: { nino: null, hb_reference: null, surname: null, forename: null, date_of_birth: null, decision: null, holds_from: '2026-10-01', ...values } })
+  const file = { file: 'awards.csv', source: 'housing-benefit', rows: [row(2, { nino: 'QQ381726B', hb_reference: 'NM 1' }), row(3, { nino: 'QQ281760A', hb_reference: 'NM 2', date_of_birth: '1980-01-01' }), row(4, { nino: 'QQ999999A', hb_reference: 'NM 3' })],
+    wrong: { total: 0, listed: [] as object[] }, wrongLines: 0, taken: false }
+  const wrong = { ...file, wrongLines: 1, wrong: { total: 1, listed: [{ file: 'awards.csv', line: 5, column: 'award from', value: '31/2/2026', message: 'First day of the award must be a real date' }] } }
+  await database.owner(async (connection) => {
+    for (const [email, typed] of [[priya, file], [callum, wrong]] as const) {
+      await connection.query(`insert into draft (authority_id, membership_id, form, typed) select m.authority_id, m.id, 'hb-match', $2 from membership m join account a on a.id = m.account_id where a.email_key = $1`, [email, JSON.stringify(typed)])
+    }
+  })
 }
 
 function post(terms: object, visitor: Visitor) {

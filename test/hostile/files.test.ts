@@ -60,7 +60,7 @@ describe('files', () => {
   let server: Server
   let world: World
   let constraints: string[]
-  let routes: { path: string, principal: Principal }[]
+  let routes: { path: string, body: Record<string, string>, principal: Principal }[]
   let folder: string
   const usualFolder = process.env['TMPDIR']
   before(async () => {
@@ -68,7 +68,7 @@ describe('files', () => {
     world = await raiseWorld(database)
     server = buildServer({ database, areas, today: () => today, version: 'test', log: false })
     constraints = await constraintNames(database)
-    routes = server.routes.filter(({ upload }) => upload).map((route) => ({ path: attempts(route, world)[0]!.path,
+    routes = server.routes.filter(({ upload }) => upload).map((route) => ({ path: attempts(route, world)[0]!.path, body: attempts(route, world)[0]!.body,
       principal: world.principals.find(({ who }) => who.role !== null && expected(actionOf(route), who, attempts(route, world)[0]!.rows) === 'yes')! }))
   })
 
@@ -83,11 +83,11 @@ describe('files', () => {
   it('that are not what they should be are refused, whatever is wrong with them', async () => {
     const problems: string[] = []
     const before = await digest(database)
-    for (const { path, principal } of routes) {
+    for (const { path, body, principal } of routes) {
       for (const [what, sent] of Object.entries(files)) {
         for (const json of [true, false]) {
           await database.beginOuter()
-          const answer = await ask(server, principal, { method: 'POST', path, body: {}, files: sent }, { json })
+          const answer = await ask(server, principal, { method: 'POST', path, body, files: sent }, { json })
           if (![400, 413, 415, 422].includes(answer.status)) problems.push(`${what}: ${answer.status} ${answer.body.slice(0, 300)}`)
           const problem = problemWith(answer, '', constraints)
           if (problem) problems.push(`${what}: ${problem}`)
@@ -104,12 +104,12 @@ describe('files', () => {
     const problems: string[] = []
     const columns = Object.keys(person).filter((name) => name !== 'client')
     const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`
-    for (const { path, principal } of routes) {
+    for (const { path, body, principal } of routes) {
       for (const [at, value] of everything(40).filter((_, place) => place % 12 === 0).entries()) {
         const column = columns[at % columns.length]!
         const file = new File([row(Object.fromEntries(Object.entries({ ...person, [column]: value }).map(([name, cell]) => [name, quoted(cell)])))], clients)
         await database.beginOuter()
-        const answer = await ask(server, principal, { method: 'POST', path, body: {}, files: [file] })
+        const answer = await ask(server, principal, { method: 'POST', path, body, files: [file] })
         await database.rollbackOuter()
         const problem = [200, 400, 422].includes(answer.status) ? problemWith(answer, value, constraints) : `${answer.status} ${answer.body.slice(0, 300)}`
         if (problem) problems.push(`${column} ${JSON.stringify(value)}: ${problem}`)

@@ -66,12 +66,15 @@ export function attempts(route: Route, world: World): Asked[] {
   const search = route.method === 'GET' ? ['', ...questions[actionOf(route)] ?? [], ...(route.asAt ? ['?as-at=2026-11-19'] : [])] : ['']
   const bodies = bodiesFor(route, world)
   return asks.flatMap(({ path, rows, about, ids }) => search.flatMap((query) => bodies(ids).map(({ body, more }) =>
-    ({ method: route.method, path: path + query, body, ...(route.upload ? { files: [emptyPack] } : {}), rows: [...rows, ...more],
+    ({ method: route.method, path: path + query, body, ...(route.upload ? { files: [route.path === '/import' ? emptyPack : matchFile] } : {}), rows: [...rows, ...more],
       about: `${about}${query}` }))))
 }
 
 /** A file of a data pack with its columns and no row. */
 const emptyPack = new File([`${Object.keys(kinds[0]!.fields).join()}\n`], `${kinds[0]!.name}.csv`, { type: 'text/csv' })
+
+/** Somebody whom nobody supports, in a file from Housing Benefit. */
+const matchFile = new File(['NI number,HB reference,Award from\nQQ999999A,M 1,1/10/2026\n'], 'awards.csv', { type: 'text/csv' })
 
 /** A valid answer for each field that posts ask, by its name; what only one route asks in another way stands in `special`. */
 const answers: Record<string, string> = {
@@ -85,7 +88,7 @@ const answers: Record<string, string> = {
   idempotency_key: '', client: '', hb_position: 'passported-universal-credit',
   hb_reference: '', hb_from: '', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?',
   answer: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no', accept_valid: 'no', password: 'matrix',
-  shown: '', silent_after: '28', summary: 'Matrix', body: 'Matrix', audience: 'providers', deadline: '', shown_until: '2026-12-01', authority: 'southmere',
+  source: 'housing-benefit', silent_after: '28', summary: 'Matrix', body: 'Matrix', audience: 'providers', deadline: '', shown_until: '2026-12-01', authority: 'southmere',
 }
 const special: Record<string, Record<string, string>> = {
   'POST /services/:service/contracts/new': { starts_on: '2033-01-01', ends_on: '2033-12-31' },

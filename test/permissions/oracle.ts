@@ -48,7 +48,7 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/ \/messages\/new$|^POST \/messages/, ['reviewer', 'contracts-officer']],
   [/^GET \/messages/, [...provider, ...council]],
   [/\/(accept|reject|query)$/, ['reviewer']],
-  [/\/(answer|withdraw)$/, asking],
+  [/\/(answer|withdraw)$|\/match(\/\w+)?$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
   [/schedules\/(new|ask|find)$|\/(change|end|correct)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
   [/^GET \/(services|clients|schedules)|search$/, [...provider, ...council]],

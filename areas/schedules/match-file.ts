@@ -1,0 +1,111 @@
+// A file from Housing Benefit or Universal Credit: what its rows may say, and whose schedule each is about. Pure: nothing here reads or writes.
+import { identityFields, nino } from '#areas/clients/public.ts'
+import type { HbPosition } from '#code-lists/hb-positions.ts'
+import { choice, date, type Errors, type ValuesOf } from '#platform/fields.ts'
+import { searchKey } from '#platform/text.ts'
+import { hbFields } from './schedule.ts'
+
+const sources = { list: 'match-source', codes: [{ code: 'housing-benefit', label: 'Housing Benefit' }, { code: 'universal-credit', label: 'Universal Credit' }] } as const
+const decisions = { list: 'match-decision', codes: [{ code: 'awarded', label: 'Awarded' }, { code: 'refused', label: 'Refused' }] } as const
+
+/** Universal Credit has no reference, so which of the two it is can't be seen from a row. */
+export const sourceField = { source: choice({ label: 'Where it comes from', list: sources }) }
+export type Source = (typeof sources.codes)[number]['code']
+
+const { surname, forename, date_of_birth } = identityFields
+export const rowFields = {
+  nino: identityFields.nino,
+  hb_reference: hbFields.hb_reference,
+  surname: { ...surname, optional: true as const },
+  forename: { ...forename, optional: true as const },
+  date_of_birth: { ...date_of_birth, optional: true as const },
+  decision: choice({ label: 'Decision', list: decisions, optional: true }),
+  holds_from: date({ label: 'First day of the award', yearNeeded: true }),
+}
+export type RowValues = ValuesOf<typeof rowFields>
+export type FileRow = { line: number, values: RowValues }
+
+/** What the columns are called in such files, the usual name first. Others are passed over. */
+export const headings: Record<keyof typeof rowFields, readonly string[]> = {
+  nino: ['ni number', 'nino', 'ni no', 'national insurance number'],
+  hb_reference: ['hb reference', 'hb ref', 'hb_reference', 'claim reference', 'claim number'],
+  surname: ['surname', 'last name', 'family name'],
+  forename: ['first name', 'forename', 'first names'],
+  date_of_birth: ['date of birth', 'date_of_birth', 'dob'],
+  decision: ['decision', 'outcome'],
+  holds_from: ['award from', 'award start', 'holds_from', 'effective date', 'effective from'],
+}
+
+/** What a row must say besides what its fields ask. */
+export function problemsWithRow(values: Partial<RowValues>, source: Source): Errors {
+  const errors: Errors = {}
+  const { nino: number, hb_reference, surname: last, forename: first, date_of_birth: born, decision } = values
+  const isKnown = [number, hb_reference, last, first, born].every((value) => value !== undefined)
+  if (isKnown && !number && !hb_reference && !(last && first && born)) errors['nino'] = 'Give the NI number, the HB reference, or surname, first name and date of birth'
+  if (source === 'housing-benefit' && hb_reference === null && decision !== undefined && decision !== 'refused') errors['hb_reference'] = 'An award of Housing Benefit has a reference: enter it'
+  return errors
+}
+
+export function positionOf({ decision }: Pick<RowValues, 'decision'>, source: Source): HbPosition {
+  if (decision === 'refused') return 'not-passported'
+  return source === 'housing-benefit' ? 'passported' : 'passported-universal-credit'
+}
+
+/** Somebody who awaits Housing Benefit, with what tells people apart. */
+export type Waiting = {
+  schedule: number, surname_key: string, forename_key: string, date_of_birth: string | null, nino_key: string | null, hb_number_key: string | null
+  since: string, is_asked: boolean
+}
+export type Candidate<W> = W & { agrees: string[], differs: string[] }
+/** `matched`: one person, and nothing speaks against it. `choose`: somebody has to look. `asked`: a change is under way already. */
+export type Match<W> = FileRow & { state: 'matched' | 'choose' | 'asked' | 'nobody', candidates: Candidate<W>[], alsoIn: number[] }
+
+/**
+ * Whom each row is about, by NI number, HB reference, or name and date of birth. A row that agrees in one and differs in another, or fits
+ * several people, and two rows that fit one person, are left to whoever looks: a wrong match pays for the wrong home.
+ */
+export function matchRows<W extends Waiting>(rows: readonly FileRow[], waiting: readonly W[]): Match<W>[] {
+  const by = (keyOf: (one: W) => string | null) => Map.groupBy(waiting.filter((one) => keyOf(one) !== null), keyOf)
+  const [byNino, byReference, byName] = [by((one) => one.nino_key), by((one) => one.hb_number_key), by((one) => (one.date_of_birth === null ? null : nameKey(one.surname_key, one.forename_key, one.date_of_birth)))]
+  const matches = rows.map((row): Match<W> => {
+    const { nino: number, hb_reference, surname: last, forename: first, date_of_birth: born } = row.values
+    const found = new Set<W>([
+      ...(number ? byNino.get(nino.key(number)) ?? [] : []), ...(hb_reference ? byReference.get(referenceKey(hb_reference)) ?? [] : []),
+      ...(last && first && born ? byName.get(nameKey(searchKey(last), searchKey(first), born)) ?? [] : []),
+    ])
+    const candidates = [...found].map((one) => compared(row.values, one)).sort((one, other) => other.agrees.length - one.agrees.length)
+    const [only] = candidates
+    const state = only === undefined ? 'nobody' : candidates.length > 1 || only.differs.length > 0 ? 'choose' : only.is_asked ? 'asked' : 'matched'
+    return { ...row, state, candidates, alsoIn: [] }
+  })
+  const linesOf = Map.groupBy(matches.flatMap(({ line, candidates }) => candidates.map(({ schedule }) => ({ schedule, line }))), ({ schedule }) => schedule)
+  for (const match of matches) {
+    match.alsoIn = [...new Set(match.candidates.flatMap(({ schedule }) => linesOf.get(schedule)!.map(({ line }) => line)))].filter((line) => line !== match.line)
+    if (match.state === 'matched' && match.alsoIn.length > 0) match.state = 'choose'
+  }
+  return matches
+}
+
+/** An award may be back-dated to before the wait; the position holds from the day on which the wait begins, or it would not end it. */
+export function holdsFrom(values: Pick<RowValues, 'holds_from'>, { since }: Pick<Waiting, 'since'>): string {
+  return values.holds_from > since ? values.holds_from : since
+}
+
+const referenceKey = (reference: string) => reference.replaceAll(' ', '').toUpperCase()
+const nameKey = (last: string, first: string, born: string) => `${last}|${first}|${born}`
+
+function compared<W extends Waiting>(values: RowValues, one: W): Candidate<W> {
+  const [agrees, differs]: [string[], string[]] = [[], []]
+  const compare = (what: string, theirs: string | null, ours: string | null) => {
+    if (theirs === null || ours === null) return
+    if (theirs === ours) agrees.push(what)
+    else differs.push(what)
+  }
+  compare('NI number', values.nino && nino.key(values.nino), one.nino_key)
+  // Most people who wait have no reference yet, and a new claim has a new one: another reference speaks against nobody.
+  if (values.hb_reference && referenceKey(values.hb_reference) === one.hb_number_key) agrees.push('HB reference')
+  compare('date of birth', values.date_of_birth, one.date_of_birth)
+  compare('surname', values.surname && searchKey(values.surname), one.surname_key)
+  compare('first name', values.forename && searchKey(values.forename), one.forename_key)
+  return { ...one, agrees, differs }
+}

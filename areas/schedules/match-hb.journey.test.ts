@@ -1,0 +1,113 @@
+// A file from Housing Benefit or Universal Credit: matched to those who wait, asked for, accepted by somebody else.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Answers } from '#test/form.ts'
+import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { accept, changesIn, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
+import type { Visitor } from '#test/visitor.ts'
+
+const here = '/schedules/awaiting-hb/match'
+const heading = 'Claim Reference,NI number,Surname,First name,Date of birth,Award from,Ward'
+
+describe('a match file', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+  const send = async (who: Visitor, lines: string[], source = 'Housing Benefit', more: Answers = {}) => press(who, await (await who.get('/schedules/awaiting-hb')).follow('Match a file'), 'Match',
+    { 'Where it comes from': source, File: new File([`${[heading, ...lines].join('\n')}\n`], 'awards.csv', { type: 'text/csv' }), ...more })
+  const waiting = async (who: Visitor) => (await who.get('/schedules/awaiting-hb')).text()
+
+  it('S1.85 shows whom each row fits and why, asks for what was ticked, and changes nothing until somebody else accepts it', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const page = await send(tamsin, [`NM 881 204,QQ 38 17 26 B,Brightwell,Kofi,19/07/1990,${typed(-40)},Moor`, `NM 990 113,,Ingleborough,Royston,14 June 1962,${typed(-60)},`, 'NM 100 100,QQ 99 99 99 A,Stranger,Sam,1/1/1980,1/10/2026,'])
+    assert.match(page.text(), /2 matched, 0 for you to choose, 0 asked for already, 1 about nobody who waits/)
+    const [royston, kofi] = page.records('matched').toSorted((one, other) => Number(other['Line']) - Number(one['Line']))
+    assert.deepEqual([kofi!['Line'], kofi!['Client'], kofi!['Service'], kofi!['Why'], kofi!['HB position'], kofi!['From']],
+      ['2', 'Brightwell, Mr Kofi', 'Chatham St', 'NI number, date of birth, surname, first name agree', 'HB passported, with reference', typed(-40)])
+    assert.deepEqual([royston!['Why'], royston!['From']], ['date of birth, surname, first name agree', `${typed(-12)}, when the wait began (award from ${typed(-60)})`])
+    assert.deepEqual(page.records('nobody').map((row) => row['In the file']), ['Stranger, Sam; QQ 99 99 99 A; NM 100 100; born 01/01/1980'])
+    const asked = await press(tamsin, page, 'Ask for these changes')
+    assert.match(asked.banner, /2 changes are asked for\. Somebody else decides\./)
+    assert.match(await waiting(tamsin), /Brightwell, Mr Kofi.*1 change/)
+    const request = await openRequest(priya, 'Brightwell, Mr Kofi')
+    assert.deepEqual(changesIn(request).filter(([field]) => field!.startsWith('HB')), [['HB position', 'Awaiting HB', 'HB passported, with reference'], ['HB reference', 'None', 'NM 881 204']])
+    assert.match(request.text(), /awards\.csv, line 2: NI number, date of birth, surname and first name agree\./)
+    await accept(priya, 'Brightwell, Mr Kofi')
+    assert.doesNotMatch(await waiting(tamsin), /Brightwell/)
+    assert.match(await waiting(tamsin), /Ingleborough/)
+    assert.deepEqual((await tamsin.get('/schedules/10405')).records('positions').map(({ From, Position }) => [From, Position]), [[typed(-40), 'HB passported, with reference']])
+  })
+
+  it('S1.85 leaves what is doubtful to whoever looks, and asks for nothing that was not chosen', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const page = await send(tamsin, [`,QQ 38 17 26 B,Brightwell,Kofi,20/07/1990,${typed(-3)},`], 'Universal Credit')
+    assert.match(page.text(), /0 matched, 1 for you to choose/)
+    const nothing = await press(tamsin, page, 'Ask for these changes')
+    assert.match(nothing.banner, /Nothing was asked for/)
+    const asked = await press(tamsin, nothing, 'Ask for these changes', { 'Who is meant in line 2': 'Brightwell, Mr Kofi (10304), Chatham St: NI number, surname, first name agree; date of birth differs' })
+    assert.match(asked.banner, /1 change is asked for/)
+    assert.equal(asked.path, '/requests?whose=mine')
+    assert.ok((await tamsin.get(here)).text().includes('Send a CSV file'), 'the file is done with')
+  })
+
+  it('S1.85 says of every wrong row which line and column, and takes none until the right ones are wanted', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const page = await send(tamsin, [`NM 1,QQ 38 17 26,Brightwell,Kofi,31/02/1990,${typed(-40)},`, `,QQ 28 17 60 A,,,,,`, `NM 2,QQ 28 17 60 A,,,,${typed(-12)},`])
+    assert.equal(page.heading, 'awards.csv: nothing is taken from it yet')
+    assert.deepEqual(page.records('wrong').map(({ Line, Column, Why, ...row }) => [Line, Column, row['What was there'], Why]), [
+      ['2', 'date of birth', '31/02/1990', 'Date of birth must be a real date, such as 27 3 2026'],
+      ['3', 'claim reference', '', 'An award of Housing Benefit has a reference: enter it'],
+      ['3', 'award from', '', 'Enter first day of the award'],
+    ])
+    assert.match((await tamsin.get('/')).text(), /A file to match that you began on/)
+    const right = await press(tamsin, page, 'Go on with the right row')
+    assert.match(right.text(), /1 matched.*2 wrong rows are left out/)
+    assert.deepEqual(right.records('matched').map(({ Client }) => Client), ['Ingleborough, Mr Royston'])
+    await press(tamsin, right, 'Put the file away')
+    assert.doesNotMatch((await tamsin.get('/')).text(), /A file to match/)
+  })
+
+  it('S1.85 is refused whole where it can’t be read, with what to do', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const refused = async (text: string) => (await send(tamsin, [], 'Housing Benefit', { File: new File([text], 'awards.csv') })).fieldErrors['files']
+    assert.match((await refused('Surname,Ward\nA,B\n'))!, /awards\.csv, line 1: the file has no column “award from”/)
+    assert.match((await refused('Award from,Ward\n1/1/2026,B\n'))!, /has none of the columns that say who it is/)
+    assert.match((await refused('NI number,NINO,Award from\nQQ381726B,,1/10/2026\n'))!, /has two columns for one thing: “ni number” and “nino”/)
+    assert.match((await refused(''))!, /is empty/)
+    assert.match((await refused('NI number,Award from\n,\n'))!, /has no row/)
+    assert.match((await refused(`NI number,Award from\n${'QQ381726B,1/10/2026\n'.repeat(5001)}`))!, /line 5002: the file has more than 5000 rows/)
+    const nothing = await press(tamsin, await tamsin.get(here), 'Match')
+    assert.deepEqual(nothing.fieldErrors, { source: 'Choose where it comes from', files: 'Choose the file' })
+  })
+
+  it('S1.85 takes hostile cells for what they are: text that is wrong', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const long = `${'x'.repeat(99)}\u{1f600}`
+    const page = await send(tamsin, [`=cmd|calc,a\0b,<script>alert(1)</script>,'=1,${long},${typed(0)},`])
+    assert.deepEqual(page.records('wrong').map(({ Column }) => Column).toSorted((one, other) => (one! < other! ? -1 : 1)), ['date of birth', 'ni number'])
+    assert.doesNotMatch(page.html, /<script>alert/)
+    assert.match((await tamsin.get(here)).text(), /1 row is wrong, 0 right/)
+  })
+
+  it('S1.85 is matched within what one may see, and never with a refuge by those outside it', async () => {
+    const rows = [`NM 1,QQ 38 17 26 B,,,,${typed(-40)},`]
+    assert.match((await send(await signIn(app, 'Nerys'), rows)).text(), /0 matched.*1 about nobody/)
+    assert.match((await send(await signIn(app, 'Priya'), rows)).text(), /1 matched/)
+    assert.match((await send(await signIn(app, 'Rhodri'), rows)).text(), /1 about nobody/)
+  })
+
+  it('a reviewer who sent it decides none of what it asks for', async () => {
+    const [priya, callum] = [await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    await press(priya, await send(priya, [`NM 1,QQ 38 17 26 B,,,,${typed(-40)},`]), 'Ask for these changes')
+    assert.match((await openRequest(priya, 'Brightwell, Mr Kofi')).text(), /You asked for this yourself, so somebody else decides it/)
+    assert.match((await accept(callum, 'Brightwell, Mr Kofi')).banner, /The change stands/)
+  })
+
+  it('S1.85 is not asked for from a page that another window has overtaken', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const first = await send(tamsin, [`NM 1,QQ 38 17 26 B,,,,${typed(-40)},`])
+    await new Promise((resolve) => { setTimeout(resolve, 3) })
+    await press(tamsin, await tamsin.get(here), 'Put the file away')
+    await send(tamsin, [`NM 2,QQ 28 17 60 A,,,,${typed(-12)},`])
+    assert.equal((await press(tamsin, first, 'Ask for these changes')).status, 409)
+  })
+})
