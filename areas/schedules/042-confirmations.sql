@@ -15,8 +15,11 @@ create table schedule_confirmation (
 );
 create index schedule_confirmation_day on schedule_confirmation (authority_id, service_id, confirmed_on);
 create index schedule_confirmation_moment on schedule_confirmation (authority_id, service_id, recorded_at);
--- A list as it stood is read by service, in the past as now.
+-- A list as it stood is read by service, in the past as now; and what was recorded last in a service is found at once.
 create index schedule_history_service on schedule_history (authority_id, service_id, replaced_at);
+create index schedule_recorded on schedule (authority_id, service_id, recorded_at);
+create index hb_position_recorded on hb_position (authority_id, service_id, recorded_at);
+create index hb_position_history_service on hb_position_history (authority_id, service_id, replaced_at);
 
 call raise_walls('schedule_confirmation', in_my_services());
 grant select on schedule_confirmation to throughline_scoped, throughline_whole;

@@ -10,7 +10,6 @@ import { showDateTime, showShortDate } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { conflict, done, found, get, post, show, type Page } from '#platform/web/route.ts'
 import { findConfirmation, findOneConfirmation, insertConfirmation, listAsConfirmed, listConfirmations } from './confirmations.sql.ts'
-import { countCurrent } from './schedules.sql.ts'
 
 const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 type Confirmation = RowOf<typeof findOneConfirmation.gives>
@@ -19,14 +18,13 @@ export const confirmList = post('/services/:service/confirmations', {
   name: 'schedules.confirm', summary: 'Say that the list of schedules is right', permission: 'schedule.confirm', params: { service: 'number' },
   handle: async ({ db, user, params, body, today, note }) => {
     const of = { ...params, today: today.toString() }
-    const [now, counted] = await Promise.all([db.row(findConfirmation, of), db.row(countCurrent, of)])
-    const { state, confirmed_on, confirmed_by, changed } = found(now)
+    const { state, current, confirmed_on, confirmed_by, changed } = found(await db.row(findConfirmation, of))
     // Nobody confirms what they have not seen: a schedule may have been accepted while the list stood on the screen.
     if (body['shown'] !== undefined && body['shown'] !== state) throw conflict('The list has changed since you opened it. Go back to it, look at it again, and confirm it as it stands now.')
     const again = confirmed_on === of.today && confirmed_by === user.membership && changed === 0
-    if (!again) found(await db.row(insertConfirmation, { ...of, schedules: counted!.current }))
+    if (!again) found(await db.row(insertConfirmation, { ...of, schedules: current }))
     note([`service:${params.service}`])
-    return done(`/services/${params.service}/schedules`, 'Noted, with your name and today’s date: this list is right.', { service: params.service, confirmed_on: of.today, schedules: counted!.current }, 201)
+    return done(`/services/${params.service}/schedules`, 'Noted, with your name and today’s date: this list is right.', { service: params.service, confirmed_on: of.today, schedules: current }, 201)
   },
 })
 

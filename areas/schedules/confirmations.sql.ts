@@ -19,7 +19,7 @@ export const isToConfirm = `${daysSilent} > ${settingOf('silent_after')} - 7`
 export const countSilent = statement('schedules.count_silent', {
   takes: { today: 'date' }, gives: { silent: 'bigint', to_confirm: 'bigint' },
   sql: `select count(*) filter (where o.days > ${settingOf('silent_after')}) as silent, count(*) filter (where o.days > ${settingOf('silent_after')} - 7) as to_confirm
-    from (select ${daysSilent} as days from service v where v.authority_id = :authority and ${inMyServices('v.id')}) o`,
+    from (select ${daysSilent} as days from service v where v.authority_id = :authority and ${inMyServices('v.id')} offset 0) o`,
 })
 
 /** The schedule `s` has been recorded anew, or its Housing Benefit position has, after the list was last confirmed. */
@@ -27,14 +27,21 @@ export const changedSince = (moment: string) => `s.recorded_at > ${moment}
       or exists (select from hb_position p where p.authority_id = s.authority_id and p.schedule_id = s.id and p.recorded_at > ${moment})
       or exists (select from hb_position_history p where p.authority_id = s.authority_id and p.schedule_id = s.id and p.replaced_at > ${moment})`
 
-/** Where a service's list stands: by what was recorded last, and by whom and when it was confirmed. `state` tells one list from the next. */
+const latest = (column: string, table: string) => `(select max(s.${column}) from ${table} s where s.service_id = v.id and ${visible})`
+const changedIn = (id: string, column: string, table: string) => `select s.${id} from ${table} s where s.service_id = v.id and s.${column} > k.recorded_at and ${visible}`
+
+/**
+ * Where a service's list stands: how many are current, when it was confirmed and by whom, and how many schedules have changed since. `state`
+ * is what was recorded last, and tells one list from the next.
+ */
 export const findConfirmation = statement('schedules.confirmation_now', {
   takes: { service: 'bigint', today: 'date' },
-  gives: { last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?', confirmed_by: 'uuid?', changed: 'bigint', state: 'text', silent: 'boolean?' },
-  sql: `select k.id as last, k.confirmed_on, m.name as confirmer, k.confirmed_by, ${isSilent} as silent,
-      (select count(*) from schedule s where s.service_id = v.id and k.recorded_at is not null and ${visible} and (${changedSince('k.recorded_at')})) as changed,
-      (select concat_ws(' ', count(*), max(s.recorded_at)) from schedule s where s.service_id = v.id and ${visible})
-        || (select concat_ws(' ', '', count(*), max(s.recorded_at)) from hb_position s where s.service_id = v.id and ${visible}) as state
+  gives: { current: 'bigint', last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?', confirmed_by: 'uuid?', changed: 'bigint', state: 'text', silent: 'boolean?' },
+  sql: `select (select count(*) from schedule s where s.service_id = v.id and s.starts_on <= :today and (s.left_on is null or s.left_on > :today) and ${visible}) as current,
+      k.id as last, k.confirmed_on, m.name as confirmer, k.confirmed_by, ${isSilent} as silent,
+      (select count(*) from (${changedIn('id', 'recorded_at', 'schedule')} union ${changedIn('schedule_id', 'recorded_at', 'hb_position')}
+        union ${changedIn('schedule_id', 'replaced_at', 'hb_position_history')}) c) as changed,
+      concat_ws(' ', ${latest('recorded_at', 'schedule')}, ${latest('recorded_at', 'hb_position')}, ${latest('replaced_at', 'hb_position_history')}) as state
     from service v left join lateral (select k.* from schedule_confirmation k where k.authority_id = v.authority_id and k.service_id = v.id order by k.recorded_at desc limit 1) k on true
     left join membership m on m.authority_id = k.authority_id and m.id = k.confirmed_by
     where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')}`,

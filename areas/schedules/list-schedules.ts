@@ -55,7 +55,7 @@ export const schedulesTab = get('/services/:service/schedules', {
     const [service, rows, current, open, confirmation] = await Promise.all([
       db.row(findService, params),
       db.rows(listOfService(filters, order), { ...params, today: day, search_from: key, search_before: `${key}\u{10ffff}`, from_row: from }),
-      db.row(countCurrent, { ...params, today: day }),
+      asAt === null ? undefined : db.row(countCurrent, { ...params, today: day }),
       db.row(countOpen, params),
       asAt === null ? db.row(findConfirmation, { ...params, today: day }) : undefined,
     ])
@@ -66,7 +66,7 @@ export const schedulesTab = get('/services/:service/schedules', {
       service: { id, name, type },
       schedules: shown.map(({ title, forename, surname, ...row }) => ({ ...row, client: listName({ title, forename, surname }), state: stateOn(row, day),
         endReasonLabel: row.end_reason && labelOf(withLocal(endReason, user.codes), row.end_reason) })),
-      current: current!.current, pending: open!.new_schedules, confirmation: confirmation ?? null, onlyChanged: query.changed === 'since', ended, order, search, from, more: rows.length > 50,
+      current: (confirmation ?? current)?.current ?? 0, pending: open!.new_schedules, confirmation: confirmation ?? null, onlyChanged: query.changed === 'since', ended, order, search, from, more: rows.length > 50,
     }, listSchedulesPage)
   },
 })

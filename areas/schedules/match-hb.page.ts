@@ -7,7 +7,7 @@ import { checkboxes } from '#pages/components/checkboxes.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { facts } from '#pages/components/facts.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
-import { select } from '#pages/components/select.ts'
+import { radios } from '#pages/components/radios.ts'
 import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showShortDate } from '#platform/dates.ts'
@@ -51,13 +51,13 @@ export const matchPage: Page<Matching> = (matching, { csrf }) => {
   const [matched, choose] = [of('matched').slice(0, mostAtOnce), of('choose').slice(0, mostAtOnce)]
   return view(`Match ${file}`, html`
     <p class="govuk-body" role="status">${of('matched').length} matched, ${of('choose').length} for you to choose, ${of('asked').length} asked for already, ${of('nobody').length} about nobody who waits.
-      ${wrongLines > 0 && `${wrongLines} wrong rows are left out.`}</p>
+      ${wrongLines > 0 && `${wrongLines} wrong ${wrongLines === 1 ? 'row is' : 'rows are'} left out.`}</p>
     ${matched.length + choose.length > 0 && html`<form method="post" action="${here}/propose">${csrfField(csrf)}${hiddenField('match', match)}
       ${matched.length > 0 && html`<h2 class="govuk-heading-m">Matched</h2>${matchedTable(matched, matching)}`}
       ${choose.length > 0 && html`<h2 class="govuk-heading-m">For you to choose</h2>${chooseTable(choose, matching)}`}
       ${of('matched').length + of('choose').length > matched.length + choose.length && html`<p class="govuk-body">The rest follows once these are done.</p>`}
       ${button({ text: 'Ask for these changes', preventDoubleClick: true })}</form>`}
-    ${restTable('asked', 'A change is asked for already', of('asked'))}
+    ${restTable('asked', 'Something is asked for already, and is decided first', of('asked'))}
     ${restTable('nobody', 'About nobody who waits in your services', of('nobody'))}
     <div class="tl-bar">${away}</div>`)
 }
@@ -92,15 +92,16 @@ function chooseTable(rows: readonly Match<Person>[], { source }: Matching): Html
       { key: 'from', heading: 'Award from', noWrap: true }],
     rows: rows.map((row) => ({
       line: row.line, file: inFile(row), also: row.alsoIn.join(', '), position: labelOf(hbPosition, positionOf(row.values, source)), from: day(row.values.holds_from),
-      who: select({ name: `line_${row.line}`, label: { text: `Who is meant in line ${row.line}`, classes: 'govuk-visually-hidden' }, items: [{ value: '', text: 'Nobody of these' },
-        ...row.candidates.filter(({ is_asked }) => !is_asked).map((one) => ({ value: String(one.schedule), text: `${one.client} (${one.client_id}), ${one.service}: ${why(one)}` }))] }),
+      who: radios({ name: `line_${row.line}`, classes: 'govuk-radios--small', fieldset: { legend: { text: `Who is meant in line ${row.line}`, classes: 'govuk-visually-hidden' } }, items: [
+        ...row.candidates.filter(({ is_asked }) => !is_asked).map((one) => ({ value: String(one.schedule), text: `${one.client} (${one.client_id}), ${one.service}`, hint: { text: `${why(one)}.` } })),
+        { value: '', text: 'Nobody of these', checked: true }] }),
     })),
   })
 }
 
 function restTable(id: string, caption: string, rows: readonly Match<Person>[]): Html | false {
   return rows.length > 0 && html`<h2 class="govuk-heading-m">${caption}</h2>
-    ${dataTable({ id, caption, captionHidden: true, rowHeader: null, columns: [{ key: 'line', heading: 'Line', numeric: true }, { key: 'file', heading: 'In the file' }, { key: 'client', heading: 'Client' }],
+    ${dataTable({ id, caption, captionHidden: true, rowHeader: null, columns: [{ key: 'line', heading: 'Line', numeric: true }, { key: 'file', heading: 'In the file' }, ...(rows.some(({ candidates }) => candidates.length > 0) ? [{ key: 'client' as const, heading: 'Client' }] : [])],
       rows: rows.slice(0, mostAtOnce).map((row) => ({ line: row.line, file: inFile(row),
         client: row.candidates.map(({ client, client_id }) => html`<a class="govuk-link" href="/clients/${client_id}/schedules">${client}</a>`) })) })}
     ${rows.length > mostAtOnce && html`<p class="govuk-body">These are the first ${mostAtOnce} of ${rows.length}.</p>`}`

@@ -12,15 +12,23 @@ describe('the start page', () => {
     return page.links().map(({ href }) => href).filter((href) => /^\/\w+(\/services)?$/.test(href) && href !== '/messages')
   }
 
-  it('S1.19 S1.23 greets by name, and leads to what is part of one’s role', async () => {
+  it('S1.19 S1.22 S1.23 greets by name, and leads to what is part of one’s role', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await tamsin.get('/')
     assert.equal(page.heading, 'Welcome to Throughline, Tamsin Okafor')
+    assert.match(page.text(), /the service and client information that RS Aids shares with Northmoor Council/)
     assert.match(page.text(), /Manage services Services, their client details and client schedules\./)
     assert.match(page.text(), /Manage clients Clients, their scheduled services and other related information\./)
     assert.deepEqual(await waysOf('Tamsin'), ['/services', '/clients'])
     assert.ok((await waysOf('Bernard')).includes('/people/services'))
     assert.ok((await waysOf('Farida')).includes('/people') && !(await waysOf('Farida')).includes('/clients'))
+  })
+
+  it('S1.32 is left by two links, and from a service one returns to the services', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const service = await (await (await tamsin.get('/')).follow('Manage services')).follow('Chatham St')
+    assert.equal((await service.follow('Manage another service')).heading, 'Manage services')
+    assert.equal((await (await tamsin.get('/')).follow('Manage clients')).status, 200)
   })
 
   it('says what waits for the reviewer, and what for whoever asked', async () => {

@@ -13,6 +13,7 @@ export const homePage: Page<Home> = (home, context) => {
   return {
     title: 'Start',
     main: html`<h1 class="govuk-heading-l">Welcome to Throughline, ${user.name}</h1>
+      ${user.may('message.receive') && html`<p class="govuk-body">Here you manage the service and client information that ${user.organisation.name} shares with ${user.authority.name}.</p>`}
       <div class="tl-split">
         <div class="tl-split__main">${user.may('service.read') && whatWaits(home, context)}</div>
         <div class="tl-split__side">
