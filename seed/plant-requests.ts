@@ -36,8 +36,8 @@ export async function plantRequests(connection: pg.Client, today: Temporal.Plain
   for (const [service, daysAgo, by] of confirmed) {
     const day = today.subtract({ days: daysAgo }).toString()
     await connection.query(
-      `insert into schedule_confirmation (authority_id, service_id, confirmed_by, confirmed_on, schedules, recorded_at)
-       select v.authority_id, v.id, m.id, $2, (select count(*) from schedule s where s.service_id = v.id and s.starts_on <= $2 and (s.left_on is null or s.left_on > $2)), $3
+      `insert into schedule_confirmation (authority_id, service_id, confirmed_by, confirmed_on, schedules, recorded_at, seen_at)
+       select v.authority_id, v.id, m.id, $2, (select count(*) from schedule s where s.service_id = v.id and s.starts_on <= $2 and (s.left_on is null or s.left_on > $2)), $3, $3
        from service v join membership m on m.authority_id = v.authority_id join account t on t.id = m.account_id and t.email = $4 where v.id = $1`,
       [service, day, londonMoment(day, 15), by])
   }

@@ -6,8 +6,10 @@ create table schedule_confirmation (
   id uuid not null default uuidv7(),
   confirmed_by uuid not null,
   confirmed_on date not null,
-  -- How many schedules were current. What they said is in the schedules and their history, as known at recorded_at.
+  -- How many schedules were current. What they said is in the schedules and their history, as known at seen_at: when the last of what was
+  -- shown was recorded. What was being accepted at that moment, and was not shown, counts as changed since.
   schedules int not null,
+  seen_at timestamptz not null,
   recorded_at timestamptz not null default stamp(),
   primary key (authority_id, id),
   constraint schedule_confirmation_service foreign key (authority_id, service_id) references service,

@@ -22,7 +22,7 @@ export const confirmList = post('/services/:service/confirmations', {
     // Nobody confirms what they have not seen: a schedule may have been accepted while the list stood on the screen.
     if (body['shown'] !== undefined && body['shown'] !== state) throw conflict('The list has changed since you opened it. Go back to it, look at it again, and confirm it as it stands now.')
     const again = confirmed_on === of.today && confirmed_by === user.membership && changed === 0
-    if (!again) found(await db.row(insertConfirmation, { ...of, schedules: current }))
+    if (!again) found(await db.row(insertConfirmation, { ...of, schedules: current, state }))
     note([`service:${params.service}`])
     return done(`/services/${params.service}/schedules`, 'Noted, with your name and today’s date: this list is right.', { service: params.service, confirmed_on: of.today, schedules: current }, 201)
   },

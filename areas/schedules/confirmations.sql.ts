@@ -28,11 +28,11 @@ export const changedSince = (moment: string) => `s.recorded_at > ${moment}
       or exists (select from hb_position_history p where p.authority_id = s.authority_id and p.schedule_id = s.id and p.replaced_at > ${moment})`
 
 const latest = (column: string, table: string) => `(select max(s.${column}) from ${table} s where s.service_id = v.id and ${visible})`
-const changedIn = (id: string, column: string, table: string) => `select s.${id} from ${table} s where s.service_id = v.id and s.${column} > k.recorded_at and ${visible}`
+const changedIn = (id: string, column: string, table: string) => `select s.${id} from ${table} s where s.service_id = v.id and s.${column} > k.seen_at and ${visible}`
 
 /**
  * Where a service's list stands: how many are current, when it was confirmed and by whom, and how many schedules have changed since. `state`
- * is what was recorded last, and tells one list from the next.
+ * is when the last of it was recorded, to the microsecond, and tells one list from the next.
  */
 export const findConfirmation = statement('schedules.confirmation_now', {
   takes: { service: 'bigint', today: 'date' },
@@ -41,16 +41,16 @@ export const findConfirmation = statement('schedules.confirmation_now', {
       k.id as last, k.confirmed_on, m.name as confirmer, k.confirmed_by, ${isSilent} as silent,
       (select count(*) from (${changedIn('id', 'recorded_at', 'schedule')} union ${changedIn('schedule_id', 'recorded_at', 'hb_position')}
         union ${changedIn('schedule_id', 'replaced_at', 'hb_position_history')}) c) as changed,
-      concat_ws(' ', ${latest('recorded_at', 'schedule')}, ${latest('recorded_at', 'hb_position')}, ${latest('replaced_at', 'hb_position_history')}) as state
+      coalesce(greatest(${latest('recorded_at', 'schedule')}, ${latest('recorded_at', 'hb_position')}, ${latest('replaced_at', 'hb_position_history')}), '-infinity')::text as state
     from service v left join lateral (select k.* from schedule_confirmation k where k.authority_id = v.authority_id and k.service_id = v.id order by k.recorded_at desc limit 1) k on true
     left join membership m on m.authority_id = k.authority_id and m.id = k.confirmed_by
     where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')}`,
 })
 
 export const insertConfirmation = statement('schedules.confirm', {
-  takes: { service: 'bigint', today: 'date', schedules: 'bigint' }, gives: { id: 'uuid' },
-  sql: `insert into schedule_confirmation (authority_id, service_id, confirmed_by, confirmed_on, schedules)
-    select v.authority_id, v.id, :membership, :today, :schedules from service v where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')} returning id`,
+  takes: { service: 'bigint', today: 'date', schedules: 'bigint', state: 'text' }, gives: { id: 'uuid' },
+  sql: `insert into schedule_confirmation (authority_id, service_id, confirmed_by, confirmed_on, schedules, seen_at)
+    select v.authority_id, v.id, :membership, :today, :schedules, cast(:state as timestamptz) from service v where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')} returning id`,
 })
 
 const whole = { id: 'uuid', confirmed_on: 'date', confirmer: 'text', organisation: 'text', schedules: 'int', recorded_at: 'moment' } as const
@@ -76,12 +76,12 @@ export const listAsConfirmed = statement('schedules.as_confirmed', {
   sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.reference, ${level} as level, u.name as unit, s.units, s.starts_on, s.left_on,
       (select p.position from (select authority_id, schedule_id, starts_on, position, recorded_at, null::timestamptz as replaced_at from hb_position
           union all select authority_id, schedule_id, starts_on, position, recorded_at, replaced_at from hb_position_history) p
-        where p.authority_id = s.authority_id and p.schedule_id = s.id and p.starts_on <= k.confirmed_on and p.recorded_at <= k.recorded_at
-          and (p.replaced_at is null or p.replaced_at > k.recorded_at) order by p.starts_on desc limit 1) as position,
-      (s.replaced_at is not null or ${changedSince('k.recorded_at')}) as changed
+        where p.authority_id = s.authority_id and p.schedule_id = s.id and p.starts_on <= k.confirmed_on and p.recorded_at <= k.seen_at
+          and (p.replaced_at is null or p.replaced_at > k.seen_at) order by p.starts_on desc limit 1) as position,
+      (s.replaced_at is not null or ${changedSince('k.seen_at')}) as changed
     from schedule_confirmation k
     join (select ${columns}, null::timestamptz as replaced_at from schedule union all select ${columns}, replaced_at from schedule_history) s
-      on s.authority_id = k.authority_id and s.service_id = k.service_id and s.recorded_at <= k.recorded_at and (s.replaced_at is null or s.replaced_at > k.recorded_at)
+      on s.authority_id = k.authority_id and s.service_id = k.service_id and s.recorded_at <= k.seen_at and (s.replaced_at is null or s.replaced_at > k.seen_at)
     join client c on c.authority_id = s.authority_id and c.id = s.client_id
     join service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
     left join unit u on u.authority_id = s.authority_id and u.id = s.unit_id

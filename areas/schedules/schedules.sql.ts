@@ -17,7 +17,7 @@ export const listOfService = filteredStatement('schedules.of_service', {
     now: 's.left_on is null or s.left_on > :today',
     search: '(c.surname_key >= :search_from and c.surname_key < :search_before) or (c.forename_key >= :search_from and c.forename_key < :search_before)',
     level: 's.service_level_id = :level',
-    changed: changedSince('(select max(k.recorded_at) from schedule_confirmation k where k.authority_id = :authority and k.service_id = :service)'),
+    changed: changedSince('(select max(k.seen_at) from schedule_confirmation k where k.authority_id = :authority and k.service_id = :service)'),
   },
   orders: {
     client: 'c.surname_key, c.forename_key, s.starts_on, s.id', '-client': 'c.surname_key desc, c.forename_key desc, s.starts_on, s.id',

@@ -220,8 +220,8 @@ async function addRequests(connection: pg.Client): Promise<Keyed[]> {
 /** One for each service, by somebody whose name everybody may know. */
 async function addConfirmations(connection: pg.Client): Promise<Keyed[]> {
   const { rows } = await connection.query<{ id: string, service_id: number, authority: string }>(
-    `insert into schedule_confirmation (authority_id, service_id, confirmed_by, confirmed_on, schedules)
-     select distinct on (s.id) s.authority_id, s.id, m.id, '2026-11-02', 1 from service s join membership m on m.authority_id = s.authority_id and m.organisation_id = s.organisation_id
+    `insert into schedule_confirmation (authority_id, service_id, confirmed_by, confirmed_on, schedules, seen_at)
+     select distinct on (s.id) s.authority_id, s.id, m.id, '2026-11-02', 1, now() from service s join membership m on m.authority_id = s.authority_id and m.organisation_id = s.organisation_id
      order by s.id, m.id returning id, service_id, (select code from authority a where a.id = authority_id) as authority`)
   return rows.map(({ id, service_id, authority }) => ({ kind: 'confirmation', key: id, of: String(service_id), authority, service: service_id }))
 }
