@@ -91,7 +91,7 @@ export const proposeMatches = post(`${here}/propose`, {
     else await db.row(deleteDraft, draft)
     const requests = made.filter((id) => id !== undefined)
     note(requests.map((id) => `request:${id}`), { detail: { file: found.kept.file } })
-    const said = `${requests.length === 1 ? '1 change is' : `${requests.length} changes are`} asked for. Somebody else decides.`
+    const said = requests.length === 0 ? 'That was asked for already.' : `${requests.length === 1 ? '1 change is' : `${requests.length} changes are`} asked for. Somebody else decides.`
     return done(left.length > 0 ? here : '/requests?whose=mine', said, { requests }, 201)
   },
 })

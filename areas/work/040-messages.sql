@@ -11,8 +11,10 @@ create table message (
   -- The last day on which it stands on the welcome page.
   shown_until date not null,
   withdrawn_at timestamptz,
+  idempotency_key text,
   primary key (authority_id, id),
   constraint message_writer foreign key (authority_id, written_by) references membership,
+  constraint message_idempotent unique (authority_id, written_by, idempotency_key),
   constraint message_says_something check (summary <> ''),
   constraint message_shown_until_deadline check (deadline <= shown_until)
 );

@@ -69,6 +69,14 @@ describe('messages from the authority', () => {
     assert.deepEqual((await tomorrow.get('/messages?shown=all')).records('messages').map(({ Message }) => Message), ['Until today Past'])
   })
 
+  it('are written once, however often the form is sent', async () => {
+    const [priya, tamsin] = [await signIn(app, 'Priya'), await signIn(app, 'Tamsin')]
+    const page = await priya.get('/messages/new')
+    const sent = () => press(priya, page, 'Send', { 'Short text': workbooks })
+    assert.equal((await sent()).path, (await sent()).path)
+    assert.deepEqual(await messagesOf(tamsin), [workbooks])
+  })
+
   it('say what is wrong with them, all at once, and keep what was typed', async () => {
     const again = await writeTo(await signIn(app, 'Priya'), { 'Short text': '', Deadline: typed(20), 'Who it is for': 'Chosen services' })
     assert.deepEqual(again.fieldErrors, { summary: 'Enter short text', shown_until: 'Shown until must be the deadline or later', services: 'Choose the services it is for' })

@@ -87,7 +87,7 @@ export const writingPage: Page<Writing> = (form, { csrf, today }: Context) => ({
   title: 'Write a message',
   breadcrumbs: [{ text: 'Start', href: '/' }, { text: 'Messages', href: '/messages' }, { text: 'Write a message' }],
   main: html`${pageHeading({ text: 'Write a message' })}
-    ${formView({ action: '/messages', csrf, submit: 'Send', cancelHref: '/messages', fields: fieldViews(messageFields, form.typed, form.errors, { today }),
+    ${formView({ action: '/messages', csrf, submit: 'Send', cancelHref: '/messages', hidden: { idempotency_key: form.key }, fields: fieldViews(messageFields, form.typed, form.errors, { today }),
       extra: html`${boxes('organisations', 'Chosen providers', form, form.providers.map(({ id, name }) => ({ name: `organisation_${id}`, text: name, checked: form.chosen.organisations.includes(id) })))}
         ${boxes('services', 'Chosen services', form, form.providers.flatMap((provider) => provider.services.map(({ id, name }) =>
           ({ name: `service_${id}`, text: `${name} (${id}), ${provider.name}`, checked: form.chosen.services.includes(id) }))))}` })}`,

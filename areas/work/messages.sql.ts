@@ -54,10 +54,18 @@ export const listAudiences = statement('work.message_audiences', {
 
 const written = 'written by people with the whole authority; the wall allows nobody else'
 
+/** Nothing comes back when this very form was sent before: a double click writes one message. */
 export const insertMessage = statement('work.insert_message', {
-  takes: { summary: 'text', body: 'text?', deadline: 'date?', shown_until: 'date' }, gives: { id: 'uuid' },
-  sql: `insert into message (authority_id, written_by, summary, body, deadline, shown_until)
-    values (:authority, :membership, :summary, coalesce(:body, ''), :deadline, :shown_until) returning id`,
+  takes: { summary: 'text', body: 'text?', deadline: 'date?', shown_until: 'date', idempotency_key: 'text?' }, gives: { id: 'uuid' },
+  sql: `insert into message (authority_id, written_by, summary, body, deadline, shown_until, idempotency_key)
+    values (:authority, :membership, :summary, coalesce(:body, ''), :deadline, :shown_until, :idempotency_key)
+    on conflict (authority_id, written_by, idempotency_key) do nothing returning id`,
+})
+
+export const findRepeatedMessage = statement('work.find_repeated_message', {
+  takes: { idempotency_key: 'text?', summary: 'text', body: 'text?' }, gives: { id: 'uuid' },
+  sql: `select m.id from message m where m.authority_id = :authority and m.written_by = :membership and m.idempotency_key = :idempotency_key
+    and m.summary = :summary and m.body = coalesce(:body, '')`,
 })
 
 export const insertAudience = statement('work.insert_message_audience', {

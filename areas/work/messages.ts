@@ -1,17 +1,17 @@
 // Messages from the authority (S1.20, S1.21): the list, one of them, writing one, saying that one has read it, and taking one back.
-import { choice, readable, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
+import { choice, readable, text, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
 import { messageFields, problemsWithMessage, refusals, usuallyShown, type Chosen } from './message.ts'
 import { messagePage, messagesPage, writingPage } from './messages.page.ts'
-import { findMessage, insertAudience, insertMessage, listAudiences, listMessages, listReaders, noteReading, withdrawMessage } from './messages.sql.ts'
+import { findMessage, findRepeatedMessage, insertAudience, insertMessage, listAudiences, listMessages, listReaders, noteReading, withdrawMessage } from './messages.sql.ts'
 
 type MessageRow = RowOf<typeof findMessage.gives>
 export type ListedMessage = Omit<MessageRow, 'body' | 'audience'> & { readers: number }
 export type Messages = { messages: ListedMessage[], past: boolean, from: number, more: boolean }
 export type Shown = { message: MessageRow, readers: RowOf<typeof listReaders.gives>[] | null }
 export type Provider = { id: string, name: string, services: { id: number, name: string }[] }
-export type Writing = { providers: Provider[], typed: Typed, errors: Errors, chosen: Chosen }
+export type Writing = { providers: Provider[], typed: Typed, errors: Errors, chosen: Chosen, key: string }
 
 const pageSize = 50
 const filterFields = {
@@ -63,7 +63,7 @@ async function writing({ db }: Context, typed: Typed, errors: Errors = {}, chose
     provider.services.push({ id: service_id, name: service })
     providers.set(organisation_id, provider)
   }
-  return { providers: [...providers.values()], typed, errors, chosen }
+  return { providers: [...providers.values()], typed, errors, chosen, key: typed['idempotency_key'] || crypto.randomUUID() }
 }
 
 export const messageForm = get('/messages/new', {
@@ -73,7 +73,7 @@ export const messageForm = get('/messages/new', {
 })
 
 export const writeMessage = post('/messages', {
-  name: 'work.write-message', summary: 'Write a message to providers', permission: 'message.write', input: messageFields,
+  name: 'work.write-message', summary: 'Write a message to providers', permission: 'message.write', input: { ...messageFields, idempotency_key: text({ label: 'Form', max: 60, optional: true }) },
   handle: async (context) => {
     const { db, input, today, note } = context
     const form = await writing(context as unknown as Context, input.typed)
@@ -82,7 +82,11 @@ export const writeMessage = post('/messages', {
     if ('errors' in input || Object.keys(errors).length > 0) return again<Writing>({ ...form, chosen, errors }, writingPage, errors)
     const { audience, ...values } = input.values
     const attempt = await db.attempt(async () => {
-      const { id } = found(await db.row(insertMessage, values))
+      const made = await db.row(insertMessage, values)
+      const repeated = made ? undefined : await db.row(findRepeatedMessage, values)
+      if (repeated) return repeated.id
+      // Somebody went back and wrote another one into the same form.
+      const { id } = made ?? found(await db.row(insertMessage, { ...values, idempotency_key: null }))
       await db.row(insertAudience, { message: id, everybody: audience === 'providers', organisations: audience === 'organisations' ? chosen.organisations : [],
         chosen: audience === 'services' ? chosen.services : [] })
       return id
