@@ -27,7 +27,7 @@ const listOfService = `select s.id, s.client_id, c.title, c.forename, c.surname,
   join client c on c.authority_id = 1 and c.id = s.client_id
   join service_level l on l.authority_id = 1 and l.id = s.service_level_id
   left join unit u on u.authority_id = 1 and u.id = s.unit_id
-  where s.authority_id = 1 and s.service_id = $1 and (s.left_on is null or s.left_on > $2)
+  where s.authority_id = 1 and s.service_id = $1 and s.there_until > $2
   order by c.surname_key, c.forename_key, s.starts_on, s.id limit 51`
 
 const search = `select id, title, forename, surname, date_of_birth, nino, hb_number, postcode, address_withheld from client

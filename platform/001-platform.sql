@@ -37,12 +37,15 @@ end $$;
 
 -- Puts row-level security on a table: `scope` is what a user with a list of services may see, on top of the authority.
 -- Users with the whole authority run as another role without that clause; both skip need-to-know clients when the table
--- has one (`client_column`). Date, text, number and uuid comparisons only: other operators would take the index away.
-create procedure raise_walls(wanted regclass, scope text, client_column text default null, authority_column text default 'authority_id') language plpgsql as $$
+-- has one (`client_column`); where a column says which rows are hidden from most (`hidden_column`), only those are looked for in the
+-- list. Date, text, number and uuid comparisons only: other operators would take the index away.
+create procedure raise_walls(wanted regclass, scope text, client_column text default null, authority_column text default 'authority_id',
+  hidden_column text default null) language plpgsql as $$
 declare
   same_authority text := format('%I = (select nullif(current_setting(''app.authority'', true), '''')::int)', authority_column);
   not_hidden text := case when client_column is null then '' else
-    format(' and coalesce(%I, 0) <> all ((select nullif(current_setting(''app.hidden_clients'', true), '''')::bigint[])::bigint[])', client_column) end;
+    format(' and (%s coalesce(%I, 0) <> all ((select nullif(current_setting(''app.hidden_clients'', true), '''')::bigint[])::bigint[]))',
+      case when hidden_column is null then '' else format('not %I or', hidden_column) end, client_column) end;
 begin
   execute format('alter table %s enable row level security', wanted);
   execute format('alter table %s force row level security', wanted);

@@ -23,6 +23,9 @@ const trusted: Record<string, string> = {
   seal_audit: 'no wall may read all events or write seals; it chains what is there',
   set_member_services: 'managers stand behind the same wall as those they manage; it looks who is asking, and stays in their organisation',
   start_session: 'no wall may write sessions; the password has been checked',
+  told_of: 'part of begin_request, which alone may call it',
+  rights_of: 'part of begin_request, which alone may call it',
+  touch_people_stamp: 'the installation is its owner’s; it only counts on',
 }
 
 /** Tables with an authority that no wall may touch at all: that is checked, instead of their policies. */

@@ -8,7 +8,7 @@ export const listAwaitingHb = statement('schedules.awaiting_hb', {
     comment: 'text' },
   sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.service_id, v.name as service, p.starts_on as since, p.comment
     from known_hb_position p
-    join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and (s.left_on is null or s.left_on > :today)
+    join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and s.there_until > :today
     join known_client c on c.authority_id = p.authority_id and c.id = p.client_id
     join known_service v on v.authority_id = p.authority_id and v.id = p.service_id
     where p.position = 'awaiting' and p.starts_on <= :today and p.authority_id = :authority and ${inMyServices('p.service_id')} and ${notHidden('p.client_id')}

@@ -43,7 +43,7 @@ const spans = (mine: (column: string) => string) => `
       case when s.unit_id is null then (s.units * 100)::int else 100000000 end as claim
     from known_schedule s
     where s.authority_id = :authority and ${mine('s.service_id')} and ${notHidden('s.client_id')}
-      and s.starts_on <= :to and (s.left_on is null or s.left_on > :from)
+      and s.starts_on <= :to and s.there_until > :from
   ),
   mark as (
     select m.service_id, m.unit_id as line, m.kind, (m.kind in (${unavailableKinds}))::int as stops,

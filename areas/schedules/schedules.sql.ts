@@ -13,7 +13,7 @@ export const listOfService = filteredStatement('schedules.of_service', {
   gives: { id: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', reference: 'text', level: 'text', unit: 'text?', units: 'decimal',
     starts_on: 'date', left_on: 'date?', end_reason: 'text?', changes: 'bigint' },
   filters: {
-    now: 's.left_on is null or s.left_on > :today',
+    now: 's.there_until > :today',
     search: '(c.surname_key >= :search_from and c.surname_key < :search_before) or (c.forename_key >= :search_from and c.forename_key < :search_before)',
     level: 's.service_level_id = :level',
   },
@@ -42,7 +42,7 @@ export const listOfService = filteredStatement('schedules.of_service', {
 export const countCurrent = statement('schedules.count_current', {
   takes: { service: 'bigint', today: 'date' }, gives: { current: 'bigint' },
   sql: `select count(*) as current from known_schedule s
-    where s.service_id = :service and s.starts_on <= :today and (s.left_on is null or s.left_on > :today) and ${visible}`,
+    where s.service_id = :service and s.starts_on <= :today and s.there_until > :today and ${visible}`,
 })
 
 const whole = { id: 'bigint', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation_id: 'uuid', client_id: 'bigint',
@@ -99,7 +99,7 @@ export const listClashes = statement('schedules.clashes', {
   sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.starts_on, s.left_on
     from schedule s left join client c on c.authority_id = s.authority_id and c.id = s.client_id
     where s.unit_id = :unit and s.place = :place and ${visible}
-      and (s.left_on is null or s.left_on > :starts_on) and (:left_on is null or s.starts_on < :left_on) and (:except is null or s.id <> :except)
+      and s.there_until > :starts_on and (:left_on is null or s.starts_on < :left_on) and (:except is null or s.id <> :except)
     order by s.starts_on`,
 })
 
@@ -107,7 +107,7 @@ export const listClashes = statement('schedules.clashes', {
 export const findUnitAround = statement('schedules.unit_around', {
   takes: { unit: 'uuid', day: 'date', except: 'bigint?' }, gives: { unit: 'text', starts_on: 'date', occupied: 'boolean', last_left: 'date?', next_start: 'date?' },
   sql: `select u.name as unit, u.starts_on,
-      exists (select from schedule s where s.unit_id = u.id and s.starts_on <= :day and (s.left_on is null or s.left_on > :day) and (:except is null or s.id <> :except) and ${visible}) as occupied,
+      exists (select from schedule s where s.unit_id = u.id and s.starts_on <= :day and s.there_until > :day and (:except is null or s.id <> :except) and ${visible}) as occupied,
       (select max(s.left_on) from schedule s where s.unit_id = u.id and s.left_on <= :day and (:except is null or s.id <> :except) and ${visible}) as last_left,
       (select min(s.starts_on) from schedule s where s.unit_id = u.id and s.starts_on >= :day and (:except is null or s.id <> :except) and ${visible}) as next_start
     from unit u where u.authority_id = :authority and u.id = :unit and ${inMyServices('u.service_id')}`,
@@ -121,7 +121,7 @@ export const listFreeUnits = statement('schedules.free_units', {
     where u.authority_id = :authority and u.service_id = :service and ${inMyServices('u.service_id')} and u.lettable
       and u.starts_on <= :starts_on and (u.ends_on is null or u.ends_on >= coalesce(:left_on, :starts_on))
       and u.places > (select count(*) from schedule s where s.unit_id = u.id and s.authority_id = u.authority_id
-        and (s.left_on is null or s.left_on > :starts_on) and (:left_on is null or s.starts_on < :left_on) and ${notHidden('s.client_id')})
+        and s.there_until > :starts_on and (:left_on is null or s.starts_on < :left_on) and ${notHidden('s.client_id')})
       and not exists (select from unit_void v where v.authority_id = u.authority_id and v.unit_id = u.id and v.kind in ('major-works', 'awaiting-works', 'awaiting-sale', 'held-for-decant', 'household-in-another-unit', 'other')
         and (v.ends_on is null or v.ends_on >= :starts_on) and (:left_on is null or v.starts_on < :left_on))
     order by u.service_level_id = :level desc, u.name limit 5`,
@@ -133,7 +133,7 @@ export const listOccupants = statement('schedules.occupants', {
   gives: { unit_id: 'uuid', id: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', starts_on: 'date', left_on: 'date?' },
   sql: `select s.unit_id, s.id, s.client_id, c.title, c.forename, c.surname, s.starts_on, s.left_on
     from known_schedule s join known_client c on c.authority_id = s.authority_id and c.id = s.client_id
-    where s.service_id = :service and s.unit_id is not null and s.starts_on <= :today and (s.left_on is null or s.left_on > :today) and ${visible}
+    where s.service_id = :service and s.unit_id is not null and s.starts_on <= :today and s.there_until > :today and ${visible}
     order by s.place`,
 })
 

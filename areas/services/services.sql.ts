@@ -19,7 +19,7 @@ export const listServices = filteredStatement('services.list', {
   orders: { name: 's.name, s.id', number: 's.id', provider: 'o.name, s.name, s.id' },
   sql: `select s.id, s.name, s.site, s.type, s.domestic_violence, o.name as organisation,
       (select count(*) from schedule c where c.authority_id = s.authority_id and c.service_id = s.id
-         and c.starts_on <= :today and (c.left_on is null or c.left_on > :today) and ${notHidden('c.client_id')}) as current,
+         and c.starts_on <= :today and c.there_until > :today and ${notHidden('c.client_id')}) as current,
       (select count(*) from request r where r.authority_id = s.authority_id and r.service_id = s.id and r.state in ('pending', 'query') and coalesce(r.client_id, 0) <> all(:hidden)) as pending
     from service s join organisation o on o.authority_id = s.authority_id and o.id = s.organisation_id
     where s.authority_id = :authority and ${inMyServices('s.id')} /*filters*/
