@@ -1,9 +1,11 @@
 // What script adds to our pages; every page works without it.
 import { initAll } from './govuk.js'
+import { keepWhatIsTyped } from './keep-typed.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()
 focusFirstNews()
+for (const form of document.querySelectorAll('form[data-keep]')) keepWhatIsTyped(form)
 
 // A table that fits needs no stop on the way through the page by keyboard.
 for (const frame of document.querySelectorAll('.tl-scroll')) {

@@ -160,14 +160,14 @@ describe('asking for a new schedule', () => {
     assert.match(list.banner, /^Put aside/)
     assert.doesNotMatch(list.text(), /pending\)/)
     const start = await tamsin.get('/')
-    const going = await start.follow('A request you put aside')
+    const going = await start.follow('Request new schedule at Rattham Road')
     assert.match(going.text(), /This is what you put aside/)
     const { forename, date_of_birth, units } = formWith(tamsin, going, 'Add client schedule').values
     assert.deepEqual([forename, date_of_birth, units], ['Zebedee', 'some day in June', '0.5'])
-    assert.doesNotMatch((await bernard.get('/')).text(), /put aside/)
+    assert.doesNotMatch((await bernard.get('/')).text(), /typed and not sent/)
     assert.equal(formWith(bernard, await bernard.get('/services/10795/schedules/ask'), 'Add client schedule').values['forename'], '')
     await fillPlace(formWith(tamsin, going, 'Add client schedule'), { ...answersFor(zebedee), Units: '1' }).submit('Add client schedule')
-    assert.doesNotMatch((await tamsin.get('/')).text(), /put aside/)
+    assert.doesNotMatch((await tamsin.get('/')).text(), /typed and not sent/)
   })
 
   it('is made once, however often its button is pressed', async () => {

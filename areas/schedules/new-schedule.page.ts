@@ -35,7 +35,7 @@ export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, cli
   }
 }
 
-export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, key, draftOf }, { csrf, today, user }) => {
+export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, key, page, draftOf }, { csrf, today, user }) => {
   const options = { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: units }
   const accommodation = isAccommodation(service.type)
   const shown = { ...placeFields, ...hbFields, ...overlapField }
@@ -56,7 +56,7 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
       ${service.domestic_violence && html`<div class="govuk-inset-text">This is a domestic violence service: names may be initials, and the address may be withheld.</div>`}
       ${client && html`<p class="govuk-body">For <strong>${fullName(client)}</strong>, ${addressLine(client)}. <a class="govuk-link" href="/clients/${client.id}">See or correct their details</a></p>`}
       ${formView({
-        action: `/services/${service.id}/schedules`, csrf, submit: 'Add client schedule', cancelHref: `/services/${service.id}/schedules`,
+        action: `/services/${service.id}/schedules`, csrf, draft: page, submit: 'Add client schedule', cancelHref: `/services/${service.id}/schedules`,
         moreButtons: button({ text: 'Put aside', name: 'put_aside', value: 'yes', classes: 'govuk-button--secondary' }),
         hidden: { client: client ? String(client.id) : undefined, idempotency_key: key },
         // The HB number of somebody new is the reference given below.

@@ -8,6 +8,8 @@ import type { Wall } from '#access/roles.ts'
 import { assets } from '#pages/assets.ts'
 import { html, nothing, type Html } from '#pages/html.ts'
 import type { Database } from '../database/open.ts'
+import { draftPageOf } from '../drafts.ts'
+import { deleteDraft } from '../drafts.sql.ts'
 import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
 import { bind } from '../sql.ts'
 import { beginRequest, nobody, rememberedUser, scopeOf } from './asker.ts'
@@ -155,6 +157,9 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       },
     }
     const answer = await route.handle(context)
+    // Sent and taken: what was kept of it while it was typed goes in the same transaction.
+    const page = answer.kind === 'done' && user && body['put_aside'] !== 'yes' ? draftPageOf(body) : null
+    if (page !== null) await context.db.row(deleteDraft, { form: url.pathname, page })
     if (expected && await asking !== expected) throw new Error('the session has changed')
     const recorded = flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4)',
       values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail)] })
