@@ -1,6 +1,6 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
 import { clientFields, clientSearchFields, findClient, fullName, givenTerms, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
-import { findRepeated, insertRequest } from '#areas/requests/public.ts'
+import { sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits } from '#areas/services/public.ts'
 import { deleteDraft, findDraft, saveDraft } from '#platform/drafts.sql.ts'
 import { showDateTime } from '#platform/dates.ts'
@@ -113,11 +113,11 @@ export const askForSchedule = post('/services/:service/schedules', {
     const { client: _, idempotency_key, ...schedule } = input.values
     const key = idempotency_key ?? crypto.randomUUID()
     const proposed = { client: person && 'values' in person ? person.values : null, name: client ? { title: client.title, forename: client.forename, surname: client.surname } : null, schedule }
-    const made = await db.row(insertRequest, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key })
-      ?? await db.row(findRepeated, { idempotency_key: key })
+    const sent = await sendRequest(db, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key })
+    if ('errors' in sent) return again(await askingFor(context as unknown as Context, service.id, clientId, { ...typed, idempotency_key: '' }, sent.errors), newSchedulePage, sent.errors, 409)
     await db.row(deleteDraft, draftOf(service.id, clientId))
-    note([`request:${made?.id}`, ...(clientId ? [`client:${clientId}`] : [])])
+    note([`request:${sent.id}`, ...(clientId ? [`client:${clientId}`] : [])])
     const name = client ?? (person && 'values' in person ? person.values : undefined)
-    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.`, { request: made?.id }, 201)
+    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.`, { request: sent.id }, 201)
   },
 })
