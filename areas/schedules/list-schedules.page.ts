@@ -6,6 +6,7 @@ import { pagination } from '#pages/components/pagination.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
 import { tag } from '#pages/components/tag.ts'
 import { html } from '#pages/html.ts'
+import { whyNobody } from '#areas/clients/public.ts'
 import { serviceView } from '#areas/services/public.ts'
 import { showShortDate } from '#platform/dates.ts'
 import type { Page } from '#platform/web/route.ts'
@@ -67,7 +68,8 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
             mayAsk && row.left_on === null && { href: `/schedules/${row.id}/end`, text: 'End', of: `the schedule of ${row.client}` },
           ]),
         })),
-        empty: listed.search
+        empty: listed.unsearchable ? { title: 'Nobody was looked for', text: whyNobody(listed.search), action: { href: link({ q: null }), text: 'Show the whole list' } }
+          : listed.search
           ? { title: `Nobody called “${listed.search}”`, text: ended ? 'Check the spelling.' : 'Check the spelling, or include non-current items.', action: { href: link({ q: null }), text: 'Show the whole list' } }
           : { title: 'No current schedules', text: mayAsk ? 'Request one for each person you support; it appears here once the commissioner has accepted it.' : 'Schedules appear here once they have been asked for and accepted.' },
       })}

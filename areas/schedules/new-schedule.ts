@@ -1,5 +1,5 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
-import { clientFields, clientSearchFields, findClient, fullName, givenTerms, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
+import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
 import { sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits } from '#areas/services/public.ts'
 import { deleteDraft, findDraft, saveDraft } from '#platform/drafts.sql.ts'
@@ -13,7 +13,7 @@ import { isAccommodation, newScheduleFields, problemsWithNewSchedule, problemsWi
 import { listOccupants, listOfClient } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
-export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, clients: Awaited<ReturnType<typeof searchClients>>['clients'], matches: number, errors?: Errors }
+export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchClients>>
 
 export const chooseClient = get('/services/:service/schedules/new', {
   name: 'schedules.choose-client', summary: 'Find the client for a new schedule', permission: 'request.make', params: { service: 'number' },
@@ -22,7 +22,7 @@ export const chooseClient = get('/services/:service/schedules/new', {
     const { id, name } = found(await db.row(findService, params))
     const searched = url.searchParams.has('q')
     const terms = sealed.open()
-    const results = searched ? await searchClients(context as unknown as Context, terms, 0) : { clients: [], matches: 0 }
+    const results = searched ? await searchClients(context as unknown as Context, terms, 0) : noResults
     note(results.clients.map((client) => `client:${client.id}`))
     return show<Choosing>({ service: { id, name }, searched, typed: terms, ...results }, chooseClientPage)
   },
@@ -32,7 +32,7 @@ export const searchClientForSchedule = post('/services/:service/schedules/find',
   name: 'schedules.find-client', summary: 'Search for the client of a new schedule', permission: 'request.make', params: { service: 'number' }, input: clientSearchFields,
   handle: async ({ db, params, input, sealed }) => {
     const { id, name } = found(await db.row(findService, params))
-    if ('errors' in input) return again<Choosing>({ service: { id, name }, searched: false, typed: input.typed, clients: [], matches: 0, errors: input.errors }, chooseClientPage, input.errors)
+    if ('errors' in input) return again<Choosing>({ service: { id, name }, searched: false, typed: input.typed, ...noResults, errors: input.errors }, chooseClientPage, input.errors)
     return done(`/services/${id}/schedules/new?q=${sealed.seal(givenTerms(input.values))}`, '')
   },
 })
