@@ -16,6 +16,7 @@ const trusted: Record<string, string> = {
   keep_name_keys: 'keeps the copies of a name beside the organisations that see the person, which no wall may change',
   keep_replaced_row: 'history is written by the trigger alone',
   record_event: 'the audit is written here alone, with who is asking taken from the transaction',
+  record_refusal: 'the audit again, with who was asking taken from their session',
   refuse_missing_place: 'a schedule’s place exists or not, whatever the writer may see of the unit',
   refuse_fewer_places: 'a place is taken or not, whatever the writer may see of the schedules',
   seal_audit: 'no wall may read all events or write seals; it chains what is there',
