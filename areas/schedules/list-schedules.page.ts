@@ -2,6 +2,7 @@
 import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
+import { linkIf } from '#pages/components/link-if.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
 import { tag } from '#pages/components/tag.ts'
@@ -33,6 +34,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
     return { href: link({ order: direction === 'ascending' ? `-${key}` : key }), ...(direction ? { direction } : {}) }
   }
   const mayAsk = user.may('request.make') && asAt === null
+  const mayFollow = user.may('request.read')
   return serviceView(service, 'schedules', {
     title: `Client schedules of ${service.name}`,
     actions: mayAsk && button({ text: 'Request new schedule', href: `${path}/new` }),
@@ -42,7 +44,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           fields: [{ name: 'search', label: 'Client’s name', kind: 'text', required: true, value: listed.search, width: 20 }] })}
         ${listed.search !== '' && html`<a class="govuk-link" href="${link({ q: null })}">Show the whole list</a>`}
         ${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: link({ ended: ended ? null : 'include' }), classes: 'govuk-button--secondary' })}
-        ${listed.pending > 0 && asAt === null && html`<a class="govuk-link tl-bar__end" href="/services/${service.id}/requests?kind=schedule.new"><span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)</a>`}
+        ${listed.pending > 0 && asAt === null && html`<span class="tl-bar__end">${linkIf(mayFollow, `/services/${service.id}/requests?kind=schedule.new`, html`<span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)`)}</span>`}
       </div>
       ${!needsSchedules(service.type) && html`<p class="govuk-body">This service sends a quarterly workbook; it may keep schedules as well.</p>`}
       ${dataTable({
@@ -61,7 +63,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           number: row.client_id, reference: row.reference, level: row.level, unit: row.unit, units: row.units,
           start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`,
           end: row.left_on === null ? '' : html`${day(row.left_on)} (${row.endReasonLabel})`,
-          changes: row.changes === 0 ? '' : html`<a class="govuk-link" href="/services/${service.id}/requests">${row.changes === 1 ? '1 change' : `${row.changes} changes`}</a>`,
+          changes: row.changes === 0 ? '' : linkIf(mayFollow, `/services/${service.id}/requests`, row.changes === 1 ? '1 change' : `${row.changes} changes`),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule of ${row.client}` },
             mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` },
