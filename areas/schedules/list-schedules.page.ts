@@ -79,7 +79,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         ...(listed.from > 0 ? { previous: { href: link({ from: listed.from > 50 ? String(listed.from - 50) : null }) } } : {}),
         ...(listed.more ? { next: { href: link({ from: String(listed.from + 50) }) } } : {}),
       })}
-      <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong></p>
+      <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong>${listed.hidden > 0 && html`, and ${listed.hidden === 1 ? '1 person' : `${listed.hidden} people`} whose record you may not see`}</p>
         ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>`,
   }, context)
 }

@@ -27,6 +27,8 @@ export type Listed = {
   schedules: { id: number, client_id: number, client: string, reference: string, level: string, unit: string | null, units: string, starts_on: string, left_on: string | null,
     end_reason: string | null, endReasonLabel: string | null, changes: number, state: ScheduleState }[]
   current: number
+  /** People with a current schedule whose record the reader may not see. */
+  hidden: number
   pending: number
   ended: boolean
   order: string
@@ -61,7 +63,7 @@ export const schedulesTab = get('/services/:service/schedules', {
       service: { id, name, type },
       schedules: shown.map(({ title, forename, surname, ...row }) => ({ ...row, client: listName({ title, forename, surname }), state: stateOn(row, day),
         endReasonLabel: row.end_reason && labelOf(withLocal(endReason, user.codes), row.end_reason) })),
-      current: current!.current, pending: open!.new_schedules, ended, order, search, unsearchable, from, more: rows.length > 50,
+      current: current!.current, hidden: current!.hidden, pending: open!.new_schedules, ended, order, search, unsearchable, from, more: rows.length > 50,
     }, listSchedulesPage)
   },
 })
