@@ -7,15 +7,6 @@ initAll()
 focusFirstNews()
 for (const form of document.querySelectorAll('form[data-keep]')) keepWhatIsTyped(form)
 
-// A table that fits needs no stop on the way through the page by keyboard.
-for (const frame of document.querySelectorAll('.tl-scroll')) {
-  const update = () => {
-    if (frame.scrollWidth > frame.clientWidth) frame.setAttribute('tabindex', '0')
-    else frame.removeAttribute('tabindex')
-  }
-  new ResizeObserver(update).observe(frame)
-}
-
 // The address keeps a page's place, so that a link to a row brings the row into view below the sticky bar.
 function focusFirstNews() {
   if (location.hash.length < 2) return

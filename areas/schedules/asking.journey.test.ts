@@ -177,6 +177,20 @@ describe('asking for a new schedule', () => {
     assert.deepEqual((await tamsin.get('/requests?whose=mine')).rows('requests').length, 1)
   })
 
+  it('comes back when its button is pressed again with other answers, and is another request when that is meant', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const form = fillPlace(formWith(tamsin, await openFormForSomebodyNew(tamsin, zebedee), 'Add client schedule'), answersFor(zebedee))
+    await form.submit('Add client schedule')
+    const refused = await form.fill({ Units: '0.5' }).submit('Add client schedule')
+    assert.equal(refused.status, 409)
+    assert.match(refused.errors.join(), /sent before with other answers: its key was used for another request/)
+    assert.equal((await tamsin.get('/requests?whose=mine')).rows('requests').length, 1)
+    const meant = formWith(tamsin, refused, 'Add client schedule')
+    assert.deepEqual([meant.values['units'], meant.values['surname']], ['0.5', 'Elkington'])
+    assert.match((await meant.submit('Add client schedule')).banner, /was sent/)
+    assert.equal((await tamsin.get('/requests?whose=mine')).rows('requests').length, 2)
+  })
+
   it('is offered units and levels of its own service only', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const { body } = await tamsin.json.get<{ levels: { id: string }[], units: { value: string }[] }>('/services/10801/schedules/ask')

@@ -1,6 +1,6 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
-import { clientFields, clientSearchFields, findClient, fullName, givenTerms, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
-import { findRepeated, insertRequest } from '#areas/requests/public.ts'
+import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
+import { sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits } from '#areas/services/public.ts'
 import { draftPageOf } from '#platform/drafts.ts'
 import { findDraft, saveDraft } from '#platform/drafts.sql.ts'
@@ -14,7 +14,7 @@ import { isAccommodation, newScheduleFields, problemsWithNewSchedule, problemsWi
 import { listOccupants, listOfClient } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
-export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, clients: Awaited<ReturnType<typeof searchClients>>['clients'], matches: number, errors?: Errors }
+export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchClients>>
 
 export const chooseClient = get('/services/:service/schedules/new', {
   name: 'schedules.choose-client', summary: 'Find the client for a new schedule', permission: 'request.make', params: { service: 'number' },
@@ -23,7 +23,7 @@ export const chooseClient = get('/services/:service/schedules/new', {
     const { id, name } = found(await db.row(findService, params))
     const searched = url.searchParams.has('q')
     const terms = sealed.open()
-    const results = searched ? await searchClients(context as unknown as Context, terms, 0) : { clients: [], matches: 0 }
+    const results = searched ? await searchClients(context as unknown as Context, terms, 0) : noResults
     note(results.clients.map((client) => `client:${client.id}`))
     return show<Choosing>({ service: { id, name }, searched, typed: terms, ...results }, chooseClientPage)
   },
@@ -33,7 +33,7 @@ export const searchClientForSchedule = post('/services/:service/schedules/find',
   name: 'schedules.find-client', summary: 'Search for the client of a new schedule', permission: 'request.make', params: { service: 'number' }, input: clientSearchFields,
   handle: async ({ db, params, input, sealed }) => {
     const { id, name } = found(await db.row(findService, params))
-    if ('errors' in input) return again<Choosing>({ service: { id, name }, searched: false, typed: input.typed, clients: [], matches: 0, errors: input.errors }, chooseClientPage, input.errors)
+    if ('errors' in input) return again<Choosing>({ service: { id, name }, searched: false, typed: input.typed, ...noResults, errors: input.errors }, chooseClientPage, input.errors)
     return done(`/services/${id}/schedules/new?q=${sealed.seal(givenTerms(input.values))}`, '')
   },
 })
@@ -116,10 +116,10 @@ export const askForSchedule = post('/services/:service/schedules', {
     const { client: _, idempotency_key, ...schedule } = input.values
     const key = idempotency_key ?? crypto.randomUUID()
     const proposed = { client: person && 'values' in person ? person.values : null, name: client ? { title: client.title, forename: client.forename, surname: client.surname } : null, schedule }
-    const made = await db.row(insertRequest, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key })
-      ?? await db.row(findRepeated, { idempotency_key: key })
-    note([`request:${made?.id}`, ...(clientId ? [`client:${clientId}`] : [])])
+    const sent = await sendRequest(db, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key })
+    if ('errors' in sent) return again(await askingFor(context as unknown as Context, service.id, clientId, { ...typed, idempotency_key: '' }, sent.errors), newSchedulePage, sent.errors, 409)
+    note([`request:${sent.id}`, ...(clientId ? [`client:${clientId}`] : [])])
     const name = client ?? (person && 'values' in person ? person.values : undefined)
-    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.`, { request: made?.id }, 201)
+    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.`, { request: sent.id }, 201)
   },
 })
