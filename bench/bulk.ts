@@ -13,6 +13,7 @@ import { occupancyOfAll } from '#areas/schedules/occupancy-measure.ts'
 import { londonDay } from '#platform/dates.ts'
 import { openDatabase } from '#platform/database/open.ts'
 import { bind } from '#platform/sql.ts'
+import { beginRequest, scopeOf } from '#platform/web/asker.ts'
 import { root, type Data, type Filled } from './data.ts'
 import { median } from './measure.ts'
 
@@ -30,12 +31,12 @@ const plainOccupancy = `
   lived_in as (
     select s.service_id, sum((100 * u.units)::int * (least(s.left_on, a.before_day) - greatest(s.starts_on, a.from_day)))::bigint as occupied
     from schedule s join unit u on u.authority_id = 1 and u.id = s.unit_id join agreement a on a.service_id = s.service_id
-    where s.unit_id is not null and s.starts_on < a.before_day and (s.left_on is null or s.left_on > a.from_day) group by 1
+    where s.unit_id is not null and s.starts_on < a.before_day and s.there_until > a.from_day group by 1
   ),
   kept_empty as (
     select m.service_id, sum((100 * u.units)::int * (least(m.ends_on + 1, a.before_day) - greatest(m.starts_on, a.from_day) - coalesce((
       select sum(least(s.left_on, m.ends_on + 1, a.before_day) - greatest(s.starts_on, m.starts_on, a.from_day)) from schedule s where s.authority_id = 1 and s.unit_id = m.unit_id
-        and s.starts_on < least(m.ends_on + 1, a.before_day) and (s.left_on is null or s.left_on > greatest(m.starts_on, a.from_day))), 0)))::bigint as unavailable
+        and s.starts_on < least(m.ends_on + 1, a.before_day) and s.there_until > greatest(m.starts_on, a.from_day)), 0)))::bigint as unavailable
     from unit_void m join unit u on u.authority_id = 1 and u.id = m.unit_id join agreement a on a.service_id = m.service_id
     where m.kind = 'major-works' and m.starts_on < a.before_day and m.ends_on >= a.from_day group by 1
   ),
@@ -43,7 +44,7 @@ const plainOccupancy = `
     select k.service_id, k.service_level_id as level, a.from_day as day, (100 * k.units)::int as bought, 0 as claimed from capacity k join agreement a on a.service_id = k.service_id
     union all select k.service_id, k.service_level_id, a.before_day, -(100 * k.units)::int, 0 from capacity k join agreement a on a.service_id = k.service_id
     union all select service_id, service_level_id, greatest(starts_on, $1), 0, (100 * units)::int from schedule
-      where unit_id is null and starts_on <= $2 and (left_on is null or left_on > $1)
+      where unit_id is null and starts_on <= $2 and there_until > $1
     union all select service_id, service_level_id, left_on, 0, -(100 * units)::int from schedule where unit_id is null and starts_on <= $2 and left_on > $1 and left_on <= $2
   ),
   state as (
@@ -72,10 +73,10 @@ export async function measureOccupancy(filled: Filled): Promise<Beside> {
       select $1, account_id, authority_id, id, now() + interval '1 hour' from membership where role = 'reviewer' on conflict do nothing`, [token])
     const ours = async () => {
       const flight = await database.begin('throughline_whole')
-      const { rows: [reader] } = await flight.connection.query('select * from begin_request($1, null, true)', [token])
-      const { hidden, membership_id: membership, organisation_id: organisation } = reader as { hidden: number[], membership_id: string, organisation_id: string }
+      const reader = (await beginRequest(flight, token, null, true))!
+      const { hidden } = scopeOf(reader)
       const started = performance.now()
-      const all = await occupancyOfAll(bind(flight.connection, { authority: 1, services: null, hidden, membership, organisation }, true), period)
+      const all = await occupancyOfAll(bind(flight.connection, scopeOf(reader), true), period)
       const milliseconds = performance.now() - started
       await flight.commit()
       return { milliseconds, all, hidden }

@@ -79,9 +79,9 @@ insert into schedule (authority_id, id, service_id, service_type, client_id, ser
     coalesce(n.left_on, n.starts_on) + interval '10 hours'
   from numbered n join service v on v.authority_id = 1 and v.id = n.service_id order by n.starts_on, n.id;
 -- What was known before an end was recorded: about one schedule of ten.
-insert into schedule_history (authority_id, id, service_id, service_type, client_id, service_level_id, unit_id, unit_lettable, place, units, reference, starts_on, comments, version,
+insert into schedule_history (authority_id, id, service_id, service_type, client_id, service_level_id, unit_id, unit_lettable, place, units, reference, starts_on, there_until, comments, version,
     recorded_at, replaced_at)
-  select authority_id, id, service_id, service_type, client_id, service_level_id, unit_id, unit_lettable, place, units, reference, starts_on, comments, 1,
+  select authority_id, id, service_id, service_type, client_id, service_level_id, unit_id, unit_lettable, place, units, reference, starts_on, 'infinity', comments, 1,
     starts_on + interval '9 hours', recorded_at from schedule where version = 2;
 insert into hb_position (authority_id, service_id, client_id, schedule_id, starts_on, position, reference, comment)
   select 1, service_id, client_id, id, starts_on, p.position, case when p.position = 'passported' then '90' || id else '' end,

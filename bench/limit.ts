@@ -15,7 +15,13 @@ const connections = await Promise.all(Array.from({ length: 4 }, async () => {
   return connection
 }))
 let turn = 0
-const ask = async (name: string, text: string, values: unknown[]) => (await connections[turn++ % 4]!.query({ name, text, values })).rows as Record<string, unknown>[]
+type Asked = [name: string, text: string, values: unknown[]]
+/** What is asked together goes the same way. */
+const askAll = async <const A extends Asked[]>(...asked: A) => {
+  const connection = connections[turn++ % 4]!
+  return (await Promise.all(asked.map(([name, text, values]) => connection.query({ name, text, values })))).map(({ rows }) => rows as Record<string, unknown>[]) as { [K in keyof A]: Record<string, unknown>[] }
+}
+const ask = async (...asked: Asked) => (await askAll(asked))[0]
 
 const changes = `(select count(*) from request r where r.authority_id = 1 and r.schedule_id = s.id and r.state in ('pending', 'query')) as changes`
 const today = Temporal.Now.plainDateISO('Europe/London').toString()
@@ -27,14 +33,23 @@ const listOfService = `select s.id, s.client_id, c.title, c.forename, c.surname,
   join client c on c.authority_id = 1 and c.id = s.client_id
   join service_level l on l.authority_id = 1 and l.id = s.service_level_id
   left join unit u on u.authority_id = 1 and u.id = s.unit_id
-  where s.authority_id = 1 and s.service_id = $1 and (s.left_on is null or s.left_on > $2)
+  where s.authority_id = 1 and s.service_id = $1 and s.there_until > $2
   order by c.surname_key, c.forename_key, s.starts_on, s.id limit 51`
 
-const search = `select id, title, forename, surname, date_of_birth, nino, hb_number, postcode, address_withheld from client
+/** What stands around the list: whose it is (S1.27), how many are current (S1.37) and how many wait (S1.42). */
+const around = `select name, type, (select count(*) from schedule where authority_id = 1 and service_id = $1 and starts_on <= $2 and there_until > $2) as current,
+    (select count(*) from request where authority_id = 1 and service_id = $1 and state in ('pending', 'query') and kind = 'schedule.new') as pending
+  from service where authority_id = 1 and id = $1`
+
+/** With how many there are, up to 201 (S1.57). */
+const search = `select id, title, forename, surname, date_of_birth, nino, hb_number, postcode, address_withheld,
+    (select count(*) from (select from client where authority_id = 1 and surname_key >= $1 and surname_key < $2 limit 201) counted) as matches from client
   where authority_id = 1 and surname_key >= $1 and surname_key < $2 order by surname_key, forename_key, id limit 26`
 
 /** The same among one provider's own people. */
-const searchMine = `select c.id, c.title, c.forename, c.surname, c.date_of_birth, c.nino, c.hb_number, c.postcode, c.address_withheld
+const searchMine = `select c.id, c.title, c.forename, c.surname, c.date_of_birth, c.nino, c.hb_number, c.postcode, c.address_withheld,
+    (select count(*) from (select distinct client_id from client_organisation
+      where authority_id = 1 and organisation_id = $3 and surname_key >= $1 and surname_key < $2 limit 201) counted) as matches
   from (select distinct surname_key, forename_key, client_id from client_organisation
     where authority_id = 1 and organisation_id = $3 and surname_key >= $1 and surname_key < $2 order by surname_key, forename_key, client_id limit 26) m
   join client c on c.authority_id = 1 and c.id = m.client_id order by m.surname_key, m.forename_key, m.client_id`
@@ -74,14 +89,17 @@ const acceptRequest = `with
   select id, client_id from made`
 
 const operations: Record<string, (path: string[], request: IncomingMessage) => Promise<unknown>> = {
-  list: async ([service]) => ({ schedules: await ask('list', listOfService, [service, today]) }),
-  search: async ([prefix, organisation]) => ({ clients: organisation === undefined
-    ? await ask('search', search, [prefix, `${prefix}\u{10ffff}`]) : await ask('searchMine', searchMine, [prefix, `${prefix}\u{10ffff}`, organisation]) }),
+  list: async ([service]) => {
+    const [[header], schedules] = await askAll(['around', around, [service, today]], ['list', listOfService, [service, today]])
+    return { ...header, schedules }
+  },
+  search: async ([prefix, organisation]) => {
+    const rows = organisation === undefined ? await ask('search', search, [prefix, `${prefix}\u{10ffff}`]) : await ask('searchMine', searchMine, [prefix, `${prefix}\u{10ffff}`, organisation])
+    return { matches: rows[0]?.['matches'] ?? 0, clients: rows.map(({ matches: _, ...row }) => row) }
+  },
   read: async ([id]) => {
-    const connection = connections[turn++ % 4]!
-    const [found, schedules] = await Promise.all([
-      connection.query({ name: 'client', text: client, values: [id] }), connection.query({ name: 'schedulesOfClient', text: schedulesOfClient, values: [id] })])
-    return { client: found.rows[0] as unknown, schedules: schedules.rows }
+    const [[found], schedules] = await askAll(['client', client, [id]], ['schedulesOfClient', schedulesOfClient, [id]])
+    return { client: found, schedules }
   },
   make: async ([service, membership], request) => {
     const { schedule, person, key } = JSON.parse(await text(request)) as { schedule: unknown, person: unknown, key: string }

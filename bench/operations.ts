@@ -58,9 +58,11 @@ function listing(name: string, services: string[], session: Session, { ours, lim
   return {
     ...reads(name, { page: path, json: path, limit: services.map((service) => `/list/${service}`) }, session),
     compare: () => compared(services.slice(0, 40).map(async (service): Promise<Pair> => {
-      const [{ schedules }, { schedules: least }] = await Promise.all([getJson(ours.port, `/services/${service}/schedules`, session), getJson(limit.port, `/list/${service}`)])
+      const [{ schedules, ...around }, { schedules: least, ...plain }] = await Promise.all([getJson(ours.port, `/services/${service}/schedules`, session), getJson(limit.port, `/list/${service}`)])
       const kept = ['id', 'client_id', 'reference', 'level', 'unit', 'units', 'starts_on', 'left_on', 'end_reason', 'changes'] as const
       const named = (row: Row) => ({ client: 'client' in row ? row['client'] : listName(row as never), ...Object.fromEntries(kept.map((key) => [key, row[key]])) })
+      const { name, type } = around['service'] as Row
+      assert.deepEqual({ name, type, pending: around['pending'] }, { name: plain['name'], type: plain['type'], pending: plain['pending'] })
       return [(schedules as Row[]).map(named), known(least, 'client_id').slice(0, 50).map(named)]
     })),
   }

@@ -37,12 +37,15 @@ end $$;
 
 -- Puts row-level security on a table: `scope` is what a user with a list of services may see, on top of the authority.
 -- Users with the whole authority run as another role without that clause; both skip need-to-know clients when the table
--- has one (`client_column`). Date, text, number and uuid comparisons only: other operators would take the index away.
-create procedure raise_walls(wanted regclass, scope text, client_column text default null, authority_column text default 'authority_id') language plpgsql as $$
+-- has one (`client_column`); where a column says which rows are hidden from most (`hidden_column`), only those are looked for in the
+-- list. Date, text, number and uuid comparisons only: other operators would take the index away.
+create procedure raise_walls(wanted regclass, scope text, client_column text default null, authority_column text default 'authority_id',
+  hidden_column text default null) language plpgsql as $$
 declare
   same_authority text := format('%I = (select nullif(current_setting(''app.authority'', true), '''')::int)', authority_column);
   not_hidden text := case when client_column is null then '' else
-    format(' and coalesce(%I, 0) <> all ((select nullif(current_setting(''app.hidden_clients'', true), '''')::bigint[])::bigint[])', client_column) end;
+    format(' and (%s coalesce(%I, 0) <> all ((select nullif(current_setting(''app.hidden_clients'', true), '''')::bigint[])::bigint[]))',
+      case when hidden_column is null then '' else format('not %I or', hidden_column) end, client_column) end;
 begin
   execute format('alter table %s enable row level security', wanted);
   execute format('alter table %s force row level security', wanted);
@@ -215,22 +218,25 @@ grant execute on function record_event to throughline_scoped, throughline_whole,
 
 -- ---------------------------------------------------------------- drafts and files
 
--- What someone has typed and not sent yet. One table for all forms.
+-- What someone has typed and not sent yet. One table for all forms: `form` is where the form would be sent, `page` the address it stands at.
 create table draft (
   authority_id int not null,
   membership_id uuid not null,
   form text not null,
-  subject text not null default '',
+  page text not null,
+  title text not null,
   typed jsonb not null,
   version int not null default 1,
   saved_at timestamptz not null default clock_timestamp(),
-  primary key (authority_id, membership_id, form, subject)
+  primary key (authority_id, membership_id, form, page)
 );
 call raise_walls('draft', 'membership_id = (select nullif(current_setting(''app.membership'', true), '''')::uuid)');
 -- A draft is its writer's alone, whatever the role.
 create policy mine on draft as restrictive to throughline_whole
   using (membership_id = (select nullif(current_setting('app.membership', true), '')::uuid));
-grant select, insert, update, delete on draft to throughline_scoped, throughline_whole;
+create policy administrator on draft to throughline_admin using (authority_id = (select nullif(current_setting('app.authority', true), '')::int)
+  and membership_id = (select nullif(current_setting('app.membership', true), '')::uuid));
+grant select, insert, update, delete on draft to throughline_scoped, throughline_whole, throughline_admin;
 
 -- File bytes live in the database from the start (at most 20 MB each).
 create table file (

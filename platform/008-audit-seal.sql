@@ -1,23 +1,31 @@
 -- Sealing the audit: events of finished transactions are chained into blocks, each digest holding the one before.
 
 -- Events are chained in the order of their transactions' numbers. Another server counts from its own beginning, so data restored there would
--- get new events numbered below sealed ones: from then on so much is added to every number.
+-- get new events numbered below sealed ones: from then on so much is added to every number, here and by the column's own default.
 alter table installation add column audit_shift bigint not null default 0;
 
 create function audit_number(transaction xid8) returns xid8 language sql stable set search_path = pg_catalog, public, pg_temp as $$
   select (transaction::text::bigint + audit_shift)::text::xid8 from installation
 $$;
-alter table audit_event alter column xid set default audit_number(pg_current_xact_id());
 
 -- Called at every start and after a restore. Numbers and snapshot are seen at one moment, so that where the server is the old one the next
 -- number is always higher than those there are, whoever is writing meanwhile.
-create function continue_audit() returns void language sql volatile set search_path = pg_catalog, public, pg_temp as $$
+create function continue_audit() returns void language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+declare
+  shift bigint;
+begin
   update installation set audit_shift = audit_shift + ahead
   from (select coalesce(greatest((select xid::text::bigint + 1 from audit_event order by xid desc limit 1),
       (select before_xid::text::bigint from audit_seal order by block desc limit 1)), 0)
       - (select audit_number(pg_snapshot_xmax(pg_current_snapshot()))::text::bigint) as ahead) as counted
-  where ahead > 0
-$$;
+  where ahead > 0;
+  select audit_shift into shift from installation;
+  -- Written out, since every request records an event. Only where it changes: it waits for all who are recording one.
+  if shift > 0 and not exists (select from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+    where d.adrelid = 'audit_event'::regclass and a.attname = 'xid' and pg_get_expr(d.adbin, d.adrelid) like '%' || shift || '%') then
+    execute format('alter table audit_event alter column xid set default (pg_current_xact_id()::text::bigint + %s)::text::xid8', shift);
+  end if;
+end $$;
 
 -- An event as bytes, in our own order. The form in which PostgreSQL sends values to programs: the same in every version, no two events alike,
 -- and five times faster to make than text. Without a search path of its own, so that it becomes part of the query that calls it.

@@ -1,5 +1,6 @@
 // Statements: complete SQL, declared once with what it takes and gives, kept in a registry that a test walks.
 import pg from 'pg'
+import type { Ask } from './database/sending.ts'
 
 /** How a column or parameter is written in PostgreSQL and read in TypeScript. Dates are ISO text until a rule needs arithmetic. */
 const types = {
@@ -38,6 +39,8 @@ export type Scope = {
   /** Need-to-know clients this person has no grant for. */
   hidden: number[]
 }
+/** Before anybody is signed in the walls show nothing, and only the functions for signing in answer. */
+export const nobody: Scope = { authority: 0, services: [], hidden: [], organisation: '00000000-0000-0000-0000-000000000000', membership: '00000000-0000-0000-0000-000000000000' }
 const scopeTypes = { authority: 'int', services: 'bigint[]', organisation: 'uuid', membership: 'uuid', hidden: 'bigint[]' } as const
 
 export type Statement<Takes extends Columns = Columns, Gives extends Columns = Columns> = {
@@ -156,11 +159,12 @@ export function refusalOf(error: unknown): Refusal | undefined {
 }
 
 /** Binds a connection that is inside a transaction to a user's scope. `asksNow` says that the transaction has no `app.as_at`. */
-export function bind(connection: pg.ClientBase, scope: Scope, asksNow = false): Db {
+export function bind(connection: { query: Ask }, scope: Scope, asksNow = false): Db {
   let attempts = 0
+  const own = sentOf(scope)
   const run = <T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>) =>
     connection.query({ ...(asksNow && wanted.now || { name: wanted.name, text: wanted.text }), values: wanted.parameters.map((parameter) => {
-      const value = parameter in args ? (args as Record<string, unknown>)[parameter] : scope[parameter as keyof Scope]
+      const value = parameter in args ? (args as Record<string, unknown>)[parameter] : own[parameter as keyof Scope]
       if (value === undefined) throw new Error(`${wanted.name} was not given ${parameter}`)
       return value
     }) })
@@ -186,6 +190,14 @@ export function bind(connection: pg.ClientBase, scope: Scope, asksNow = false): 
     },
   }
 }
+
+/** The scope as it is sent, its lists written out once: every statement carries it, and a scope serves many requests. */
+function sentOf(scope: Scope): Record<keyof Scope, string | number | null> {
+  const written = sent.get(scope) ?? { ...scope, services: scope.services && `{${scope.services.join(',')}}`, hidden: `{${scope.hidden.join(',')}}` }
+  sent.set(scope, written)
+  return written
+}
+const sent = new WeakMap<Scope, Record<keyof Scope, string | number | null>>()
 
 // Dates stay ISO text (a JS Date would be local midnight), moments ISO text in UTC, bigints numbers while they are exact.
 const asText = (value: string) => value

@@ -51,7 +51,7 @@ async function seesNothing({ database }: OwnDatabase, wall: (typeof walls)[numbe
   const { rows: [seen] } = await flight.connection.query<Record<string, string | number>>(
     `select current_setting('role') as role, (select count(*) from organisation) as organisations,
        (select string_agg(coalesce(current_setting('app.' || name, true), ''), '')
-        from unnest(array['authority', 'account', 'membership', 'organisation', 'services', 'hidden_clients', 'as_at', 'recorded_at']) as name) as settings,
+        from unnest(array['authority', 'account', 'membership', 'organisation', 'services', 'hidden_clients', 'as_at', 'recorded_at', 'people_touched']) as name) as settings,
        current_setting('synchronous_commit') as sync`)
   await flight.commit()
   assert.deepEqual(seen, { role: wall, organisations: 0, settings: '', sync: 'on' })

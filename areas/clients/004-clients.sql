@@ -39,8 +39,8 @@ create table client (
   constraint client_has_name check (surname <> ''),
   constraint client_dies_after_birth check (date_of_death >= date_of_birth)
 );
-create index client_surname on client (authority_id, surname_key, forename_key, id);
-create index client_forename on client (authority_id, forename_key, surname_key, id);
+create index client_surname on client (authority_id, surname_key, forename_key, id) include (need_to_know);
+create index client_forename on client (authority_id, forename_key, surname_key, id) include (need_to_know);
 create index client_nino on client (authority_id, nino_key) where nino_key is not null;
 create index client_hb_number on client (authority_id, hb_number_key) where hb_number_key is not null;
 create index client_date_of_birth on client (authority_id, date_of_birth);
@@ -85,6 +85,7 @@ create table client_grant (
   foreign key (authority_id, client_id) references client,
   foreign key (authority_id, membership_id) references membership
 );
+create index client_grant_membership on client_grant (authority_id, membership_id, client_id);
 
 create function mine_by_organisation() returns text language sql immutable return
   $q$organisation_id = (select nullif(current_setting('app.organisation', true), '')::uuid)
@@ -94,7 +95,7 @@ create function client_of_mine(client_column text) returns text language sql imm
 
 call raise_walls('client_organisation', mine_by_organisation(), 'client_id');
 call raise_walls('client_grant', 'membership_id = (select nullif(current_setting(''app.membership'', true), '''')::uuid)', 'client_id');
-call raise_walls('client', client_of_mine('id'), 'id');
+call raise_walls('client', client_of_mine('id'), 'id', hidden_column => 'need_to_know');
 call keep_history('client', client_of_mine('id'), 'id');
 call guard_codes('client', '{"gender": "gender", "ethnicity": "ethnic-group", "primary_client_group": "client-group", "nino_missing_reason": "missing-nino-reason"}');
 

@@ -6,6 +6,8 @@ export const isMine = (column: string) => `(:services is null or exists (select 
       where mine.authority_id = :authority and mine.client_id = ${column} and mine.organisation_id = :organisation
         and (mine.service_id is null or mine.service_id = any(:services))))`
 const visible = `c.authority_id = :authority and ${notHidden('c.id')} and ${isMine('c.id')}`
+/** The same of people as they are known now: few are need-to-know, and only those are looked for in the list. */
+const visibleNow = `c.authority_id = :authority and (not c.need_to_know or ${notHidden('c.id')}) and ${isMine('c.id')}`
 
 const columns = {
   id: 'bigint', title: 'text', forename: 'text', surname: 'text', initials_only: 'boolean', gender: 'text', date_of_birth: 'date?', date_of_death: 'date?', ethnicity: 'text',
@@ -38,8 +40,8 @@ export const searchAuthority = filteredStatement('clients.search_authority', {
     hb_number: 'c.hb_number_key = :hb_number_key',
   },
   orders: { name: 'c.surname_key, c.forename_key, c.id' },
-  sql: `select ${foundColumns}, (select count(*) from (select from client c where ${visible} /*filters*/ limit ${mostCounted + 1}) counted) as matches
-    from client c where ${visible} /*filters*/ order by /*order*/ limit 26 offset :from_row`,
+  sql: `select ${foundColumns}, (select count(*) from (select from client c where ${visibleNow} /*filters*/ limit ${mostCounted + 1}) counted) as matches
+    from client c where ${visibleNow} /*filters*/ order by /*order*/ limit 26 offset :from_row`,
 })
 
 const mine = `client_organisation m where m.authority_id = :authority and m.organisation_id = :organisation

@@ -1,57 +1,112 @@
 -- begin_request: who is asking. The first statement of every flight sets what the walls read, for this transaction only.
 
+-- Grows with every change of who may do what and of how people are shown: what was made under the same number is still true. It grows
+-- in the transaction of the change, so whoever sees the one sees the other; at its end, so that nobody waits for long.
+alter table installation add column people_stamp bigint not null default 1;
+create function touch_people_stamp() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  -- Once a transaction is enough.
+  if coalesce(current_setting('app.people_touched', true), '') = '' then
+    update installation set people_stamp = people_stamp + 1;
+    perform set_config('app.people_touched', 'yes', true);
+  end if;
+  return null;
+end $$;
+create procedure touches_people_stamp(wanted regclass, change text default 'insert or update or delete', condition text default 'true') language plpgsql as $$
+begin
+  execute format('create constraint trigger %I after %s on %s deferrable initially deferred for each row when (%s) execute function touch_people_stamp()',
+    'touch_people_stamp_' || split_part(change, ' ', 1), change, wanted, condition);
+end $$;
+call touches_people_stamp('authority');
+call touches_people_stamp('organisation');
+call touches_people_stamp('account', 'update of disabled_at');
+call touches_people_stamp('membership');
+call touches_people_stamp('membership_service');
+call touches_people_stamp('role_wall');
+call touches_people_stamp('local_code');
+call touches_people_stamp('service', 'insert');
+call touches_people_stamp('service', 'update of organisation_id');
+call touches_people_stamp('client', 'insert', 'new.need_to_know');
+call touches_people_stamp('client', 'update of need_to_know', 'old.need_to_know <> new.need_to_know');
+call touches_people_stamp('client_grant');
+
+-- What a session may see, made when it is first asked for and again whenever the stamp has grown. Null services: the whole authority.
+alter table session add column stamp bigint, add column wall text, add column role text, add column organisation_id uuid,
+  add column services text, add column hidden text;
+
 -- Looks the session up by the hash of its token and sets authority, user, services and hidden clients for the transaction.
 -- Answers no row, and leaves everything unset (so that the walls show nothing), when the session is unknown, over, idle for
 -- 30 minutes, of a disabled account or an ended membership, or of a role that stands behind another wall than this connection.
-create function begin_request(token_hash bytea, as_at timestamptz, reading boolean)
-returns table (
-  authority_id int, authority_code text, authority_name text, nation text,
-  account_id uuid, membership_id uuid, name text, role text, organisation_id uuid, organisation_name text,
-  others jsonb, services bigint[], hidden bigint[], local_codes jsonb
-) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+-- `told` is who they are, left out for whoever was told under the same stamp (`known`). Every page waits for this: it reads two rows.
+create function begin_request(token_hash bytea, as_at timestamptz, reading boolean, known bigint)
+returns table (role text, services text, hidden text, stamp bigint, told jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
   moment timestamptz := clock_timestamp();
-  last_seen timestamptz;
+  asker record;
   settled text;
 begin
-  -- One statement for all of it: every page waits for this, and each further statement costs as much as the joins of this one.
-  select s.seen_at, a.id, a.code, a.name, a.nation, c.id, m.id, m.name, m.role, o.id, o.name,
-    (select jsonb_agg(jsonb_build_object('code', e.code, 'name', e.name) order by e.name) from membership f join authority e on e.id = f.authority_id
-     where f.account_id = c.id and f.ended_at is null and f.authority_id <> a.id),
-    case when w.wall = 'throughline_whole' then null
-      when w.wall = 'throughline_admin' then '{}'
-      when w.all_services then array(select v.id from service v where v.authority_id = a.id and v.organisation_id = o.id)
-      else array(select v.service_id from membership_service v where v.authority_id = a.id and v.membership_id = m.id) end,
-    array(select k.id from client k where k.authority_id = a.id and k.need_to_know
-      and not exists (select from client_grant g where g.authority_id = k.authority_id and g.client_id = k.id and g.membership_id = m.id)),
-    (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('list', l.list, 'code', l.code, 'label', l.label, 'from', l.valid_from, 'until', l.valid_until)) order by l.label)
-     from local_code l where l.authority_id = a.id)
-  into last_seen, authority_id, authority_code, authority_name, nation, account_id, membership_id, name, role, organisation_id, organisation_name,
-    others, services, hidden, local_codes
-  from session s
-  join account c on c.id = s.account_id and c.disabled_at is null
-  join membership m on m.authority_id = s.authority_id and m.id = s.membership_id and m.ended_at is null
-  join authority a on a.id = m.authority_id
-  join organisation o on o.authority_id = m.authority_id and o.id = m.organisation_id
-  join role_wall w on w.role = m.role and w.wall = current_setting('role')
+  select s.*, i.people_stamp as latest into asker from session s cross join installation i
   where s.token_hash = begin_request.token_hash and s.expires_at > moment and s.seen_at > moment - interval '30 minutes';
   if not found then return; end if;
+  if asker.stamp is distinct from asker.latest then
+    update session s set (stamp, wall, role, organisation_id, services, hidden) = (select r.* from rights_of(s.authority_id, s.membership_id) r)
+    where s.token_hash = begin_request.token_hash returning s.* into asker;
+  end if;
+  if asker.wall is distinct from current_setting('role') then return; end if;
 
-  if last_seen < moment - interval '1 minute' then
+  if asker.seen_at < moment - interval '1 minute' then
     update session set seen_at = moment where session.token_hash = begin_request.token_hash;
   end if;
-  settled := set_config('app.authority', authority_id::text, true)
-    || set_config('app.account', account_id::text, true)
-    || set_config('app.membership', membership_id::text, true)
-    || set_config('app.organisation', organisation_id::text, true)
-    || set_config('app.services', coalesce(services, '{}')::text, true)
-    || set_config('app.hidden_clients', hidden::text, true)
+  stamp := asker.stamp;
+  role := asker.role;
+  services := asker.services;
+  hidden := asker.hidden;
+  settled := set_config('app.authority', asker.authority_id::text, true) || set_config('app.account', asker.account_id::text, true)
+    || set_config('app.membership', asker.membership_id::text, true) || set_config('app.organisation', asker.organisation_id::text, true)
+    || set_config('app.services', coalesce(services, '{}'), true) || set_config('app.hidden_clients', hidden, true)
     || set_config('app.as_at', coalesce(as_at::text, ''), true);
   if reading then settled := set_config('synchronous_commit', 'off', true); end if;
+  if stamp is distinct from known then told := told_of(asker.authority_id, asker.membership_id); end if;
   return next;
 end $$;
-revoke all on function begin_request from public;
+
+-- The rights of a membership, and the stamp they were made under; nothing for one that has ended or whose account is disabled.
+create function rights_of(in_authority int, of_membership uuid)
+returns table (stamp bigint, wall text, role text, organisation_id uuid, services text, hidden text)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select i.people_stamp, w.wall, m.role, m.organisation_id,
+    case when w.wall = 'throughline_whole' then null
+      when w.wall = 'throughline_admin' then '{}'
+      when w.all_services then array(select v.id from service v where v.authority_id = m.authority_id and v.organisation_id = m.organisation_id)::text
+      else array(select v.service_id from membership_service v where v.authority_id = m.authority_id and v.membership_id = m.id)::text end,
+    array(select k.id from client k where k.authority_id = m.authority_id and k.need_to_know
+      and k.id <> all (array(select g.client_id from client_grant g where g.authority_id = m.authority_id and g.membership_id = m.id)))::text
+  from membership m
+  join account c on c.id = m.account_id and c.disabled_at is null
+  join role_wall w on w.role = m.role
+  cross join installation i
+  where m.authority_id = in_authority and m.id = of_membership and m.ended_at is null
+$$;
+
+-- Who somebody is in an authority: what the header shows, where else they work, and the authority's own codes.
+create function told_of(in_authority int, of_membership uuid) returns jsonb
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select jsonb_build_object(
+    'authority', jsonb_build_object('id', a.id, 'code', a.code, 'name', a.name, 'nation', a.nation),
+    'account', m.account_id, 'membership', m.id, 'name', m.name,
+    'organisation', jsonb_build_object('id', o.id, 'name', o.name),
+    'others', coalesce((select jsonb_agg(jsonb_build_object('code', e.code, 'name', e.name) order by e.name)
+      from membership f join authority e on e.id = f.authority_id where f.account_id = m.account_id and f.ended_at is null and f.authority_id <> a.id), '[]'),
+    'codes', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('list', l.list, 'code', l.code, 'label', l.label, 'from', l.valid_from, 'until', l.valid_until))
+      order by l.label) from local_code l where l.authority_id = a.id), '[]'))
+  from membership m
+  join authority a on a.id = m.authority_id
+  join organisation o on o.authority_id = m.authority_id and o.id = m.organisation_id
+  where m.authority_id = in_authority and m.id = of_membership
+$$;
+revoke all on function touch_people_stamp, begin_request, rights_of, told_of from public;
 grant execute on function begin_request to throughline_scoped, throughline_whole, throughline_admin;
 
 -- ---------------------------------------------------------------- signing in, before there is a session

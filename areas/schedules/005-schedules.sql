@@ -15,6 +15,8 @@ create table schedule (
   starts_on date not null,
   -- The day of leaving: not counted, not paid, and the unit is free that night (Q.09). Left 10 May = last night 9 May.
   left_on date,
+  -- Whoever is there on a day has there_until > day: one range, where "left_on is null or left_on > day" would be two.
+  there_until date not null generated always as (coalesce(left_on, 'infinity')) stored,
   end_reason text,
   overlap_reason text,
   comments text not null default '',
@@ -34,8 +36,7 @@ create table schedule (
   constraint schedule_one_per_place exclude using gist
     (authority_id with =, unit_id with =, place with =, daterange(starts_on, left_on) with &&) where (unit_id is not null)
 );
-create index schedule_current on schedule (authority_id, service_id, starts_on) where left_on is null;
-create index schedule_service_days on schedule (authority_id, service_id, left_on, starts_on);
+create index schedule_service_days on schedule (authority_id, service_id, there_until, starts_on);
 create index schedule_client on schedule (authority_id, client_id, starts_on desc);
 create index schedule_unit_days on schedule (authority_id, unit_id, starts_on) where unit_id is not null;
 

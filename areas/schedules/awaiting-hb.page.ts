@@ -2,6 +2,7 @@
 import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
+import { linkIf } from '#pages/components/link-if.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
@@ -39,7 +40,7 @@ export const awaitingPage: Page<Awaiting> = ({ waiting, bands, services, service
           client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`,
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`,
           since: showShortDate(Temporal.PlainDate.from(row.since)), days: row.days, comment: row.comment,
-          changes: row.changes === 0 ? '' : html`<a class="govuk-link" href="/services/${row.service_id}/requests">${row.changes === 1 ? '1 change' : `${row.changes} changes`}</a>`,
+          changes: row.changes === 0 ? '' : linkIf(user.may('request.read'), `/services/${row.service_id}/requests`, row.changes === 1 ? '1 change' : `${row.changes} changes`),
           change: rowActions([{ href: `/schedules/${row.schedule}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` }]),
         })),
         empty: isFiltered ? { title: 'Nobody waits like that', action: { href: '/schedules/awaiting-hb', text: 'Show everybody who waits' } }

@@ -9,7 +9,7 @@ export const waitBands = [
 
 /** Current schedules whose position on that day is "awaiting HB" (S1.18). */
 const awaiting = `from known_hb_position p
-    join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and (s.left_on is null or s.left_on > :today)
+    join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and s.there_until > :today
     join known_client c on c.authority_id = p.authority_id and c.id = p.client_id
     join known_service v on v.authority_id = p.authority_id and v.id = p.service_id
     where p.position = 'awaiting' and p.starts_on <= :today and p.authority_id = :authority and ${inMyServices('p.service_id')} and ${notHidden('p.client_id')}

@@ -1,6 +1,6 @@
 // Suggesting a change to a schedule, ended ones included, and ending one: both go to the commissioner (S1.68, S1.71 to S1.76).
 import { clientBar, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
-import { findRepeated, insertRequest } from '#areas/requests/public.ts'
+import { sendRequest } from '#areas/requests/public.ts'
 import { listLevels, listUnits } from '#areas/services/public.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
@@ -47,7 +47,7 @@ export const askToEnd = post('/schedules/:schedule/end', {
     const problems = { ...problemsWithEnd(readable(context.input), form.schedule.starts_on, context.today), ...('errors' in context.input ? context.input.errors : {}) }
     if ('errors' in context.input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, endPage, problems)
     const { idempotency_key, comment, ...proposed } = context.input.values
-    return sent(context as unknown as Context, form, 'schedule.end', proposed, comment, idempotency_key)
+    return send(context as unknown as Context, form, endPage, { kind: 'schedule.end', proposed, comment, key: idempotency_key })
   },
 })
 
@@ -80,7 +80,7 @@ export const askToChange = post('/schedules/:schedule/change', {
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
     const { idempotency_key, comment, ...proposed } = input.values
-    return sent(context as unknown as Context, form, 'schedule.change', proposed, comment, idempotency_key)
+    return send(context as unknown as Context, form, changePage, { kind: 'schedule.change', proposed, comment, key: idempotency_key })
   },
 })
 
@@ -98,13 +98,15 @@ async function formFor({ db, today, note }: Context, id: number, typed: Typed = 
     options: { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: unitOptions(units, occupants) } }
 }
 
-async function sent({ db, note }: Context, { schedule, client, key }: Form, kind: string, proposed: Record<string, unknown>, comment: string | null, given: string | null) {
+type Wanted = { kind: string, proposed: Record<string, unknown>, comment: string | null, key: string | null }
+
+async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind, proposed, comment, key }: Wanted) {
+  const { schedule, client } = form
   const name = { title: client.title, forename: client.forename, surname: client.surname }
-  const idempotency_key = given ?? key
-  const made = await db.row(insertRequest, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key })
-    ?? await db.row(findRepeated, { idempotency_key })
-  note([`request:${made?.id}`])
-  return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.`, { request: made?.id }, 201)
+  const sent = await sendRequest(db, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key: key ?? form.key })
+  if ('errors' in sent) return again({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, 409)
+  note([`request:${sent.id}`])
+  return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.`, { request: sent.id }, 201)
 }
 
 type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'>

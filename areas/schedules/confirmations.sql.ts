@@ -36,8 +36,9 @@ const changedIn = (id: string, column: string, table: string) => `select s.${id}
  */
 export const findConfirmation = statement('schedules.confirmation_now', {
   takes: { service: 'bigint', today: 'date' },
-  gives: { current: 'bigint', last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?', confirmed_by: 'uuid?', changed: 'bigint', state: 'text', silent: 'boolean?' },
-  sql: `select (select count(*) from schedule s where s.service_id = v.id and s.starts_on <= :today and (s.left_on is null or s.left_on > :today) and ${visible}) as current,
+  gives: { current: 'bigint', hidden: 'bigint', last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?', confirmed_by: 'uuid?', changed: 'bigint', state: 'text', silent: 'boolean?' },
+  sql: `select (select count(*) from schedule s where s.service_id = v.id and s.starts_on <= :today and s.there_until > :today and ${visible}) as current,
+      (select count(distinct h.client_id) from hidden_stays(v.id, :today, :today) h) as hidden,
       k.id as last, k.confirmed_on, m.name as confirmer, k.confirmed_by, ${isSilent} as silent,
       (select count(*) from (${changedIn('id', 'recorded_at', 'schedule')} union ${changedIn('schedule_id', 'recorded_at', 'hb_position')}
         union ${changedIn('schedule_id', 'replaced_at', 'hb_position_history')}) c) as changed,

@@ -2,11 +2,13 @@
 import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
+import { linkIf } from '#pages/components/link-if.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
 import { tag } from '#pages/components/tag.ts'
-import { html, type Html } from '#pages/html.ts'
 import { csrfField, hiddenField } from '#pages/form.ts'
+import { html, type Html } from '#pages/html.ts'
+import { whyNobody } from '#areas/clients/public.ts'
 import { serviceView } from '#areas/services/public.ts'
 import { showShortDate } from '#platform/dates.ts'
 import type { Context, Page } from '#platform/web/route.ts'
@@ -33,6 +35,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
     return { href: link({ order: direction === 'ascending' ? `-${key}` : key }), ...(direction ? { direction } : {}) }
   }
   const mayAsk = user.may('request.make') && asAt === null
+  const mayFollow = user.may('request.read')
   return serviceView(service, 'schedules', {
     title: `Client schedules of ${service.name}`,
     actions: mayAsk && button({ text: 'Request new schedule', href: `${path}/new` }),
@@ -43,7 +46,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         ${listed.onlyChanged && html`<p class="govuk-body">Only schedules that changed since the list was confirmed. <a class="govuk-link" href="${link({ changed: null, ended: null })}">Show the whole list</a></p>`}
         ${listed.search !== '' && html`<a class="govuk-link" href="${link({ q: null })}">Show the whole list</a>`}
         ${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: link({ ended: ended ? null : 'include' }), classes: 'govuk-button--secondary' })}
-        ${listed.pending > 0 && asAt === null && html`<a class="govuk-link tl-bar__end" href="/services/${service.id}/requests?kind=schedule.new"><span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)</a>`}
+        ${listed.pending > 0 && asAt === null && html`<span class="tl-bar__end">${linkIf(mayFollow, `/services/${service.id}/requests?kind=schedule.new`, html`<span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)`)}</span>`}
       </div>
       ${!needsSchedules(service.type) && html`<p class="govuk-body">This service sends a quarterly workbook; it may keep schedules as well.</p>`}
       ${dataTable({
@@ -62,14 +65,16 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           number: row.client_id, reference: row.reference, level: row.level, unit: row.unit, units: row.units,
           start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`,
           end: row.left_on === null ? '' : html`${day(row.left_on)} (${row.endReasonLabel})`,
-          changes: row.changes === 0 ? '' : html`<a class="govuk-link" href="/services/${service.id}/requests">${row.changes === 1 ? '1 change' : `${row.changes} changes`}</a>`,
+          changes: row.changes === 0 ? '' : linkIf(mayFollow, `/services/${service.id}/requests`, row.changes === 1 ? '1 change' : `${row.changes} changes`),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule of ${row.client}` },
             mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` },
             mayAsk && row.left_on === null && { href: `/schedules/${row.id}/end`, text: 'End', of: `the schedule of ${row.client}` },
           ]),
         })),
-        empty: listed.onlyChanged ? { title: 'Nothing has changed since the list was confirmed', action: { href: link({ changed: null, ended: null }), text: 'Show the whole list' } } : listed.search
+        empty: listed.onlyChanged ? { title: 'Nothing has changed since the list was confirmed', action: { href: link({ changed: null, ended: null }), text: 'Show the whole list' } }
+          : listed.unsearchable ? { title: 'Nobody was looked for', text: whyNobody(listed.search), action: { href: link({ q: null }), text: 'Show the whole list' } }
+          : listed.search
           ? { title: `Nobody called “${listed.search}”`, text: ended ? 'Check the spelling.' : 'Check the spelling, or include non-current items.', action: { href: link({ q: null }), text: 'Show the whole list' } }
           : { title: 'No current schedules', text: mayAsk ? 'Request one for each person you support; it appears here once the commissioner has accepted it.' : 'Schedules appear here once they have been asked for and accepted.' },
       })}
@@ -77,7 +82,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         ...(listed.from > 0 ? { previous: { href: link({ from: listed.from > 50 ? String(listed.from - 50) : null }) } } : {}),
         ...(listed.more ? { next: { href: link({ from: String(listed.from + 50) }) } } : {}),
       })}
-      <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong></p>
+      <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong>${listed.hidden > 0 && html`, and ${listed.hidden === 1 ? '1 person' : `${listed.hidden} people`} whose record you may not see`}</p>
         ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>
       ${listed.confirmation !== null && confirmed(listed, context)}`,
   }, context)

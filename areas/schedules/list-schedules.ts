@@ -30,6 +30,8 @@ export type Listed = {
   schedules: { id: number, client_id: number, client: string, reference: string, level: string, unit: string | null, units: string, starts_on: string, left_on: string | null,
     end_reason: string | null, endReasonLabel: string | null, changes: number, state: ScheduleState }[]
   current: number
+  /** People with a current schedule whose record the reader may not see. */
+  hidden: number
   pending: number
   /** Where the list stands; null on a page about the past. */
   confirmation: RowOf<typeof findConfirmation.gives> | null
@@ -38,6 +40,8 @@ export type Listed = {
   ended: boolean
   order: string
   search: string
+  /** Nothing in the search can be looked for, so nobody was. */
+  unsearchable: boolean
   from: number
   more: boolean
 }
@@ -48,25 +52,27 @@ export const schedulesTab = get('/services/:service/schedules', {
     const day = (asAt ?? today).toString()
     const search = sealed.open()['search'] ?? ''
     const key = searchKey(search)
+    const unsearchable = search !== '' && key === ''
     const ended = query.ended === 'include'
     const order = (query.order ?? 'client') as Order
     const from = query.from ?? 0
     const filters = [...(ended ? [] : ['now' as const]), ...(key ? ['search' as const] : []), ...(query.changed === 'since' ? ['changed' as const] : [])]
     const [service, rows, current, open, confirmation] = await Promise.all([
       db.row(findService, params),
-      db.rows(listOfService(filters, order), { ...params, today: day, search_from: key, search_before: `${key}\u{10ffff}`, from_row: from }),
+      unsearchable ? [] : db.rows(listOfService(filters, order), { ...params, today: day, search_from: key, search_before: `${key}\u{10ffff}`, from_row: from }),
       asAt === null ? undefined : db.row(countCurrent, { ...params, today: day }),
       db.row(countOpen, params),
       asAt === null ? db.row(findConfirmation, { ...params, today: day }) : undefined,
     ])
     const { id, name, type } = found(service)
+    const counted = found<{ current: number, hidden: number }>(confirmation ?? current)
     const shown = rows.slice(0, 50)
     note([...new Set(shown.map((row) => `client:${row.client_id}`))])
     return show<Listed>({
       service: { id, name, type },
       schedules: shown.map(({ title, forename, surname, ...row }) => ({ ...row, client: listName({ title, forename, surname }), state: stateOn(row, day),
         endReasonLabel: row.end_reason && labelOf(withLocal(endReason, user.codes), row.end_reason) })),
-      current: (confirmation ?? current)?.current ?? 0, pending: open!.new_schedules, confirmation: confirmation ?? null, onlyChanged: query.changed === 'since', ended, order, search, from, more: rows.length > 50,
+      current: counted.current, hidden: counted.hidden, pending: open!.new_schedules, confirmation: confirmation ?? null, onlyChanged: query.changed === 'since', ended, order, search, unsearchable, from, more: rows.length > 50,
     }, listSchedulesPage)
   },
 })

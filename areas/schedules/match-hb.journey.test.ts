@@ -59,12 +59,12 @@ describe('a match file', () => {
       ['3', 'claim reference', '', 'An award of Housing Benefit has a reference: enter it'],
       ['3', 'award from', '', 'Enter first day of the award'],
     ])
-    assert.match((await tamsin.get('/')).text(), /A file to match that you began on/)
+    assert.match((await tamsin.get('/')).text(), /Match awards\.csv: typed and not sent/)
     const right = await press(tamsin, page, 'Go on with the right row')
     assert.match(right.text(), /1 matched.*2 wrong rows are left out/)
     assert.deepEqual(right.records('matched').map(({ Client }) => Client), ['Ingleborough, Mr Royston'])
     await press(tamsin, right, 'Put the file away')
-    assert.doesNotMatch((await tamsin.get('/')).text(), /A file to match/)
+    assert.doesNotMatch((await tamsin.get('/')).text(), /Match awards/)
   })
 
   it('S1.85 is refused whole where it can’t be read, with what to do', async () => {

@@ -1,7 +1,7 @@
 // The match file (S1.85): a file from Housing Benefit or Universal Credit is sent, matched to those who wait, and what fits is asked for as changes.
 import { listName } from '#areas/clients/public.ts'
 import { batchesOf, CsvProblem, mostListed, withoutGuard, type Finding } from '#areas/exchange/public.ts'
-import { insertRequest } from '#areas/requests/public.ts'
+import { sendRequest } from '#areas/requests/public.ts'
 import { deleteDraft, findDraft, saveDraft } from '#platform/drafts.sql.ts'
 import { read, readable, type Errors, type Typed } from '#platform/fields.ts'
 import { again, conflict, done, get, post, show, type Context } from '#platform/web/route.ts'
@@ -16,8 +16,9 @@ export type Person = Awaited<ReturnType<typeof waitingNow>>[number]
 export type Matching = Omit<Kept, 'rows'> & { matches: Match<Person>[], match: string }
 export type Uploading = { typed: Typed, errors: Errors }
 
-const draft = { form: 'hb-match', subject: '' }
 const here = '/schedules/awaiting-hb/match'
+/** Under an address that no form has, so that nothing typed is ever put in its place. */
+const draft = { form: `${here}/file`, page: here }
 const mostRows = 5000
 
 export const matchForm = get(here, {
@@ -40,7 +41,7 @@ export const sendMatchFile = post(here, {
     const file = excerpt(name.slice(-100))
     try {
       const kept = await readMatchFile(path, file, input.values.source, today)
-      await db.row(saveDraft, { ...draft, typed: kept })
+      await db.row(saveDraft, { ...draft, title: `Match ${file}`, typed: kept, version: null })
       note(['match-file'], { detail: { file, rows: kept.rows.length, wrong: kept.wrongLines } })
       return done(here, '', { rows: kept.rows.length, wrong: kept.wrong.listed }, 201)
     } catch (problem) {
@@ -55,7 +56,7 @@ export const takeRightRows = post(`${here}/take`, {
   handle: async (context) => {
     const kept = await keptNow(context as unknown as Context)
     if (!kept) return done(here, noFile)
-    await context.db.row(saveDraft, { ...draft, typed: { ...kept.kept, taken: true } })
+    await context.db.row(saveDraft, { ...draft, title: `Match ${kept.kept.file}`, typed: { ...kept.kept, taken: true }, version: null })
     return done(here, '')
   },
 })
@@ -87,7 +88,7 @@ export const proposeMatches = post(`${here}/propose`, {
     if (twice) return stopped(`Nothing was asked for: two lines are about ${twice.candidate.client}. Choose one of them.`)
     const made = await Promise.all(chosen.map((each) => ask(context, found.kept, found.match, each)))
     const left = found.kept.rows.filter(({ line }) => !chosen.some(({ match }) => match.line === line))
-    if (left.length > 0) await db.row(saveDraft, { ...draft, typed: { ...found.kept, rows: left } })
+    if (left.length > 0) await db.row(saveDraft, { ...draft, title: `Match ${found.kept.file}`, typed: { ...found.kept, rows: left }, version: null })
     else await db.row(deleteDraft, draft)
     const requests = made.filter((id) => id !== undefined)
     note(requests.map((id) => `request:${id}`), { detail: { file: found.kept.file } })
@@ -101,11 +102,14 @@ const noFile = 'There is no file under way. Send one.'
 /** The draft, and what tells it from the next; a page that shows another file stops here. */
 async function keptNow({ db, body }: Context): Promise<{ kept: Kept, match: string } | undefined> {
   const row = await db.row(findDraft, draft)
-  if (!row) return undefined
+  if (!row || !isKept(row.typed)) return undefined
   const shown = body['match']
   if (typeof shown === 'string' && shown !== '' && shown !== row.saved_at) throw conflict('Another file was sent, or this one was worked on in another window. Open it again to see where it stands.')
-  return { kept: row.typed as Kept, match: row.saved_at }
+  return { kept: row.typed, match: row.saved_at }
 }
+
+/** Drafts hold whatever their writer sends; only what stands here was read from a file. */
+const isKept = (typed: unknown): typed is Kept => typed !== null && typeof typed === 'object' && 'rows' in typed && Array.isArray(typed.rows)
 
 async function waitingNow({ db, today }: Pick<Context, 'db' | 'today'>) {
   return (await db.rows(listMatchable, { today: today.toString() })).map(({ title, forename, surname, ...row }) => ({ ...row, client: listName({ title, forename, surname }) }))
@@ -136,8 +140,9 @@ async function ask({ db }: Context, { file, source }: Kept, matching: string, { 
   const awarded = rowFields.holds_from.show(match.values.holds_from)
   const comment = `${file}, line ${match.line}: ${list(candidate.agrees)} ${candidate.agrees.length === 1 ? 'agrees' : 'agree'}${candidate.differs.length > 0 ? `, ${list(candidate.differs)} not` : ''}.`
     + (from === match.values.holds_from ? '' : ` The award is from ${awarded}, before the wait began.`)
-  return (await db.row(insertRequest, { service: schedule.service_id, kind: 'schedule.change', client: schedule.client_id, schedule: schedule.id, base_version: schedule.version, proposed, comment,
-    idempotency_key: `${matching} ${match.line}` }))?.id
+  const sent = await sendRequest(db, { service: schedule.service_id, kind: 'schedule.change', client: schedule.client_id, schedule: schedule.id, base_version: schedule.version, proposed, comment,
+    idempotency_key: `${matching} ${match.line}` })
+  return 'id' in sent ? sent.id : undefined
 }
 
 const list = (words: readonly string[]) => new Intl.ListFormat('en-GB').format(words)

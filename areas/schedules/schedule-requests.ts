@@ -28,7 +28,7 @@ declareKind({
       labelled(context, request, newScheduleFields, schedule),
       likelySame(context, request),
       effectsOf(context, request, { from: schedule.starts_on, by: 1, into: schedule.unit }),
-      isOpen(request) ? [...await clashWarnings(context, { ...schedule, left_on: null }, null), ...await overlapWarnings(context, request, schedule)] : [],
+      isOpen(request) ? warningsAboutPlace(context, request, schedule) : [],
     ])
     return {
       about: listName(nameIn(request.proposed as ProposedNew)),
@@ -174,7 +174,8 @@ async function labelled({ db, user }: Context, request: RequestRow, fields: Fiel
   }
   return Object.entries(fields).map(([name, field]) => {
     const value = values[name]
-    return { label: field.label, proposed: value === null || value === undefined || value === '' ? '' : names[name]?.get(String(value)) ?? field.show(value as never) }
+    const known = typeof value === 'string' ? names[name]?.get(value) : undefined
+    return { label: field.label, proposed: value === null || value === undefined || value === '' ? '' : known ?? field.show(value as never) }
   })
 }
 
@@ -205,6 +206,12 @@ async function effectsOf({ db }: Context, request: RequestRow, { from, by, into,
       : `Empty since ${shown(entered.last_left)}: a void of ${days(entered.last_left, from)} ends` }] : []),
     ...(left && !left.occupied ? [{ label: left.unit, text: left.next_start === null ? `Empty from ${shown(from)}: nobody is to follow yet` : `Somebody follows on ${shown(left.next_start)}, after ${days(from, left.next_start)}` }] : []),
   ]
+}
+
+/** Somebody else in the place, and the client in another one. */
+async function warningsAboutPlace(context: Context, request: RequestRow, schedule: NewSchedule): Promise<Review['warnings']> {
+  const [clashes, overlaps] = await Promise.all([clashWarnings(context, { ...schedule, left_on: null }, null), overlapWarnings(context, request, schedule)])
+  return [...clashes, ...overlaps]
 }
 
 async function explained(context: Context, request: RequestRow, constraint: string, days: Parameters<typeof clashText>[2] | null, except: number | null): Promise<string> {

@@ -6,7 +6,7 @@ import type { Errors } from '#platform/fields.ts'
 import type { NewSchedule } from './schedule.ts'
 
 type Unit = { id: string, name: string, house: string | null, lettable: boolean, places: number, level: string | null, ends_on: string | null }
-type Occupant = { unit_id: string, title: string, forename: string, surname: string, left_on: string | null }
+type Occupant = { unit_id: string, title: string | null, forename: string | null, surname: string | null, left_on: string | null }
 
 /** Each unit that can be let, with who is in it today: the clash is seen before asking. Free ones come first. */
 export function unitOptions(units: readonly Unit[], occupants: readonly Occupant[]): { value: string, text: string }[] {
@@ -14,9 +14,13 @@ export function unitOptions(units: readonly Unit[], occupants: readonly Occupant
     const inside = occupants.filter(({ unit_id }) => unit_id === unit.id)
     const free = unit.places - inside.length
     const until = inside.map(({ left_on }) => (left_on === null ? '' : ` until ${showShortDate(Temporal.PlainDate.from(left_on))}`))
-    const state = inside.length === 0 ? 'free today' : free > 0 ? `${free} of ${unit.places} places free today` : `${inside.map((who, i) => listName(who) + until[i]).join('; ')}`
+    const state = inside.length === 0 ? 'free today' : free > 0 ? `${free} of ${unit.places} places free today` : `${inside.map((who, i) => nameIn(who) + until[i]).join('; ')}`
     return { free, value: unit.id, text: `${unitName(unit)} (${[unit.level, state].filter(Boolean).join('; ')})` }
   }).sort((a, b) => Number(b.free > 0) - Number(a.free > 0)).map(({ value, text }) => ({ value, text }))
+}
+
+function nameIn({ title, forename, surname }: Occupant): string {
+  return surname === null ? 'somebody whose record you may not see' : listName({ title, forename: forename ?? '', surname })
 }
 
 /** A level or unit that is not of this service, is never let, or has fewer places. Foreign and unknown ones read alike. */

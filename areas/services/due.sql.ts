@@ -17,7 +17,7 @@ export const listDue = statement('services.due', {
       select 'no-contract', v.authority_id, v.id, v.name, v.organisation_id, '',
           (select max(p.ends_on) from contract p where p.authority_id = v.authority_id and p.service_id = v.id and p.ends_on < :today) from held v
         where v.contract_id is null and (not exists (select from contract p where p.authority_id = v.authority_id and p.service_id = v.id)
-          or exists (select from schedule s where s.authority_id = v.authority_id and s.service_id = v.id and s.left_on is null and ${notHidden('s.client_id')}))
+          or exists (select from schedule s where s.authority_id = v.authority_id and s.service_id = v.id and s.there_until > :today and ${notHidden('s.client_id')}))
       union all
       select 'no-capacity', v.authority_id, v.id, v.name, v.organisation_id, l.number || ' - ' || l.name, null
         from held v join service_level l on l.authority_id = v.authority_id and l.service_id = v.id

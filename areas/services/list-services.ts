@@ -2,6 +2,7 @@
 import { labelOf } from '#code-lists/code-list.ts'
 import { serviceType } from '#code-lists/service-types.ts'
 import { dataTable } from '#pages/components/data-table.ts'
+import { linkIf } from '#pages/components/link-if.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { select } from '#pages/components/select.ts'
 import { button } from '#pages/components/button.ts'
@@ -46,6 +47,7 @@ const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) =>
       ${services.length > 0 && html`<form method="get" action="/services" class="tl-bar">
         ${select({ name: 'service', label: { text: 'Service' }, items: services.map(({ id, name }) => ({ value: String(id), text: `${name} (${id})` })) })}
         ${button({ text: 'Manage', classes: 'govuk-button--secondary' })}</form>`}
+      <p class="govuk-body"><a class="govuk-link" href="/services/due">What is due</a>: contracts that end, and services that lack something.</p>
       ${dataTable({
         id: 'services', caption: 'Services you work with', captionHidden: true,
         columns: [
@@ -56,7 +58,7 @@ const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) =>
         rows: services.map((service) => ({
           name: html`<a class="govuk-link" href="/services/${service.id}/schedules">${service.name}</a>`, id: service.id, type: service.typeLabel, organisation: service.organisation,
           current: service.current,
-          pending: service.pending > 0 ? html`<a class="govuk-link" href="/services/${service.id}/requests">${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span></a>` : 0,
+          pending: service.pending > 0 ? linkIf(user.may('request.read'), `/services/${service.id}/requests`, html`${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span>`) : 0,
           confirmed: html`${service.confirmed_on === null ? service.silent && 'Never' : showShortDate(Temporal.PlainDate.from(service.confirmed_on))}${service.silent && html` ${tag({ text: 'Silent', classes: 'govuk-tag--red' })}`}`,
         })),
         empty: confirmed ? { title: confirmed === 'silent' ? 'No service is silent' : 'Every list is confirmed', text: 'A service is silent when its provider has not said for a while that the list of schedules is right.', action: { href: '/services', text: 'Show all services' } }

@@ -21,7 +21,7 @@ export const listServices = filteredStatement('services.list', {
   orders: { name: 'v.name, v.id', number: 'v.id', provider: 'o.name, v.name, v.id', confirmed: `${daysSilent} desc nulls last, v.name, v.id` },
   sql: `select v.id, v.name, v.site, v.type, v.domestic_violence, o.name as organisation,
       (select count(*) from schedule c where c.authority_id = v.authority_id and c.service_id = v.id
-         and c.starts_on <= :today and (c.left_on is null or c.left_on > :today) and ${notHidden('c.client_id')}) as current,
+         and c.starts_on <= :today and c.there_until > :today and ${notHidden('c.client_id')}) as current,
       (select count(*) from request r where r.authority_id = v.authority_id and r.service_id = v.id and r.state in ('pending', 'query') and coalesce(r.client_id, 0) <> all(:hidden)) as pending,
       ${lastConfirmed} as confirmed_on, ${isSilent} as silent
     from service v join organisation o on o.authority_id = v.authority_id and o.id = v.organisation_id

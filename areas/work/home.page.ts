@@ -28,7 +28,8 @@ function whatWaits({ waits, drafts, longest }: Home, { user }: Context): Html {
   const decides = user.may('request.decide')
   const lines = [
     ...waits.map(({ count, text, href }) => html`<li><a class="govuk-link" href="${href}">${count} ${text}</a></li>`),
-    ...drafts.map(({ href, text }) => html`<li><a class="govuk-link" href="${href}">${text}</a></li>`),
+    ...drafts.slice(0, 3).map(({ href, title, saved }) => html`<li><a class="govuk-link" href="${href}">${title}</a>: typed and not sent, ${saved}</li>`),
+    ...(drafts.length > 3 ? [html`<li><a class="govuk-link" href="/drafts">All ${drafts.length} that you typed and did not send</a></li>`] : []),
   ]
   return html`<h2 class="govuk-heading-m">What waits for you</h2>
     ${lines.length > 0 ? html`<ul class="govuk-list govuk-list--bullet">${lines}</ul>`

@@ -14,7 +14,7 @@ export type Figure = { count: number, text: string, href: string }
 export type Home = {
   waits: Figure[]
   longest: ListedRequest[]
-  drafts: { href: string, text: string }[]
+  drafts: { href: string, title: string, saved: string }[]
   messages: ListedMessage[] | null
   moreMessages: boolean
 }
@@ -28,12 +28,12 @@ export const home = get('/', {
     const { db, user, today } = context
     // None waits for another: they travel together.
     const [requests, confirmations, awaiting, due, longest, drafts, messages] = await Promise.all([
-      requestFigures(context), confirmationFigures(context), awaitingFigures(context), dueFigures(context), user.may('request.read') ? longestWaiting(context) : [], user.may('request.make') ? db.rows(listDrafts, {}) : [],
+      requestFigures(context), confirmationFigures(context), awaitingFigures(context), dueFigures(context), user.may('request.read') ? longestWaiting(context) : [], db.rows(listDrafts, {}),
       user.may('message.read') ? db.rows(listMessages(['shown'], 'pressing'), { today: today.toString(), from_row: 0 }) : null,
     ])
     return show<Home>({
       waits: [...requests, ...confirmations, ...awaiting, ...due], longest,
-      drafts: drafts.map(draftOf),
+      drafts: drafts.map(({ page, title, saved_at }) => ({ href: page, title, saved: showDateTime(Temporal.Instant.from(saved_at)) })),
       messages: messages && messages.slice(0, messagesShown), moreMessages: (messages?.length ?? 0) > messagesShown,
     }, homePage)
   },
@@ -77,12 +77,4 @@ async function dueFigures(context: Context): Promise<Figure[]> {
   const due = await dueOn(context)
   return figures((Object.keys(dueKinds) as DueKind[]).map((kind) => ({
     count: due.filter((row) => row.kind === kind).length, one: dueKinds[kind].one, many: dueKinds[kind].many, href: `/services/due?kind=${kind}` })))
-}
-
-/** What somebody put aside: a file to match, or a request for a schedule, whose subject is '10801/new' or '10801/10342'. */
-function draftOf({ form, subject, saved_at }: { form: string, subject: string, saved_at: string }): Home['drafts'][number] {
-  const saved = showDateTime(Temporal.Instant.from(saved_at))
-  if (form === 'hb-match') return { href: '/schedules/awaiting-hb/match', text: `A file to match that you began on ${saved}` }
-  const [service, client] = subject.split('/')
-  return { href: `/services/${service}/schedules/ask${client === 'new' ? '' : `?client=${client}`}`, text: `A request you put aside on ${saved}` }
 }

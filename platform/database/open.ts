@@ -1,6 +1,5 @@
 // Opens the database: embedded or DATABASE_URL, roles, migrations, codes; then one pool of connections for each wall.
 import { globSync } from 'node:fs'
-import type { Socket } from 'node:net'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runner } from 'node-pg-migrate'
@@ -8,13 +7,15 @@ import pg from 'pg'
 import { roles, type Wall } from '#access/roles.ts'
 import { allCodeLists } from '#code-lists/all.ts'
 import { openEmbedded, type EmbeddedServer } from './embedded.ts'
+import { askingTogether, type Ask } from './sending.ts'
 
 export type InstallationKind = 'live' | 'demo' | 'test'
 
-/** A transaction under way on a connection behind one of the walls. Everything sent before an answer is awaited travels together. */
+/** A transaction under way on a connection behind one of the walls. Everything asked before an answer is awaited travels together. */
 export type Flight = {
-  connection: pg.ClientBase
-  commit(): Promise<void>
+  connection: { query: Ask }
+  /** With `handsOver` whoever comes next gets the connection at once: what they ask waits behind the commit, and leaves together with it. */
+  commit(handsOver?: boolean): Promise<void>
   rollback(): Promise<void>
 }
 
@@ -117,7 +118,7 @@ export async function openDatabase(
     const { rows } = await connection.query(`select kind, secret, current_setting('server_version') as version from installation`)
     return rows[0] as { kind: InstallationKind, version: string, secret: Buffer }
   })
-  const pools = new Map(walls.map((wall) => [wall, poolBehind(wall, connect('application'), options.poolSize ?? 8)]))
+  const pools = new Map(walls.map((wall) => [wall, poolBehind(wall, connect('application'), options.poolSize ?? 4)]))
 
   return {
     kind,
@@ -125,25 +126,27 @@ export async function openDatabase(
     version,
     owner,
     begin: async (wall) => {
-      const connection = await pools.get(wall)!.connect().catch(async (error: unknown) => {
+      const client = await pools.get(wall)!.connect().catch(async (error: unknown) => {
         // The embedded server may have been killed under us: start it again, and try once more.
         if (!options.ensureRunning) throw error
         await options.ensureRunning()
         return pools.get(wall)!.connect()
       })
-      const begun = connection.query('begin')
+      const ask = asking.get(client)!
+      const begun = ask(words.begin)
       begun.catch(ignoreLostConnection)
-      const end = async (word: 'commit' | 'rollback') => {
-        try {
-          await begun
-          await connection.query(word)
-          connection.release()
-        } catch (error) {
-          connection.release(true)
-          throw error
-        }
+      let isOver = false
+      // Then it is somebody else's: a part of a request that goes on after the rest has failed must not ask in their name.
+      const query: Ask = (...asked) => isOver ? Promise.reject(new Error('asked after the transaction had ended')) : ask(...asked)
+      const end = async (word: 'commit' | 'rollback', handsOver: boolean) => {
+        if (isOver) return
+        isOver = true
+        const ended = Promise.all([begun, ask(words[word])])
+        if (handsOver) client.release()
+        else ended.then(() => client.release(), () => client.release(true))
+        await ended
       }
-      return { connection, commit: () => end('commit'), rollback: () => end('rollback').catch(ignoreLostConnection) }
+      return { connection: { query }, commit: (handsOver = false) => end('commit', handsOver), rollback: () => end('rollback', false).catch(ignoreLostConnection) }
     },
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.end()))
@@ -166,28 +169,14 @@ function poolBehind(wall: Wall, connection: pg.ClientConfig, size: number): pg.P
   // A connection that is in use when the server dies emits `error` too; without a listener that would end the process.
   pool.on('connect', (client) => {
     client.on('error', ignoreLostConnection)
-    sendTogether(client)
+    asking.set(client, askingTogether(client))
   })
   return pool
 }
 
-/** Whatever is asked before the next turn leaves in one write: writing costs more than all else that a query costs us. */
-function sendTogether(client: pg.PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
-  const query = client.query.bind(client) as (...asked: unknown[]) => unknown
-  let isHeld = false
-  client.query = ((...asked: unknown[]) => {
-    if (!isHeld) {
-      isHeld = true
-      stream.cork()
-      process.nextTick(() => {
-        isHeld = false
-        stream.uncork()
-      })
-    }
-    return query(...asked)
-  }) as typeof client.query
-}
+/** How each of the pools' connections is asked. */
+const asking = new WeakMap<pg.PoolClient, Ask>()
+const words = { begin: { name: 'begin', text: 'begin' }, commit: { name: 'commit', text: 'commit' }, rollback: { name: 'rollback', text: 'rollback' } }
 
 const migrationPatterns = ['platform/[0-9]*.sql', 'areas/*/[0-9]*.sql'].map((pattern) => fileURLToPath(new URL(`../../${pattern}`, import.meta.url)))
 
@@ -196,8 +185,18 @@ export function migrationNames(): string[] {
   return globSync(migrationPatterns).map((path) => basename(path, '.sql')).sort()
 }
 
-/** Roles, migrations, national codes and the walls of roles. Safe to run twice, and by two processes at once. */
+/** Roles, migrations, national codes and the walls of roles. Safe to run twice; of several processes at once each waits for the one before it. */
 export async function migrate(connection: pg.Client, applicationUser: string, kind: InstallationKind): Promise<void> {
+  await connection.query(`select pg_advisory_lock(hashtext('throughline.migrate'))`)
+  try {
+    await bringUpToDate(connection, applicationUser, kind)
+  } finally {
+    // A connection that is lost has let go of it already.
+    await connection.query(`select pg_advisory_unlock(hashtext('throughline.migrate'))`).catch(ignoreLostConnection)
+  }
+}
+
+async function bringUpToDate(connection: pg.Client, applicationUser: string, kind: InstallationKind): Promise<void> {
   // Functions that look across the walls (signing in, history, audit) run as the owner, whom forced row-level security would stop too.
   const { rows } = await connection.query('select rolsuper or rolbypassrls as passes, rolname from pg_roles where rolname = current_user')
   const owner = rows[0] as { passes: boolean, rolname: string }
@@ -214,7 +213,7 @@ export async function migrate(connection: pg.Client, applicationUser: string, ki
     useGlob: true,
     migrationsTable: 'migration',
     direction: 'up',
-    advisoryLockMode: 'wait',
+    noLock: true,
     checkOrder: true,
     log: () => undefined,
   })

@@ -4,14 +4,15 @@ import { setTimeout } from 'node:timers/promises'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { roleMay, type Role, type Wall } from '#access/roles.ts'
-import type { LocalCode } from '#code-lists/local-codes.ts'
+import type { Wall } from '#access/roles.ts'
 import { assets } from '#pages/assets.ts'
 import { html, nothing, type Html } from '#pages/html.ts'
-import { asAtInstant } from '../dates.ts'
-import type { Database, Flight } from '../database/open.ts'
+import type { Database } from '../database/open.ts'
+import { draftPageOf } from '../drafts.ts'
+import { deleteDraft } from '../drafts.sql.ts'
 import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
-import { bind, type Scope } from '../sql.ts'
+import { bind, nobody } from '../sql.ts'
+import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
 import { draw, drawStop } from './draw.ts'
 import { readForm, readJson } from './bodies.ts'
 import { answerMalformed } from './malformed.ts'
@@ -20,6 +21,7 @@ import { growingPage, patience, Reports } from './growing-page.ts'
 import { health } from './health.ts'
 import { openApi } from './openapi.ts'
 import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
+import { outcomeOfAnswer, recordRefusal } from './refused.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
 import { dropSession, formTokenOf, hashOf, isFromOurPages, keepSession, sessionOf, visitOf } from './session.ts'
@@ -69,7 +71,11 @@ export function buildServer(options: ServerOptions): Server {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: FastifyRequest, body: Buffer) => readJson(body))
   void app.register(multipart, { limits: uploadLimits, throwFileSizeLimit: false })
   app.addHook('onRequest', async (_, reply) => void reply.headers(securityHeaders))
-  app.setErrorHandler((error: Error, request, reply) => answerStop(request, reply, asStop(error, request), options))
+  app.setErrorHandler(async (error: Error, request, reply) => {
+    const stop = asStop(error, request)
+    await recordRefusal(database, routes, request, stop)
+    return answerStop(request, reply, stop, options)
+  })
   app.setNotFoundHandler((request, reply) => answerStop(request, reply, notFound(), options))
 
   for (const [path, asset] of assets) {
@@ -114,9 +120,13 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
 
   const reading = route.method === 'GET'
   const flight = await database.begin(session?.wall ?? 'throughline_scoped')
+  const asking = hash ? beginRequest(flight, hash, asAt, reading) : undefined
+  asking?.catch(() => undefined)
+  // Reading goes ahead as whoever it was last time, in the same flight; who it is now is known before anything is answered.
+  const expected = hash && reading ? rememberedUser(hash) : undefined
   let begun: { answer: Extract<Answer, { kind: 'later' }>, context: Context }
   try {
-    const user = hash ? await beginRequest(flight, hash, asAt, reading) : undefined
+    const user = expected ?? await asking
     if (!user && route.permission !== 'public') {
       dropSession(reply)
       throw signInFirst(url)
@@ -126,7 +136,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     const events: { subjects: string[], reason: string | null, detail: Record<string, unknown> | null } = { subjects: [], reason: null, detail: null }
     const query = readQuery(route.query, url, today)
     const context: Context = {
-      db: bind(flight.connection, user ? scopes.get(user)! : nobody, asAt === null),
+      db: bind(flight.connection, user ? scopeOf(user) : nobody, asAt === null),
       user: user as User,
       params: params as never,
       query: query.values as never, queryTyped: query.typed, queryErrors: query.errors,
@@ -152,9 +162,14 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       },
     }
     const answer = await route.handle(context)
-    const recorded = flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4)',
-      values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail)] })
-    const committed = Promise.all([recorded, flight.commit()])
+    // Sent and taken: what was kept of it while it was typed goes in the same transaction.
+    const page = answer.kind === 'done' && user && body['put_aside'] !== 'yes' ? draftPageOf(body) : null
+    if (page !== null) await context.db.row(deleteDraft, { form: url.pathname, page })
+    if (expected && await asking !== expected) throw new Error('the session has changed')
+    const recorded = flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4, $5)',
+      values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail), outcomeOfAnswer(answer)] })
+    // A reading's commit waits for no disk.
+    const committed = Promise.all([recorded, flight.commit(reading)])
     committed.catch(() => undefined)
     if (answer.kind !== 'later') {
       const payload = prepare(answer, context, request, reply, options)
@@ -164,7 +179,10 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     await committed
     begun = { answer, context }
   } catch (error) {
+    const isSomebodyElse = expected !== undefined && await asking?.catch(() => expected) !== expected
     await flight.rollback()
+    // Nothing of this was for them: it is read again, as whoever they are now.
+    if (isSomebodyElse) return serve(route, request, reply, options)
     throw error
   }
   return finishLater(begun.answer, begun.context, request, reply, options)
@@ -199,31 +217,6 @@ async function refuseUploadOfOthers(route: Route, session: { token: string, wall
   } finally {
     await flight.rollback()
   }
-}
-
-type BeginRow = {
-  authority_id: number, authority_code: string, authority_name: string, nation: User['authority']['nation'], account_id: string, membership_id: string,
-  name: string, role: Role, organisation_id: string, organisation_name: string, others: { code: string, name: string }[] | null, services: number[] | null, hidden: number[], local_codes: LocalCode[] | null
-}
-const scopes = new WeakMap<User, Scope>()
-/** Public pages run as nobody: the walls show nothing, and only the functions for signing in answer. */
-const nobody: Scope = { authority: 0, services: [], hidden: [], organisation: '00000000-0000-0000-0000-000000000000', membership: '00000000-0000-0000-0000-000000000000' }
-
-async function beginRequest(flight: Flight, tokenHash: Buffer, asAt: Temporal.PlainDate | null, reading: boolean): Promise<User | undefined> {
-  const { rows } = await flight.connection.query({ name: 'people.begin_request', text: 'select * from begin_request($1, $2, $3)',
-    values: [tokenHash, asAt === null ? null : asAtInstant(asAt).toString(), reading] })
-  const row = rows[0] as BeginRow | undefined
-  if (!row) return undefined
-  const user: User = {
-    authority: { id: row.authority_id, code: row.authority_code, name: row.authority_name, nation: row.nation },
-    account: row.account_id, membership: row.membership_id, name: row.name, role: row.role,
-    organisation: { id: row.organisation_id, name: row.organisation_name }, others: row.others ?? [],
-    codes: row.local_codes ?? [],
-    wholeAuthority: row.services === null,
-    may: (permission) => roleMay(row.role, permission),
-  }
-  scopes.set(user, { authority: row.authority_id, services: row.services, hidden: row.hidden, organisation: row.organisation_id, membership: row.membership_id })
-  return user
 }
 
 function readParameters(declared: Parameters, given: Record<string, string>): Record<string, string | number> {

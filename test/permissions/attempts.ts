@@ -87,8 +87,8 @@ const answers: Record<string, string> = {
   title: '', forename: 'Matrix', surname: 'Matrix', date_of_birth: '1980-01-01', nino: 'QQ123456C', nino_missing_reason: '', hb_number: '',
   idempotency_key: '', client: '', hb_position: 'passported-universal-credit',
   hb_reference: '', hb_from: '', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?',
-  answer: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no', accept_valid: 'no', password: 'matrix',
-  source: 'housing-benefit', silent_after: '28', summary: 'Matrix', body: 'Matrix', audience: 'providers', deadline: '', shown_until: '2026-12-01', authority: 'southmere',
+  answer: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no', accept_valid: 'no', password: 'matrix', authority: 'southmere', form: '/services', page: '/services', typed: '{}',
+  source: 'housing-benefit', silent_after: '28', summary: 'Matrix', body: 'Matrix', audience: 'providers', deadline: '', shown_until: '2026-12-01',
 }
 const special: Record<string, Record<string, string>> = {
   'POST /services/:service/contracts/new': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
@@ -98,6 +98,7 @@ const special: Record<string, Record<string, string>> = {
   'POST /services/:service/voids/new': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
   'POST /services/:service/voids/:id': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
   'POST /requests/:request/accept': { same_as: 'new' },
+  'POST /drafts': { title: 'Matrix', version: '' },
 }
 
 type Body = { body: Record<string, string>, more: (Row | null)[] }

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type pg from 'pg'
 import { areas } from '#app'
-import { walls, type Database } from '#platform/database/open.ts'
+import { walls, type Database, type Flight } from '#platform/database/open.ts'
+import type { Asked as Sent } from '#platform/database/sending.ts'
 import { registry } from '#platform/sql.ts'
 import type { Area } from '#platform/web/route.ts'
 import { buildServer, type Server } from '#platform/web/server.ts'
@@ -88,15 +89,16 @@ function openToAll(of: readonly Area[]): Area[] {
 
 /** The same database, to which every declared statement is sent without its scope: any authority, organisation and service, and nobody hidden. */
 function widening(database: Database, widened: Set<string>): Database {
-  const wide = <C extends pg.ClientBase>(connection: C): C => new Proxy(connection, {
+  const wide = <C extends pg.ClientBase | Flight['connection']>(connection: C): C => new Proxy(connection, {
     get(target, property) {
       if (property === 'query') {
-        return (sent: pg.QueryConfig | string, values?: unknown[]) => {
+        const ask = (target.query as Flight['connection']['query']).bind(target)
+        return (sent: Sent, values?: unknown[]) => {
           const declared = typeof sent === 'object' && sent.name !== undefined ? registry.get(sent.name) : undefined
-          if (!declared || typeof sent === 'string') return values === undefined ? target.query(sent as pg.QueryConfig) : target.query(sent, values)
+          if (!declared || typeof sent === 'string') return values === undefined ? ask(sent) : ask(sent, values)
           const text = withoutScope(declared.text, declared.parameters)
           if (text !== declared.text) widened.add(declared.name)
-          return target.query({ name: `${declared.name}~`, text,
+          return ask({ name: `${declared.name}~`, text,
             values: sent.values!.map((value: unknown, at) => (declared.parameters[at] === 'services' ? null : declared.parameters[at] === 'hidden'
               ? [] : value)) })
         }
