@@ -9,8 +9,9 @@ import { longText, readable, text, write, type Errors, type Fields, type Typed }
 import type { RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
+import { placeWarnings } from './clashes.ts'
 import { changeFields, endFields, hbFields, isAccommodation, overlapField, placeFields, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace } from './schedule.ts'
-import { findSchedule, listHbPositions, listOccupants, listOfClient } from './schedules.sql.ts'
+import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
 type ScheduleRow = RowOf<typeof findSchedule.gives>
@@ -80,7 +81,8 @@ export const askToChange = post('/schedules/:schedule/change', {
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
     const { idempotency_key, comment, ...proposed } = input.values
-    return sent(context as unknown as Context, form, 'schedule.change', proposed, comment, idempotency_key)
+    const warnings = await placeWarnings(context as unknown as Context, schedule.service_id, proposed, schedule.id)
+    return sent(context as unknown as Context, form, 'schedule.change', proposed, comment, idempotency_key, warnings)
   },
 })
 
@@ -91,20 +93,20 @@ function refuseEnded({ left_on }: ScheduleRow): void {
 async function formFor({ db, today, note }: Context, id: number, typed: Typed = {}): Promise<Form> {
   const schedule = found(await db.row(findSchedule, { schedule: id }))
   const of = { service: schedule.service_id }
-  const [client, levels, units, occupants] = await Promise.all(
-    [db.row(findClient, { client: schedule.client_id }), db.rows(listLevels, of), db.rows(listUnits, of), db.rows(listOccupants, { ...of, today: today.toString() })])
+  const [client, levels, units, occupants, outOfUse] = await Promise.all([db.row(findClient, { client: schedule.client_id }), db.rows(listLevels, of), db.rows(listUnits, of),
+    db.rows(listOccupants, { ...of, today: today.toString() }), db.rows(listOutOfUse, { ...of, starts_on: today.toString(), left_on: today.add({ days: 1 }).toString() })])
   note([`client:${schedule.client_id}`, `schedule:${id}`])
   return { schedule, client: found(client), typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
-    options: { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: unitOptions(units, occupants) } }
+    options: { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: unitOptions(units, occupants, outOfUse) } }
 }
 
-async function sent({ db, note }: Context, { schedule, client, key }: Form, kind: string, proposed: Record<string, unknown>, comment: string | null, given: string | null) {
+async function sent({ db, note }: Context, { schedule, client, key }: Form, kind: string, proposed: Record<string, unknown>, comment: string | null, given: string | null, warnings: { text: string }[] = []) {
   const name = { title: client.title, forename: client.forename, surname: client.surname }
   const idempotency_key = given ?? key
   const made = await db.row(insertRequest, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key })
     ?? await db.row(findRepeated, { idempotency_key })
   note([`request:${made?.id}`])
-  return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.`, { request: made?.id }, 201)
+  return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: made?.id }, 201)
 }
 
 type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'>

@@ -8,9 +8,10 @@ import { read, readable, text, wholeNumber, type Errors, type Typed } from '#pla
 import { isStorable } from '#platform/text.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
+import { placeWarnings } from './clashes.ts'
 import { chooseClientPage, newSchedulePage } from './new-schedule.page.ts'
 import { isAccommodation, newScheduleFields, problemsWithNewSchedule, problemsWithOverlap } from './schedule.ts'
-import { listOccupants, listOfClient } from './schedules.sql.ts'
+import { listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
 export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, clients: Awaited<ReturnType<typeof searchClients>>['clients'], matches: number, errors?: Errors }
@@ -65,9 +66,11 @@ export const newScheduleForm = get('/services/:service/schedules/ask', {
 
 /** Everything the form shows; starting values are the usual ones, and a client's own surname when it was searched for. */
 async function askingFor({ db, today, sealed, note }: Context, serviceId: number, clientId: number | null, typed?: Typed, errors: Errors = {}): Promise<Asking> {
-  const [service, levels, units, occupants, client] = await Promise.all([
+  const on = today.toString()
+  const [service, levels, units, occupants, outOfUse, client] = await Promise.all([
     db.row(findService, { service: serviceId }), db.rows(listLevels, { service: serviceId }), db.rows(listUnits, { service: serviceId }),
-    db.rows(listOccupants, { service: serviceId, today: today.toString() }), clientId === null ? null : db.row(findClient, { client: clientId }),
+    db.rows(listOccupants, { service: serviceId, today: on }), db.rows(listOutOfUse, { service: serviceId, starts_on: on, left_on: today.add({ days: 1 }).toString() }),
+    clientId === null ? null : db.row(findClient, { client: clientId }),
   ])
   const { id, name, type, domestic_violence } = found(service)
   if (clientId !== null) note([`client:${found(client ?? undefined).id}`])
@@ -75,7 +78,7 @@ async function askingFor({ db, today, sealed, note }: Context, serviceId: number
   const terms = sealed.open()
   const usual: Typed = { units: '1.00', gender: 'U', ethnicity: 'not-known', hb_position: isAccommodation(type) ? '' : 'not-passported',
     ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '' }
-  return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants),
+  return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants, outOfUse),
     typed: typed ?? { ...usual, ...draft?.typed as Typed | undefined }, errors, key: typed?.['idempotency_key'] || crypto.randomUUID(),
     draftOf: draft ? showDateTime(Temporal.Instant.from(draft.saved_at)) : null }
 }
@@ -113,11 +116,13 @@ export const askForSchedule = post('/services/:service/schedules', {
     const { client: _, idempotency_key, ...schedule } = input.values
     const key = idempotency_key ?? crypto.randomUUID()
     const proposed = { client: person && 'values' in person ? person.values : null, name: client ? { title: client.title, forename: client.forename, surname: client.surname } : null, schedule }
-    const made = await db.row(insertRequest, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key })
-      ?? await db.row(findRepeated, { idempotency_key: key })
-    await db.row(deleteDraft, draftOf(service.id, clientId))
+    const [inserted, warnings] = await Promise.all([
+      db.row(insertRequest, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key }),
+      placeWarnings(context as unknown as Context, service.id, { ...schedule, left_on: null }, null), db.row(deleteDraft, draftOf(service.id, clientId)),
+    ])
+    const made = inserted ?? await db.row(findRepeated, { idempotency_key: key })
     note([`request:${made?.id}`, ...(clientId ? [`client:${clientId}`] : [])])
     const name = client ?? (person && 'values' in person ? person.values : undefined)
-    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.`, { request: made?.id }, 201)
+    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: made?.id }, 201)
   },
 })

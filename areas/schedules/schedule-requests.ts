@@ -7,7 +7,7 @@ import { pick, type Fields } from '#platform/fields.ts'
 import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
-import { clashText, clashWarnings, overlapWarnings } from './clashes.ts'
+import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
 import { changeFields, endFields, hbFields, newScheduleFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
 import { countCurrent, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
 
@@ -27,7 +27,7 @@ declareKind({
       labelled(context, request, newScheduleFields, schedule),
       likelySame(context, request),
       effectsOf(context, request, { from: schedule.starts_on, by: 1, into: schedule.unit }),
-      isOpen(request) ? [...await clashWarnings(context, { ...schedule, left_on: null }, null), ...await overlapWarnings(context, request, schedule)] : [],
+      warningsOf(context, request, { ...schedule, left_on: null }),
     ])
     return {
       about: listName(nameIn(request.proposed as ProposedNew)),
@@ -88,7 +88,7 @@ declareKind({
     const { current, moved } = await standing(context, request)
     const [rows, now, effects, warnings] = await Promise.all([
       labelled(context, request, changeFields, { ...proposed, place: proposed.unit === null ? null : proposed.place ?? 1, hb_from: proposed.hb_from ?? current.hb_from }), labelled(context, request, changeFields, current),
-      effectsOf(context, request, { from: proposed.starts_on, by: 0, ...(proposed.unit === current.unit ? {} : { into: proposed.unit, outOf: current.unit }) }), isOpen(request) ? clashWarnings(context, proposed, request.schedule_id) : [],
+      effectsOf(context, request, { from: proposed.starts_on, by: 0, ...(proposed.unit === current.unit ? {} : { into: proposed.unit, outOf: current.unit }) }), warningsOf(context, request, proposed),
     ])
     return { about: listName((request.proposed as ProposedChange).name), comparison: rows.map((row, i) => ({ ...row, current: now[i]!.proposed })), moved, warnings, effects, likelySame: [] }
   },
@@ -129,6 +129,11 @@ declareKind({
 const hbLabels = new Set(Object.values(hbFields).map(({ label }) => label))
 
 const isOpen = (request: RequestRow) => request.state === 'pending' || request.state === 'query'
+
+async function warningsOf(context: Context, request: RequestRow, wanted: Parameters<typeof placeWarnings>[2] & { overlap_reason: string | null }): Promise<Review['warnings']> {
+  if (!isOpen(request)) return []
+  return (await Promise.all([placeWarnings(context, request.service_id, wanted, request.schedule_id), overlapWarnings(context, request.client_id, wanted, request.schedule_id)])).flat()
+}
 
 function nameIn({ client, name }: ProposedNew): Name {
   return client ?? name ?? { title: null, forename: '', surname: 'Unnamed' }

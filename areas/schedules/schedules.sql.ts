@@ -1,8 +1,10 @@
 // Statements about schedules: the list of a service, one schedule, who is in a unit, and the writes that an accepted request makes.
+import { voidKind } from '#code-lists/void-kinds.ts'
 import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
 const level = `l.number || ' - ' || l.name`
+const outOfUse = `v.kind in (${voidKind.codes.filter((kind) => kind.class === 'unavailable').map(({ code }) => `'${code}'`).join(', ')})`
 
 /**
  * A service's schedules (S1.33). Without the filter `now` the ended ones stand in it too, with end date and reason (S1.41).
@@ -122,7 +124,7 @@ export const listFreeUnits = statement('schedules.free_units', {
       and u.starts_on <= :starts_on and (u.ends_on is null or u.ends_on >= coalesce(:left_on, :starts_on))
       and u.places > (select count(*) from schedule s where s.unit_id = u.id and s.authority_id = u.authority_id
         and s.there_until > :starts_on and (:left_on is null or s.starts_on < :left_on) and ${notHidden('s.client_id')})
-      and not exists (select from unit_void v where v.authority_id = u.authority_id and v.unit_id = u.id and v.kind in ('major-works', 'awaiting-works', 'awaiting-sale', 'held-for-decant', 'household-in-another-unit', 'other')
+      and not exists (select from unit_void v where v.authority_id = u.authority_id and v.unit_id = u.id and ${outOfUse}
         and (v.ends_on is null or v.ends_on >= :starts_on) and (:left_on is null or v.starts_on < :left_on))
     order by u.service_level_id = :level desc, u.name limit 5`,
 })
@@ -135,6 +137,15 @@ export const listOccupants = statement('schedules.occupants', {
     from known_schedule s join known_client c on c.authority_id = s.authority_id and c.id = s.client_id
     where s.service_id = :service and s.unit_id is not null and s.starts_on <= :today and s.there_until > :today and ${visible}
     order by s.place`,
+})
+
+/** Units that nobody can live in on some of those days, such as during major works. Their last day is one of them. */
+export const listOutOfUse = statement('schedules.out_of_use', {
+  takes: { service: 'bigint', starts_on: 'date', left_on: 'date?' }, gives: { unit_id: 'uuid', kind: 'text', starts_on: 'date', ends_on: 'date?' },
+  sql: `select v.unit_id, v.kind, v.starts_on, v.ends_on from unit_void v
+    where v.authority_id = :authority and v.service_id = :service and ${inMyServices('v.service_id')} and ${outOfUse}
+      and (v.ends_on is null or v.ends_on >= :starts_on) and (:left_on is null or v.starts_on < :left_on)
+    order by v.starts_on`,
 })
 
 // ---------------------------------------------------------------- what an accepted request writes
