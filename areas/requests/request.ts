@@ -65,7 +65,7 @@ export type RequestKind = {
   explain(context: Context, request: RequestRow, constraint: string): Promise<string>
 }
 
-export type Applied = { errors: Errors } | { subjects: string[], say: string, location: string, data: Record<string, unknown> }
+export type Applied = { errors: Errors } | { subjects: string[], say: string, data: Record<string, unknown> }
 
 export const requestKinds = new Map<string, RequestKind>()
 

@@ -29,13 +29,13 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
           <p class="govuk-body">${request.requester} (${request.organisation}) asked for this on ${request.asked}.
             ${request.decider && html` ${state.label} by ${request.decider} on ${request.decided}.`}</p>
           ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${request.reason}</p></div>`}
+          ${messages.length > 0 && section({ title: 'Questions and answers', content:
+            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: body })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
           ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
           ${request.state === 'accepted' || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review.comparison)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
           ${review.effects.length > 0 && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
-          ${messages.length > 0 && section({ title: 'Questions and answers', content:
-            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: body })) }) })}
         </div>
         ${decision(shown, context)}
       </div>`,

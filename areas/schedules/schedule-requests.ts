@@ -69,8 +69,8 @@ declareKind({
       db.row(addToOrganisation, { client: clientId, service: request.service_id }),
       db.row(settleRequest, { request: request.id, client: clientId, schedule: made.id }),
     ])
-    return { subjects: [`client:${clientId}`, `schedule:${made.id}`], location: `/services/${request.service_id}/schedules`, data: { client: clientId, schedule: made.id },
-      say: `Accepted. ${listName(nameIn(request.proposed as ProposedNew))} now stands in the list.` }
+    return { subjects: [`client:${clientId}`, `schedule:${made.id}`], data: { client: clientId, schedule: made.id },
+      say: `Accepted. ${listName(nameIn(request.proposed as ProposedNew))} now stands in the list of ${request.service}.` }
   },
 
   explain: (context, request, constraint) => {
@@ -101,7 +101,7 @@ declareKind({
     const latest = before.at(-1)
     const holdsFrom = proposed.hb_from ?? latest?.starts_on ?? proposed.starts_on
     await db.row(setHbPosition, { schedule: request.schedule_id!, starts_on: holdsFrom, position: proposed.hb_position, reference: proposed.hb_reference, comment: proposed.comments })
-    return accepted(request, 'The change stands.')
+    return accepted(request, `The schedule of ${listName(proposed.name)} at ${request.service} is changed.`)
   },
   explain: (context, request, constraint) => explained(context, request, constraint, request.proposed as ProposedChange, request.schedule_id),
 })
@@ -119,9 +119,9 @@ declareKind({
   },
   asks: () => ({ fields: {}, options: {} }),
   apply: async ({ db }, request): Promise<Applied> => {
-    const { left_on, end_reason } = request.proposed as ProposedEnd
+    const { left_on, end_reason, name } = request.proposed as ProposedEnd
     found(await db.row(endSchedule, { schedule: request.schedule_id!, left_on, end_reason }))
-    return accepted(request, 'The schedule has ended.')
+    return accepted(request, `The schedule of ${listName(name)} at ${request.service} has its end date.`)
   },
   explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
 })
@@ -140,8 +140,7 @@ function nameIn({ client, name }: ProposedNew): Name {
 }
 
 function accepted(request: RequestRow, what: string): Applied {
-  return { subjects: [`client:${request.client_id}`, `schedule:${request.schedule_id}`], say: `Accepted. ${what}`, location: `/clients/${request.client_id}/schedules`,
-    data: { client: request.client_id, schedule: request.schedule_id } }
+  return { subjects: [`client:${request.client_id}`, `schedule:${request.schedule_id}`], say: `Accepted. ${what}`, data: { client: request.client_id, schedule: request.schedule_id } }
 }
 
 /** Statement parameters of the proposed place. A unit that is not shared has the one place. */
