@@ -34,14 +34,14 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
   const mayAsk = user.may('request.make') && asAt === null
   return serviceView(service, 'schedules', {
     title: `Client schedules of ${service.name}`,
-    actions: mayAsk && button({ text: 'Request new schedule', href: `${path}/new` }),
+    actions: html`${listed.pending > 0 && asAt === null && html`<a class="govuk-link" href="/services/${service.id}/requests?kind=schedule.new"><span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)</a>`}
+      ${mayAsk && button({ text: 'Request new schedule', href: `${path}/new` })}`,
     main: html`
       <div class="tl-bar">
         ${filter({ action: `${path}/search`, method: 'post', csrf, label: 'Search the list', submit: 'Filter', position: 'line', hidden: { ended: ended ? 'include' : undefined },
           fields: [{ name: 'search', label: 'Client’s name', kind: 'text', required: true, value: listed.search, width: 20 }] })}
         ${listed.search !== '' && html`<a class="govuk-link" href="${link({ q: null })}">Show the whole list</a>`}
         ${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: link({ ended: ended ? null : 'include' }), classes: 'govuk-button--secondary' })}
-        ${listed.pending > 0 && asAt === null && html`<a class="govuk-link tl-bar__end" href="/services/${service.id}/requests?kind=schedule.new"><span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)</a>`}
       </div>
       ${!needsSchedules(service.type) && html`<p class="govuk-body">This service sends a quarterly workbook; it may keep schedules as well.</p>`}
       ${dataTable({
