@@ -12,7 +12,7 @@ import { again, conflict, done, found, get, post, show, type Context, type Page 
 import { placeWarnings } from './clashes.ts'
 import { changeFields, endFields, hbFields, isAccommodation, overlapField, placeFields, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace } from './schedule.ts'
 import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
-import { problemsWithChosenUnit, unitOptions } from './units.ts'
+import { askedBy, problemsWithChosenUnit, unitOptions } from './units.ts'
 
 type ScheduleRow = RowOf<typeof findSchedule.gives>
 type Form = {
@@ -129,8 +129,7 @@ const endPage = formPage('End a client schedule', 'end', 'The end date and the r
 const changePage = formPage('Suggest a change', 'change', 'The form shows what stands now. Change what should be different; a reviewer sees both side by side.',
   ({ schedule }, views) => {
     const { left_on, end_reason } = changeFields
-    const asked = (fields: Fields) => views(fields).filter(({ name }) => isAccommodation(schedule.service_type) || !['unit', 'place', 'hb_reference'].includes(name))
-      .map((view) => (view.name === 'unit' ? { ...view, wide: true } : view))
+    const asked = (fields: Fields) => askedBy(schedule.service_type, views(fields))
     return { sections: [
       { title: 'Place', fields: asked(placeFields) },
       { title: 'End', fields: asked({ left_on, end_reason }) },

@@ -117,7 +117,7 @@ describe('suggesting a change', () => {
     const page = await tamsin.get(changeOf(10404))
     assert.deepEqual(Object.keys((await press(tamsin, page, 'Save', { 'End date': '' })).fieldErrors), ['left_on'])
     // Somebody else has her flat since: she can't have stayed there.
-    await press(tamsin, page, 'Save', { 'End date': '', 'Reason for end date': 'No answer' })
+    await press(tamsin, page, 'Save', { 'End date': '', 'Reason for end date': 'None chosen' })
     const refused = await accept(priya, 'Thwaite, Ms Agnes')
     assert.equal(refused.status, 409)
     assert.match(refused.text(), /Brightwell, Mr Kofi/)

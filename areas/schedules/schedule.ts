@@ -20,7 +20,7 @@ export const placeFields = {
 /** The Housing Benefit position from a day on (S1.16, S1.17). */
 export const hbFields = {
   hb_position: choice({ label: 'HB position', list: hbPosition }),
-  hb_reference: text({ label: 'HB reference', max: 30, optional: true, personal: true, width: 20 }),
+  hb_reference: text({ label: 'HB reference', max: 30, optional: true, personal: true, width: 20, hint: 'Needed when the client is passported with one.' }),
   comments: longText({ label: 'Comments', optional: true, max: 2000, hint: 'Needed when the client is waiting for Housing Benefit: say what the claim is waiting for.' }),
 }
 

@@ -1,15 +1,23 @@
-// Choosing a unit: what the form offers, and what is wrong with a choice.
+// Choosing a place: what the form asks and offers, and what is wrong with a choice.
 import { listName } from '#areas/clients/public.ts'
 import { unitName } from '#areas/services/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { showShortDate } from '#platform/dates.ts'
+import type { FieldView } from '#pages/form.ts'
 import type { Errors } from '#platform/fields.ts'
-import type { NewSchedule } from './schedule.ts'
+import { isAccommodation, type NewSchedule } from './schedule.ts'
 
 type Unit = { id: string, name: string, house: string | null, lettable: boolean, places: number, service_level_id: string | null, level: string | null, ends_on: string | null }
 type Occupant = { unit_id: string, title: string, forename: string, surname: string, left_on: string | null }
 type OutOfUse = { unit_id: string, kind: string, starts_on: string, ends_on: string | null }
+
+/** What a service of that type is asked: floating support for no unit and no Housing Benefit, accommodation always for a unit. */
+export function askedBy(type: string, views: readonly FieldView[]): FieldView[] {
+  const accommodation = isAccommodation(type)
+  return views.filter(({ name }) => accommodation || !['unit', 'place', 'hb_reference'].includes(name))
+    .map((view) => (view.name === 'unit' ? { ...view, required: true, wide: true } : view))
+}
 
 /** Each unit that can be let, with who is in it today, or why nobody can be: the clash is seen before asking. Free ones come first. */
 export function unitOptions(units: readonly Unit[], occupants: readonly Occupant[], outOfUse: readonly OutOfUse[] = []): { value: string, text: string }[] {

@@ -38,7 +38,7 @@ for (const script of [true, false]) {
       await tamsin.presses('Search')
       await tamsin.sees('You have not supported anybody like that')
       await tamsin.skipsToMain()
-      await tamsin.presses('None of these: a new person')
+      await tamsin.presses('Carry on with a new person')
       await tamsin.sees('Fill in every field unless it says (optional).')
       await tamsin.presses('Add client schedule')
       await tamsin.sees('There is a problem', 'Enter first name', 'Enter the National Insurance number, or choose a reason for not having one', 'Choose the property or unit the client lives in')
