@@ -1,16 +1,16 @@
-// Suggesting a change to a schedule, ended ones included, and ending one: both go to the commissioner (S1.68, S1.71 to S1.76).
+// Suggesting a change to a schedule, ended ones included, ending one, and saying that it was not taken up: all go to the commissioner (S1.68, S1.71 to S1.76, Q.09).
 import { clientBar, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
 import { findRepeated, insertRequest } from '#areas/requests/public.ts'
 import { listLevels, listUnits } from '#areas/services/public.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
-import { html } from '#pages/html.ts'
+import { html, type Html } from '#pages/html.ts'
 import { longText, readable, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
-import type { RowOf } from '#platform/sql.ts'
+import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { placeWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, isAccommodation, overlapField, placeFields, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace } from './schedule.ts'
+import { changeFields, endFields, hbFields, isAccommodation, notTakenUpFields, overlapField, placeFields, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals } from './schedule.ts'
 import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { askedBy, problemsWithChosenUnit, unitOptions } from './units.ts'
 
@@ -26,6 +26,7 @@ type Form = {
 
 const params = { schedule: 'number' } as const
 const ours = { idempotency_key: text({ label: 'Form', max: 60, optional: true }), comment: longText({ label: 'Comment for the commissioner', optional: true, max: 2000 }) }
+const sentNotTakenUp = { ...ours, ...notTakenUpFields }
 const sentEnd = { ...endFields, ...ours }
 const sentChange = { ...changeFields, ...ours }
 
@@ -86,6 +87,24 @@ export const askToChange = post('/schedules/:schedule/change', {
   },
 })
 
+export const notTakenUpForm = get('/schedules/:schedule/not-taken-up', {
+  name: 'schedules.not-taken-up-form', summary: 'The form to say that a place was not taken up', permission: 'request.make', params,
+  handle: async (context) => show(await formFor(context as unknown as Context, context.params.schedule), notTakenUpPage),
+})
+
+export const sayNotTakenUp = post('/schedules/:schedule/not-taken-up', {
+  name: 'schedules.say-not-taken-up', summary: 'Ask to take away a schedule whose place was not taken up', permission: 'request.make', params, input: sentNotTakenUp,
+  handle: async (context) => {
+    const form = await formFor(context as unknown as Context, context.params.schedule, context.input.typed)
+    if ('errors' in context.input) return again({ ...form, errors: context.input.errors }, notTakenUpPage, context.input.errors)
+    const { idempotency_key, comment } = context.input.values
+    const { service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason } = form.schedule
+    // Once it is taken away, the request is where one reads what it was.
+    const schedule = { service_level: service_level_id, unit: unit_id, place, units, reference, starts_on, left_on, end_reason }
+    return sent(context as unknown as Context, form, 'schedule.not-taken-up', { schedule }, comment, idempotency_key)
+  },
+})
+
 function refuseEnded({ left_on }: ScheduleRow): void {
   if (left_on !== null) throw conflict('This schedule has an end date already. Suggest a change instead.')
 }
@@ -103,28 +122,36 @@ async function formFor({ db, today, note }: Context, id: number, typed: Typed = 
 async function sent({ db, note }: Context, { schedule, client, key }: Form, kind: string, proposed: Record<string, unknown>, comment: string | null, given: string | null, warnings: { text: string }[] = []) {
   const name = { title: client.title, forename: client.forename, surname: client.surname }
   const idempotency_key = given ?? key
-  const made = await db.row(insertRequest, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key })
-    ?? await db.row(findRepeated, { idempotency_key })
+  const attempt = await db.attempt(() => db.row(insertRequest, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key }))
+  if ('refused' in attempt) throw conflict(`${Object.values(errorsOf(refusals, attempt.refused))[0]!}.`)
+  const made = attempt.done ?? await db.row(findRepeated, { idempotency_key })
   note([`request:${made?.id}`])
   return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: made?.id }, 201)
 }
 
-type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'>
+type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'> & { before?: Html }
 
 function formPage(title: string, path: string, intro: string, parts: Parts): Page<Form> {
-  return (form, { csrf, today, user }) => ({
-    title,
-    breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.schedule.service, href: `/services/${form.schedule.service_id}/schedules` }, { text: title }],
-    identity: clientBar(form.client, today),
-    main: html`${pageHeading({ text: title, detail: `${form.schedule.service}, ${form.schedule.level}${form.schedule.unit === null ? '' : `, ${form.schedule.unit}`}` })}
-      <p class="govuk-body">${intro}</p>
-      ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`, hidden: { idempotency_key: form.key },
-        ...parts(form, (fields) => fieldViews(fields, form.typed, form.errors, { today, local: user.codes }, form.options)) })}`,
-  })
+  return (form, { csrf, today, user }) => {
+    const { before, ...asked } = parts(form, (fields) => fieldViews(fields, form.typed, form.errors, { today, local: user.codes }, form.options))
+    return {
+      title,
+      breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.schedule.service, href: `/services/${form.schedule.service_id}/schedules` }, { text: title }],
+      identity: clientBar(form.client, today),
+      main: html`${pageHeading({ text: title, detail: `${form.schedule.service}, ${form.schedule.level}${form.schedule.unit === null ? '' : `, ${form.schedule.unit}`}` })}
+        <p class="govuk-body">${intro}</p>${before}
+        ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`, hidden: { idempotency_key: form.key }, ...asked })}`,
+    }
+  }
 }
 
 const endPage = formPage('End a client schedule', 'end', 'The end date and the reason for it are both needed: they count towards the performance indicators.',
-  (_, views) => ({ fields: views({ ...endFields, comment: ours.comment }) }))
+  ({ schedule }, views) => ({ fields: views({ ...endFields, comment: ours.comment }),
+    before: html`<p class="govuk-body">If the client did not stay a single night, <a class="govuk-link" href="/schedules/${schedule.id}/not-taken-up">say that the place was not taken up</a>.</p>` }))
+
+const notTakenUpPage = formPage('Place not taken up', 'not-taken-up',
+  'Only for somebody who did not stay a single night, or for a schedule accepted by mistake: once this is accepted the schedule is taken away, and no day of it counts.',
+  (_, views) => ({ fields: views(notTakenUpFields) }))
 
 const changePage = formPage('Suggest a change', 'change', 'The form shows what stands now. Change what should be different; a reviewer sees both side by side.',
   ({ schedule }, views) => {

@@ -1,4 +1,4 @@
-// The three kinds of request about schedules: what the reviewer sees, and what accepting writes.
+// The four kinds of request about schedules: what the reviewer sees, and what accepting writes.
 import { addToOrganisation, birthAndAge, clientFields, identityFields, insertClient, listLikelySame, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
 import { declareKind, settleRequest, type Applied, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
@@ -8,13 +8,14 @@ import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, newScheduleFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
-import { countCurrent, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
+import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import { countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
 type ProposedNew = { client: ClientValues | null, name: Name | null, schedule: NewSchedule }
 type ProposedChange = ChangedSchedule & { name: Name }
 type ProposedEnd = EndOfSchedule & { name: Name }
+type ProposedNotTakenUp = { name: Name, schedule: Record<string, string | number | null> & { starts_on: string, unit: string | null } }
 
 declareKind({
   kind: 'schedule.new',
@@ -126,6 +127,30 @@ declareKind({
   explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
 })
 
+declareKind({
+  kind: 'schedule.not-taken-up',
+  label: 'Place not taken up',
+  nameOf: (proposed) => listName((proposed as ProposedNotTakenUp).name),
+  review: async (context, request) => {
+    const { schedule, name } = request.proposed as ProposedNotTakenUp
+    const [rows, effects, now] = await Promise.all([labelled(context, request, { ...placeFields, ...endFields }, schedule),
+      effectsOf(context, request, { from: schedule.starts_on, by: -1, outOf: schedule.unit }), isOpen(request) ? standing(context, request) : undefined])
+    return { about: listName(name), comparison: rows.map((row) => ({ ...row, current: null, part: 'Schedule to take away' })), moved: now?.moved ?? false, warnings: [], effects, likelySame: [] }
+  },
+  asks: () => ({ fields: {}, options: {} }),
+  apply: async ({ db }, request): Promise<Applied> => {
+    const { name } = request.proposed as ProposedNotTakenUp
+    found(await db.row(lockSchedule, { schedule: request.schedule_id! }))
+    const stays = await db.rows(listOfClient, { client: request.client_id! })
+    const { changes } = found(stays.find(({ id }) => id === request.schedule_id))
+    if (changes > 0) return { errors: { '': 'Something else is still asked for about this schedule. Decide that first, since it can’t be carried out once the schedule is taken away' } }
+    await db.rows(deleteHbPositions, { schedule: request.schedule_id! })
+    found(await db.row(deleteSchedule, { schedule: request.schedule_id! }))
+    return accepted(request, `The schedule of ${listName(name)} at ${request.service} is taken away.`)
+  },
+  explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
+})
+
 const hbLabels = new Set(Object.values(hbFields).map(({ label }) => label))
 
 const isOpen = (request: RequestRow) => request.state === 'pending' || request.state === 'query'
@@ -154,9 +179,11 @@ function writtenClient(client: ClientValues, schedule: NewSchedule, request: Req
     initials_only: request.domestic_violence && client.forename.replaceAll('.', '').length <= 2 }
 }
 
-/** What stands now in the fields of the form. */
+/** What stands now in the fields of the form; nothing once the schedule has been taken away. */
 async function standing({ db }: Context, request: RequestRow) {
-  const [schedule, positions] = await Promise.all([db.row(findSchedule, { schedule: request.schedule_id! }), db.rows(listHbPositions, { schedule: request.schedule_id! })])
+  const of = { schedule: request.schedule_id ?? 0 }
+  const [schedule, positions] = await Promise.all([db.row(findSchedule, of), db.rows(listHbPositions, of)])
+  if (!schedule && !isOpen(request)) return { current: { unit: null, hb_from: null }, moved: false }
   const { service_level_id, unit_id, ...rest } = found(schedule)
   const position = positions.at(-1)
   return {

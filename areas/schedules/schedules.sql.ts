@@ -180,6 +180,19 @@ export const endSchedule = statement('schedules.end', {
   sql: `update schedule s set left_on = :left_on, end_reason = :end_reason where s.id = :schedule and ${visible} returning s.id, s.version`,
 })
 
+/** Whoever asks for something about it meanwhile waits, and is then told that it is gone. */
+export const lockSchedule = statement('schedules.lock', {
+  takes: { schedule: 'bigint' }, gives: { id: 'bigint' }, sql: `select s.id from schedule s where s.id = :schedule and ${visible} for update`,
+})
+
+/** Takes a schedule away with its Housing Benefit positions; both live on in their histories. */
+export const deleteHbPositions = statement('schedules.delete_hb_positions', {
+  takes: { schedule: 'bigint' }, gives: { starts_on: 'date' }, sql: `delete from hb_position s where s.schedule_id = :schedule and ${visible} returning s.starts_on`,
+})
+export const deleteSchedule = statement('schedules.delete', {
+  takes: { schedule: 'bigint' }, gives: { id: 'bigint' }, sql: `delete from schedule s where s.id = :schedule and ${visible} returning s.id`,
+})
+
 /** The position from a day on; the same day again replaces it. */
 export const setHbPosition = statement('schedules.set_hb_position', {
   takes: { schedule: 'bigint', starts_on: 'date', position: 'text', reference: 'text?', comment: 'text?' }, gives: { schedule_id: 'bigint' },

@@ -50,7 +50,8 @@ const schedulePage: Page<Shown> = ({ client, schedule, positions, versions }, co
     title: `Schedule ${schedule.id}`,
     main: html`${pageHeading({ text: `Schedule ${schedule.id} at ${schedule.service}`, detail: tag(stateTags[schedule.state]),
       actions: html`${mayAsk && button({ text: 'Suggest change', href: `/schedules/${schedule.id}/change`, classes: 'govuk-button--secondary' })}
-        ${mayAsk && schedule.left_on === null && button({ text: 'End', href: `/schedules/${schedule.id}/end`, classes: 'govuk-button--secondary' })}` })}
+        ${mayAsk && schedule.left_on === null && button({ text: 'End', href: `/schedules/${schedule.id}/end`, classes: 'govuk-button--secondary' })}
+        ${mayAsk && html`<a class="govuk-link" href="/schedules/${schedule.id}/not-taken-up">Place not taken up</a>`}` })}
       ${section({ title: 'Place', content: facts([
         { label: 'Service level', value: schedule.level },
         ...(schedule.unit ? [{ label: 'Unit', value: schedule.place !== null && schedule.place > 1 ? `${schedule.unit}, place ${schedule.place}` : schedule.unit }] : []),

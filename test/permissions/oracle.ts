@@ -47,7 +47,7 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/\/(accept|reject|query)$/, ['reviewer']],
   [/\/(answer|withdraw)$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
-  [/schedules\/(new|ask|find)$|\/(change|end|correct)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
+  [/schedules\/(new|ask|find)$|\/(change|end|not-taken-up|correct)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
   [/^GET \/(services|clients|schedules)|search$/, [...provider, ...council]],
 ]
 
