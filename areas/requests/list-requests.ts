@@ -76,6 +76,13 @@ function shownRow({ user, today }: Context, request: RequestRow): ListedRequest 
   }
 }
 
+/** All that was ever asked about one schedule, the newest first, for those who may read requests. */
+export async function requestsAbout(context: Context, schedule: number): Promise<ListedRequest[]> {
+  if (!context.user.may('request.read')) return []
+  const rows: RequestRow[] = await context.db.rows(listRequests(['schedule'], 'newest'), { state: '', kind: '', service: 0, schedule, from_row: 0 })
+  return rows.map((request) => shownRow(context, request))
+}
+
 /** The few that wait longest: to be decided by somebody who decides; for everybody else their own, first those with a question to answer. */
 export async function longestWaiting(context: Context): Promise<ListedRequest[]> {
   const { db, user, note } = context

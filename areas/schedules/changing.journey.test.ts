@@ -157,6 +157,18 @@ describe('suggesting a change', () => {
     assert.match((await tamsin.get(`/schedules/${farrow.schedule}`)).text(), /Units from 1\.00 to 0\.50; Reference from none to T1-F/)
   })
 
+  it('S1.50 P.13 is told on the schedule’s page with all that was ever asked about it, by whom, and what became of it', async () => {
+    const [tamsin, priya, judith] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Judith')]
+    await press(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save', { Reference: 'T1-F' })
+    await press(priya, await openRequest(priya, farrow.name), 'Reject', { 'Reason for rejecting': 'That is another person’s.' })
+    await askToEnd(tamsin, farrow.schedule, -1, 'Evicted')
+    const page = await tamsin.get(`/schedules/${farrow.schedule}`)
+    assert.deepEqual(page.records('requests').map(({ Kind, 'Asked for by': by, State }) => [Kind, by, State]),
+      [['End of a schedule', 'Tamsin Okafor (you)', 'Pending'], ['Change of a schedule', 'Tamsin Okafor (you)', 'Rejected That is another person’s.']])
+    assert.match((await page.follow('Change of a schedule')).text(), /Rejected by Priya Ravensworth/)
+    assert.doesNotMatch((await judith.get(`/schedules/${farrow.schedule}`)).text(), /Asked for by/)
+  })
+
   it('S1.68 is possible for schedules that have ended', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const page = await (await tamsin.get('/clients/10314/schedules?ended=include')).follow('Suggest change to Chatham St')
