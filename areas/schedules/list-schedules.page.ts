@@ -10,7 +10,7 @@ import { serviceView } from '#areas/services/public.ts'
 import { showShortDate } from '#platform/dates.ts'
 import type { Page } from '#platform/web/route.ts'
 import type { Listed, SortKey } from './list-schedules.ts'
-import { needsSchedules } from './schedule.ts'
+import { isAccommodation, needsSchedules } from './schedule.ts'
 
 const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
@@ -48,7 +48,9 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         id: 'schedules', caption: ended ? 'Client schedules, ended ones included' : 'Client schedules', captionHidden: true,
         columns: [
           { key: 'client', heading: 'Client', sort: sort('client') }, { key: 'number', heading: 'Client ID', numeric: true, sort: sort('number') },
-          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', noWrap: true, sort: sort('level') }, { key: 'unit', heading: 'Unit', noWrap: true },
+          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', noWrap: true, sort: sort('level') },
+          // Floating support comes to people's own homes.
+          ...(isAccommodation(service.type) ? [{ key: 'unit' as const, heading: 'Unit', noWrap: true }] : []),
           { key: 'units', heading: 'Units', numeric: true, sort: sort('units') }, { key: 'start', heading: 'Start date', noWrap: true, sort: sort('start') },
           ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)', sort: sort('end') }] : []),
           // What waits now was not known then.
