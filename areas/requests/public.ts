@@ -2,4 +2,4 @@
 export { declareKind, type Applied, type RequestKind, type RequestRow, type Review } from './request.ts'
 export { longestWaiting, requestsAbout, type ListedRequest } from './list-requests.ts'
 export { requestTable } from './list-requests.page.ts'
-export { countOpen, countRejected, countWaiting, findRepeated, insertRequest, settleRequest } from './requests.sql.ts'
+export { countOpen, countRejected, countWaiting, findRepeated, findRequest, insertRequest, settleRequest } from './requests.sql.ts'

@@ -1,16 +1,17 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
 import { clientFields, clientSearchFields, findClient, fullName, givenTerms, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
-import { findRepeated, insertRequest } from '#areas/requests/public.ts'
+import { findRepeated, findRequest, insertRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits } from '#areas/services/public.ts'
 import { deleteDraft, findDraft, saveDraft } from '#platform/drafts.sql.ts'
 import { showDateTime } from '#platform/dates.ts'
-import { read, readable, text, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
+import { read, readable, text, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
 import { isStorable } from '#platform/text.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
 import { placeWarnings } from './clashes.ts'
 import { chooseClientPage, newSchedulePage } from './new-schedule.page.ts'
 import { isAccommodation, newScheduleFields, problemsWithNewSchedule, problemsWithOverlap } from './schedule.ts'
+import type { ProposedNew } from './schedule-requests.ts'
 import { listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
@@ -61,6 +62,18 @@ export const newScheduleForm = get('/services/:service/schedules/ask', {
   handle: async (context) => {
     const asking = await askingFor(context as unknown as Context, context.params.service, context.query.client)
     return show(asking, newSchedulePage)
+  },
+})
+
+/** What was rejected for one thing need not be typed anew for all. Other kinds of request start from what stands, so that theirs is the request itself. */
+export const askAgainForm = get('/requests/:request/ask-again', {
+  name: 'schedules.ask-again-form', summary: 'The form for a new schedule with what was asked before', permission: 'request.make', params: { request: 'uuid' },
+  handle: async (context) => {
+    const { kind, service_id, client_id, proposed } = found(await context.db.row(findRequest, context.params))
+    if (kind !== 'schedule.new') return done(`/requests/${context.params.request}`, '')
+    const { client, schedule } = proposed as ProposedNew
+    context.note([`request:${context.params.request}`])
+    return show(await askingFor(context as unknown as Context, service_id, client_id, { ...write(clientFields, client ?? {}), ...write(newScheduleFields, schedule) }), newSchedulePage)
   },
 })
 

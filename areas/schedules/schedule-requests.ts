@@ -12,7 +12,7 @@ import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refu
 import { countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
-type ProposedNew = { client: ClientValues | null, name: Name | null, schedule: NewSchedule }
+export type ProposedNew = { client: ClientValues | null, name: Name | null, schedule: NewSchedule }
 type ProposedChange = ChangedSchedule & { name: Name }
 type ProposedEnd = EndOfSchedule & { name: Name }
 type ProposedNotTakenUp = { name: Name, schedule: Record<string, string | number | null> & { starts_on: string, unit: string | null } }
@@ -20,6 +20,7 @@ type ProposedNotTakenUp = { name: Name, schedule: Record<string, string | number
 declareKind({
   kind: 'schedule.new',
   label: 'New schedule',
+  askAgain: ({ id }) => `/requests/${id}/ask-again`,
   nameOf: (proposed) => listName(nameIn(proposed as ProposedNew)),
 
   review: async (context, request) => {
