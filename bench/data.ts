@@ -74,7 +74,11 @@ export async function openData(say: (line: string) => void): Promise<Data> {
       await admin.query(`create database ${database}`)
       const owner = new pg.Client(urlOf('throughline', database))
       await owner.connect()
-      await migrate(owner, applicationLogin, 'live').finally(() => owner.end())
+      try {
+        await migrate(owner, applicationLogin, 'live')
+      } finally {
+        await owner.end()
+      }
       return { size: 0, database, url: urlOf(applicationLogin, database), ownerUrl: urlOf('throughline', database) }
     },
     close: async () => {

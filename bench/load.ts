@@ -48,7 +48,10 @@ async function fire({ port, connections, seconds, requests, expect }: Order): Pr
         if (end < 0) return
         const lines = head.toString('latin1', 0, end)
         const length = /\r\ncontent-length: (\d+)/i.exec(lines)
-        if (!length) return void reject(new Error(`an answer without content-length: ${lines}`))
+        if (!length) {
+          reject(new Error(`an answer without content-length: ${lines}`))
+          return
+        }
         if (Number(lines.slice(9, 12)) !== expect) {
           errors += 1
           firstError ||= `${lines.slice(0, 30)} … ${head.toString('utf8', end, end + 600)}`

@@ -61,6 +61,11 @@ export type FormOptions = {
   moreButtons?: Html | undefined
   /** Dense staff forms stand in as many columns as fit. */
   inColumns?: boolean | undefined
+  /**
+   * The address of the page the form stands on, under which what is typed is kept until it is sent; by default the browser says it.
+   * False for forms that hold nothing worth keeping. Passwords and files are never kept, nor a form that asks for one.
+   */
+  draft?: string | false | undefined
 }
 
 export const openingSentence = 'Fill in every field unless it says (optional).'
@@ -73,9 +78,10 @@ export function formView(options: FormOptions): Html {
   const all = [...fields, ...sections.flatMap((section) => section.fields)]
   const hasFile = all.some((field) => field.kind === 'file')
   const hasOptional = all.some((field) => !field.required && field.kind !== 'flag')
-  const own = attributes({ method: 'post', action: options.action, novalidate: true, enctype: hasFile ? 'multipart/form-data' : undefined })
+  const isKept = options.draft !== false && options.csrf !== undefined && all.length > 0 && !all.some((field) => field.kind === 'file' || field.kind === 'password')
+  const own = attributes({ method: 'post', action: options.action, novalidate: true, enctype: hasFile ? 'multipart/form-data' : undefined, 'data-keep': isKept })
   return html`<form${own} class="tl-form">
-${csrfField(options.csrf)}${Object.entries(options.hidden ?? {}).map(([name, value]) => hiddenField(name, value))}
+${csrfField(options.csrf)}${isKept && hiddenField('draft', options.draft || '')}${Object.entries(options.hidden ?? {}).map(([name, value]) => hiddenField(name, value))}
 ${hasOptional && html`<p class="govuk-body">${openingSentence}</p>`}
 ${options.inColumns ? fieldColumns(fields) : html`<div class="tl-form__fields">
 ${fields.map(fieldView)}

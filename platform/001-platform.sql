@@ -218,22 +218,25 @@ grant execute on function record_event to throughline_scoped, throughline_whole,
 
 -- ---------------------------------------------------------------- drafts and files
 
--- What someone has typed and not sent yet. One table for all forms.
+-- What someone has typed and not sent yet. One table for all forms: `form` is where the form would be sent, `page` the address it stands at.
 create table draft (
   authority_id int not null,
   membership_id uuid not null,
   form text not null,
-  subject text not null default '',
+  page text not null,
+  title text not null,
   typed jsonb not null,
   version int not null default 1,
   saved_at timestamptz not null default clock_timestamp(),
-  primary key (authority_id, membership_id, form, subject)
+  primary key (authority_id, membership_id, form, page)
 );
 call raise_walls('draft', 'membership_id = (select nullif(current_setting(''app.membership'', true), '''')::uuid)');
 -- A draft is its writer's alone, whatever the role.
 create policy mine on draft as restrictive to throughline_whole
   using (membership_id = (select nullif(current_setting('app.membership', true), '')::uuid));
-grant select, insert, update, delete on draft to throughline_scoped, throughline_whole;
+create policy administrator on draft to throughline_admin using (authority_id = (select nullif(current_setting('app.authority', true), '')::int)
+  and membership_id = (select nullif(current_setting('app.membership', true), '')::uuid));
+grant select, insert, update, delete on draft to throughline_scoped, throughline_whole, throughline_admin;
 
 -- File bytes live in the database from the start (at most 20 MB each).
 create table file (

@@ -39,6 +39,8 @@ export type Scope = {
   /** Need-to-know clients this person has no grant for. */
   hidden: number[]
 }
+/** Before anybody is signed in the walls show nothing, and only the functions for signing in answer. */
+export const nobody: Scope = { authority: 0, services: [], hidden: [], organisation: '00000000-0000-0000-0000-000000000000', membership: '00000000-0000-0000-0000-000000000000' }
 const scopeTypes = { authority: 'int', services: 'bigint[]', organisation: 'uuid', membership: 'uuid', hidden: 'bigint[]' } as const
 
 export type Statement<Takes extends Columns = Columns, Gives extends Columns = Columns> = {

@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import type { Property, Service } from './cast-shapes.ts'
 import { londonMoment, shiftDay } from './days.ts'
-import { insert, type Row } from './rows.ts'
+import { insert, type Written } from './rows.ts'
 
 /** Keys of what stands already, by the names the cast uses for it: 'northmoor RS Aids', '10801 2', '10801 Flat 4'. */
 export type ServiceIds = { levels: Map<string, string>, units: Map<string, string> }
@@ -50,7 +50,7 @@ export async function plantServices(
   return { levels, units }
 }
 
-function keysOf(first: string, second: string, rows: readonly Row[]): Map<string, string> {
+function keysOf(first: string, second: string, rows: readonly Written[]): Map<string, string> {
   return new Map(rows.map((row) => [`${row[first]} ${row[second]}`, String(row['id'])]))
 }
 

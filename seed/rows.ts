@@ -3,16 +3,18 @@ import pg from 'pg'
 
 /** An object is written as JSON. */
 export type Row = Record<string, string | number | boolean | null | object>
+/** A row as it was written. Its keys and names are read, never its JSON. */
+export type Written = Record<string, string | number | boolean | null>
 
 /** Rows of one shape, in one statement; columns left out take their defaults. Answers the rows as written, in the same order. */
-export async function insert(connection: pg.Client, table: string, rows: readonly Row[]): Promise<Row[]> {
+export async function insert(connection: pg.Client, table: string, rows: readonly Row[]): Promise<Written[]> {
   if (rows.length === 0) return []
   const columns = Object.keys(rows[0]!).map((column) => pg.escapeIdentifier(column)).join(', ')
   const into = pg.escapeIdentifier(table)
   const written = await connection.query(
     `insert into ${into} (${columns}) select ${columns} from jsonb_populate_recordset(null::${into}, $1) returning *`,
     [JSON.stringify(rows)])
-  return written.rows as Row[]
+  return written.rows as Written[]
 }
 
 /** Changes a row as if it became known at that moment, so that its history holds what was known before. */

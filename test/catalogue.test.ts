@@ -10,14 +10,14 @@ import { root } from './throwaway-server.ts'
 
 /** Functions that run with their owner's rights, each with the reason why it must. */
 const trusted: Record<string, string> = {
-  account_for_sign_in: 'no wall may read accounts; it answers for the one address that is typed',
   begin_request: 'reads session, account and all memberships to find out who is asking',
   end_session: 'no wall may write sessions; it ends the one whose token is shown',
   guard_codes: 'codes are guarded whatever the writer may see; the functions made by guard_codes() are meant',
+  hidden_stays: 'figures and free units count people whom their readers may not know of; it gives days and places, and no number of theirs',
   keep_name_keys: 'keeps the copies of a name beside the organisations that see the person, which no wall may change',
   keep_replaced_row: 'history is written by the trigger alone',
-  note_failed_sign_in: 'no wall may write accounts; it counts one wrong try',
   record_event: 'the audit is written here alone, with who is asking taken from the transaction',
+  record_refusal: 'the audit again, with who was asking taken from their session',
   refuse_missing_place: 'a schedule’s place exists or not, whatever the writer may see of the unit',
   refuse_fewer_places: 'a place is taken or not, whatever the writer may see of the schedules',
   seal_audit: 'no wall may read all events or write seals; it chains what is there',
@@ -26,6 +26,7 @@ const trusted: Record<string, string> = {
   told_of: 'part of begin_request, which alone may call it',
   rights_of: 'part of begin_request, which alone may call it',
   touch_people_stamp: 'the installation is its owner’s; it only counts on',
+  take_sign_in_try: 'no wall may read or write accounts; it answers for the one address that is typed, and counts the try',
 }
 
 /** Tables with an authority that no wall may touch at all: that is checked, instead of their policies. */

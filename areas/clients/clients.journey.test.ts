@@ -26,6 +26,22 @@ describe('finding a client', () => {
     assert.deepEqual(namesOf(await search(tamsin, { Surname: 'Farrow', Forename: 'Ivor' })), [])
   })
 
+  it('S1.54 finds nobody by a term that nothing can be looked for by, and says why', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    for (const person of [tamsin, priya]) {
+      for (const [box, term] of [['Surname', '\''], ['Surname', '-'], ['Forename', '´'], ['NI number', '. -'], ['NI number', '-']] as const) {
+        const nobody = await search(person, { [box]: term })
+        assert.match(nobody.text(), /There are 0 clients that match your criteria/, `${box} ${term}`)
+        assert.ok(nobody.text().includes(`“${term}” has no letter or number in it`), `${box} ${term}`)
+      }
+      // One good term beside it changes nothing: both are asked for.
+      assert.deepEqual(namesOf(await search(person, { Surname: '-', Forename: 'Desmond' })), [])
+    }
+    const page = await press(tamsin, await tamsin.get('/services/10801/schedules/new'), 'Search', { Surname: '-' })
+    assert.match(page.text(), /“-” has no letter or number in it/)
+    assert.doesNotMatch(page.text(), /Use this person/)
+  })
+
   it('S1.55 S1.56 finds without criteria everybody one supports or has supported, and nobody else', async () => {
     const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
     const mine: string[] = []

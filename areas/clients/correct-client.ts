@@ -1,5 +1,5 @@
 // A correction of who somebody is: name, date of birth, NI number, HB number go as a request once there is a schedule (Q.06).
-import { declareKind, findRepeated, insertRequest, type Review } from '#areas/requests/public.ts'
+import { declareKind, sendRequest, type Review } from '#areas/requests/public.ts'
 import { findService } from '#areas/services/public.ts'
 import { fullName, listName, identityFields, problemsWithIdentity, warningsAbout, refusals } from './client.ts'
 import { asNeeded, clientBar } from './client.page.ts'
@@ -37,10 +37,10 @@ export const correct = post('/clients/:client/correct', {
     const problems = { ...problemsWithIdentity(readable(input), { domesticViolence: service.domestic_violence, today }), ...('errors' in input ? input.errors : {}) }
     if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
     const { comment, idempotency_key, ...proposed } = input.values
-    const made = await db.row(insertRequest, { service: service.id, kind: 'client.identity', client: client.id, schedule: null, base_version: client.version, proposed, comment, idempotency_key: key })
-      ?? await db.row(findRepeated, { idempotency_key: key })
-    note([`client:${client.id}`, `request:${made?.id}`])
-    return done(`/clients/${client.id}`, 'Your correction was sent. The details below stay as they are until it is accepted.', { request: made?.id }, 201)
+    const sent = await sendRequest(db, { service: service.id, kind: 'client.identity', client: client.id, schedule: null, base_version: client.version, proposed, comment, idempotency_key: key })
+    if ('errors' in sent) return again<Form>({ client, typed: input.typed, errors: sent.errors, key: crypto.randomUUID() }, correctPage, sent.errors, 409)
+    note([`client:${client.id}`, `request:${sent.id}`])
+    return done(`/clients/${client.id}`, 'Your correction was sent. The details below stay as they are until it is accepted.', { request: sent.id }, 201)
   },
 })
 

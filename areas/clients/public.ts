@@ -5,4 +5,4 @@ export {
 export { addToOrganisation, findClient, insertClient, listLikelySame, mostCounted, type ClientRow } from './clients.sql.ts'
 export { clientBar, clientSections, clientView } from './client.page.ts'
 export { nino, postcode, uprn } from './identifiers.ts'
-export { clientSearchFields, givenTerms, searchClients } from './search-clients.ts'
+export { clientSearchFields, givenTerms, noResults, searchClients, whyNobody } from './search-clients.ts'

@@ -25,27 +25,32 @@ type Terms = Partial<Record<keyof typeof clientSearchFields, string>>
 const pageSize = 25
 
 /** Finds people by whichever terms are given: the beginning of a name, a whole number with or without spaces. */
-export async function searchClients({ db, user }: Context, terms: Terms, from: number) {
-  const keys = { surname: searchKey(terms.surname ?? ''), forename: searchKey(terms.forename ?? '') }
-  const numbers = { nino: nino.key((terms.nino ?? '').replace(/[\s.-]/g, '').toUpperCase()), hb_number: (terms.hb_number ?? '').replaceAll(' ', '').toUpperCase() }
-  const filters = (['surname', 'forename', 'nino', 'hb_number'] as const).filter((name) => (name === 'surname' || name === 'forename' ? keys[name] : numbers[name]) !== '')
+export async function searchClients({ db, user }: Context, terms: Terms, from: number): Promise<Results> {
+  const keys = { surname: searchKey(terms.surname ?? ''), forename: searchKey(terms.forename ?? ''),
+    nino: nino.key((terms.nino ?? '').replace(/[\s.-]/g, '').toUpperCase()), hb_number: (terms.hb_number ?? '').replaceAll(' ', '').toUpperCase() }
+  const given = (Object.keys(keys) as (keyof typeof keys)[]).filter((name) => (terms[name] ?? '') !== '')
+  const empty = given.find((name) => keys[name] === '')
+  if (empty) return { clients: [], matches: 0, more: false, unsearchable: terms[empty]! }
   const args = {
     surname_from: keys.surname, surname_before: `${keys.surname}\u{10ffff}`, forename_from: keys.forename, forename_before: `${keys.forename}\u{10ffff}`,
-    nino_key: numbers.nino, hb_number_key: numbers.hb_number, from_row: from,
+    nino_key: keys.nino, hb_number_key: keys.hb_number, from_row: from,
   }
-  const rows = await db.rows((user.wholeAuthority ? searchAuthority : searchMine)(filters, 'name'), args)
-  return { clients: rows.slice(0, pageSize).map(({ matches: _, ...client }) => client), matches: rows[0]?.matches ?? 0, more: rows.length > pageSize }
+  const rows = await db.rows((user.wholeAuthority ? searchAuthority : searchMine)(given, 'name'), args)
+  return { clients: rows.slice(0, pageSize).map(({ matches: _, ...client }) => client), matches: rows[0]?.matches ?? 0, more: rows.length > pageSize, unsearchable: null }
 }
 
-export type Found = {
-  searched: boolean
-  terms: Terms
+/** Said of a term such as ' or -, which names are never found by: nobody is better than everybody. */
+export const whyNobody = (term: string) => `“${term}” has no letter or number in it, so there is nothing to look for.`
+
+type Results = {
   clients: Omit<RowOf<typeof searchResult>, 'matches'>[]
   matches: number
   more: boolean
-  from: number
-  errors?: Errors
+  /** The term for which nobody was looked for. */
+  unsearchable: string | null
 }
+export const noResults: Results = { clients: [], matches: 0, more: false, unsearchable: null }
+export type Found = Results & { searched: boolean, terms: Terms, from: number, errors?: Errors }
 const searchResult = searchMine([], 'name').gives
 
 export const findClients = get('/clients', {
@@ -56,7 +61,7 @@ export const findClients = get('/clients', {
     const terms = sealed.open() as Terms
     const searched = url.searchParams.has('q')
     const from = query.from ?? 0
-    const found = searched ? await searchClients(context as unknown as Context, terms, from) : { clients: [], matches: 0, more: false }
+    const found = searched ? await searchClients(context as unknown as Context, terms, from) : noResults
     note(found.clients.map(({ id }) => `client:${id}`))
     return show<Found>({ searched, terms, from, ...found }, findClientsPage)
   },
@@ -65,7 +70,7 @@ export const findClients = get('/clients', {
 export const searchForClients = post('/clients/search', {
   name: 'clients.search', summary: 'Search for people; answers where the results are', permission: 'client.read', input: clientSearchFields,
   handle: async ({ input, sealed }) => {
-    if ('errors' in input) return again<Found>({ searched: false, terms: input.typed, clients: [], matches: 0, more: false, from: 0, errors: input.errors }, findClientsPage, input.errors)
+    if ('errors' in input) return again<Found>({ ...noResults, searched: false, terms: input.typed, from: 0, errors: input.errors }, findClientsPage, input.errors)
     return done(`/clients?q=${sealed.seal(givenTerms(input.values))}`, '')
   },
 })
@@ -75,7 +80,7 @@ export function givenTerms(values: ValuesOf<typeof clientSearchFields>): Record<
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null))
 }
 
-const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, from, errors = {} }, { csrf, today, url }) => ({
+const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, unsearchable, from, errors = {} }, { csrf, today, url }) => ({
   title: 'Find a client',
   breadcrumbs: [{ text: 'Clients' }],
   main: html`<h1 class="govuk-heading-l">Find a client</h1>
@@ -93,7 +98,7 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
           id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known',
           nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number, postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
         })),
-        empty: { title: 'Nobody matches', text: 'Try fewer letters of the surname, or leave a box empty. You find only people your organisation supports or has supported.' },
+        empty: { title: 'Nobody matches', text: unsearchable !== null ? whyNobody(unsearchable) : 'Try fewer letters of the surname, or leave a box empty. You find only people your organisation supports or has supported.' },
       })}
       ${(from > 0 || more) && pagination({
         ...(from > 0 ? { previous: { href: withFrom(url, from - pageSize) } } : {}), ...(more ? { next: { href: withFrom(url, from + pageSize) } } : {}),

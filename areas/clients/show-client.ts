@@ -5,42 +5,45 @@ import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { readable, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { again, done, found, get, post, show, type Page } from '#platform/web/route.ts'
+import { again, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { birthAndAge, contactFields, deathField, fullName, identityFields, problemsWithAddress, warningsAbout } from './client.ts'
 import { clientSections, clientView } from './client.page.ts'
-import { findClient, updateContact, type ClientRow } from './clients.sql.ts'
+import { findClient, listServicesOfClient, updateContact, type ClientRow } from './clients.sql.ts'
 
 const detailsFields = { ...contactFields, ...deathField }
 const saveFields = { ...detailsFields, version: wholeNumber({ label: 'Version' }) }
 
-type Details = { client: ClientRow, warnings: string[], typed: Typed, errors: Errors }
+type Details = { client: ClientRow, warnings: string[], typed: Typed, errors: Errors, correctable: boolean }
 
 export const clientDetails = get('/clients/:client', {
   name: 'clients.show', summary: 'The details of a person', permission: 'client.read', params: { client: 'number' }, asAt: true,
-  handle: async ({ db, params, note }) => {
-    const client = found(await db.row(findClient, params))
-    note([`client:${client.id}`])
-    return show(detailsOf(client, write(detailsFields, client), {}), detailsPage)
+  handle: async (context) => {
+    const details = await detailsFor(context as unknown as Context, context.params.client)
+    context.note([`client:${details.client.id}`])
+    return show(details, detailsPage)
   },
 })
 
 export const saveClient = post('/clients/:client', {
   name: 'clients.save', summary: 'Save contact details', permission: 'client.edit', params: { client: 'number' },
   input: saveFields,
-  handle: async ({ db, params, input, note }) => {
+  handle: async (context) => {
+    const { db, params, input, note } = context
     const client = found(await db.row(findClient, params))
+    const back = async (errors: Errors, status: 409 | 422 = 422) =>
+      again(await detailsFor(context as unknown as Context, client.id, input.typed, errors), detailsPage, errors, status)
     const problems: Errors = { ...problemsWithAddress(readable(input)), ...('errors' in input ? input.errors : {}) }
     const died = readable(input).date_of_death
     if (died && client.date_of_birth !== null && died < client.date_of_birth) {
       problems['date_of_death'] = 'Date of death must be after the date of birth'
     }
-    if ('errors' in input || Object.keys(problems).length > 0) return again(detailsOf(client, input.typed, problems), detailsPage, problems)
+    if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
     const { version, ...values } = input.values
     const saved = await db.row(updateContact, { client: client.id, version, ...values })
     if (!saved) {
       const errors = { '': 'A colleague saved this person’s details while you were typing. What you typed is still in the form: compare it with the details above, then save again.' }
       // With the version that stands now, so that saving again overwrites what has been seen.
-      return again(detailsOf(found(await db.row(findClient, params)), input.typed, errors), detailsPage, errors, 409)
+      return back(errors, 409)
     }
     note([`client:${client.id}`], { detail: changedValues(client, values) })
     const promptsToEnd = values.date_of_death !== null && client.date_of_death === null
@@ -49,8 +52,13 @@ export const saveClient = post('/clients/:client', {
   },
 })
 
-function detailsOf(client: ClientRow, typed: Typed, errors: Errors): Details {
-  return { client, typed, errors, warnings: warningsAbout({ nino: client.nino, postcode: client.postcode || null }) }
+/** Everything the page says. A correction is asked for through a service one works with, so it is offered only with one. */
+async function detailsFor({ db, user, asAt }: Context, id: number, typed?: Typed, errors: Errors = {}): Promise<Details> {
+  const [row, services] = await Promise.all([
+    db.row(findClient, { client: id }), user.may('request.make') && asAt === null ? db.rows(listServicesOfClient, { client: id }) : []])
+  const client = found(row)
+  return { client, typed: typed ?? write(detailsFields, client), errors, warnings: warningsAbout({ nino: client.nino, postcode: client.postcode || null }),
+    correctable: services.length > 0 }
 }
 
 /** What the audit keeps of a change, erasable: the values before and after, of changed fields only. */
@@ -59,7 +67,7 @@ function changedValues(before: ClientRow, after: Record<string, unknown>): Recor
     .map(([name, value]) => [name, { from: before[name as keyof ClientRow], to: value }]))
 }
 
-const detailsPage: Page<Details> = ({ client, warnings, typed, errors }, context) => {
+const detailsPage: Page<Details> = ({ client, warnings, typed, errors, correctable }, context) => {
   const { csrf, today, user, asAt } = context
   const identity = (field: keyof typeof identityFields) => ({ label: identityFields[field].label, value: client[field] === null || client[field] === '' ? '' : identityFields[field].show(client[field] as never) })
   const editable = user.may('client.edit') && asAt === null
@@ -67,7 +75,7 @@ const detailsPage: Page<Details> = ({ client, warnings, typed, errors }, context
   return clientView(client, 'details', {
     title: `Details of client ${client.id}`,
     main: html`<h1 class="govuk-visually-hidden">Details of ${fullName(client)}</h1>
-      ${section({ title: 'Who it is', text: editable && user.may('request.make') && html`<a class="govuk-link" href="/clients/${client.id}/correct">Suggest a correction</a>`,
+      ${section({ title: 'Who it is', text: editable && correctable && html`<a class="govuk-link" href="/clients/${client.id}/correct">Suggest a correction</a>`,
         content: html`${facts([identity('title'), identity('forename'), identity('surname'), { label: 'Date of birth', value: birthAndAge(client.date_of_birth, today) },
           identity('nino'), ...(client.nino === null ? [identity('nino_missing_reason')] : []), identity('hb_number')])}
           ${warnings.length > 0 && html`<ul class="tl-notes" aria-label="To be checked">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}` })}

@@ -26,23 +26,17 @@ const nobodysHash = `$argon2id$v=19$m=19456,t=2,p=1$${base64(Buffer.alloc(16, 7)
 
 async function derived(password: string, nonce: Buffer): Promise<Buffer> {
   if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
-  running += 1
+  else running += 1
   try {
     return await derive('argon2id', { message: Buffer.from(password.normalize('NFC')), nonce, ...cost })
   } finally {
-    running -= 1
-    waiting.shift()?.()
+    // Whoever waits longest takes this place, and nobody slips in between.
+    const next = waiting.shift()
+    if (next) next()
+    else running -= 1
   }
 }
 
 function base64(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '')
-}
-
-/**
- * How long an account must wait after wrong tries: nothing for the first five, then 2, 4, 8 … seconds, 15 minutes at most.
- * A delay and not a lock, so that nobody can lock a colleague out.
- */
-export function secondsToWait(failures: number): number {
-  return failures < 5 ? 0 : Math.min(2 ** (failures - 4), 900)
 }

@@ -3,15 +3,10 @@ import { statement } from '#platform/sql.ts'
 
 const before = 'asked before there is a user; the function answers for one account'
 
-export const accountForSignIn = statement('people.account_for_sign_in', {
-  everyone: before,
-  takes: { email_key: 'text' },
-  gives: { id: 'uuid', password_hash: 'text?', failures: 'int', failed_at: 'moment?', usable: 'boolean' },
-  sql: 'select id, password_hash, failures, failed_at, usable from account_for_sign_in(:email_key)',
-})
-
-export const noteFailedSignIn = statement('people.note_failed_sign_in', {
-  everyone: before, takes: { account: 'uuid' }, gives: { noted: 'text?' }, sql: 'select note_failed_sign_in(:account)::text as noted',
+/** Nothing comes back where no password is to be looked at: nobody has the address, or the account rests after wrong tries. */
+export const takeSignInTry = statement('people.take_sign_in_try', {
+  everyone: before, takes: { email_key: 'text' }, gives: { id: 'uuid', password_hash: 'text?' },
+  sql: 'select id, password_hash from take_sign_in_try(:email_key)',
 })
 
 export const startSession = statement('people.start_session', {

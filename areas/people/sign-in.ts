@@ -2,12 +2,15 @@
 import type { Wall } from '#access/roles.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
+import { recordEvent } from '#platform/audit.sql.ts'
+import type { Database } from '#platform/database/open.ts'
 import { text } from '#platform/fields.ts'
+import { bind, nobody, type Db } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { again, done, get, notFound, post, show, type Context, type Page } from '#platform/web/route.ts'
+import { again, done, get, later, notFound, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { hashOf, newToken } from '#platform/web/session.ts'
-import { isPassword, secondsToWait } from './passwords.ts'
-import { accountForSignIn, endSession, noteFailedSignIn, startSession } from './people.sql.ts'
+import { isPassword } from './passwords.ts'
+import { endSession, startSession, takeSignInTry } from './people.sql.ts'
 
 const signInFields = {
   email: text({ label: 'E-mail address', kind: 'email', max: 254, autocomplete: 'username', personal: true }),
@@ -35,30 +38,69 @@ export const signInForm = get('/sign-in', {
 export const signIn = post('/sign-in', {
   name: 'people.sign-in', summary: 'Sign in with e-mail address and password', permission: 'public', input: signInFields,
   handle: async (context) => {
-    const { db, input, body, csrf } = context
+    const { input, body, csrf, session } = context
     const to = ownPath(body['to'])
     const wrong = (errors: Record<string, string>) => again<SignInData>({ to, typed: input.typed, errors, csrf }, signInPage, errors)
     if ('errors' in input) return wrong(input.errors)
-    const account = await db.row(accountForSignIn, { email_key: input.values.email.toLowerCase() })
-    const waits = account?.failed_at != null
-      && Date.now() < Date.parse(account.failed_at) + secondsToWait(account.failures) * 1000
-    const isRight = await isPassword(input.values.password, account?.password_hash ?? null)
-    if (!account || !isRight || waits || !account.usable) {
-      if (account && !waits) await db.row(noteFailedSignIn, { account: account.id })
-      return wrong({ email: refused })
-    }
-    const started = await start(context, account.id, null)
-    return started ? done(to, '', { csrf: started.csrf }) : wrong({ email: 'Your account has no work place at the moment. Ask your administrator.' })
+    const { email, password } = input.values
+    // In transactions of its own: a try must be taken for good before the password is looked at, and no connection waits meanwhile.
+    return later(async (database) => {
+      const outcome = await inTurn(email.toLowerCase(), () => tryOnce(database, session, email.toLowerCase(), password))
+      if (outcome === 'not looked at') await isPassword(password, null)
+      if (outcome === 'no work place') return wrong({ email: 'Your account has no work place at the moment. Ask your administrator.' })
+      return typeof outcome === 'string' ? wrong({ email: refused }) : done(to, '', { csrf: outcome.csrf })
+    })
   },
 })
+
+type Outcome = 'not looked at' | 'wrong' | 'no work place' | { csrf: string }
+
+/** Takes one of the account's tries, compares, and starts a session. A try that was right is given back with it. */
+async function tryOnce(database: Database, session: Context['session'], email_key: string, password: string): Promise<Outcome> {
+  const account = await asNobody(database, (db) => db.row(takeSignInTry, { email_key }))
+  if (!account) return 'not looked at'
+  if (!await isPassword(password, account.password_hash)) return 'wrong'
+  return asNobody(database, async (db) => {
+    const started = await start(db, session, account.id, null)
+    if (!started) return 'no work place'
+    await db.row(recordEvent, { action: 'people.sign-in', subjects: [] })
+    return started
+  })
+}
+
+const turns = new Map<string, Promise<unknown>>()
+
+/** One after the other for each address: somebody who signs in on many screens at once has many right tries and not one of them too many. */
+async function inTurn<R>(email_key: string, work: () => Promise<R>): Promise<R> {
+  const mine = (turns.get(email_key) ?? Promise.resolve()).then(work)
+  const over = mine.catch(() => undefined)
+  turns.set(email_key, over)
+  try {
+    return await mine
+  } finally {
+    if (turns.get(email_key) === over) turns.delete(email_key)
+  }
+}
+
+async function asNobody<R>(database: Database, work: (db: Db) => Promise<R>): Promise<R> {
+  const flight = await database.begin('throughline_scoped')
+  try {
+    const result = await work(bind(flight.connection, nobody))
+    await flight.commit()
+    return result
+  } catch (error) {
+    await flight.rollback()
+    throw error
+  }
+}
 
 export const switchAuthority = post('/switch-authority', {
   name: 'people.switch-authority', summary: 'Work in another authority', permission: 'home.read',
   input: { authority: text({ label: 'Authority', max: 40 }) },
   handle: async (context) => {
-    const { input, user } = context
+    const { db, session, input, user } = context
     if ('errors' in input || !user.others.some((other) => other.code === input.values.authority)) throw notFound()
-    const started = await start(context, user.account, input.values.authority)
+    const started = await start(db, session, user.account, input.values.authority)
     if (!started) throw notFound()
     return done('/', `You now work in ${user.others.find((other) => other.code === input.values.authority)!.name}.`, { csrf: started.csrf })
   },
@@ -74,7 +116,7 @@ export const signOut = post('/sign-out', {
 })
 
 /** A fresh token at every sign-in and switch; the one it replaces is dead at once. */
-async function start({ db, session }: Context, account: string, authority: string | null): Promise<{ csrf: string } | undefined> {
+async function start(db: Db, session: Context['session'], account: string, authority: string | null): Promise<{ csrf: string } | undefined> {
   const token = newToken()
   const started = await db.row(startSession, { account, token_hash: hashOf(token), authority_code: authority, replaced: session.hash })
   if (!started) return undefined

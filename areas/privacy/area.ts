@@ -1,32 +1,37 @@
 // Privacy: so far GET /audit, the access log, newest first, by person, action, record and day (P.13).
+import { labelOf } from '#code-lists/code-list.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { html } from '#pages/html.ts'
 import { showDateTime } from '#platform/dates.ts'
-import { date, text, wholeNumber } from '#platform/fields.ts'
+import { choice, date, text, wholeNumber } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
+import { outcomes } from '#platform/web/refused.ts'
 import { get, show, type Area, type Page } from '#platform/web/route.ts'
 import { listEvents } from './audit.sql.ts'
 
+const outcomeList = { list: 'outcome', codes: [{ code: 'refused', label: 'Refused, however' }, ...Object.values(outcomes)] }
 const filterFields = {
   subject: text({ label: 'Record', optional: true, max: 60, hint: 'For example, client:10342', width: 20 }),
   action: text({ label: 'Action', optional: true, max: 60, hint: 'For example, clients.show', width: 20 }),
+  outcome: choice({ label: 'Outcome', list: outcomeList, optional: true }),
   from: date({ label: 'From', optional: true, yearNeeded: true }),
   to: date({ label: 'To', optional: true, yearNeeded: true }),
 }
 const query = { ...filterFields, row: wholeNumber({ label: 'First row', optional: true, most: 1_000_000 }) }
 
-type Log = { events: { at: string, name: string, organisation: string, action: string, subjects: string[], reason: string }[], typed: Record<string, string>, errors: Record<string, string>, row: number, more: boolean }
+type Log = { events: { at: string, name: string, organisation: string, action: string, subjects: string[], reason: string, outcome: string }[], typed: Record<string, string>, errors: Record<string, string>, row: number, more: boolean }
 
 export const accessLog = get('/audit', {
   name: 'privacy.access-log', summary: 'Who saw and did what', permission: 'audit.read', query,
   handle: async ({ db, query: asked, queryTyped, queryErrors }) => {
-    const filters = (['subject', 'action', 'from', 'to'] as const).filter((name) => asked[name] !== null)
+    const filters = (['subject', 'action', 'outcome', 'from', 'to'] as const).filter((name) => asked[name] !== null)
+      .map((name) => (name === 'outcome' && asked.outcome === 'refused' ? 'refused' as const : name))
     const row = asked.row ?? 0
-    const rows = await db.rows(listEvents(filters, 'newest'), { subject: asked.subject ?? '', action: asked.action ?? '', from: asked.from ?? '', to: asked.to ?? '', from_row: row })
+    const rows = await db.rows(listEvents(filters, 'newest'), { subject: asked.subject ?? '', action: asked.action ?? '', outcome: asked.outcome ?? '', from: asked.from ?? '', to: asked.to ?? '', from_row: row })
     const events = rows.slice(0, 100).map((event) => ({ at: showDateTime(Temporal.Instant.from(event.at)), name: event.name ?? 'Nobody signed in', organisation: event.organisation ?? '', action: event.action,
-      subjects: event.subjects, reason: event.reason ?? '' }))
+      subjects: event.subjects, reason: event.reason ?? '', outcome: event.outcome === null ? '' : labelOf(outcomeList, event.outcome) }))
     return show<Log>({ events, typed: queryTyped, errors: queryErrors, row, more: rows.length > 100 }, logPage)
   },
 })
@@ -40,12 +45,12 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
   return {
     title: 'Access log',
     main: html`<h1 class="govuk-heading-l">Access log</h1>
-      <p class="govuk-body">Every page and change leaves one event: who, what, which records. Events are sealed every second into a chain that shows any later change; check it with <code>npx throughline audit verify</code>.</p>
+      <p class="govuk-body">Every page, every change and everything that was refused leaves one event: who, what, which records. Events are sealed every second into a chain that shows any later change; check it with <code>npx throughline audit verify</code>.</p>
       ${filter({ action: '/audit', label: 'Filter the log', fields: fieldViews(filterFields, typed, errors, { today }) })}
       ${dataTable({
         id: 'events', caption: 'Events', captionHidden: true, rowHeader: null,
-        columns: [{ key: 'at', heading: 'When', noWrap: true }, { key: 'who', heading: 'Who', noWrap: true }, { key: 'action', heading: 'Action', noWrap: true }, { key: 'subjects', heading: 'Records' }, { key: 'reason', heading: 'Reason' }],
-        rows: events.map((event) => ({ at: event.at, who: event.organisation ? `${event.name} (${event.organisation})` : event.name, action: event.action,
+        columns: [{ key: 'at', heading: 'When', noWrap: true }, { key: 'who', heading: 'Who', noWrap: true }, { key: 'action', heading: 'Action', noWrap: true }, { key: 'outcome', heading: 'Refused' }, { key: 'subjects', heading: 'Records' }, { key: 'reason', heading: 'Reason' }],
+        rows: events.map((event) => ({ at: event.at, who: event.organisation ? `${event.name} (${event.organisation})` : event.name, action: event.action, outcome: event.outcome,
           subjects: event.subjects.length > 6 ? `${event.subjects.slice(0, 6).join(', ')} and ${event.subjects.length - 6} more` : event.subjects.join(', '), reason: event.reason })),
         empty: { title: 'No events like that', text: 'Take a filter away, or choose other days.' },
       })}

@@ -2,4 +2,5 @@
 export { declareKind, type Applied, type RequestKind, type RequestRow, type Review } from './request.ts'
 export { longestWaiting, requestsAbout, type ListedRequest } from './list-requests.ts'
 export { requestTable } from './list-requests.page.ts'
-export { countOpen, countRejected, countWaiting, findRepeated, findRequest, insertRequest, settleRequest } from './requests.sql.ts'
+export { sendRequest } from './send-request.ts'
+export { countOpen, countRejected, countWaiting, findRequest, settleRequest } from './requests.sql.ts'

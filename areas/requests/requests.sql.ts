@@ -59,9 +59,17 @@ export const insertRequest = statement('requests.insert', {
     returning id`,
 })
 
+/**
+ * The request a form's key was used for, and whether it asked for the same. Not compared: the version it was written against and the name it
+ * goes by, which may have moved since; and the person of a request about somebody new, who is known once it is accepted.
+ */
 export const findRepeated = statement('requests.find_repeated', {
-  takes: { idempotency_key: 'text' }, gives: { id: 'uuid' },
-  sql: `select r.id from request r where r.requested_by = :membership and r.idempotency_key = :idempotency_key and ${visible}`,
+  takes: { service: 'bigint', kind: 'text', client: 'bigint?', schedule: 'bigint?', proposed: 'json', comment: 'text?', idempotency_key: 'text' },
+  gives: { id: 'uuid', same: 'boolean' },
+  sql: `select r.id, r.kind = :kind and r.service_id = :service and (:client is null or r.client_id is not distinct from :client)
+      and (:schedule is null or r.schedule_id is not distinct from :schedule)
+      and r.proposed - 'name' = :proposed - 'name' and r.comment = coalesce(:comment, '') as same
+    from request r where r.requested_by = :membership and r.idempotency_key = :idempotency_key and ${visible}`,
 })
 
 /** The guard and the write in one: nothing comes back when the request is no longer in a state the move starts from. */

@@ -160,14 +160,14 @@ describe('asking for a new schedule', () => {
     assert.match(list.banner, /^Put aside/)
     assert.doesNotMatch(list.text(), /pending\)/)
     const start = await tamsin.get('/')
-    const going = await start.follow('A request you put aside')
+    const going = await start.follow('Request new schedule at Rattham Road')
     assert.match(going.text(), /This is what you put aside/)
     const { forename, date_of_birth, units } = formWith(tamsin, going, 'Add client schedule').values
     assert.deepEqual([forename, date_of_birth, units], ['Zebedee', 'some day in June', '0.5'])
-    assert.doesNotMatch((await bernard.get('/')).text(), /put aside/)
+    assert.doesNotMatch((await bernard.get('/')).text(), /typed and not sent/)
     assert.equal(formWith(bernard, await bernard.get('/services/10795/schedules/ask'), 'Add client schedule').values['forename'], '')
     await fillPlace(formWith(tamsin, going, 'Add client schedule'), { ...answersFor(zebedee), Units: '1' }).submit('Add client schedule')
-    assert.doesNotMatch((await tamsin.get('/')).text(), /put aside/)
+    assert.doesNotMatch((await tamsin.get('/')).text(), /typed and not sent/)
   })
 
   it('is made once, however often its button is pressed', async () => {
@@ -175,6 +175,20 @@ describe('asking for a new schedule', () => {
     const form = fillPlace(formWith(tamsin, await openFormForSomebodyNew(tamsin, zebedee), 'Add client schedule'), answersFor(zebedee))
     for (let pressed = 0; pressed < 3; pressed += 1) assert.match((await form.submit('Add client schedule')).banner, /was sent/)
     assert.deepEqual((await tamsin.get('/requests?whose=mine')).rows('requests').length, 1)
+  })
+
+  it('comes back when its button is pressed again with other answers, and is another request when that is meant', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const form = fillPlace(formWith(tamsin, await openFormForSomebodyNew(tamsin, zebedee), 'Add client schedule'), answersFor(zebedee))
+    await form.submit('Add client schedule')
+    const refused = await form.fill({ Units: '0.5' }).submit('Add client schedule')
+    assert.equal(refused.status, 409)
+    assert.match(refused.errors.join(), /sent before with other answers: its key was used for another request/)
+    assert.equal((await tamsin.get('/requests?whose=mine')).rows('requests').length, 1)
+    const meant = formWith(tamsin, refused, 'Add client schedule')
+    assert.deepEqual([meant.values['units'], meant.values['surname']], ['0.5', 'Elkington'])
+    assert.match((await meant.submit('Add client schedule')).banner, /was sent/)
+    assert.equal((await tamsin.get('/requests?whose=mine')).rows('requests').length, 2)
   })
 
   it('is offered units and levels of its own service only', async () => {

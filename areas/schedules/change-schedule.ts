@@ -1,6 +1,6 @@
 // Suggesting a change to a schedule, ended ones included, ending one, and saying that it was not taken up: all go to the commissioner (S1.68, S1.71 to S1.76, Q.09).
 import { clientBar, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
-import { findRepeated, insertRequest } from '#areas/requests/public.ts'
+import { sendRequest } from '#areas/requests/public.ts'
 import { listLevels, listUnits } from '#areas/services/public.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
@@ -49,7 +49,7 @@ export const askToEnd = post('/schedules/:schedule/end', {
     const problems = { ...problemsWithEnd(readable(context.input), form.schedule.starts_on, context.today), ...('errors' in context.input ? context.input.errors : {}) }
     if ('errors' in context.input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, endPage, problems)
     const { idempotency_key, comment, ...proposed } = context.input.values
-    return sent(context as unknown as Context, form, 'schedule.end', proposed, comment, idempotency_key)
+    return send(context as unknown as Context, form, endPage, { kind: 'schedule.end', proposed, comment, key: idempotency_key })
   },
 })
 
@@ -83,7 +83,7 @@ export const askToChange = post('/schedules/:schedule/change', {
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
     const { idempotency_key, comment, ...proposed } = input.values
     const warnings = await placeWarnings(context as unknown as Context, schedule.service_id, proposed, schedule.id)
-    return sent(context as unknown as Context, form, 'schedule.change', proposed, comment, idempotency_key, warnings)
+    return send(context as unknown as Context, form, changePage, { kind: 'schedule.change', proposed, comment, key: idempotency_key }, warnings)
   },
 })
 
@@ -101,7 +101,7 @@ export const sayNotTakenUp = post('/schedules/:schedule/not-taken-up', {
     const { service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason } = form.schedule
     // Once it is taken away, the request is where one reads what it was.
     const schedule = { service_level: service_level_id, unit: unit_id, place, units, reference, starts_on, left_on, end_reason }
-    return sent(context as unknown as Context, form, 'schedule.not-taken-up', { schedule }, comment, idempotency_key)
+    return send(context as unknown as Context, form, notTakenUpPage, { kind: 'schedule.not-taken-up', proposed: { schedule }, comment, key: idempotency_key })
   },
 })
 
@@ -119,14 +119,17 @@ async function formFor({ db, today, note }: Context, id: number, typed: Typed = 
     options: { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: unitOptions(units, occupants, outOfUse) } }
 }
 
-async function sent({ db, note }: Context, { schedule, client, key }: Form, kind: string, proposed: Record<string, unknown>, comment: string | null, given: string | null, warnings: { text: string }[] = []) {
+type Wanted = { kind: string, proposed: Record<string, unknown>, comment: string | null, key: string | null }
+
+async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind, proposed, comment, key }: Wanted, warnings: readonly { text: string }[] = []) {
+  const { schedule, client } = form
   const name = { title: client.title, forename: client.forename, surname: client.surname }
-  const idempotency_key = given ?? key
-  const attempt = await db.attempt(() => db.row(insertRequest, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key }))
+  const attempt = await db.attempt(() => sendRequest(db, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key: key ?? form.key }))
   if ('refused' in attempt) throw conflict(`${Object.values(errorsOf(refusals, attempt.refused))[0]!}.`)
-  const made = attempt.done ?? await db.row(findRepeated, { idempotency_key })
-  note([`request:${made?.id}`])
-  return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: made?.id }, 201)
+  const sent = attempt.done
+  if ('errors' in sent) return again({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, 409)
+  note([`request:${sent.id}`])
+  return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: sent.id }, 201)
 }
 
 type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'> & { before?: Html }

@@ -212,6 +212,21 @@ describe('suggesting a change', () => {
     assert.deepEqual(changesIn(stale), [['Reference', 'first', 'second']])
   })
 
+  it('is not taken for another one that was sent with the same key', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const form = formWith(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save').fill({ Reference: 'first' })
+    const key = form.values['idempotency_key']!
+    await form.submit('Save')
+    const other = await form.fill({ Reference: 'second' }).submit('Save')
+    assert.deepEqual([other.status, formWith(tamsin, other, 'Save').values['reference']], [409, 'second'])
+    const end = await tamsin.json.post<{ errors: Record<string, string> }>(`/schedules/${farrow.schedule}/end`, { left_on: typed(0), end_reason: 'abandoned', idempotency_key: key })
+    assert.equal(end.status, 409)
+    assert.match(end.body.errors['']!, /its key was used for another request/)
+    // The record has moved on since; what was asked for is the same.
+    await accept(priya, farrow.name)
+    assert.match((await form.fill({ Reference: 'first' }).submit('Save')).banner, /^Sent/)
+  })
+
   it('S1.16 asks for the day when the Housing Benefit position changes', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const refused = await press(tamsin, await tamsin.get(changeOf(10405)), 'Save', { 'HB position': 'Self-funder' })

@@ -2,10 +2,12 @@
 import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
+import { linkIf } from '#pages/components/link-if.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
 import { tag } from '#pages/components/tag.ts'
 import { html } from '#pages/html.ts'
+import { whyNobody } from '#areas/clients/public.ts'
 import { serviceView } from '#areas/services/public.ts'
 import { showShortDate } from '#platform/dates.ts'
 import type { Page } from '#platform/web/route.ts'
@@ -32,9 +34,10 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
     return { href: link({ order: direction === 'ascending' ? `-${key}` : key }), ...(direction ? { direction } : {}) }
   }
   const mayAsk = user.may('request.make') && asAt === null
+  const mayFollow = user.may('request.read')
   return serviceView(service, 'schedules', {
     title: `Client schedules of ${service.name}`,
-    actions: html`${listed.pending > 0 && asAt === null && html`<a class="govuk-link" href="/services/${service.id}/requests?kind=schedule.new"><span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)</a>`}
+    actions: html`${listed.pending > 0 && asAt === null && linkIf(mayFollow, `/services/${service.id}/requests?kind=schedule.new`, html`<span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)`)}
       ${mayAsk && button({ text: 'Request new schedule', href: `${path}/new` })}`,
     main: html`
       <div class="tl-bar">
@@ -62,14 +65,15 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           number: row.client_id, reference: row.reference, level: row.level, unit: row.unit, units: row.units,
           start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`,
           end: row.left_on === null ? '' : html`${day(row.left_on)} (${row.endReasonLabel})`,
-          changes: row.changes === 0 ? '' : html`<a class="govuk-link" href="/services/${service.id}/requests">${row.changes === 1 ? '1 change' : `${row.changes} changes`}</a>`,
+          changes: row.changes === 0 ? '' : linkIf(mayFollow, `/services/${service.id}/requests`, row.changes === 1 ? '1 change' : `${row.changes} changes`),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule of ${row.client}` },
             mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` },
             mayAsk && row.left_on === null && { href: `/schedules/${row.id}/end`, text: 'End', of: `the schedule of ${row.client}` },
           ]),
         })),
-        empty: listed.search
+        empty: listed.unsearchable ? { title: 'Nobody was looked for', text: whyNobody(listed.search), action: { href: link({ q: null }), text: 'Show the whole list' } }
+          : listed.search
           ? { title: `Nobody called “${listed.search}”`, text: ended ? 'Check the spelling.' : 'Check the spelling, or include non-current items.', action: { href: link({ q: null }), text: 'Show the whole list' } }
           : { title: 'No current schedules', text: mayAsk ? 'Request one for each person you support; it appears here once the commissioner has accepted it.' : 'Schedules appear here once they have been asked for and accepted.' },
       })}
@@ -77,7 +81,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         ...(listed.from > 0 ? { previous: { href: link({ from: listed.from > 50 ? String(listed.from - 50) : null }) } } : {}),
         ...(listed.more ? { next: { href: link({ from: String(listed.from + 50) }) } } : {}),
       })}
-      <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong></p>
+      <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong>${listed.hidden > 0 && html`, and ${listed.hidden === 1 ? '1 person' : `${listed.hidden} people`} whose record you may not see`}</p>
         ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>`,
   }, context)
 }

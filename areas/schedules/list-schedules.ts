@@ -27,10 +27,14 @@ export type Listed = {
   schedules: { id: number, client_id: number, client: string, reference: string, level: string, unit: string | null, units: string, starts_on: string, left_on: string | null,
     end_reason: string | null, endReasonLabel: string | null, changes: number, state: ScheduleState }[]
   current: number
+  /** People with a current schedule whose record the reader may not see. */
+  hidden: number
   pending: number
   ended: boolean
   order: string
   search: string
+  /** Nothing in the search can be looked for, so nobody was. */
+  unsearchable: boolean
   from: number
   more: boolean
 }
@@ -41,13 +45,14 @@ export const schedulesTab = get('/services/:service/schedules', {
     const day = (asAt ?? today).toString()
     const search = sealed.open()['search'] ?? ''
     const key = searchKey(search)
+    const unsearchable = search !== '' && key === ''
     const ended = query.ended === 'include'
     const order = (query.order ?? 'client') as Order
     const from = query.from ?? 0
     const filters = [...(ended ? [] : ['now' as const]), ...(key ? ['search' as const] : [])]
     const [service, rows, current, open] = await Promise.all([
       db.row(findService, params),
-      db.rows(listOfService(filters, order), { ...params, today: day, search_from: key, search_before: `${key}\u{10ffff}`, from_row: from }),
+      unsearchable ? [] : db.rows(listOfService(filters, order), { ...params, today: day, search_from: key, search_before: `${key}\u{10ffff}`, from_row: from }),
       db.row(countCurrent, { ...params, today: day }),
       db.row(countOpen, params),
     ])
@@ -58,7 +63,7 @@ export const schedulesTab = get('/services/:service/schedules', {
       service: { id, name, type },
       schedules: shown.map(({ title, forename, surname, ...row }) => ({ ...row, client: listName({ title, forename, surname }), state: stateOn(row, day),
         endReasonLabel: row.end_reason && labelOf(withLocal(endReason, user.codes), row.end_reason) })),
-      current: current!.current, pending: open!.new_schedules, ended, order, search, from, more: rows.length > 50,
+      current: current!.current, hidden: current!.hidden, pending: open!.new_schedules, ended, order, search, unsearchable, from, more: rows.length > 50,
     }, listSchedulesPage)
   },
 })

@@ -5,7 +5,7 @@ import { filter } from '#pages/components/filter.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, mostCounted, nino } from '#areas/clients/public.ts'
+import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, mostCounted, nino, whyNobody } from '#areas/clients/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
 import { hbFields, overlapField, placeFields } from './schedule.ts'
@@ -15,7 +15,7 @@ import type { Asking, Choosing } from './new-schedule.ts'
 const crumbs = (service: { id: number, name: string }) => [
   { text: 'Services', href: '/services' }, { text: service.name, href: `/services/${service.id}/schedules` }, { text: 'Request new schedule' }]
 
-export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, clients, matches, errors = {} }, { csrf, today, url }) => {
+export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, clients, matches, unsearchable, errors = {} }, { csrf, today, url }) => {
   const q = url.searchParams.get('q')
   const ask = `/services/${service.id}/schedules/ask`
   return {
@@ -30,14 +30,15 @@ export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, cli
           columns: [{ key: 'name', heading: 'Name' }, { key: 'id', heading: 'ID', numeric: true }, { key: 'born', heading: 'Born' }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'postcode', heading: 'Postcode' }, { key: 'use', heading: 'Choose', headingHidden: true }],
           rows: clients.map((client) => ({ name: fullName(client), id: client.id, born: birthAndAge(client.date_of_birth, today), nino: client.nino ? nino.show(client.nino) : '', postcode: client.postcode,
             use: html`<a class="govuk-link" href="${ask}?client=${client.id}">Use this person<span class="govuk-visually-hidden">: ${fullName(client)}</span></a>` })),
-          empty: { title: 'You have not supported anybody like that', text: 'Check the spelling, or carry on with a new person. The commissioner checks whether somebody else knows them.' },
+          empty: unsearchable !== null ? { title: 'Nobody was looked for', text: whyNobody(unsearchable) }
+            : { title: 'You have not supported anybody like that', text: 'Check the spelling, or carry on with a new person. The commissioner checks whether somebody else knows them.' },
         })}
         ${clients.length > 0 ? button({ text: 'None of these: a new person', href: `${ask}?q=${q}`, classes: 'govuk-button--secondary' }) : button({ text: 'Carry on with a new person', href: `${ask}?q=${q}` })}`
         : html`<p class="govuk-hint">Leave every box empty to find all the people you support or have supported.</p>`}`,
   }
 }
 
-export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, key, draftOf }, { csrf, today, user }) => {
+export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, key, page, draftOf }, { csrf, today, user }) => {
   const options = { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: units }
   const shown = { ...placeFields, ...hbFields, ...overlapField }
   const views = askedBy(service.type, fieldViews(shown, typed, errors, { today, local: user.codes }, options))
@@ -55,7 +56,7 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
       ${service.domestic_violence && html`<div class="govuk-inset-text">This is a domestic violence service: names may be initials, and the address may be withheld.</div>`}
       ${client && html`<p class="govuk-body">For <strong>${fullName(client)}</strong>, ${addressLine(client)}. <a class="govuk-link" href="/clients/${client.id}">See or correct their details</a></p>`}
       ${formView({
-        action: `/services/${service.id}/schedules`, csrf, submit: 'Add client schedule', cancelHref: `/services/${service.id}/schedules`,
+        action: `/services/${service.id}/schedules`, csrf, draft: page, submit: 'Add client schedule', cancelHref: `/services/${service.id}/schedules`,
         moreButtons: button({ text: 'Put aside', name: 'put_aside', value: 'yes', classes: 'govuk-button--secondary' }),
         hidden: { client: client ? String(client.id) : undefined, idempotency_key: key },
         // The HB number of somebody new is the reference given below.

@@ -1,8 +1,9 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
-import { clientFields, clientSearchFields, findClient, fullName, givenTerms, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
-import { findRepeated, findRequest, insertRequest } from '#areas/requests/public.ts'
+import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
+import { findRequest, sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits } from '#areas/services/public.ts'
-import { deleteDraft, findDraft, saveDraft } from '#platform/drafts.sql.ts'
+import { draftPageOf } from '#platform/drafts.ts'
+import { findDraft, saveDraft } from '#platform/drafts.sql.ts'
 import { showDateTime } from '#platform/dates.ts'
 import { read, readable, text, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
 import { isStorable } from '#platform/text.ts'
@@ -15,7 +16,7 @@ import type { ProposedNew } from './schedule-requests.ts'
 import { listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
-export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, clients: Awaited<ReturnType<typeof searchClients>>['clients'], matches: number, errors?: Errors }
+export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchClients>>
 
 export const chooseClient = get('/services/:service/schedules/new', {
   name: 'schedules.choose-client', summary: 'Find the client for a new schedule', permission: 'request.make', params: { service: 'number' },
@@ -24,7 +25,7 @@ export const chooseClient = get('/services/:service/schedules/new', {
     const { id, name } = found(await db.row(findService, params))
     const searched = url.searchParams.has('q')
     const terms = sealed.open()
-    const results = searched ? await searchClients(context as unknown as Context, terms, 0) : { clients: [], matches: 0 }
+    const results = searched ? await searchClients(context as unknown as Context, terms, 0) : noResults
     note(results.clients.map((client) => `client:${client.id}`))
     return show<Choosing>({ service: { id, name }, searched, typed: terms, ...results }, chooseClientPage)
   },
@@ -34,7 +35,7 @@ export const searchClientForSchedule = post('/services/:service/schedules/find',
   name: 'schedules.find-client', summary: 'Search for the client of a new schedule', permission: 'request.make', params: { service: 'number' }, input: clientSearchFields,
   handle: async ({ db, params, input, sealed }) => {
     const { id, name } = found(await db.row(findService, params))
-    if ('errors' in input) return again<Choosing>({ service: { id, name }, searched: false, typed: input.typed, clients: [], matches: 0, errors: input.errors }, chooseClientPage, input.errors)
+    if ('errors' in input) return again<Choosing>({ service: { id, name }, searched: false, typed: input.typed, ...noResults, errors: input.errors }, chooseClientPage, input.errors)
     return done(`/services/${id}/schedules/new?q=${sealed.seal(givenTerms(input.values))}`, '')
   },
 })
@@ -48,12 +49,13 @@ export type Asking = {
   typed: Typed
   errors: Errors
   key: string
+  /** The page's own address: what is put aside is kept under it. */
+  page: string
   /** When what stands in the form was put aside, if it comes from a draft. */
   draftOf: string | null
 }
 
-/** One draft for each service and person: drafts of somebody new share one. */
-const draftOf = (service: number, client: number | null) => ({ form: 'schedule.new', subject: `${service}/${client ?? 'new'}` })
+const formOf = (service: number) => `/services/${service}/schedules/ask`
 
 const whichClient = { client: wholeNumber({ label: 'Client', optional: true, most: 999_999_999_999_999 }) }
 
@@ -73,12 +75,13 @@ export const askAgainForm = get('/requests/:request/ask-again', {
     if (kind !== 'schedule.new') return done(`/requests/${context.params.request}`, '')
     const { client, schedule } = proposed as ProposedNew
     context.note([`request:${context.params.request}`])
-    return show(await askingFor(context as unknown as Context, service_id, client_id, { ...write(clientFields, client ?? {}), ...write(newScheduleFields, schedule) }), newSchedulePage)
+    const before = { ...write(clientFields, client ?? {}), ...write(newScheduleFields, schedule) }
+    return show(await askingFor(context as unknown as Context, service_id, client_id, undefined, {}, before), newSchedulePage)
   },
 })
 
-/** Everything the form shows; starting values are the usual ones, and a client's own surname when it was searched for. */
-async function askingFor({ db, today, sealed, note }: Context, serviceId: number, clientId: number | null, typed?: Typed, errors: Errors = {}): Promise<Asking> {
+/** Everything the form shows; starting values are the usual ones, a client's own surname when it was searched for, or what was asked `before`. */
+async function askingFor({ db, today, sealed, note, url, body }: Context, serviceId: number, clientId: number | null, typed?: Typed, errors: Errors = {}, before: Typed = {}): Promise<Asking> {
   const on = today.toString()
   const [service, levels, units, occupants, outOfUse, client] = await Promise.all([
     db.row(findService, { service: serviceId }), db.rows(listLevels, { service: serviceId }), db.rows(listUnits, { service: serviceId }),
@@ -87,12 +90,13 @@ async function askingFor({ db, today, sealed, note }: Context, serviceId: number
   ])
   const { id, name, type, domestic_violence } = found(service)
   if (clientId !== null) note([`client:${found(client ?? undefined).id}`])
-  const draft = typed ? undefined : await db.row(findDraft, draftOf(serviceId, clientId))
+  const page = typed ? draftPageOf(body) ?? formOf(serviceId) : url.pathname + url.search
+  const draft = typed ? undefined : await db.row(findDraft, { form: `/services/${serviceId}/schedules`, page })
   const terms = sealed.open()
   const usual: Typed = { units: '1.00', gender: 'U', ethnicity: 'not-known', hb_position: isAccommodation(type) ? '' : 'not-passported',
     ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '' }
   return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants, outOfUse),
-    typed: typed ?? { ...usual, ...draft?.typed as Typed | undefined }, errors, key: typed?.['idempotency_key'] || crypto.randomUUID(),
+    typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, key: typed?.['idempotency_key'] || crypto.randomUUID(), page,
     draftOf: draft ? showDateTime(Temporal.Instant.from(draft.saved_at)) : null }
 }
 
@@ -110,7 +114,7 @@ export const askForSchedule = post('/services/:service/schedules', {
     const { idempotency_key: _key, client: _client, ...unsent } = { ...person?.typed, ...input.typed }
     // What can't be stored goes the way of a form that is sent, and comes back with its messages.
     if (body['put_aside'] === 'yes' && Object.values(unsent).every(isStorable)) {
-      await db.row(saveDraft, { ...draftOf(service.id, clientId), typed: unsent })
+      await db.row(saveDraft, { form: `/services/${service.id}/schedules`, page: draftPageOf(body) ?? formOf(service.id), title: `Request new schedule at ${service.name}`, typed: unsent, version: null })
       return done(`/services/${service.id}/schedules`, 'Put aside. Open the form again to go on; nobody else sees it.')
     }
     const [levels, units] = await Promise.all([db.rows(listLevels, params), db.rows(listUnits, params)])
@@ -129,13 +133,13 @@ export const askForSchedule = post('/services/:service/schedules', {
     const { client: _, idempotency_key, ...schedule } = input.values
     const key = idempotency_key ?? crypto.randomUUID()
     const proposed = { client: person && 'values' in person ? person.values : null, name: client ? { title: client.title, forename: client.forename, surname: client.surname } : null, schedule }
-    const [inserted, warnings] = await Promise.all([
-      db.row(insertRequest, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key }),
-      placeWarnings(context as unknown as Context, service.id, { ...schedule, left_on: null }, null), db.row(deleteDraft, draftOf(service.id, clientId)),
+    const [sent, warnings] = await Promise.all([
+      sendRequest(db, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key }),
+      placeWarnings(context as unknown as Context, service.id, { ...schedule, left_on: null }, null),
     ])
-    const made = inserted ?? await db.row(findRepeated, { idempotency_key: key })
-    note([`request:${made?.id}`, ...(clientId ? [`client:${clientId}`] : [])])
+    if ('errors' in sent) return again(await askingFor(context as unknown as Context, service.id, clientId, { ...typed, idempotency_key: '' }, sent.errors), newSchedulePage, sent.errors, 409)
+    note([`request:${sent.id}`, ...(clientId ? [`client:${clientId}`] : [])])
     const name = client ?? (person && 'values' in person ? person.values : undefined)
-    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: made?.id }, 201)
+    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: sent.id }, 201)
   },
 })

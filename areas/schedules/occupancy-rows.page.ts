@@ -70,8 +70,8 @@ function shares({ rows, total: whole }: RowsOfFigure): string {
 }
 
 function about(row: CountedRow, asAt: string | null): Html | string {
-  if (row.schedule === null) return row.about ?? ''
   if (row.about === null) return unknownPerson
+  if (row.schedule === null) return row.about
   return html`<a class="govuk-link" href="/schedules/${row.schedule}${asAt !== null && `?as-at=${asAt}`}">${row.about}</a>`
 }
 

@@ -25,7 +25,7 @@ export type CountedRow = {
   days: number
   unitDays: number
 }
-export type PersonRow = { client: number, name: string | null, schedules: number, from: string, to: string }
+export type PersonRow = { client: number | null, name: string | null, schedules: number, from: string, to: string }
 
 export type RowsOfFigure = Period & {
   service: Service
@@ -105,13 +105,15 @@ async function rowsFor(
 }
 
 const lastBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()
+/** People whose record the reader may not see are told apart below zero, and have no number for the reader. */
+const numberOf = (id: number) => (id > 0 ? id : null)
 const nameOf = ({ title, forename, surname }: Stay) => (surname === null ? null : listName({ title, forename: forename ?? '', surname }))
 
 function stayRow(line: Line, stay: Stay, counts: 'occupied' | 'beyond'): CountedRow {
   const days = counts === 'occupied'
     ? { from: stay.counted_from!, to: lastBefore(stay.counted_before!), days: stay.counted_days, unitDays: unitDays(stay.counted) }
     : { from: stay.from_day, to: lastBefore(stay.before_day), days: stay.days, unitDays: unitDays(stay.beyond) }
-  return { unit: line.unit, level: line.level, counts, about: nameOf(stay), reason: null, schedule: stay.id, client: stay.client_id, ...days }
+  return { unit: line.unit, level: line.level, counts, about: nameOf(stay), reason: null, schedule: numberOf(stay.id), client: numberOf(stay.client_id), ...days }
 }
 
 function spanRow(line: Line, span: Span, counts: CountedRow['counts'], amount: number): CountedRow {
@@ -124,7 +126,7 @@ function spanRow(line: Line, span: Span, counts: CountedRow['counts'], amount: n
 /** A person with two schedules, even at once, is one person (Q.05). By name; those whose record may not be seen come last. */
 function peopleOf(stays: readonly Stay[]): PersonRow[] {
   return [...Map.groupBy(stays, ({ client_id }) => client_id)].map(([client, theirs]) => ({
-    client, name: nameOf(theirs[0]!), schedules: theirs.length, from: theirs.map(({ from_day }) => from_day).sort()[0]!,
+    client: numberOf(client), name: nameOf(theirs[0]!), schedules: theirs.length, from: theirs.map(({ from_day }) => from_day).sort()[0]!,
     to: lastBefore(theirs.map(({ before_day }) => before_day).sort().at(-1)!),
   })).sort((one, other) => (one.name === null ? 1 : other.name === null ? -1 : one.name.localeCompare(other.name, 'en-GB')))
 }

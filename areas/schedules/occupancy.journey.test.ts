@@ -147,7 +147,8 @@ describe('the occupancy of a service', () => {
     const granted = await rows('priya.ravensworth@example.org')
     const others = await rows('callum.drexler@example.org')
     assert.ok(granted.includes('Stellan, Mr Victor'))
-    assert.deepEqual(others, granted.filter((name) => name !== 'Stellan, Mr Victor'))
+    // He counts for everybody: a figure does not depend on who reads it.
+    assert.deepEqual(others, granted.map((name) => (name === 'Stellan, Mr Victor' ? null : name)))
     const tamsin = await app.signIn('tamsin.okafor@example.org')
     for (const part of ['', '.csv', '/rows']) assert.equal((await tamsin.request(`/services/10812/occupancy${part}`)).status, 404)
     assert.equal((await (await app.signIn('farida.lindqvist@example.org')).request('/services/10801/occupancy')).status, 403)
@@ -222,3 +223,64 @@ async function openEveryFigure(page: Page, who: Visitor): Promise<number> {
   }
   return links.length
 }
+
+describe('somebody whose record the reader may not see', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+  const hide = (client: number) => app.database.owner((connection) => connection.query('update client set need_to_know = true where id = $1', [client]))
+
+  it('counts in every figure as for everybody else, and nothing else is told of them', async () => {
+    const court = await buildTestCourt(app)
+    const priya = await app.signIn('priya.ravensworth@example.org')
+    const bernard = await app.signIn('bernard.achterberg@example.org')
+    const figures = async (reader: Visitor) => Promise.all([court.house, court.visits].map(async (service) =>
+      (await reader.json.get<OfService>(`/services/${service}/occupancy?${quarter}`)).body))
+    const before = await figures(priya)
+    assert.deepEqual(before[0]!.rows, onPaper)
+    const [ann] = court.people
+    await hide(ann!)
+    assert.deepEqual(await figures(priya), before)
+    assert.deepEqual(await figures(bernard), before)
+
+    for (const kind of ['occupied', 'beyond', 'days', 'people']) {
+      for (const [at, service] of [court.house, court.visits].entries()) {
+        const path = `/services/${service}/occupancy/rows?${quarter}&kind=${kind}`
+        const { body } = await priya.json.get<RowsOfFigure>(path)
+        const whole = { occupied: before[at]!.total.occupied, beyond: before[at]!.beyond, days: before[at]!.total.contracted, people: before[at]!.people }
+        assert.equal(body.total, whole[kind as keyof typeof whole], `${kind} at ${service}`)
+        assert.doesNotMatch(JSON.stringify(body), new RegExp(`-\\d+[,}]|\\b${ann}\\b`))
+        assert.doesNotMatch((await priya.get(path)).html, new RegExp(`/clients/${ann}\\b|/schedules/-`))
+      }
+    }
+    const { rows } = (await priya.json.get<RowsOfFigure>(`/services/${court.house}/occupancy/rows?${quarter}&kind=occupied`)).body
+    // Ten days of July in Flat 1, and four in the room after the other had left.
+    assert.deepEqual(rows.filter(({ about }) => about === null).map(({ unit, from, to, days, schedule, client }) => [unit, from, to, days, schedule, client]),
+      [['Flat 1', '2026-07-01', '2026-07-10', 10, null, null], [rows.find(({ unit: room }) => room?.includes('Room A'))!.unit, '2026-07-16', '2026-07-19', 4, null, null]])
+    assert.match((await priya.get(`/services/${court.house}/occupancy/rows?${quarter}&kind=people`)).text(), /Somebody whose record you may not see/)
+  })
+
+  it('is in their unit for whoever looks for a free one, and on no day before they came', async () => {
+    const tamsin = await app.signIn('tamsin.okafor@example.org')
+    const unitsOf = async () => (await tamsin.json.get<{ units: { text: string }[] }>('/services/10801/schedules/ask')).body.units.map(({ text }) => text)
+    const named = (await unitsOf()).find((text) => text.includes('Farrow'))!
+    await hide(10342)
+    const units = await unitsOf()
+    assert.ok(units.includes(named.replace('Farrow, Mr Desmond', 'somebody whose record you may not see')), units.join())
+    assert.ok(units.every((text) => !/Farrow/.test(text)))
+    // The list has the rows it counts, and says who is missing among them.
+    assert.match((await tamsin.get('/services/10801/schedules')).text(), /Total number of current schedules: 9, and 1 person whose record you may not see/)
+  })
+
+  it('is known on a past day if they were known then, and is of no other service', async () => {
+    const [callum, nerys] = [await app.signIn('callum.drexler@example.org'), await app.signIn('nerys.calloway@example.org')]
+    const figures = async (reader: Visitor, service: number, more = '') =>
+      (await reader.json.get<OfService>(`/services/${service}/occupancy?from=2026-07-01&to=2026-09-30${more}`)).body
+    const past = ['', '&as-at=2026-11-01', '&as-at=2020-01-01']
+    const before = await Promise.all(past.map((more) => figures(callum, 10801, more)))
+    const elsewhere = await figures(nerys, 10812)
+    await hide(10342)
+    assert.deepEqual(await Promise.all(past.map((more) => figures(callum, 10801, more))), before)
+    assert.deepEqual(await figures(nerys, 10812), elsewhere)
+    assert.equal((await nerys.request('/services/10801/occupancy')).status, 404)
+  })
+})

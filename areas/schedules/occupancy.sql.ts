@@ -12,13 +12,14 @@ const asked = (of: string) => `${of}.starts_on <= :to and (${of}.ends_on is null
  * level is what counts, elsewhere it says what was bought. Amounts are hundredths of a unit, since a part unit is one of 0.50.
  *
  * - piece: days on which a line is contracted, and how much of it. A level is under contract even while no capacity is bought for it.
- * - stay: a schedule and what it claims of its line. Whoever is in a unit has all of it, however many share it.
+ * - stay: a schedule and what it claims of its line. Whoever is in a unit has all of it, however many share it. People whose record the
+ *   reader may not see count too, without their numbers: a figure is the same for everybody who may see the service's figures.
  * - mark: days on which a unit is said to be empty, and whether it could not be let.
  * - span: each line cut on every day on which one of these begins or ends, so that all days of a span count alike. A flat left on
  *   10 June and let again on 15 June has a span from 10 June until before 15 June: five days void. Where several things happen on one
  *   day, all but the last of its rows have no days.
  */
-const spans = (mine: (column: string) => string) => `
+const spans = (mine: (column: string) => string, service: ':service' | 'null' = ':service') => `
   agreement as (
     select c.service_id, c.reference, greatest(c.starts_on, :from) as from_day, least(c.ends_on, :to) + 1 as before_day
     from known_contract c where c.authority_id = :authority and ${mine('c.service_id')} and ${asked('c')}
@@ -44,6 +45,11 @@ const spans = (mine: (column: string) => string) => `
     from known_schedule s
     where s.authority_id = :authority and ${mine('s.service_id')} and ${notHidden('s.client_id')}
       and s.starts_on <= :to and s.there_until > :from
+    union all
+    select h.authority_id, h.service_id, h.unit_id is not null, coalesce(h.unit_id, h.service_level_id), h.id, h.client_id,
+      h.starts_on, h.left_on, greatest(h.starts_on, :from), least(h.left_on, :to + 1),
+      case when h.unit_id is null then (h.units * 100)::int else 100000000 end
+    from hidden_stays(${service}, :from, :to) h where ${mine('h.service_id')}
   ),
   mark as (
     select m.service_id, m.unit_id as line, m.kind, (m.kind in (${unavailableKinds}))::int as stops,
@@ -138,7 +144,7 @@ export const listContracted = statement('schedules.occupancy_contracted', {
 /** All services of the reader: the same spans, added up. A service counts by its units, floating support by its levels. */
 export const sumOfAll = statement('schedules.occupancy_of_all', {
   takes: { from: 'date', to: 'date' }, gives: { service_id: 'bigint', contracted: 'bigint', occupied: 'bigint', void: 'bigint', unavailable: 'bigint' },
-  sql: `with ${spans(inMyServices)}
+  sql: `with ${spans(inMyServices, 'null')}
     select v.id as service_id, coalesce(contracted, 0) as contracted, coalesce(occupied, 0) as occupied,
       coalesce(contracted - occupied - unavailable, 0) as void, coalesce(unavailable, 0) as unavailable
     from known_service v left join (

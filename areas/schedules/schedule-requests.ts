@@ -204,7 +204,8 @@ async function labelled({ db, user }: Context, request: RequestRow, fields: Fiel
   }
   return Object.entries(fields).map(([name, field]) => {
     const value = values[name]
-    return { label: field.label, proposed: value === null || value === undefined || value === '' ? '' : names[name]?.get(String(value)) ?? field.show(value as never) }
+    const known = typeof value === 'string' ? names[name]?.get(value) : undefined
+    return { label: field.label, proposed: value === null || value === undefined || value === '' ? '' : known ?? field.show(value as never) }
   })
 }
 
@@ -237,6 +238,7 @@ async function effectsOf({ db }: Context, request: RequestRow, { from, by, into,
   ]
 }
 
+/** Somebody else in the place, and the client in another one. */
 async function explained(context: Context, request: RequestRow, constraint: string, days: Parameters<typeof clashText>[2] | null, except: number | null): Promise<string> {
   if (constraint === 'schedule_one_per_place' && days) return clashText(context, request, days, except)
   return Object.values(errorsOf(refusals, { constraint }))[0]!

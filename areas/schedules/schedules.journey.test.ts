@@ -76,6 +76,15 @@ describe('the list of client schedules', () => {
     assert.deepEqual(namesIn(await nobody.follow('Show the whole list')), inChathamSt)
   })
 
+  it('S1.39 finds nobody by what has no letter in it, and says why', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    for (const term of ['-', '’', '. .']) {
+      const nobody = await press(tamsin, await tamsin.get(list), 'Filter', { 'Client’s name': term })
+      assert.ok(nobody.text().includes(`“${term}” has no letter or number in it`), term)
+      assert.deepEqual(namesIn(await nobody.follow('Show the whole list')), inChathamSt)
+    }
+  })
+
   it('S1.01 S1.40 S1.41 includes who has left, with day and reason, and says what the button will do next', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const current = await tamsin.get(list)

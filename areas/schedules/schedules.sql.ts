@@ -40,10 +40,10 @@ export const listOfService = filteredStatement('schedules.of_service', {
     order by /*order*/ limit 51 offset :from_row`,
 })
 
-/** How many schedules are current that day: the list's footer (S1.37). */
+/** How many schedules are current that day: the list's footer (S1.37); and of how many people the reader may not see. */
 export const countCurrent = statement('schedules.count_current', {
-  takes: { service: 'bigint', today: 'date' }, gives: { current: 'bigint' },
-  sql: `select count(*) as current from known_schedule s
+  takes: { service: 'bigint', today: 'date' }, gives: { current: 'bigint', hidden: 'bigint' },
+  sql: `select count(*) as current, (select count(distinct h.client_id) from hidden_stays(:service, :today, :today) h) as hidden from known_schedule s
     where s.service_id = :service and s.starts_on <= :today and s.there_until > :today and ${visible}`,
 })
 
@@ -108,10 +108,15 @@ export const listClashes = statement('schedules.clashes', {
 /** When the unit was last left before a day, and who comes next: what a new schedule, or an end, does to it. */
 export const findUnitAround = statement('schedules.unit_around', {
   takes: { unit: 'uuid', day: 'date', except: 'bigint?' }, gives: { unit: 'text', starts_on: 'date', occupied: 'boolean', last_left: 'date?', next_start: 'date?' },
-  sql: `select u.name as unit, u.starts_on,
-      exists (select from schedule s where s.unit_id = u.id and s.starts_on <= :day and s.there_until > :day and (:except is null or s.id <> :except) and ${visible}) as occupied,
-      (select max(s.left_on) from schedule s where s.unit_id = u.id and s.left_on <= :day and (:except is null or s.id <> :except) and ${visible}) as last_left,
-      (select min(s.starts_on) from schedule s where s.unit_id = u.id and s.starts_on >= :day and (:except is null or s.id <> :except) and ${visible}) as next_start
+  sql: `with stay as (
+      select s.starts_on, s.left_on from schedule s where s.unit_id = :unit and (:except is null or s.id <> :except) and ${visible}
+      union all
+      select h.starts_on, h.left_on from hidden_stays(null, '-infinity', 'infinity') h where h.unit_id = :unit
+    )
+    select u.name as unit, u.starts_on,
+      exists (select from stay where starts_on <= :day and (left_on is null or left_on > :day)) as occupied,
+      (select max(left_on) from stay where left_on <= :day) as last_left,
+      (select min(starts_on) from stay where starts_on >= :day) as next_start
     from unit u where u.authority_id = :authority and u.id = :unit and ${inMyServices('u.service_id')}`,
 })
 
@@ -124,19 +129,24 @@ export const listFreeUnits = statement('schedules.free_units', {
       and u.starts_on <= :starts_on and (u.ends_on is null or u.ends_on >= coalesce(:left_on, :starts_on))
       and u.places > (select count(*) from schedule s where s.unit_id = u.id and s.authority_id = u.authority_id
         and s.there_until > :starts_on and (:left_on is null or s.starts_on < :left_on) and ${notHidden('s.client_id')})
+        + (select count(*) from hidden_stays(:service, :starts_on, coalesce(:left_on - 1, 'infinity')) h where h.unit_id = u.id)
       and not exists (select from unit_void v where v.authority_id = u.authority_id and v.unit_id = u.id and ${outOfUse}
         and (v.ends_on is null or v.ends_on >= :starts_on) and (:left_on is null or v.starts_on < :left_on))
     order by u.service_level_id = :level desc, u.name limit 5`,
 })
 
-/** Who is in each unit on a day, for choosing a unit and for the properties page. */
+/** Who is in each unit on a day, for choosing a unit. Somebody whose record the reader may not see has no name. */
 export const listOccupants = statement('schedules.occupants', {
   takes: { service: 'bigint', today: 'date' },
-  gives: { unit_id: 'uuid', id: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', starts_on: 'date', left_on: 'date?' },
-  sql: `select s.unit_id, s.id, s.client_id, c.title, c.forename, c.surname, s.starts_on, s.left_on
-    from known_schedule s join known_client c on c.authority_id = s.authority_id and c.id = s.client_id
-    where s.service_id = :service and s.unit_id is not null and s.starts_on <= :today and s.there_until > :today and ${visible}
-    order by s.place`,
+  gives: { unit_id: 'uuid', title: 'text?', forename: 'text?', surname: 'text?', left_on: 'date?' },
+  sql: `select unit_id, title, forename, surname, left_on from (
+      select s.unit_id, c.title, c.forename, c.surname, s.left_on, s.place
+      from known_schedule s join known_client c on c.authority_id = s.authority_id and c.id = s.client_id
+      where s.service_id = :service and s.unit_id is not null and s.starts_on <= :today and s.there_until > :today and ${visible}
+      union all
+      select h.unit_id, null, null, null, h.left_on, null from hidden_stays(:service, :today, :today) h
+      where h.unit_id is not null and ${inMyServices('h.service_id')}
+    ) inside order by place`,
 })
 
 /** Units that nobody can live in on some of those days, such as during major works. Their last day is one of them. */

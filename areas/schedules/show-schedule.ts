@@ -9,6 +9,7 @@ import { withLocal } from '#code-lists/local-codes.ts'
 import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { facts } from '#pages/components/facts.ts'
+import { linkIf } from '#pages/components/link-if.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
 import { section } from '#pages/components/section.ts'
@@ -120,7 +121,7 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
         rows: schedules.map((row) => ({
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`, reference: row.reference, level: row.level, unit: row.unit,
           units: row.units, start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`, end: endText(row, context),
-          changes: row.changes === 0 ? '' : html`<a class="govuk-link" href="/services/${row.service_id}/requests">${row.changes === 1 ? '1 change' : `${row.changes} changes`}</a>`,
+          changes: row.changes === 0 ? '' : linkIf(context.user.may('request.read'), `/services/${row.service_id}/requests`, row.changes === 1 ? '1 change' : `${row.changes} changes`),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule at ${row.service} from ${day(row.starts_on)}` },
             mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to ${row.service} from ${day(row.starts_on)}` },

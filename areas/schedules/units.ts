@@ -9,7 +9,7 @@ import type { Errors } from '#platform/fields.ts'
 import { isAccommodation, type NewSchedule } from './schedule.ts'
 
 type Unit = { id: string, name: string, house: string | null, lettable: boolean, places: number, service_level_id: string | null, level: string | null, ends_on: string | null }
-type Occupant = { unit_id: string, title: string, forename: string, surname: string, left_on: string | null }
+type Occupant = { unit_id: string, title: string | null, forename: string | null, surname: string | null, left_on: string | null }
 type OutOfUse = { unit_id: string, kind: string, starts_on: string, ends_on: string | null }
 
 /** What a service of that type is asked: floating support for no unit and no Housing Benefit, accommodation always for a unit. */
@@ -26,9 +26,13 @@ export function unitOptions(units: readonly Unit[], occupants: readonly Occupant
     const closed = outOfUse.find(({ unit_id }) => unit_id === unit.id)
     const free = closed ? 0 : unit.places - inside.length
     const until = inside.map(({ left_on }) => (left_on === null ? '' : ` until ${showShortDate(Temporal.PlainDate.from(left_on))}`))
-    const state = inside.length === 0 ? closed ? labelOf(voidKind, closed.kind).toLowerCase() : 'free today' : free > 0 ? `${free} of ${unit.places} places free today` : `${inside.map((who, i) => listName(who) + until[i]).join('; ')}`
+    const state = inside.length === 0 ? closed ? labelOf(voidKind, closed.kind).toLowerCase() : 'free today' : free > 0 ? `${free} of ${unit.places} places free today` : `${inside.map((who, i) => nameIn(who) + until[i]).join('; ')}`
     return { free, value: unit.id, text: `${unitName(unit)} (${[unit.level, state].filter(Boolean).join('; ')})` }
   }).sort((a, b) => Number(b.free > 0) - Number(a.free > 0)).map(({ value, text }) => ({ value, text }))
+}
+
+function nameIn({ title, forename, surname }: Occupant): string {
+  return surname === null ? 'somebody whose record you may not see' : listName({ title, forename: forename ?? '', surname })
 }
 
 /** What is odd about a choice and may be right all the same: a unit of another level, or one that nobody can live in on some of the days. */

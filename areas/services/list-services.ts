@@ -2,6 +2,7 @@
 import { labelOf } from '#code-lists/code-list.ts'
 import { serviceType } from '#code-lists/service-types.ts'
 import { dataTable } from '#pages/components/data-table.ts'
+import { linkIf } from '#pages/components/link-if.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { select } from '#pages/components/select.ts'
 import { button } from '#pages/components/button.ts'
@@ -47,7 +48,7 @@ const servicesPage: Page<Listed> = ({ services, order }, { user }) => {
         rows: services.map((service) => ({
           name: html`<a class="govuk-link" href="/services/${service.id}/schedules">${service.name}</a>`, id: service.id, type: service.typeLabel, organisation: service.organisation,
           current: service.current,
-          pending: service.pending > 0 ? html`<a class="govuk-link" href="/services/${service.id}/requests">${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span></a>` : 0,
+          pending: service.pending > 0 ? linkIf(user.may('request.read'), `/services/${service.id}/requests`, html`${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span>`) : 0,
         })),
         empty: { title: 'You have no services yet', text: 'Ask your manager or administrator to give you the services you work with.' },
       })}`,

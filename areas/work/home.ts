@@ -8,7 +8,7 @@ import { showDateTime } from '#platform/dates.ts'
 import { listDrafts } from '#platform/drafts.sql.ts'
 import { get, show, type Context, type Page } from '#platform/web/route.ts'
 
-type Home = { waiting: { to_decide: number, mine_open: number, mine_queried: number, mine_rejected: number } | null, longest: ListedRequest[], drafts: { href: string, saved: string }[] }
+type Home = { waiting: { to_decide: number, mine_open: number, mine_queried: number, mine_rejected: number } | null, longest: ListedRequest[], drafts: { href: string, title: string, saved: string }[] }
 
 export const home = get('/', {
   name: 'work.home', summary: 'What waits for you', permission: 'home.read',
@@ -16,17 +16,11 @@ export const home = get('/', {
     const { db, user, today } = context
     const [counted, rejected, longest, drafts] = await Promise.all([user.may('request.read') ? db.row(countWaiting, {}) : undefined,
       user.may('request.make') ? db.row(countRejected, { today: today.toString() }) : undefined,
-      user.may('request.read') ? longestWaiting(context as unknown as Context) : [], user.may('request.make') ? db.rows(listDrafts, {}) : []])
+      user.may('request.read') ? longestWaiting(context as unknown as Context) : [], db.rows(listDrafts, {})])
     return show<Home>({ waiting: counted ? { to_decide: counted.to_decide, mine_open: counted.mine_open, mine_queried: counted.mine_queried, mine_rejected: rejected?.mine ?? 0 } : null, longest,
-      drafts: drafts.map(({ subject, saved_at }) => ({ href: draftHref(subject), saved: showDateTime(Temporal.Instant.from(saved_at)) })) }, homePage)
+      drafts: drafts.map(({ page, title, saved_at }) => ({ href: page, title, saved: showDateTime(Temporal.Instant.from(saved_at)) })) }, homePage)
   },
 })
-
-/** '10801/new' or '10801/10342' */
-function draftHref(subject: string): string {
-  const [service, client] = subject.split('/')
-  return `/services/${service}/schedules/ask${client === 'new' ? '' : `?client=${client}`}`
-}
 
 const homePage: Page<Home> = ({ waiting, longest, drafts }, { user }) => {
   const line = (count: number, one: string, many: string, href: string) => html`<li><a class="govuk-link" href="${href}">${count} ${count === 1 ? one : many}</a></li>`
@@ -36,7 +30,8 @@ const homePage: Page<Home> = ({ waiting, longest, drafts }, { user }) => {
     ...(waiting.mine_queried > 0 ? [line(waiting.mine_queried, 'of your requests has a question for you', 'of your requests have a question for you', '/requests?state=query&whose=mine')] : []),
     ...(waiting.mine_open > 0 ? [line(waiting.mine_open, 'of your requests is not decided yet', 'of your requests are not decided yet', '/requests?whose=mine')] : []),
     ...(waiting.mine_rejected > 0 ? [line(waiting.mine_rejected, 'of your requests was rejected: read why', 'of your requests were rejected: read why', '/requests?state=rejected&whose=mine')] : []),
-    ...drafts.map(({ href, saved }) => html`<li><a class="govuk-link" href="${href}">A request you put aside on ${saved}</a></li>`),
+    ...drafts.slice(0, 3).map(({ href, title, saved }) => html`<li><a class="govuk-link" href="${href}">${title}</a>: typed and not sent, ${saved}</li>`),
+    ...(drafts.length > 3 ? [html`<li><a class="govuk-link" href="/drafts">All ${drafts.length} that you typed and did not send</a></li>`] : []),
   ]
   const way = (href: string, text: string, what: string) => html`<li class="tl-ways__item"><a class="govuk-link tl-ways__link" href="${href}">${text}</a><br>${what}</li>`
   return {

@@ -185,8 +185,18 @@ export function migrationNames(): string[] {
   return globSync(migrationPatterns).map((path) => basename(path, '.sql')).sort()
 }
 
-/** Roles, migrations, national codes and the walls of roles. Safe to run twice, and by two processes at once. */
+/** Roles, migrations, national codes and the walls of roles. Safe to run twice; of several processes at once each waits for the one before it. */
 export async function migrate(connection: pg.Client, applicationUser: string, kind: InstallationKind): Promise<void> {
+  await connection.query(`select pg_advisory_lock(hashtext('throughline.migrate'))`)
+  try {
+    await bringUpToDate(connection, applicationUser, kind)
+  } finally {
+    // A connection that is lost has let go of it already.
+    await connection.query(`select pg_advisory_unlock(hashtext('throughline.migrate'))`).catch(ignoreLostConnection)
+  }
+}
+
+async function bringUpToDate(connection: pg.Client, applicationUser: string, kind: InstallationKind): Promise<void> {
   // Functions that look across the walls (signing in, history, audit) run as the owner, whom forced row-level security would stop too.
   const { rows } = await connection.query('select rolsuper or rolbypassrls as passes, rolname from pg_roles where rolname = current_user')
   const owner = rows[0] as { passes: boolean, rolname: string }
@@ -203,7 +213,7 @@ export async function migrate(connection: pg.Client, applicationUser: string, ki
     useGlob: true,
     migrationsTable: 'migration',
     direction: 'up',
-    advisoryLockMode: 'wait',
+    noLock: true,
     checkOrder: true,
     log: () => undefined,
   })

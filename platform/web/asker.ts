@@ -9,9 +9,6 @@ import type { User } from './route.ts'
 type Told = Pick<User, 'authority' | 'account' | 'membership' | 'name' | 'organisation' | 'others' | 'codes'>
 type BeginRow = { role: Role, services: string | null, hidden: string, stamp: number, told: Told | null }
 
-/** Public pages run as nobody: the walls show nothing, and only the functions for signing in answer. */
-export const nobody: Scope = { authority: 0, services: [], hidden: [], organisation: '00000000-0000-0000-0000-000000000000', membership: '00000000-0000-0000-0000-000000000000' }
-
 const scopes = new WeakMap<User, Scope>()
 export const scopeOf = (user: User): Scope => scopes.get(user)!
 

@@ -8,9 +8,11 @@ import type { Wall } from '#access/roles.ts'
 import { assets } from '#pages/assets.ts'
 import { html, nothing, type Html } from '#pages/html.ts'
 import type { Database } from '../database/open.ts'
+import { draftPageOf } from '../drafts.ts'
+import { deleteDraft } from '../drafts.sql.ts'
 import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
-import { bind } from '../sql.ts'
-import { beginRequest, nobody, rememberedUser, scopeOf } from './asker.ts'
+import { bind, nobody } from '../sql.ts'
+import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
 import { draw, drawStop } from './draw.ts'
 import { readForm, readJson } from './bodies.ts'
 import { answerMalformed } from './malformed.ts'
@@ -19,6 +21,7 @@ import { growingPage, patience, Reports } from './growing-page.ts'
 import { health } from './health.ts'
 import { openApi } from './openapi.ts'
 import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
+import { outcomeOfAnswer, recordRefusal } from './refused.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
 import { dropSession, formTokenOf, hashOf, isFromOurPages, keepSession, sessionOf, visitOf } from './session.ts'
@@ -68,7 +71,11 @@ export function buildServer(options: ServerOptions): Server {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: FastifyRequest, body: Buffer) => readJson(body))
   void app.register(multipart, { limits: uploadLimits, throwFileSizeLimit: false })
   app.addHook('onRequest', async (_, reply) => void reply.headers(securityHeaders))
-  app.setErrorHandler((error: Error, request, reply) => answerStop(request, reply, asStop(error, request), options))
+  app.setErrorHandler(async (error: Error, request, reply) => {
+    const stop = asStop(error, request)
+    await recordRefusal(database, routes, request, stop)
+    return answerStop(request, reply, stop, options)
+  })
   app.setNotFoundHandler((request, reply) => answerStop(request, reply, notFound(), options))
 
   for (const [path, asset] of assets) {
@@ -155,9 +162,12 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       },
     }
     const answer = await route.handle(context)
+    // Sent and taken: what was kept of it while it was typed goes in the same transaction.
+    const page = answer.kind === 'done' && user && body['put_aside'] !== 'yes' ? draftPageOf(body) : null
+    if (page !== null) await context.db.row(deleteDraft, { form: url.pathname, page })
     if (expected && await asking !== expected) throw new Error('the session has changed')
-    const recorded = flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4)',
-      values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail)] })
+    const recorded = flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4, $5)',
+      values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail), outcomeOfAnswer(answer)] })
     // A reading's commit waits for no disk.
     const committed = Promise.all([recorded, flight.commit(reading)])
     committed.catch(() => undefined)

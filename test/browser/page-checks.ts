@@ -18,10 +18,13 @@ export async function checkPage(page: Page, name: string): Promise<void> {
   await page.evaluate(axe)
   for (const [width, viewport] of [['desk', desk], ['phone', phone]] as const) {
     await page.setViewportSize(viewport)
-    const [wide, headings, title] = await Promise.all([
-      page.locator('html').evaluate((html) => html.ownerDocument.scrollingElement.scrollWidth - html.ownerDocument.defaultView.innerWidth), page.locator('h1').count(), page.title()])
+    const [wide, headings, title, unreachable] = await Promise.all([
+      page.locator('html').evaluate((html) => html.ownerDocument.scrollingElement.scrollWidth - html.ownerDocument.defaultView.innerWidth), page.locator('h1').count(), page.title(),
+      page.locator('.tl-scroll:not([tabindex="0"])').count()])
     if (wide > 0) problems.push(`${width}: scrolls sideways by ${wide} px, because of ${await widestElements(page)}`)
     if (headings !== 1) problems.push(`${width}: ${headings} headings of level 1`)
+    // Whether it scrolls just now or not: fonts and windows change that at any moment.
+    if (unreachable > 0) problems.push(`${width}: ${unreachable} frames that may scroll can't be reached by keyboard`)
     if (!/^.+ – Throughline$/.test(title)) problems.push(`${width}: called “${title}”`)
     const violations = await page.evaluate<Violation[]>(`axe.run(${JSON.stringify(options)}).then(({ violations }) => violations)`)
     problems.push(...violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${width}: ${id} (${help}): ${html.slice(0, 200)}`)))

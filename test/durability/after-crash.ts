@@ -27,9 +27,9 @@ export async function lookAfterCrash(connection: pg.ClientBase, lives: readonly 
       c.version as client_version, c.telephone,
       (select count(*)::int from request_history h where h.id = r.id) as kept,
       (select count(*)::int from client_history h where h.id = r.client_id) as client_kept,
-      (select count(*)::int from audit_event e where e.action = 'schedules.ask' and e.subjects @> array['request:' || r.id]) as asked,
-      (select count(*)::int from audit_event e where e.action = 'requests.accept' and e.subjects @> array['request:' || r.id]) as accepted,
-      (select count(*)::int from audit_event e where e.action = 'clients.save' and e.subjects @> array['client:' || r.client_id]) as saved
+      (select count(*)::int from audit_event e where e.action = 'schedules.ask' and e.subjects @> array['request:' || r.id] and e.outcome is null) as asked,
+      (select count(*)::int from audit_event e where e.action = 'requests.accept' and e.subjects @> array['request:' || r.id] and e.outcome is null) as accepted,
+      (select count(*)::int from audit_event e where e.action = 'clients.save' and e.subjects @> array['client:' || r.client_id] and e.outcome is null) as saved
     from request r left join client c on c.id = r.client_id where r.idempotency_key is not null`)
   const [halfWritten, audit] = [await brokenInvariants(connection), problemsWithAudit(await verifyAudit(connection))]
   const findings: Findings = { lost: [], halfWritten, unacknowledged: 0, audit }
@@ -91,11 +91,11 @@ async function brokenInvariants(connection: pg.ClientBase): Promise<string[]> {
     union all select 'an undecided request with a schedule', count(*)::int from request
       where idempotency_key is not null and state = 'pending' and schedule_id is not null
     union all select 'an event for a request that is not there', count(*)::int from audit_event e
-      where e.action in ('schedules.ask', 'requests.accept') and not exists (select from request r where 'request:' || r.id = any (e.subjects))
+      where e.action in ('schedules.ask', 'requests.accept') and e.outcome is null and not exists (select from request r where 'request:' || r.id = any (e.subjects))
     union all select 'an event without its personal values', count(*)::int from audit_event e
       where e.detail_digest is not null and not exists (select from audit_detail d where d.event_id = e.id)
     union all select 'a change of details without its values', count(*)::int from audit_event e
-      where e.action = 'clients.save' and e.subjects <> '{}' and e.detail_digest is null`)
+      where e.action = 'clients.save' and e.subjects <> '{}' and e.detail_digest is null and e.outcome is null`)
   return rows.filter(({ found }) => found > 0).map(({ what, found }) => `${found} × ${what}`)
 }
 

@@ -18,6 +18,7 @@ const manipulations: Record<string, string> = {
   'another actor': `update audit_event set membership_id = uuidv7() where id = (select id from middle)`,
   'nobody as the actor': `update audit_event set account_id = null where id = (select id from middle)`,
   'another reason': `update audit_event set reason = 'asked by the police' where id = (select id from middle)`,
+  'an outcome that was none': `update audit_event set outcome = 'not-found' where id = (select id from middle)`,
   'another authority': `update audit_event set authority_id = 2 where id = (select id from middle)`,
   'an event taken out of the middle': `delete from audit_event where id = (select id from middle)`,
   'the last sealed event taken away': `delete from audit_event where id = (select id from audit_event order by xid desc, id desc limit 1)`,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { migrationNames } from '#platform/database/open.ts'
+import { applicationLogin, migrate as bringUpToDate, migrationNames } from '#platform/database/open.ts'
 import { killAll, killGroup, launch, throughline } from './app-process.ts'
 import { catalogueOf, digestsOf } from './contents.ts'
 import { ownServer, type OwnServer } from './own-server.ts'
@@ -26,6 +26,19 @@ describe('migrations', () => {
       assert.deepEqual(await namesIn(database), migrationNames())
     }
     assert.deepEqual(await schemaOf('second'), await schemaOf('first'))
+  })
+
+  it('wait for each other also when they begin at the same moment, in one database and in its neighbour', async () => {
+    for (const round of [1, 2, 3]) {
+      const databases = [`moment_${round}`, `neighbour_${round}`]
+      for (const database of databases) await server.create(database)
+      const connections = databases.flatMap((database) => Array.from({ length: 4 }, () => new pg.Client({ connectionString: server.urlOf(database) })))
+      await Promise.all(connections.map((connection) => connection.connect()))
+      const ends = await Promise.allSettled(connections.map((connection) => bringUpToDate(connection, applicationLogin, 'test')))
+      await Promise.all(connections.map((connection) => connection.end()))
+      assert.deepEqual(ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : [])), [])
+      for (const database of databases) assert.deepEqual(await namesIn(database), migrationNames())
+    }
   })
 
   it('change nothing when they are run again', async () => {

@@ -12,7 +12,7 @@ export type Way = { route: Route, principal: Principal, attempt: Asked }
 export type Door = Way & { field: string, how: 'form' | 'json' | 'query' | 'path' }
 
 /** What bodies may hold that no field declares: tokens, versions, buttons, the answers of accepting. */
-const undeclared = ['csrf', 'version', 'same_as', 'to', 'client', 'idempotency_key', 'service_10801']
+const undeclared = ['csrf', 'draft', 'version', 'same_as', 'to', 'client', 'idempotency_key', 'service_10801']
 
 /** Forms with a second button, which sends the same fields another way. */
 const buttons: Record<string, Record<string, string>> = { 'POST /services/:service/schedules': { put_aside: 'yes' } }

@@ -5,7 +5,7 @@ import { inRolledBackTransaction, testApp } from '#test/harness.ts'
 import type { Visitor } from '#test/visitor.ts'
 import { askFor, numberOf, openRequest, press, signIn, toAskFor } from './steps.ts'
 
-type Event = { action: string, subjects: string[], name: string }
+type Event = { action: string, subjects: string[], name: string, outcome: string | null }
 
 describe('the access log', () => {
   inRolledBackTransaction('after each test')
@@ -13,10 +13,10 @@ describe('the access log', () => {
   /** What one request leaves behind. */
   const eventsOf = async (work: () => Promise<unknown>): Promise<Event[]> => {
     const all = () => app.database.owner(async (connection) => (await connection.query<Event & { id: string }>(
-      'select e.id, e.action, e.subjects, m.name from audit_event e left join membership m on m.id = e.membership_id order by e.id')).rows)
+      'select e.id, e.action, e.subjects, e.outcome, m.name from audit_event e left join membership m on m.id = e.membership_id order by e.id')).rows)
     const before = new Set((await all()).map(({ id }) => id))
     await work()
-    return (await all()).filter(({ id }) => !before.has(id)).map(({ action, subjects, name }) => ({ action, subjects, name }))
+    return (await all()).filter(({ id }) => !before.has(id)).map(({ action, subjects, name, outcome }) => ({ action, subjects, name, outcome }))
   }
   const one = async (who: Visitor, path: string) => {
     const events = await eventsOf(() => who.json.get(path))
@@ -26,13 +26,13 @@ describe('the access log', () => {
 
   it('P.13 has one event for each page: who, what, which records', async () => {
     const tamsin = await signIn(app, 'Tamsin')
-    assert.deepEqual(await one(tamsin, '/clients/10342'), { action: 'clients.show', subjects: ['client:10342'], name: 'Tamsin Okafor' })
-    assert.deepEqual(await one(tamsin, '/schedules/10420'), { action: 'schedules.show', subjects: ['client:10342', 'schedule:10420'], name: 'Tamsin Okafor' })
+    assert.deepEqual(await one(tamsin, '/clients/10342'), { action: 'clients.show', subjects: ['client:10342'], name: 'Tamsin Okafor', outcome: null })
+    assert.deepEqual(await one(tamsin, '/schedules/10420'), { action: 'schedules.show', subjects: ['client:10342', 'schedule:10420'], name: 'Tamsin Okafor', outcome: null })
     assert.deepEqual((await one(tamsin, '/clients/10342/schedules')).subjects, ['client:10342'])
     const list = await one(tamsin, '/services/10795/schedules')
     assert.deepEqual([list.action, list.subjects.length], ['schedules.list', 6])
     const searched = await tamsin.json.post<{ location: string }>('/clients/search', { surname: 'Farrow' })
-    assert.deepEqual(await one(tamsin, searched.body.location), { action: 'clients.search-results', subjects: ['client:10342'], name: 'Tamsin Okafor' })
+    assert.deepEqual(await one(tamsin, searched.body.location), { action: 'clients.search-results', subjects: ['client:10342'], name: 'Tamsin Okafor', outcome: null })
     assert.deepEqual((await one(tamsin, '/schedules/awaiting-hb')).subjects, ['client:10304', 'client:10323'])
   })
 
@@ -41,7 +41,7 @@ describe('the access log', () => {
     const asked = await eventsOf(() => tamsin.json.post('/schedules/10420/end', { left_on: '2026-11-19', end_reason: 'evicted' }))
     const { body } = await priya.json.get<{ requests: { id: string }[] }>('/requests')
     const request = `request:${body.requests[0]!.id}`
-    assert.deepEqual(asked, [{ action: 'schedules.ask-to-end', subjects: ['client:10342', 'schedule:10420', request], name: 'Tamsin Okafor' }])
+    assert.deepEqual(asked, [{ action: 'schedules.ask-to-end', subjects: ['client:10342', 'schedule:10420', request], name: 'Tamsin Okafor', outcome: null }])
     const accepted = await eventsOf(() => priya.json.post(`/requests/${body.requests[0]!.id}/accept`))
     assert.deepEqual(accepted.map(({ action, name }) => [action, name]), [['requests.accept', 'Priya Ravensworth']])
     assert.deepEqual(accepted[0]!.subjects.toSorted(), ['client:10342', request, 'schedule:10420'])
@@ -72,12 +72,46 @@ describe('the access log', () => {
     assert.deepEqual(await details('requests.reject'), [{ reason: 'Promised to another.' }])
   })
 
-  it('has nothing of what was refused: no page was seen, nothing was changed', async () => {
-    const [tamsin, nerys] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys')]
+  it('P.13 says what was refused and how, of whoever is signed in, and shows no key that may be somebody else’s', async () => {
+    const [tamsin, nerys, owen] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys'), await signIn(app, 'Owen')]
     await askFor(tamsin, toAskFor('Elkington'))
     const number = numberOf(await openRequest(tamsin, 'Elkington, Mr Zebedee'))
-    assert.deepEqual(await eventsOf(() => nerys.json.get(`/requests/${number}`)), [])
-    assert.deepEqual(await eventsOf(() => nerys.json.get('/clients/10342')), [])
-    assert.deepEqual(await eventsOf(() => nerys.json.get('/audit')), [])
+    const refusedTo = async (work: () => Promise<unknown>) => (await eventsOf(work)).map(({ name, action, subjects, outcome }) => [name, action, subjects.join(), outcome])
+    const of = 'Nerys Calloway'
+    assert.deepEqual(await refusedTo(() => nerys.json.get(`/requests/${number}`)), [[of, 'requests.show', '', 'not-found']])
+    assert.deepEqual(await refusedTo(() => nerys.json.get('/clients/10342')), [[of, 'clients.show', '', 'not-found']])
+    assert.deepEqual(await refusedTo(() => nerys.json.get('/audit')), [[of, 'privacy.access-log', '', 'not-allowed']])
+    assert.deepEqual(await refusedTo(() => tamsin.json.post(`/requests/${number}/accept`)), [['Tamsin Okafor', 'requests.accept', '', 'not-allowed']])
+    assert.deepEqual(await refusedTo(() => tamsin.json.post('/schedules/10420/end', {})), [['Tamsin Okafor', 'schedules.ask-to-end', 'client:10342,schedule:10420', 'sent-back']])
+    // Nobody's session, an address of nothing, and what can't be a record.
+    assert.deepEqual(await refusedTo(() => app.visitor().request('/clients/10342')), [])
+    assert.deepEqual(await refusedTo(() => nerys.get('/nothing-here')), [])
+    assert.deepEqual(await refusedTo(() => nerys.get('/clients/Desmond%20Farrow')), [[of, 'clients.show', '', 'not-found']])
+
+    const log = await press(owen, await owen.get('/audit'), 'Apply', { Outcome: 'Refused, however', Action: 'requests.accept' })
+    assert.deepEqual(log.records('events').map(({ Who, Action, Refused }) => [Who, Action, Refused]),
+      [['Tamsin Okafor (RS Aids)', 'requests.accept', 'Not allowed']])
+    const all = await press(owen, log, 'Apply', { Outcome: 'Nothing there for them', Action: '' })
+    assert.deepEqual(all.records('events').map(({ Who, Action }) => [Who, Action]), [['Nerys Calloway (Harbour Homes)', 'clients.show'],
+      ['Nerys Calloway (Harbour Homes)', 'clients.show'], ['Nerys Calloway (Harbour Homes)', 'requests.show']])
+    assert.ok(!all.wholeText().includes(number))
+    // Whoever looks into it finds what was asked for.
+    const { rows } = await app.database.owner((connection) => connection.query<{ asked: object }>(
+      `select d.detail -> 'asked' as asked from audit_detail d join audit_event e on e.id = d.event_id where e.outcome = 'not-found' order by e.id`))
+    assert.deepEqual(rows.map(({ asked }) => asked), [{ request: number }, { client: '10342' }, {}])
+    assert.match((await press(owen, log, 'Apply', { Outcome: 'In conflict with what stood' })).text(), /No events like that/)
+  })
+
+  it('P.13 tells an acceptance that was refused, by its state or by the database, from one that was done', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    for (const _ of [1, 2]) await askFor(tamsin, toAskFor('Elkington'))
+    const { body } = await tamsin.json.get<{ requests: { id: string }[] }>('/requests?whose=mine')
+    const [first, second] = body.requests.map(({ id }) => id)
+    const accepting = (request: string | undefined) => eventsOf(() => priya.json.post(`/requests/${request}/accept`, { same_as: 'new' }))
+    const refused = (request: string | undefined) => [{ action: 'requests.accept', subjects: [`request:${request}`], name: 'Priya Ravensworth', outcome: 'conflict' }]
+    assert.deepEqual((await accepting(first)).map(({ action, outcome }) => [action, outcome]), [['requests.accept', null]])
+    assert.deepEqual(await accepting(first), refused(first))
+    // Both wanted the same unit.
+    assert.deepEqual(await accepting(second), refused(second))
   })
 })

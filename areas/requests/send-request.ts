@@ -1,0 +1,17 @@
+// Sending a request: once for each form, however often its button is pressed.
+import type { Errors } from '#platform/fields.ts'
+import type { Db, RowOf } from '#platform/sql.ts'
+import { findRepeated, insertRequest } from './requests.sql.ts'
+
+type Sent = RowOf<typeof insertRequest.takes> & { idempotency_key: string }
+
+const keyAlreadyUsed: Errors = { '': 'This form was sent before with other answers: its key was used for another request. If you mean both, send this one again' }
+
+/** Answers the request that was made, also when this very form was sent before; or that its key stands for something else. */
+export async function sendRequest(db: Db, sent: Sent): Promise<{ id: string } | { errors: Errors }> {
+  const made = await db.row(insertRequest, sent)
+  if (made) return made
+  const { base_version: _, ...content } = sent
+  const before = await db.row(findRepeated, content)
+  return before?.same ? { id: before.id } : { errors: keyAlreadyUsed }
+}

@@ -1,0 +1,126 @@
+// Nothing typed is lost: after a time-out, the back button, a second window, a lost connection and a colleague's edit, what was typed is there.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { BrowserContext, Page } from 'playwright-core'
+import { site } from './site.ts'
+
+const provider = 'tamsin.okafor@example.org'
+const form = '/services/10801/schedules/ask'
+const comment = 'Moved from the hostel, has two bags'
+
+describe('what is typed and not sent (P.20)', () => {
+  const here = site('typed')
+  const asProvider = () => here.open({ as: provider })
+  const openForm = async (context: BrowserContext, path = form) => {
+    const page = await context.newPage()
+    await page.goto(path)
+    return page
+  }
+  const comments = (page: Page) => page.getByLabel('Comments').first()
+  const types = (page: Page, text: string) => comments(page).fill(text)
+  const isTold = (page: Page, what: RegExp) => page.locator('.tl-kept', { hasText: what }).waitFor()
+
+  it('is kept while it is typed, and is back when the page is opened again', async () => {
+    const context = await asProvider()
+    const page = await openForm(context)
+    await types(page, comment)
+    await isTold(page, /Kept .* at/)
+    await page.close()
+    const again = await openForm(context)
+    await isTold(again, /What you typed until .* is back/)
+    assert.equal(await comments(again).inputValue(), comment)
+    await again.goto('/drafts')
+    await again.getByRole('link', { name: /Request new schedule/ }).click()
+    assert.equal(new URL(again.url()).pathname, form)
+    await isTold(again, /is back/)
+    await again.getByRole('button', { name: 'Start afresh' }).click()
+    await again.waitForLoadState()
+    await again.waitForFunction(`document.querySelector('.tl-kept')?.textContent === ''`)
+    assert.equal(await comments(again).inputValue(), '')
+    await context.close()
+  })
+
+  it('is kept when somebody leaves before a pause, and the back button shows it', async () => {
+    const context = await asProvider()
+    const page = await openForm(context)
+    await types(page, comment)
+    await page.goto('/services')
+    await page.goBack()
+    await page.waitForFunction(`document.querySelector('[name=comments]').value !== ''`)
+    assert.equal(await comments(page).inputValue(), comment)
+    await context.close()
+  })
+
+  it('stays in the page when the session is over, says so, and is kept once somebody has signed in again', async () => {
+    const context = await asProvider()
+    const page = await openForm(context, `${form}?client=10342`)
+    const cookies = await context.cookies()
+    await here.database.database.owner((connection) => connection.query('delete from session'))
+    await types(page, comment)
+    await isTold(page, /You have been signed out/)
+    assert.equal(await comments(page).inputValue(), comment)
+    await context.clearCookies()
+    const back = await here.open({ as: provider })
+    await context.addCookies(await back.cookies())
+    assert.notDeepEqual(await context.cookies(), cookies)
+    await page.reload()
+    await types(page, comment)
+    await isTold(page, /Kept .* at/)
+    await Promise.all([context.close(), back.close()])
+  })
+
+  it('waits for the connection', async () => {
+    const context = await asProvider()
+    const page = await openForm(context, `${form}?q=offline`)
+    await context.setOffline(true)
+    await types(page, comment)
+    await isTold(page, /No connection/)
+    await context.setOffline(false)
+    await isTold(page, /Kept .* at/)
+    await context.close()
+  })
+
+  it('in two windows is told apart, and neither writes over the other unasked', async () => {
+    const context = await asProvider()
+    const [one, other] = [await openForm(context, `${form}?q=windows`), await openForm(context, `${form}?q=windows`)]
+    await types(one, 'typed in the first')
+    await isTold(one, /Kept .* at/)
+    await types(other, 'typed in the second')
+    await isTold(other, /in another window too/)
+    assert.equal(await comments(other).inputValue(), 'typed in the second')
+    await other.getByRole('button', { name: 'Keep what is here instead' }).click()
+    await isTold(other, /Kept .* at/)
+    const third = await openForm(context, `${form}?q=windows`)
+    await isTold(third, /is back/)
+    assert.equal(await comments(third).inputValue(), 'typed in the second')
+    await context.close()
+  })
+
+  it('is gone once it is sent, and not before: what comes back with errors is newer than what was kept', async () => {
+    const context = await asProvider()
+    const page = await openForm(context, '/clients/10342')
+    await page.getByLabel('Town').fill('Draftham')
+    await isTold(page, /Kept .* at/)
+    await page.getByLabel('Postcode').fill('no such code')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('There is a problem').waitFor()
+    assert.equal(await page.getByLabel('Postcode').inputValue(), 'no such code')
+    await page.getByLabel('Postcode').fill('QX1 1AB')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.locator('.tl-banner').waitFor()
+    await page.goto('/drafts')
+    assert.equal(await page.getByRole('link', { name: /Zachary|Elliot/ }).count(), 0)
+    await context.close()
+  })
+
+  it('meets a colleague’s edit with both in view', async () => {
+    const context = await asProvider()
+    const page = await openForm(context, '/clients/10342')
+    await page.getByLabel('Town').fill('Mine')
+    await here.database.database.owner((connection) => connection.query(`update client set town = 'Theirs' where id = 10342`))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('There is a problem').waitFor()
+    assert.equal(await page.getByLabel('Town').inputValue(), 'Mine')
+    await context.close()
+  })
+})
