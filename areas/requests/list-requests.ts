@@ -76,11 +76,18 @@ function shownRow({ user, today }: Context, request: RequestRow): ListedRequest 
   }
 }
 
-/** The few that wait longest for this person: to be decided by somebody who decides, a question to answer for everybody else. */
+/** All that was ever asked about one schedule, the newest first, for those who may read requests. */
+export async function requestsAbout(context: Context, schedule: number): Promise<ListedRequest[]> {
+  if (!context.user.may('request.read')) return []
+  const rows: RequestRow[] = await context.db.rows(listRequests(['schedule'], 'newest'), { state: '', kind: '', service: 0, schedule, from_row: 0 })
+  return rows.map((request) => shownRow(context, request))
+}
+
+/** The few that wait longest: to be decided by somebody who decides; for everybody else their own, first those with a question to answer. */
 export async function longestWaiting(context: Context): Promise<ListedRequest[]> {
   const { db, user, note } = context
   const decides = user.may('request.decide')
-  const rows: RequestRow[] = await db.rows(listRequests(decides ? ['open', 'notMine'] : ['state', 'mine'], 'oldest'), { state: 'query', kind: '', service: 0, from_row: 0 })
+  const rows: RequestRow[] = await db.rows(listRequests(['open', decides ? 'notMine' : 'mine'], decides ? 'oldest' : 'questions'), { state: '', kind: '', service: 0, from_row: 0 })
   const shown = rows.slice(0, 8)
   note(shown.map(({ id }) => `request:${id}`))
   return shown.map((request) => shownRow(context, request))

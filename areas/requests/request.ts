@@ -55,6 +55,8 @@ export type RequestKind = {
   /** Whose: 'Elliot, Mr Zachary'. Shown in lists to people who may see the request. */
   nameOf(proposed: unknown): string
   review(context: Context, request: RequestRow): Promise<Review>
+  /** The form with what was asked, to be put right and sent once more; for kinds in which everything would have to be typed anew. */
+  askAgain?(request: Pick<RequestRow, 'id'>): string
   /** Who somebody new may be already; kinds that are never about somebody new leave it out. */
   likelySame?(context: Context, request: RequestRow): Promise<LikelySame[]>
   /** What the reviewer is asked when accepting. */
@@ -65,7 +67,7 @@ export type RequestKind = {
   explain(context: Context, request: RequestRow, constraint: string): Promise<string>
 }
 
-export type Applied = { errors: Errors } | { subjects: string[], say: string, location: string, data: Record<string, unknown> }
+export type Applied = { errors: Errors } | { subjects: string[], say: string, data: Record<string, unknown> }
 
 export const requestKinds = new Map<string, RequestKind>()
 

@@ -12,7 +12,7 @@ import { serviceView } from '#areas/services/public.ts'
 import { showShortDate } from '#platform/dates.ts'
 import type { Page } from '#platform/web/route.ts'
 import type { Listed, SortKey } from './list-schedules.ts'
-import { needsSchedules } from './schedule.ts'
+import { isAccommodation, needsSchedules } from './schedule.ts'
 
 const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
@@ -37,21 +37,23 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
   const mayFollow = user.may('request.read')
   return serviceView(service, 'schedules', {
     title: `Client schedules of ${service.name}`,
-    actions: mayAsk && button({ text: 'Request new schedule', href: `${path}/new` }),
+    actions: html`${listed.pending > 0 && asAt === null && linkIf(mayFollow, `/services/${service.id}/requests?kind=schedule.new`, html`<span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)`)}
+      ${mayAsk && button({ text: 'Request new schedule', href: `${path}/new` })}`,
     main: html`
       <div class="tl-bar">
         ${filter({ action: `${path}/search`, method: 'post', csrf, label: 'Search the list', submit: 'Filter', position: 'line', hidden: { ended: ended ? 'include' : undefined },
           fields: [{ name: 'search', label: 'Client’s name', kind: 'text', required: true, value: listed.search, width: 20 }] })}
         ${listed.search !== '' && html`<a class="govuk-link" href="${link({ q: null })}">Show the whole list</a>`}
         ${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: link({ ended: ended ? null : 'include' }), classes: 'govuk-button--secondary' })}
-        ${listed.pending > 0 && asAt === null && html`<span class="tl-bar__end">${linkIf(mayFollow, `/services/${service.id}/requests?kind=schedule.new`, html`<span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)`)}</span>`}
       </div>
       ${!needsSchedules(service.type) && html`<p class="govuk-body">This service sends a quarterly workbook; it may keep schedules as well.</p>`}
       ${dataTable({
         id: 'schedules', caption: ended ? 'Client schedules, ended ones included' : 'Client schedules', captionHidden: true,
         columns: [
           { key: 'client', heading: 'Client', sort: sort('client') }, { key: 'number', heading: 'Client ID', numeric: true, sort: sort('number') },
-          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', noWrap: true, sort: sort('level') }, { key: 'unit', heading: 'Unit', noWrap: true },
+          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', noWrap: true, sort: sort('level') },
+          // Floating support comes to people's own homes.
+          ...(isAccommodation(service.type) ? [{ key: 'unit' as const, heading: 'Unit', noWrap: true }] : []),
           { key: 'units', heading: 'Units', numeric: true, sort: sort('units') }, { key: 'start', heading: 'Start date', noWrap: true, sort: sort('start') },
           ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)', sort: sort('end') }] : []),
           // What waits now was not known then.

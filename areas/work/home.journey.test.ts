@@ -20,7 +20,8 @@ describe('the start page', () => {
     assert.match(page.text(), /Manage clients Clients, their scheduled services and other related information\./)
     assert.deepEqual(await waysOf('Tamsin'), ['/services', '/clients'])
     assert.ok((await waysOf('Bernard')).includes('/people/services'))
-    assert.ok((await waysOf('Farida')).includes('/people') && !(await waysOf('Farida')).includes('/clients'))
+    assert.deepEqual(await waysOf('Farida'), ['/people', '/codes', '/audit'])
+    assert.deepEqual(await waysOf('Judith'), ['/services', '/clients', '/export'])
   })
 
   it('says what waits for the reviewer, and what for whoever asked', async () => {
@@ -33,6 +34,14 @@ describe('the start page', () => {
     await press(priya, await openRequest(priya, 'Petherick, Ms Lorna'), 'Ask a question', { 'Your question': 'From which day?' })
     assert.deepEqual((await (await tamsin.get('/')).follow('1 of your requests has a question for you')).records('requests').map(({ Who }) => Who),
       ['Petherick, Ms Lorna'])
+  })
+
+  it('lists one’s own requests, those with a question first', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, toAskFor('Elkington'))
+    await askFor(tamsin, toAskFor('Petherick'))
+    await press(priya, await openRequest(priya, 'Petherick, Ms Lorna'), 'Ask a question', { 'Your question': 'From which day?' })
+    assert.match((await tamsin.get('/')).text(), /Petherick, Ms Lorna Query New schedule at Chatham St Today Elkington, Mr Zebedee New schedule at Rattham Road Today/)
   })
 
   it('counts nothing of other providers', async () => {

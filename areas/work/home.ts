@@ -38,20 +38,22 @@ const homePage: Page<Home> = ({ waiting, longest, drafts }, { user }) => {
     title: 'Start',
     main: html`<h1 class="govuk-heading-l">Welcome to Throughline, ${user.name}</h1>
       <div class="tl-split">
-        <div class="tl-split__main">${waiting !== null && html`<h2 class="govuk-heading-m">What waits for you</h2>
+        ${waiting !== null && html`<div class="tl-split__main"><h2 class="govuk-heading-m">What waits for you</h2>
           ${lines.length > 0 ? html`<ul class="govuk-list govuk-list--bullet">${lines}</ul>`
             : emptyState({ title: 'Nothing waits for you', text: 'New requests and questions appear here.' })}
           ${longest.length > 0 && queue(longest.map((request) => ({
-            href: `/requests/${request.id}`, title: request.name, context: `${request.kindLabel} at ${request.service}, asked for by ${request.requester} (${request.organisation})`,
+            href: `/requests/${request.id}`, title: request.name, context: `${request.kindLabel} at ${request.service}${request.mine ? '' : `, asked for by ${request.requester} (${request.organisation})`}`,
             tag: request.state === 'query' ? tag({ text: request.stateLabel, classes: 'govuk-tag--orange' }) : undefined,
             due: request.waited === 0 ? 'Today' : request.waited === 1 ? '1 working day' : `${request.waited} working days`,
-          })), decides ? 'Longest waiting for a decision' : 'Questions to you')}`}</div>
+          })), decides ? 'Longest waiting for a decision' : 'Your requests, those with a question first')}</div>`}
         <nav class="tl-split__side" aria-label="Ways in"><ul class="tl-ways">
           ${user.may('service.read') && way('/services', 'Manage services', 'Services, their client details and client schedules.')}
           ${user.may('client.read') && way('/clients', 'Manage clients', 'Clients, their scheduled services and other related information.')}
           ${user.may('schedule.read') && way('/schedules/awaiting-hb', 'Awaiting Housing Benefit', 'Clients still without a reference, the longest wait first.')}
           ${user.may('account.manage') && way('/people', 'People', 'Who works in this authority, in which role.')}
           ${user.may('people.scope') && way('/people/services', 'People', 'Which services your people work with.')}
+          ${user.may('code.manage') && way('/codes', 'Codes', 'The lists that forms choose from, and your own wording in them.')}
+          ${user.may('data.export') && way('/export', 'Data packs', user.may('data.import') ? 'Take the authority’s records out as files, or load them.' : 'Take the authority’s records out as files.')}
           ${user.may('audit.read') && way('/audit', 'Access log', 'Who saw and did what.')}
         </ul></nav>
       </div>`,

@@ -45,9 +45,9 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/ \/export$/, ['contracts-officer', 'auditor']],
   [/ \/(import|services\/new)$|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)/, ['contracts-officer']],
   [/\/(accept|reject|query)$/, ['reviewer']],
-  [/\/(answer|withdraw)$/, asking],
+  [/\/(answer|withdraw|ask-again)$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
-  [/schedules\/(new|ask|find)$|\/(change|end|correct)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
+  [/schedules\/(new|ask|find)$|\/(change|end|not-taken-up|correct)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
   [/^GET \/(services|clients|schedules)|search$/, [...provider, ...council]],
 ]
 
