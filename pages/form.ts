@@ -178,14 +178,14 @@ function choice(view: FieldView): Html {
     hint,
     errorMessage,
     // A choice that may stay empty can be emptied again.
-    items: view.required ? items : [...items, { value: '', text: 'No answer', hint: undefined, checked: view.value === '' }],
+    items: view.required ? items : [...items, { value: '', text: 'None chosen', hint: undefined, checked: view.value === '' }],
     value: view.value,
   })
 }
 
 function choiceFromList(view: FieldView): Html {
   const options = choicesOf(view)
-  const none = options.some(({ value }) => value === '') ? [] : [{ value: '', text: view.required ? 'Choose one' : 'No answer' }]
+  const none = options.some(({ value }) => value === '') ? [] : [{ value: '', text: view.required ? 'Choose one' : 'None chosen' }]
   return select({ ...shared(view), value: view.value, items: [...none, ...options.map(({ value, text }) => ({ value, text }))] })
 }
 

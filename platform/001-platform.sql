@@ -61,17 +61,6 @@ create function in_my_services(service_column text default 'service_id') returns
 
 -- ---------------------------------------------------------------- history: what we knew, and when
 
-create function keep_replaced_row() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare
-  replaced_at timestamptz := stamp(old.recorded_at);
-begin
-  execute format('insert into %I select ($1).*, $2', tg_table_name || '_history') using old, replaced_at;
-  if tg_op = 'DELETE' then return old; end if;
-  new.recorded_at := replaced_at;
-  new.version := old.version + 1;
-  return new;
-end $$;
-
 -- Gives a table its history, and a view `known_<table>` of the rows as they were known under app.as_at.
 -- Call it after raise_walls: the history gets the same walls.
 create procedure keep_history(wanted regclass, scope text, client_column text default null) language plpgsql as $$
@@ -85,7 +74,18 @@ begin
   execute format('create table %I (like %s)', name || '_history', wanted);
   execute format('alter table %I add column replaced_at timestamptz not null', name || '_history');
   execute format('create index on %I (%s, replaced_at)', name || '_history', keys);
-  execute format('create trigger keep_replaced_row before update or delete on %s for each row execute function keep_replaced_row()', wanted);
+  -- A function for each table: its statement is planned once and not for every row.
+  execute format($function$create function %I() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $trigger$
+    declare
+      replaced_at timestamptz := stamp(old.recorded_at);
+    begin
+      insert into %I select (old).*, replaced_at;
+      if tg_op = 'DELETE' then return old; end if;
+      new.recorded_at := replaced_at;
+      new.version := old.version + 1;
+      return new;
+    end $trigger$ $function$, 'keep_replaced_row_of_' || name, name || '_history');
+  execute format('create trigger keep_replaced_row before update or delete on %s for each row execute function %I()', wanted, 'keep_replaced_row_of_' || name);
   execute format('call raise_walls(%L, %L, %L)', name || '_history', scope, client_column);
   execute format('grant select on %I to throughline_scoped, throughline_whole', name || '_history');
   -- The parts of the union have no condition of their own: only so does a join use an index of each.

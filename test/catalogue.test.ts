@@ -15,7 +15,7 @@ const trusted: Record<string, string> = {
   guard_codes: 'codes are guarded whatever the writer may see; the functions made by guard_codes() are meant',
   hidden_stays: 'figures and free units count people whom their readers may not know of; it gives days and places, and no number of theirs',
   keep_name_keys: 'keeps the copies of a name beside the organisations that see the person, which no wall may change',
-  keep_replaced_row: 'history is written by the trigger alone',
+  keep_replaced_row: 'history is written by the trigger alone; the functions made by keep_history() are meant',
   record_event: 'the audit is written here alone, with who is asking taken from the transaction',
   record_refusal: 'the audit again, with who was asking taken from their session',
   refuse_missing_place: 'a schedule’s place exists or not, whatever the writer may see of the unit',
@@ -74,7 +74,7 @@ const traps = {
     and not coalesce('security_invoker=true' = any(reloptions), false) order by 1`),
   materialisedViews: () => names(`select relname as name from pg_class where relkind = 'm' and relnamespace = 'public'::regnamespace order by 1`),
   untrustedDefiners: () => names(`select proname as name from pg_proc where prosecdef and pronamespace = 'public'::regnamespace
-    and regexp_replace(proname, '^guard_codes_of_.*', 'guard_codes') <> all($1) order by 1`, [Object.keys(trusted)]),
+    and regexp_replace(proname, '^(guard_codes|keep_replaced_row)_of_.*', '\\1') <> all($1) order by 1`, [Object.keys(trusted)]),
   // Without pg_temp at the end it stands first, and a temporary table could take a real one's place.
   definersWithOpenPath: () => names(`select proname as name from pg_proc where prosecdef and pronamespace = 'public'::regnamespace
     and not exists (select from unnest(proconfig) as setting where setting ~ '^search_path=pg_catalog, public, pg_temp$') order by 1`),
@@ -163,7 +163,7 @@ describe('the catalogue', () => {
   }
 
   it('has no reason for what is not there', async () => {
-    const functions = await names(`select distinct regexp_replace(proname, '^guard_codes_of_.*', 'guard_codes') as name from pg_proc where prosecdef`)
+    const functions = await names(`select distinct regexp_replace(proname, '^(guard_codes|keep_replaced_row)_of_.*', '\\1') as name from pg_proc where prosecdef`)
     assert.deepEqual(Object.keys(trusted).filter((name) => !functions.includes(name)), [])
     const relations = await names('select relname::text as name from pg_class union select conname from pg_constraint')
     const excused = [...untouchable, ...Object.keys(keysWithoutAuthority), ...Object.keys(referencesWithoutAuthority), ...installationWide, ...secretTables]

@@ -31,15 +31,16 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
   'Statements write the key of a row that they read in the same transaction under the reader’s own rights, and nobody may delete such rows.': [
     'capacity_authority_id_service_id_service_level_id_fkey', 'client_organisation_authority_id_client_id_fkey',
     'client_organisation_authority_id_organisation_id_fkey', 'client_organisation_authority_id_service_id_fkey', 'contract_authority_id_service_id_fkey',
-    'hb_position_schedule', 'message_audience_message', 'message_audience_organisation', 'message_audience_service', 'message_reading_message', 'message_reading_reader',
+    'message_audience_message', 'message_audience_organisation', 'message_audience_service', 'message_reading_message', 'message_reading_reader',
     'message_writer', 'membership_authority_id_organisation_id_fkey', 'membership_service_authority_id_service_id_fkey',
     'property_authority_id_service_id_fkey', 'request_authority_id_client_id_fkey', 'request_authority_id_decided_by_fkey',
       'request_authority_id_requested_by_fkey',
-    'request_authority_id_schedule_id_fkey', 'request_authority_id_service_id_fkey', 'request_message_authority_id_service_id_request_id_fkey',
+    'request_authority_id_service_id_fkey', 'request_message_authority_id_service_id_request_id_fkey',
     'request_message_authority_id_written_by_fkey', 'request_organisation', 'schedule_client', 'schedule_level', 'schedule_confirmation_by', 'schedule_confirmation_service', 'service_authority_id_organisation_id_fkey',
     'service_level_authority_id_service_id_fkey', 'unit_authority_id_service_id_fkey', 'unit_authority_id_service_id_property_id_fkey',
     'unit_authority_id_service_id_service_level_id_fkey',
   ],
+  'The schedule is locked by the statement before, and one that is taken away is taken away with its positions.': ['hb_position_schedule'],
   'The form refuses it first: a last day before its first day.': [
     'capacity_ends_after_start', 'contract_ends_after_start', 'unit_ends_after_start', 'unit_void_ends_after_start',
   ],

@@ -15,7 +15,7 @@ export const identityFields = {
   title: text({ label: 'Title', max: 20, optional: true, personal: true, width: 5 }),
   forename: text({ label: 'First name', max: 80, personal: true, width: 20 }),
   surname: text({ label: 'Surname', max: 80, personal: true, width: 20 }),
-  date_of_birth: date({ label: 'Date of birth', personal: true, notAfterToday: true, yearNeeded: true }),
+  date_of_birth: date({ label: 'Date of birth', personal: true, notAfterToday: true, yearNeeded: true, hint: 'For example, 31 3 1980 or 31/3/1980' }),
   nino: shaped({ label: 'National Insurance number', max: 20, optional: true, personal: true, reader: readBy(nino), shown: nino.show, width: 20,
     hint: 'For example, QQ 12 34 56 C. Leave it empty only if you can give a reason.' }),
   nino_missing_reason: choice({ label: 'Reason for no National Insurance number', list: missingNinoReason, optional: true }),

@@ -85,7 +85,7 @@ declareKind({
     const proposed = request.proposed as Identity
     found(await db.row(findService, { service: request.service_id }))
     found(await db.row(updateIdentity, { client: request.client_id!, ...proposed, surname_key: searchKey(proposed.surname), forename_key: searchKey(proposed.forename) }))
-    return { subjects: [`client:${request.client_id}`], say: `The details of ${listName(proposed)} were corrected.`, location: `/clients/${request.client_id}`, data: { client: request.client_id } }
+    return { subjects: [`client:${request.client_id}`], say: `Accepted. The details of ${listName(proposed)} were corrected.`, data: { client: request.client_id } }
   },
   explain: async (_, __, constraint) => Object.values(errorsOf(refusals, { constraint }))[0]!,
 })

@@ -1,6 +1,8 @@
 // GET and POST /codes: the authority's own codes, beside the ones that come with the product (P.07, L.01).
 import { extendableLists } from '#code-lists/local-codes.ts'
+import { codesOn } from '#code-lists/code-list.ts'
 import { dataTable } from '#pages/components/data-table.ts'
+import { details } from '#pages/components/details.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { date, pick, text, write, type Errors, type Typed } from '#platform/fields.ts'
@@ -78,7 +80,7 @@ const changePage: Page<Changing> = ({ code, typed, errors }, { csrf, today }) =>
 const page: Page<Codes> = ({ codes, typed, errors }, { csrf, today }) => ({
   title: 'Codes',
   main: html`<h1 class="govuk-heading-l">Codes of this authority</h1>
-    <p class="govuk-body">Each list has codes that come with Throughline, with a meaning that figures and returns rely on. Here you add wording of your own. A code is never deleted, since records hold it; close it from a day on instead.</p>
+    <p class="govuk-body">Here you add wording of your own to lists that forms choose from. A code is never deleted, since records hold it; close it from a day on instead.</p>
     ${dataTable({
       id: 'codes', caption: 'Codes', captionHidden: true,
       columns: [{ key: 'label', heading: 'Code' }, { key: 'list', heading: 'List' }, { key: 'until', heading: 'Not to be chosen from', noWrap: true }],
@@ -86,8 +88,11 @@ const page: Page<Codes> = ({ codes, typed, errors }, { csrf, today }) => ({
         label: html`<a class="govuk-link" href="/codes/${code.list}/${code.code}">${code.label}</a>`, list: titleOf(code.list),
         until: code.valid_until === null ? '' : changedFields.valid_until.show(code.valid_until),
       })),
-      empty: { title: 'No codes of your own yet', text: 'The lists hold the codes that come with Throughline.' },
+      empty: { title: 'No codes of your own yet', text: 'Forms offer the codes that come with Throughline, which stand below.' },
     })}
     <h2 class="govuk-heading-m">Add a code</h2>
-    ${formView({ action: '/codes', csrf, submit: 'Add', fields: fieldViews(newFields, typed, errors, { today }, { list: listOptions }) })}`,
+    ${formView({ action: '/codes', csrf, submit: 'Add', fields: fieldViews(newFields, typed, errors, { today }, { list: listOptions }) })}
+    <h2 class="govuk-heading-m">Codes that come with Throughline</h2>
+    <p class="govuk-body">Figures and returns rely on their meaning, so that nobody changes them.</p>
+    ${extendableLists.map(({ list, title }) => details({ summaryText: title, html: html`<ul class="govuk-list govuk-list--bullet">${codesOn(list, today).map(({ label }) => html`<li>${label}</li>`)}</ul>` }))}`,
 })

@@ -34,8 +34,11 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   if (!moved) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
   if (said !== undefined) await db.row(insertMessage, { request: id, body: said })
   context.note([`request:${id}`], reason ? { detail: { reason } } : {})
-  return done(name === 'answer' || name === 'query' ? `/requests/${id}` : `/services/${request.service_id}/requests`, said === undefined ? saying[name] : 'Sent.', { request: id, state: requestLifecycle.moves[name].to })
+  return done(name === 'reject' ? nextToDecide : name === 'withdraw' ? `/services/${request.service_id}/requests` : `/requests/${id}`, said === undefined ? saying[name] : 'Sent.', { request: id, state: requestLifecycle.moves[name].to })
 }
+
+/** Who decides has others to decide: back to what waits, across services. */
+const nextToDecide = '/requests?whose=others'
 
 const saying: Record<RequestMove, string> = {
   accept: 'Accepted.', reject: 'Rejected. The person who asked sees your reason.', query: 'Question sent.', answer: 'Answer sent.', withdraw: 'Withdrawn. Nothing was changed.',
@@ -56,7 +59,7 @@ async function accept(context: Context, request: RequestRow): Promise<Answer> {
   if ('refused' in attempt) return askAgain(context, request.id, got.typed, { '': await kind.explain(context, request, attempt.refused.constraint) }, 409)
   if ('errors' in attempt.done) return askAgain(context, request.id, got.typed, attempt.done.errors)
   context.note([`request:${request.id}`, ...attempt.done.subjects])
-  return done(attempt.done.location, attempt.done.say, { request: request.id, state: 'accepted', ...attempt.done.data })
+  return done(nextToDecide, attempt.done.say, { request: request.id, state: 'accepted', ...attempt.done.data })
 }
 
 async function askAgain(context: Context, id: string, typed: Record<string, string>, errors: Record<string, string>, status: 409 | 422 = 422): Promise<Answer> {

@@ -1,13 +1,37 @@
 // The page of a list of requests.
 import { dataTable } from '#pages/components/data-table.ts'
+import type { EmptyStateOptions } from '#pages/components/empty-state.ts'
 import { filter } from '#pages/components/filter.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { tag } from '#pages/components/tag.ts'
-import { html } from '#pages/html.ts'
+import { html, type Html } from '#pages/html.ts'
 import { serviceView } from '#areas/services/public.ts'
 import type { Page, View } from '#platform/web/route.ts'
-import type { Listed } from './list-requests.ts'
+import type { Listed, ListedRequest } from './list-requests.ts'
 import { requestKinds, requestLifecycle, type RequestState } from './request.ts'
+
+type Column = 'kind' | 'service' | 'waited'
+
+/** Requests as rows. What the first column says, and leads on from, is whose they are, or what they ask for where all are about one. */
+export function requestTable(
+  requests: readonly ListedRequest[], { caption, first, columns, empty }: { caption: string, first: 'Who' | 'Kind', columns: readonly Column[], empty: EmptyStateOptions },
+): Html {
+  const wanted = (key: Column, column: { heading: string, numeric?: boolean }) => (columns.includes(key) ? [{ key, ...column }] : [])
+  return dataTable({
+    id: 'requests', caption, captionHidden: true,
+    columns: [
+      { key: 'first', heading: first }, ...wanted('kind', { heading: 'Kind' }), ...wanted('service', { heading: 'Service' }), { key: 'requester', heading: 'Asked for by' },
+      { key: 'asked', heading: 'When', noWrap: true }, ...wanted('waited', { heading: 'Working days', numeric: true }), { key: 'state', heading: 'State' },
+    ],
+    rows: requests.map((request) => ({
+      first: html`<a class="govuk-link" href="/requests/${request.id}">${first === 'Who' ? request.name : request.kindLabel}</a>`,
+      kind: request.kindLabel, service: request.service, requester: html`${request.requester}${request.mine && html` (you)`}`, asked: request.asked, waited: request.waited ?? '',
+      state: html`${tag({ text: request.stateLabel, classes: `govuk-tag--${requestLifecycle.states[request.state as RequestState].colour}` })}
+        ${request.state === 'rejected' && html`<br>${request.reason}`}`,
+    })),
+    empty,
+  })
+}
 
 export const listRequestsPage: Page<Listed> = (listed, context) => {
   const { service, requests, filters } = listed
@@ -25,18 +49,8 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
       { name: 'order', label: 'Order', kind: 'choice', required: false, value: filters.order,
         options: [option('oldest', 'Oldest first'), option('newest', 'Newest first'), option('service', 'By service')] },
     ] })}
-    ${dataTable({
-      id: 'requests', caption: service ? `Requests at ${service.name}` : 'Requests', captionHidden: true,
-      columns: [
-        { key: 'who', heading: 'Who' }, { key: 'kind', heading: 'Kind' }, ...(service ? [] : [{ key: 'service' as const, heading: 'Service' }]), { key: 'requester', heading: 'Asked for by' },
-        { key: 'asked', heading: 'When', noWrap: true }, { key: 'waited', heading: 'Working days', numeric: true }, { key: 'state', heading: 'State' },
-      ],
-      rows: requests.map((request) => ({
-        who: html`<a class="govuk-link" href="/requests/${request.id}">${request.name}</a>`,
-        kind: request.kindLabel, service: request.service, requester: html`${request.requester}${request.mine && html` (you)`}`, asked: request.asked, waited: request.waited ?? '',
-        state: html`${tag({ text: request.stateLabel, classes: `govuk-tag--${requestLifecycle.states[request.state as RequestState].colour}` })}
-          ${request.state === 'rejected' && html`<br>${request.reason}`}`,
-      })),
+    ${requestTable(requests, {
+      caption: service ? `Requests at ${service.name}` : 'Requests', first: 'Who', columns: service ? ['kind', 'waited'] : ['kind', 'service', 'waited'],
       empty: { title: filters.state === 'open' ? 'Nothing is waiting for a decision' : 'No requests like that',
         text: filters.state === 'open' ? 'New schedules, changes and ends appear here as soon as somebody asks for them.' : 'Choose another state or kind above.' },
     })}

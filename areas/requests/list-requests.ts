@@ -79,15 +79,23 @@ function shownRow({ user, today }: Context, request: RequestRow): ListedRequest 
   }
 }
 
+/** All that was ever asked about one schedule, the newest first, for those who may read requests. */
+export async function requestsAbout(context: Context, schedule: number): Promise<ListedRequest[]> {
+  if (!context.user.may('request.read')) return []
+  const rows: RequestRow[] = await context.db.rows(listRequests(['schedule'], 'newest'), { state: '', kind: '', service: 0, schedule, from_row: 0 })
+  return rows.map((request) => shownRow(context, request))
+}
+
 /**
- * The few that should come first: to be decided by somebody who decides, a question to answer for everybody else. Of the fifty that
- * wait longest, those at risk stand before the others.
+ * The few that should come first: to be decided by somebody who decides, of the fifty that wait longest those at risk before the others; for
+ * everybody else their own, first those with a question to answer.
  */
 export async function longestWaiting(context: Context): Promise<ListedRequest[]> {
   const { db, user, note } = context
   const decides = user.may('request.decide')
-  const rows: RequestRow[] = await db.rows(listRequests(decides ? ['open', 'notMine'] : ['state', 'mine'], 'oldest'), { state: 'query', kind: '', service: 0, from_row: 0 })
-  const shown = rows.map((request) => shownRow(context, request)).sort((one, other) => Number(other.risk !== null) - Number(one.risk !== null)).slice(0, 8)
+  const rows: RequestRow[] = await db.rows(listRequests(['open', decides ? 'notMine' : 'mine'], decides ? 'oldest' : 'questions'), { state: '', kind: '', service: 0, from_row: 0 })
+  const waiting = rows.map((request) => shownRow(context, request))
+  const shown = (decides ? waiting.sort((one, other) => Number(other.risk !== null) - Number(one.risk !== null)) : waiting).slice(0, 8)
   note(shown.map(({ id }) => `request:${id}`))
   return shown
 }

@@ -57,6 +57,8 @@ export type RequestKind = {
   /** Why it should not wait, in a few words such as 'Left 12 days ago'; most have no such reason. */
   risk?(request: RequestRow, today: Temporal.PlainDate): string | undefined
   review(context: Context, request: RequestRow): Promise<Review>
+  /** The form with what was asked, to be put right and sent once more; for kinds in which everything would have to be typed anew. */
+  askAgain?(request: Pick<RequestRow, 'id'>): string
   /** Who somebody new may be already; kinds that are never about somebody new leave it out. */
   likelySame?(context: Context, request: RequestRow): Promise<LikelySame[]>
   /** What the reviewer is asked when accepting. */
@@ -67,7 +69,7 @@ export type RequestKind = {
   explain(context: Context, request: RequestRow, constraint: string): Promise<string>
 }
 
-export type Applied = { errors: Errors } | { subjects: string[], say: string, location: string, data: Record<string, unknown> }
+export type Applied = { errors: Errors } | { subjects: string[], say: string, data: Record<string, unknown> }
 
 export const requestKinds = new Map<string, RequestKind>()
 

@@ -44,6 +44,20 @@ describe('a request', () => {
     assert.equal(factsOf(request)['Surname'], 'Elkington')
   })
 
+  it('S1.44 S1.50 is asked again with what was typed, once it has been rejected', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, zebedee)
+    const page = await openRequest(priya, name)
+    assert.doesNotMatch(page.text(), /Ask again/)
+    await press(priya, page, 'Reject', { 'Reason for rejecting': 'From the day after, please.' })
+    const again = formWith(tamsin, await (await tamsin.get(`/requests/${numberOf(page)}`)).follow('Ask again with these answers'), 'Add client schedule')
+    const { surname, nino, postcode, hb_reference, service_level } = again.values
+    assert.deepEqual([surname, nino, postcode, hb_reference], ['Elkington', 'QQ305172A', 'ZY2 4QL', 'NM 771 204'])
+    assert.notEqual(service_level, '')
+    assert.match((await again.fill({ 'Start date': '22/11/2026' }).submit('Add client schedule')).banner, /was sent/)
+    assert.match((await openRequest(priya, name)).text(), /22 November 2026/)
+  })
+
   it('S1.49 still tells what was asked when it has been accepted', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await askToEnd(tamsin, 10420, -1, 'Evicted')

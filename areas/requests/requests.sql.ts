@@ -24,7 +24,7 @@ export const listRequests = filteredStatement('requests.list', {
     service: 'r.service_id = :service', kind: 'r.kind = :kind', mine: 'r.requested_by = :membership', notMine: 'r.requested_by <> :membership',
     client: 'r.client_id = :client', schedule: 'r.schedule_id = :schedule',
   },
-  orders: { oldest: 'r.requested_at, r.id', newest: 'r.requested_at desc, r.id', service: 's.name, r.requested_at, r.id' },
+  orders: { questions: "r.state <> 'query', r.requested_at, r.id", oldest: 'r.requested_at, r.id', newest: 'r.requested_at desc, r.id', service: 's.name, r.requested_at, r.id' },
   sql: `${selectRow} where ${visible} /*filters*/ order by /*order*/ limit 51 offset :from_row`,
 })
 

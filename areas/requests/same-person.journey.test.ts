@@ -67,7 +67,7 @@ describe('somebody who may be known already', () => {
   it('Q.03 is matched inside a domestic violence service alone, and from outside never with those who are there', async () => {
     const [tamsin, nerys, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys'), await signIn(app, 'Priya')]
     const danielle = { 'First name': 'Danielle', Surname: 'Ambrosius', 'Date of birth': '18/6/1984', 'National Insurance number': 'QQ 33 70 24 A',
-      'Reason for no National Insurance number': 'No answer' }
+      'Reason for no National Insurance number': 'None chosen' }
     await askFor(tamsin, zebedee, danielle)
     assert.doesNotMatch((await openRequest(priya, 'Ambrosius, Mr Danielle')).text(), /same person/)
     await askFor(nerys, refuge, danielle)

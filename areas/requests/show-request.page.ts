@@ -29,17 +29,24 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
           <p class="govuk-body">${request.requester} (${request.organisation}) asked for this on ${request.asked}.
             ${request.decider && html` ${state.label} by ${request.decider} on ${request.decided}.`}</p>
           ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${request.reason}</p></div>`}
+          ${askAgain(shown, context)}
+          ${messages.length > 0 && section({ title: 'Questions and answers', content:
+            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: body })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
           ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
           ${request.state === 'accepted' || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review.comparison)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
           ${review.effects.length > 0 && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
-          ${messages.length > 0 && section({ title: 'Questions and answers', content:
-            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: body })) }) })}
         </div>
         ${decision(shown, context)}
       </div>`,
   }
+}
+
+function askAgain({ request }: Shown, { user }: Context): Html | false {
+  const href = kindOf(request).askAgain?.(request)
+  return href !== undefined && ['rejected', 'withdrawn'].includes(request.state) && user.may('request.make')
+    && html`<p class="govuk-body"><a class="govuk-link" href="${href}">Ask again with these answers</a></p>`
 }
 
 /** Somebody or something new, or a change that stands by now: there is nothing to compare with, so each part of what was asked stands for itself. */

@@ -1,17 +1,18 @@
-// Suggesting a change to a schedule, ended ones included, and ending one: both go to the commissioner (S1.68, S1.71 to S1.76).
+// Suggesting a change to a schedule, ended ones included, ending one, and saying that it was not taken up: all go to the commissioner (S1.68, S1.71 to S1.76, Q.09).
 import { clientBar, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
 import { sendRequest } from '#areas/requests/public.ts'
 import { listLevels, listUnits } from '#areas/services/public.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
-import { html } from '#pages/html.ts'
+import { html, type Html } from '#pages/html.ts'
 import { longText, readable, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
-import type { RowOf } from '#platform/sql.ts'
+import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
-import { changeFields, endFields, hbFields, isAccommodation, overlapField, placeFields, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace } from './schedule.ts'
-import { findSchedule, listHbPositions, listOccupants, listOfClient } from './schedules.sql.ts'
-import { problemsWithChosenUnit, unitOptions } from './units.ts'
+import { placeWarnings } from './clashes.ts'
+import { changeFields, endFields, hbFields, isAccommodation, notTakenUpFields, overlapField, placeFields, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals } from './schedule.ts'
+import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
+import { askedBy, problemsWithChosenUnit, unitOptions } from './units.ts'
 
 type ScheduleRow = RowOf<typeof findSchedule.gives>
 type Form = {
@@ -25,6 +26,7 @@ type Form = {
 
 const params = { schedule: 'number' } as const
 const ours = { idempotency_key: text({ label: 'Form', max: 60, optional: true }), comment: longText({ label: 'Comment for the commissioner', optional: true, max: 2000 }) }
+const sentNotTakenUp = { ...ours, ...notTakenUpFields }
 const sentEnd = { ...endFields, ...ours }
 const sentChange = { ...changeFields, ...ours }
 
@@ -80,7 +82,26 @@ export const askToChange = post('/schedules/:schedule/change', {
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
     const { idempotency_key, comment, ...proposed } = input.values
-    return send(context as unknown as Context, form, changePage, { kind: 'schedule.change', proposed, comment, key: idempotency_key })
+    const warnings = await placeWarnings(context as unknown as Context, schedule.service_id, proposed, schedule.id)
+    return send(context as unknown as Context, form, changePage, { kind: 'schedule.change', proposed, comment, key: idempotency_key }, warnings)
+  },
+})
+
+export const notTakenUpForm = get('/schedules/:schedule/not-taken-up', {
+  name: 'schedules.not-taken-up-form', summary: 'The form to say that a place was not taken up', permission: 'request.make', params,
+  handle: async (context) => show(await formFor(context as unknown as Context, context.params.schedule), notTakenUpPage),
+})
+
+export const sayNotTakenUp = post('/schedules/:schedule/not-taken-up', {
+  name: 'schedules.say-not-taken-up', summary: 'Ask to take away a schedule whose place was not taken up', permission: 'request.make', params, input: sentNotTakenUp,
+  handle: async (context) => {
+    const form = await formFor(context as unknown as Context, context.params.schedule, context.input.typed)
+    if ('errors' in context.input) return again({ ...form, errors: context.input.errors }, notTakenUpPage, context.input.errors)
+    const { idempotency_key, comment } = context.input.values
+    const { service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason } = form.schedule
+    // Once it is taken away, the request is where one reads what it was.
+    const schedule = { service_level: service_level_id, unit: unit_id, place, units, reference, starts_on, left_on, end_reason }
+    return send(context as unknown as Context, form, notTakenUpPage, { kind: 'schedule.not-taken-up', proposed: { schedule }, comment, key: idempotency_key })
   },
 })
 
@@ -91,46 +112,54 @@ function refuseEnded({ left_on }: ScheduleRow): void {
 async function formFor({ db, today, note }: Context, id: number, typed: Typed = {}): Promise<Form> {
   const schedule = found(await db.row(findSchedule, { schedule: id }))
   const of = { service: schedule.service_id }
-  const [client, levels, units, occupants] = await Promise.all(
-    [db.row(findClient, { client: schedule.client_id }), db.rows(listLevels, of), db.rows(listUnits, of), db.rows(listOccupants, { ...of, today: today.toString() })])
+  const [client, levels, units, occupants, outOfUse] = await Promise.all([db.row(findClient, { client: schedule.client_id }), db.rows(listLevels, of), db.rows(listUnits, of),
+    db.rows(listOccupants, { ...of, today: today.toString() }), db.rows(listOutOfUse, { ...of, starts_on: today.toString(), left_on: today.add({ days: 1 }).toString() })])
   note([`client:${schedule.client_id}`, `schedule:${id}`])
   return { schedule, client: found(client), typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
-    options: { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: unitOptions(units, occupants) } }
+    options: { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: unitOptions(units, occupants, outOfUse) } }
 }
 
 type Wanted = { kind: string, proposed: Record<string, unknown>, comment: string | null, key: string | null }
 
-async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind, proposed, comment, key }: Wanted) {
+async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind, proposed, comment, key }: Wanted, warnings: readonly { text: string }[] = []) {
   const { schedule, client } = form
   const name = { title: client.title, forename: client.forename, surname: client.surname }
-  const sent = await sendRequest(db, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key: key ?? form.key })
+  const attempt = await db.attempt(() => sendRequest(db, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key: key ?? form.key }))
+  if ('refused' in attempt) throw conflict(`${Object.values(errorsOf(refusals, attempt.refused))[0]!}.`)
+  const sent = attempt.done
   if ('errors' in sent) return again({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, 409)
   note([`request:${sent.id}`])
-  return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.`, { request: sent.id }, 201)
+  return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: sent.id }, 201)
 }
 
-type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'>
+type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'> & { before?: Html }
 
 function formPage(title: string, path: string, intro: string, parts: Parts): Page<Form> {
-  return (form, { csrf, today, user }) => ({
-    title,
-    breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.schedule.service, href: `/services/${form.schedule.service_id}/schedules` }, { text: title }],
-    identity: clientBar(form.client, today),
-    main: html`${pageHeading({ text: title, detail: `${form.schedule.service}, ${form.schedule.level}${form.schedule.unit === null ? '' : `, ${form.schedule.unit}`}` })}
-      <p class="govuk-body">${intro}</p>
-      ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`, hidden: { idempotency_key: form.key },
-        ...parts(form, (fields) => fieldViews(fields, form.typed, form.errors, { today, local: user.codes }, form.options)) })}`,
-  })
+  return (form, { csrf, today, user }) => {
+    const { before, ...asked } = parts(form, (fields) => fieldViews(fields, form.typed, form.errors, { today, local: user.codes }, form.options))
+    return {
+      title,
+      breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.schedule.service, href: `/services/${form.schedule.service_id}/schedules` }, { text: title }],
+      identity: clientBar(form.client, today),
+      main: html`${pageHeading({ text: title, detail: `${form.schedule.service}, ${form.schedule.level}${form.schedule.unit === null ? '' : `, ${form.schedule.unit}`}` })}
+        <p class="govuk-body">${intro}</p>${before}
+        ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`, hidden: { idempotency_key: form.key }, ...asked })}`,
+    }
+  }
 }
 
 const endPage = formPage('End a client schedule', 'end', 'The end date and the reason for it are both needed: they count towards the performance indicators.',
-  (_, views) => ({ fields: views({ ...endFields, comment: ours.comment }) }))
+  ({ schedule }, views) => ({ fields: views({ ...endFields, comment: ours.comment }),
+    before: html`<p class="govuk-body">If the client did not stay a single night, <a class="govuk-link" href="/schedules/${schedule.id}/not-taken-up">say that the place was not taken up</a>.</p>` }))
+
+const notTakenUpPage = formPage('Place not taken up', 'not-taken-up',
+  'Only for somebody who did not stay a single night, or for a schedule accepted by mistake: once this is accepted the schedule is taken away, and no day of it counts.',
+  (_, views) => ({ fields: views(notTakenUpFields) }))
 
 const changePage = formPage('Suggest a change', 'change', 'The form shows what stands now. Change what should be different; a reviewer sees both side by side.',
   ({ schedule }, views) => {
     const { left_on, end_reason } = changeFields
-    const asked = (fields: Fields) => views(fields).filter(({ name }) => isAccommodation(schedule.service_type) || !['unit', 'place', 'hb_reference'].includes(name))
-      .map((view) => (view.name === 'unit' ? { ...view, wide: true } : view))
+    const asked = (fields: Fields) => askedBy(schedule.service_type, views(fields))
     return { sections: [
       { title: 'Place', fields: asked(placeFields) },
       { title: 'End', fields: asked({ left_on, end_reason }) },

@@ -2,13 +2,67 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { endReason } from '#code-lists/end-reasons.ts'
-import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { accept, askToEnd, changesIn, fillPlace, formWith, namesIn, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
+import { dayOf } from '#seed/days.ts'
+import { inRolledBackTransaction, testApp, today } from '#test/harness.ts'
+import { accept, askToEnd, changesIn, fillPlace, formWith, namesIn, numberOf, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
+import type { Visitor } from '#test/visitor.ts'
 
 const list = '/services/10801/schedules'
 const endOf = (schedule: number) => `/schedules/${schedule}/end`
 const changeOf = (schedule: number) => `/schedules/${schedule}/change`
 const farrow = { schedule: 10420, client: 10342, name: 'Farrow, Mr Desmond' }
+
+describe('a place that was not taken up', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+  const say = async (provider: Visitor, schedule: number, happened: string) =>
+    press(provider, await provider.get(`/schedules/${schedule}/not-taken-up`), 'Save', { 'What happened': happened })
+
+  it('Q.09 is said where an end is asked for, and needs a reason', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const page = await (await tamsin.get(endOf(10405))).follow('say that the place was not taken up')
+    assert.match(page.text(), /Only for somebody who did not stay a single night/)
+    assert.deepEqual((await press(tamsin, page, 'Save')).fieldErrors, { comment: 'Enter what happened' })
+  })
+
+  it('S1.76 Q.09 takes the schedule away once it is accepted; what was known before stays known', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await say(tamsin, 10405, 'He went to his sister instead.')
+    assert.ok(namesIn(await tamsin.get(list)).includes('Brightwell, Mr Kofi'))
+    const page = await openRequest(priya, 'Brightwell, Mr Kofi')
+    assert.match(page.text(), /Schedule to take away.*Flat 2.*He went to his sister instead\./)
+    assert.match(page.text(), /11 before, 10 after/)
+    const number = numberOf(page)
+    assert.equal((await press(priya, page, 'Accept')).banner, 'Accepted. The schedule of Brightwell, Mr Kofi at Chatham St is taken away.')
+    assert.ok(!namesIn(await tamsin.get(`${list}?ended=include`)).includes('Brightwell, Mr Kofi'))
+    assert.equal((await tamsin.get('/schedules/10405')).status, 404)
+    assert.match((await tamsin.get(`/requests/${number}`)).text(), /Accepted.*Flat 2.*He went to his sister instead\./)
+    // As it was known yesterday he had the flat.
+    assert.ok(namesIn(await tamsin.get(`${list}?as-at=${dayOf(-1, today)}`)).includes('Brightwell, Mr Kofi'))
+  })
+
+  it('leaves what was decided before about the schedule to be read', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await press(tamsin, await tamsin.get(changeOf(10405)), 'Save', { Reference: 'KB-1' })
+    const before = await openRequest(priya, 'Brightwell, Mr Kofi')
+    await press(priya, before, 'Reject', { 'Reason for rejecting': 'Not before he has moved in.' })
+    await say(tamsin, 10405, 'He never moved in.')
+    await accept(priya, 'Brightwell, Mr Kofi')
+    const shown = await tamsin.get(`/requests/${numberOf(before)}`)
+    assert.equal(shown.status, 200)
+    assert.match(shown.text(), /Not before he has moved in\..*KB-1/)
+  })
+
+  it('waits until everything else about the schedule is decided', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askToEnd(tamsin, farrow.schedule, -1, 'Evicted')
+    await say(tamsin, farrow.schedule, 'Another person was meant.')
+    const wanted = (await priya.get('/requests')).links().filter(({ text }) => text === farrow.name).at(-1)!
+    const refused = await press(priya, await priya.get(wanted.href), 'Accept')
+    assert.match(refused.errors.join(), /Decide that first/)
+    assert.ok(namesIn(await tamsin.get(list)).includes(farrow.name))
+  })
+})
 
 describe('ending a schedule', () => {
   inRolledBackTransaction('after each test')
@@ -103,6 +157,18 @@ describe('suggesting a change', () => {
     assert.match((await tamsin.get(`/schedules/${farrow.schedule}`)).text(), /Units from 1\.00 to 0\.50; Reference from none to T1-F/)
   })
 
+  it('S1.50 P.13 is told on the schedule’s page with all that was ever asked about it, by whom, and what became of it', async () => {
+    const [tamsin, priya, judith] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Judith')]
+    await press(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save', { Reference: 'T1-F' })
+    await press(priya, await openRequest(priya, farrow.name), 'Reject', { 'Reason for rejecting': 'That is another person’s.' })
+    await askToEnd(tamsin, farrow.schedule, -1, 'Evicted')
+    const page = await tamsin.get(`/schedules/${farrow.schedule}`)
+    assert.deepEqual(page.records('requests').map(({ Kind, 'Asked for by': by, State }) => [Kind, by, State]),
+      [['End of a schedule', 'Tamsin Okafor (you)', 'Pending'], ['Change of a schedule', 'Tamsin Okafor (you)', 'Rejected That is another person’s.']])
+    assert.match((await page.follow('Change of a schedule')).text(), /Rejected by Priya Ravensworth/)
+    assert.doesNotMatch((await judith.get(`/schedules/${farrow.schedule}`)).text(), /Asked for by/)
+  })
+
   it('S1.68 is possible for schedules that have ended', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const page = await (await tamsin.get('/clients/10314/schedules?ended=include')).follow('Suggest change to Chatham St')
@@ -117,7 +183,7 @@ describe('suggesting a change', () => {
     const page = await tamsin.get(changeOf(10404))
     assert.deepEqual(Object.keys((await press(tamsin, page, 'Save', { 'End date': '' })).fieldErrors), ['left_on'])
     // Somebody else has her flat since: she can't have stayed there.
-    await press(tamsin, page, 'Save', { 'End date': '', 'Reason for end date': 'No answer' })
+    await press(tamsin, page, 'Save', { 'End date': '', 'Reason for end date': 'None chosen' })
     const refused = await accept(priya, 'Thwaite, Ms Agnes')
     assert.equal(refused.status, 409)
     assert.match(refused.text(), /Brightwell, Mr Kofi/)

@@ -17,7 +17,7 @@ describe('two people in one place', () => {
     const [elin, rhodri] = [await signIn(app, 'Elin'), await signIn(app, 'Rhodri')]
     const offered = formWith(elin, await elin.get('/services/10845/schedules/ask'), 'Add client schedule').choices('Property or unit')
     assert.ok(offered.includes('Flat 3 (2 - Lantern Court - Non-adapted; Crakeham, Mr Osian)'))
-    await askFor(elin, idris)
+    assert.match((await askFor(elin, idris)).banner, /was sent.* Crakeham, Mr Osian has the unit from 19\/10\/2020\. This can’t be accepted until the days no longer overlap/)
     const page = await openRequest(rhodri, 'Thorne, Mr Idris')
     assert.match(page.text(), /Crakeham, Mr Osian has the unit from 19\/10\/2020/)
     const refused = await press(rhodri, page, 'Accept')
@@ -60,6 +60,17 @@ describe('two people in one place', () => {
     assert.match((await askFor(tamsin, third, { 'Place in the unit': '3' })).fieldErrors['place']!, /has 2 places/)
     await askFor(tamsin, third, { 'Place in the unit': '2', Units: '0.5' })
     assert.match((await accept(priya, 'Elkington, Mr Zebedee')).errors.join(), /Deshmukh, Mr Anil/)
+  })
+
+  it('S1.45 S1.52 a unit of another level, or out of use, is told to both before it is accepted', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const sent = await askFor(tamsin, { ...zebedee, service: 10801, level: 2, unit: 'Flat 3' })
+    const page = await openRequest(priya, 'Elkington, Mr Zebedee')
+    for (const told of [sent.banner, page.text()]) {
+      assert.match(told, /Flat 3 is a unit of 1 - Chatham St - Adapted, and 2 - Chatham St - Non-adapted was asked for\./)
+      assert.ok(told.includes(`Flat 3 is out of use from ${typed(-75)} with no last day yet: having major works.`), told)
+    }
+    assert.match((await press(priya, page, 'Accept')).banner, /^Accepted/)
   })
 
   it('can’t come about by a change either', async () => {

@@ -1,10 +1,11 @@
-// Two people in one place: who is there, on which days, and where there is room; as far as the reader may know.
+// Two people in one place: who is there, on which days, and where there is room; as far as the reader may know. And what else is odd about a place.
 import { listName } from '#areas/clients/public.ts'
-import type { RequestRow } from '#areas/requests/public.ts'
+import { listLevels, listUnits } from '#areas/services/public.ts'
 import { showDate, showShortDate } from '#platform/dates.ts'
 import type { Context } from '#platform/web/route.ts'
-import { isLongOverlap, overlapOf, refusals, type NewSchedule } from './schedule.ts'
-import { listClashes, listFreeUnits, listOfClient } from './schedules.sql.ts'
+import { isLongOverlap, overlapOf, refusals, type Days } from './schedule.ts'
+import { listClashes, listFreeUnits, listOfClient, listOutOfUse } from './schedules.sql.ts'
+import { doubtsAboutUnit } from './units.ts'
 
 type Wanted = { unit: string | null, place: number | null, service_level: string, starts_on: string, left_on: string | null }
 const day = (iso: string) => showDate(Temporal.PlainDate.from(iso))
@@ -26,7 +27,18 @@ export async function clashText({ db }: Context, request: { service_id: number }
   return `${refusals['schedule_one_per_place']!.message}. ${who.length > 0 ? who.join('; ') : 'It is taken on some of those days'}. ${where} End the earlier schedule first, or ask for another unit.`
 }
 
-export async function clashWarnings(context: Context, wanted: Wanted & { unit: string | null }, except: number | null): Promise<{ text: string, stops: boolean }[]> {
+type Warning = { text: string, stops: boolean }
+
+/** What whoever asks reads on asking, and whoever decides before accepting: who is there already, and what is odd about the choice. */
+export async function placeWarnings(context: Context, service: number, wanted: Wanted, except: number | null): Promise<Warning[]> {
+  if (wanted.unit === null) return []
+  const { db } = context
+  const [clashes, levels, units, outOfUse] = await Promise.all([clashWarnings(context, wanted, except), db.rows(listLevels, { service }), db.rows(listUnits, { service }),
+    db.rows(listOutOfUse, { service, starts_on: wanted.starts_on, left_on: wanted.left_on })])
+  return [...clashes, ...doubtsAboutUnit(wanted, levels, units, outOfUse).map((text) => ({ text, stops: false }))]
+}
+
+async function clashWarnings(context: Context, wanted: Wanted, except: number | null): Promise<Warning[]> {
   if (wanted.unit === null) return []
   const clashes = await context.db.rows(listClashes, { unit: wanted.unit, place: wanted.place ?? 1, starts_on: wanted.starts_on, left_on: wanted.left_on, except })
   if (clashes.length === 0) return []
@@ -35,13 +47,13 @@ export async function clashWarnings(context: Context, wanted: Wanted & { unit: s
 }
 
 /** A person may have two places during a change-over: allowed, said, and beyond 14 days with a reason (Q.05). */
-export async function overlapWarnings({ db }: Context, request: RequestRow, schedule: NewSchedule): Promise<{ text: string, stops: boolean }[]> {
-  if (request.client_id === null) return []
-  const others = await db.rows(listOfClient, { client: request.client_id })
-  return others.flatMap((other) => {
-    const overlap = overlapOf({ starts_on: schedule.starts_on, left_on: null }, other)
+export async function overlapWarnings({ db }: Context, client: number | null, schedule: Days & { overlap_reason: string | null }, except: number | null): Promise<Warning[]> {
+  if (client === null) return []
+  const others = await db.rows(listOfClient, { client })
+  return others.filter(({ id }) => id !== except).flatMap((other) => {
+    const overlap = overlapOf(schedule, other)
     if (overlap === 0) return []
-    return [{ text: `This person also has ${other.service} (${other.level}) ${overlap === 'open' ? 'with no end date' : `for ${overlap} of the same days`}. They count as one person and two units.${
+    return [{ text: `This person also has ${other.service} (${other.level}) ${overlap === 'open' ? 'with no end date' : `for ${overlap === 1 ? 'one' : overlap} of the same days`}. They count as one person and two units.${
       isLongOverlap(overlap) && schedule.overlap_reason === null ? ' No reason was given for overlapping this long.' : ''}`, stops: false }]
   })
 }

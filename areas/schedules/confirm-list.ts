@@ -18,10 +18,10 @@ export const confirmList = post('/services/:service/confirmations', {
   name: 'schedules.confirm', summary: 'Say that the list of schedules is right', permission: 'schedule.confirm', params: { service: 'number' },
   handle: async ({ db, user, params, body, today, note }) => {
     const of = { ...params, today: today.toString() }
-    const { state, current, confirmed_on, confirmed_by, changed } = found(await db.row(findConfirmation, of))
+    const { state, current, confirmed_on, confirmed_by, changed, taken_away } = found(await db.row(findConfirmation, of))
     // Nobody confirms what they have not seen: a schedule may have been accepted while the list stood on the screen.
     if (body['shown'] !== undefined && body['shown'] !== state) throw conflict('The list has changed since you opened it. Go back to it, look at it again, and confirm it as it stands now.')
-    const again = confirmed_on === of.today && confirmed_by === user.membership && changed === 0
+    const again = confirmed_on === of.today && confirmed_by === user.membership && changed === 0 && taken_away === 0
     if (!again) found(await db.row(insertConfirmation, { ...of, schedules: current, state }))
     note([`service:${params.service}`])
     return done(`/services/${params.service}/schedules`, 'Noted, with your name and today’s date: this list is right.', { service: params.service, confirmed_on: of.today, schedules: current }, 201)
@@ -78,7 +78,7 @@ const asConfirmedPage: Page<AsConfirmed> = ({ service, confirmation, schedules }
       rows: schedules.map((row) => ({
         client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`, number: row.client_id, reference: row.reference, level: row.level, unit: row.unit, units: row.units,
         start: day(row.starts_on), position: row.position === null ? '' : labelOf(hbPosition, row.position),
-        since: row.changed ? html`<a class="govuk-link" href="/schedules/${row.id}">${tag({ text: 'Changed', classes: 'govuk-tag--yellow' })}<span class="govuk-visually-hidden"> since then: the schedule of ${row.client}</span></a>` : '',
+        since: row.taken_away ? tag({ text: 'Taken away', classes: 'govuk-tag--yellow' }) : row.changed ? html`<a class="govuk-link" href="/schedules/${row.id}">${tag({ text: 'Changed', classes: 'govuk-tag--yellow' })}<span class="govuk-visually-hidden"> since then: the schedule of ${row.client}</span></a>` : '',
       })),
       empty: { title: 'There was nobody', text: 'The list was empty when it was confirmed.' },
     })}`,

@@ -31,18 +31,20 @@ const latest = (column: string, table: string) => `(select max(s.${column}) from
 const changedIn = (id: string, column: string, table: string) => `select s.${id} from ${table} s where s.service_id = v.id and s.${column} > k.seen_at and ${visible}`
 
 /**
- * Where a service's list stands: how many are current, when it was confirmed and by whom, and how many schedules have changed since. `state`
+ * Where a service's list stands: how many are current, when it was confirmed and by whom, how many schedules have changed since, and how
+ * many were taken away, since nobody took the place up. `state`
  * is when the last of it was recorded, to the microsecond, and tells one list from the next.
  */
 export const findConfirmation = statement('schedules.confirmation_now', {
   takes: { service: 'bigint', today: 'date' },
-  gives: { current: 'bigint', hidden: 'bigint', last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?', confirmed_by: 'uuid?', changed: 'bigint', state: 'text', silent: 'boolean?' },
+  gives: { current: 'bigint', hidden: 'bigint', last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?', confirmed_by: 'uuid?', changed: 'bigint', taken_away: 'bigint', state: 'text', silent: 'boolean?' },
   sql: `select (select count(*) from schedule s where s.service_id = v.id and s.starts_on <= :today and s.there_until > :today and ${visible}) as current,
       (select count(distinct h.client_id) from hidden_stays(v.id, :today, :today) h) as hidden,
       k.id as last, k.confirmed_on, m.name as confirmer, k.confirmed_by, ${isSilent} as silent,
       (select count(*) from (${changedIn('id', 'recorded_at', 'schedule')} union ${changedIn('schedule_id', 'recorded_at', 'hb_position')}
-        union ${changedIn('schedule_id', 'replaced_at', 'hb_position_history')}) c) as changed,
-      coalesce(greatest(${latest('recorded_at', 'schedule')}, ${latest('recorded_at', 'hb_position')}, ${latest('replaced_at', 'hb_position_history')}), '-infinity')::text as state
+        union ${changedIn('schedule_id', 'replaced_at', 'hb_position_history')}) c(id) where exists (select from schedule s where s.id = c.id and ${visible})) as changed,
+      (select count(*) from (${changedIn('id', 'replaced_at', 'schedule_history')} except select s.id from schedule s where s.service_id = v.id and ${visible}) c) as taken_away,
+      coalesce(greatest(${latest('recorded_at', 'schedule')}, ${latest('replaced_at', 'schedule_history')}, ${latest('recorded_at', 'hb_position')}, ${latest('replaced_at', 'hb_position_history')}), '-infinity')::text as state
     from service v left join lateral (select k.* from schedule_confirmation k where k.authority_id = v.authority_id and k.service_id = v.id order by k.recorded_at desc limit 1) k on true
     left join membership m on m.authority_id = k.authority_id and m.id = k.confirmed_by
     where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')}`,
@@ -73,13 +75,14 @@ const columns = 'authority_id, id, service_id, client_id, service_level_id, unit
 export const listAsConfirmed = statement('schedules.as_confirmed', {
   takes: { service: 'bigint', confirmation: 'uuid' },
   gives: { id: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', reference: 'text', level: 'text', unit: 'text?', units: 'decimal',
-    starts_on: 'date', left_on: 'date?', position: 'text?', changed: 'boolean' },
+    starts_on: 'date', left_on: 'date?', position: 'text?', changed: 'boolean', taken_away: 'boolean' },
   sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.reference, ${level} as level, u.name as unit, s.units, s.starts_on, s.left_on,
       (select p.position from (select authority_id, schedule_id, starts_on, position, recorded_at, null::timestamptz as replaced_at from hb_position
           union all select authority_id, schedule_id, starts_on, position, recorded_at, replaced_at from hb_position_history) p
         where p.authority_id = s.authority_id and p.schedule_id = s.id and p.starts_on <= k.confirmed_on and p.recorded_at <= k.seen_at
           and (p.replaced_at is null or p.replaced_at > k.seen_at) order by p.starts_on desc limit 1) as position,
-      (s.replaced_at is not null or ${changedSince('k.seen_at')}) as changed
+      (s.replaced_at is not null or ${changedSince('k.seen_at')}) as changed,
+      not exists (select from schedule t where t.authority_id = s.authority_id and t.id = s.id and t.client_id <> all(:hidden)) as taken_away
     from schedule_confirmation k
     join (select ${columns}, null::timestamptz as replaced_at from schedule union all select ${columns}, replaced_at from schedule_history) s
       on s.authority_id = k.authority_id and s.service_id = k.service_id and s.recorded_at <= k.seen_at and (s.replaced_at is null or s.replaced_at > k.seen_at)

@@ -13,7 +13,7 @@ import { serviceView } from '#areas/services/public.ts'
 import { showShortDate } from '#platform/dates.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import type { Listed, SortKey } from './list-schedules.ts'
-import { needsSchedules } from './schedule.ts'
+import { isAccommodation, needsSchedules } from './schedule.ts'
 
 const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
@@ -38,7 +38,8 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
   const mayFollow = user.may('request.read')
   return serviceView(service, 'schedules', {
     title: `Client schedules of ${service.name}`,
-    actions: mayAsk && button({ text: 'Request new schedule', href: `${path}/new` }),
+    actions: html`${listed.pending > 0 && asAt === null && linkIf(mayFollow, `/services/${service.id}/requests?kind=schedule.new`, html`<span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)`)}
+      ${mayAsk && button({ text: 'Request new schedule', href: `${path}/new` })}`,
     main: html`
       <div class="tl-bar">
         ${filter({ action: `${path}/search`, method: 'post', csrf, label: 'Search the list', submit: 'Filter', position: 'line', hidden: { ended: ended ? 'include' : undefined },
@@ -46,14 +47,15 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         ${listed.onlyChanged && html`<p class="govuk-body">Only schedules that changed since the list was confirmed. <a class="govuk-link" href="${link({ changed: null, ended: null })}">Show the whole list</a></p>`}
         ${listed.search !== '' && html`<a class="govuk-link" href="${link({ q: null })}">Show the whole list</a>`}
         ${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: link({ ended: ended ? null : 'include' }), classes: 'govuk-button--secondary' })}
-        ${listed.pending > 0 && asAt === null && html`<span class="tl-bar__end">${linkIf(mayFollow, `/services/${service.id}/requests?kind=schedule.new`, html`<span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)`)}</span>`}
       </div>
       ${!needsSchedules(service.type) && html`<p class="govuk-body">This service sends a quarterly workbook; it may keep schedules as well.</p>`}
       ${dataTable({
         id: 'schedules', caption: ended ? 'Client schedules, ended ones included' : 'Client schedules', captionHidden: true,
         columns: [
           { key: 'client', heading: 'Client', sort: sort('client') }, { key: 'number', heading: 'Client ID', numeric: true, sort: sort('number') },
-          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', noWrap: true, sort: sort('level') }, { key: 'unit', heading: 'Unit', noWrap: true },
+          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', noWrap: true, sort: sort('level') },
+          // Floating support comes to people's own homes.
+          ...(isAccommodation(service.type) ? [{ key: 'unit' as const, heading: 'Unit', noWrap: true }] : []),
           { key: 'units', heading: 'Units', numeric: true, sort: sort('units') }, { key: 'start', heading: 'Start date', noWrap: true, sort: sort('start') },
           ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)', sort: sort('end') }] : []),
           // What waits now was not known then.
@@ -91,12 +93,13 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
 /** Who said that this list is right, and the button to say so: under the list, where one has seen all of it. */
 function confirmed({ service, confirmation }: Listed, { csrf, user }: Context): Html | false {
   const path = `/services/${service.id}`
-  const { last, confirmed_on, confirmer, changed, silent, state } = confirmation!
+  const { last, confirmed_on, confirmer, changed, taken_away, silent, state } = confirmation!
   const mayConfirm = user.may('schedule.confirm')
   if (last === null && !mayConfirm && !silent) return false
-  const changes = changed === 0 ? 'Nothing has changed since.' : html`<a class="govuk-link" href="${path}/schedules?changed=since&amp;ended=include">${changed} ${changed === 1 ? 'schedule has' : 'schedules have'} changed since</a>.`
+  const counted = (count: number, what: string, href: string) => count > 0 && html`<a class="govuk-link" href="${href}">${count} ${count === 1 ? 'schedule has' : 'schedules have'} ${what} since</a>. `
+  const changes = changed + taken_away === 0 ? 'Nothing has changed since. ' : html`${counted(changed, 'changed', `${path}/schedules?changed=since&ended=include`)}${counted(taken_away, 'been taken away', `${path}/confirmations/${last}`)}`
   return html`<div class="tl-bar tl-confirm">
     ${mayConfirm && html`<form method="post" action="${path}/confirmations">${csrfField(csrf)}${hiddenField('shown', state)}${button({ text: 'This list is right', preventDoubleClick: true })}</form>`}
     <p class="govuk-body">${silent && html`${tag({ text: 'Silent', classes: 'govuk-tag--red' })} `}${last === null ? 'Nobody has confirmed this list yet.'
-      : html`Last confirmed by <a class="govuk-link" href="${path}/confirmations/${last}">${confirmer} on ${day(confirmed_on!)}</a>. ${changes} <a class="govuk-link" href="${path}/confirmations">Earlier confirmations</a>`}</p></div>`
+      : html`Last confirmed by <a class="govuk-link" href="${path}/confirmations/${last}">${confirmer} on ${day(confirmed_on!)}</a>. ${changes}<a class="govuk-link" href="${path}/confirmations">Earlier confirmations</a>`}</p></div>`
 }

@@ -100,7 +100,7 @@ describe('a match file', () => {
     const [priya, callum] = [await signIn(app, 'Priya'), await signIn(app, 'Callum')]
     await press(priya, await send(priya, [`NM 1,QQ 38 17 26 B,,,,${typed(-40)},`]), 'Ask for these changes')
     assert.match((await openRequest(priya, 'Brightwell, Mr Kofi')).text(), /You asked for this yourself, so somebody else decides it/)
-    assert.match((await accept(callum, 'Brightwell, Mr Kofi')).banner, /The change stands/)
+    assert.match((await accept(callum, 'Brightwell, Mr Kofi')).banner, /is changed\./)
   })
 
   it('S1.85 is not asked for from a page that another window has overtaken', async () => {

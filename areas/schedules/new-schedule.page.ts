@@ -8,7 +8,8 @@ import { html } from '#pages/html.ts'
 import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, mostCounted, nino, whyNobody } from '#areas/clients/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
-import { hbFields, isAccommodation, overlapField, placeFields } from './schedule.ts'
+import { hbFields, overlapField, placeFields } from './schedule.ts'
+import { askedBy } from './units.ts'
 import type { Asking, Choosing } from './new-schedule.ts'
 
 const crumbs = (service: { id: number, name: string }) => [
@@ -23,25 +24,24 @@ export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, cli
     main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
       <p class="govuk-body">Has ${service.name} or another of your services supported this person before? Search first, so that one person stays one record.</p>
       ${filter({ action: `/services/${service.id}/schedules/find`, method: 'post', csrf, label: 'Find the client', submit: 'Search', fields: fieldViews(clientSearchFields, typed, errors, { today }) })}
-      ${searched && html`
+      ${searched ? html`
         ${dataTable({
           id: 'clients', caption: matches === 1 ? '1 person found' : `${matches > mostCounted ? `More than ${mostCounted}` : matches} people found`,
           columns: [{ key: 'name', heading: 'Name' }, { key: 'id', heading: 'ID', numeric: true }, { key: 'born', heading: 'Born' }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'postcode', heading: 'Postcode' }, { key: 'use', heading: 'Choose', headingHidden: true }],
           rows: clients.map((client) => ({ name: fullName(client), id: client.id, born: birthAndAge(client.date_of_birth, today), nino: client.nino ? nino.show(client.nino) : '', postcode: client.postcode,
             use: html`<a class="govuk-link" href="${ask}?client=${client.id}">Use this person<span class="govuk-visually-hidden">: ${fullName(client)}</span></a>` })),
-          empty: unsearchable !== null ? { title: 'Nobody was looked for', text: whyNobody(unsearchable) } : { title: 'You have not supported anybody like that', text: 'Carry on with a new person. The commissioner checks whether somebody else knows them.' },
+          empty: unsearchable !== null ? { title: 'Nobody was looked for', text: whyNobody(unsearchable) }
+            : { title: 'You have not supported anybody like that', text: 'Check the spelling, or carry on with a new person. The commissioner checks whether somebody else knows them.' },
         })}
-        ${button({ text: 'None of these: a new person', href: `${ask}?q=${q}`, classes: 'govuk-button--secondary' })}`}`,
+        ${clients.length > 0 ? button({ text: 'None of these: a new person', href: `${ask}?q=${q}`, classes: 'govuk-button--secondary' }) : button({ text: 'Carry on with a new person', href: `${ask}?q=${q}` })}`
+        : html`<p class="govuk-hint">Leave every box empty to find all the people you support or have supported.</p>`}`,
   }
 }
 
 export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, key, page, draftOf }, { csrf, today, user }) => {
   const options = { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: units }
-  const accommodation = isAccommodation(service.type)
   const shown = { ...placeFields, ...hbFields, ...overlapField }
-  const views = fieldViews(shown, typed, errors, { today, local: user.codes }, options)
-    .filter(({ name }) => accommodation || !['unit', 'place', 'hb_reference'].includes(name))
-    .map((view) => (view.name === 'unit' ? { ...view, required: true, wide: true } : view))
+  const views = askedBy(service.type, fieldViews(shown, typed, errors, { today, local: user.codes }, options))
   const named = (...names: string[]) => names.flatMap((name) => views.filter((view) => view.name === name))
   const place = [
     { title: 'Place', fields: named('service_level', 'unit', 'starts_on', 'units', 'place', 'reference') },

@@ -1,17 +1,19 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
 import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
-import { sendRequest } from '#areas/requests/public.ts'
+import { findRequest, sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits } from '#areas/services/public.ts'
 import { draftPageOf } from '#platform/drafts.ts'
 import { findDraft, saveDraft } from '#platform/drafts.sql.ts'
 import { showDateTime } from '#platform/dates.ts'
-import { read, readable, text, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
+import { read, readable, text, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
 import { isStorable } from '#platform/text.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
+import { placeWarnings } from './clashes.ts'
 import { chooseClientPage, newSchedulePage } from './new-schedule.page.ts'
 import { isAccommodation, newScheduleFields, problemsWithNewSchedule, problemsWithOverlap } from './schedule.ts'
-import { listOccupants, listOfClient } from './schedules.sql.ts'
+import type { ProposedNew } from './schedule-requests.ts'
+import { listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
 export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchClients>>
@@ -65,11 +67,26 @@ export const newScheduleForm = get('/services/:service/schedules/ask', {
   },
 })
 
-/** Everything the form shows; starting values are the usual ones, and a client's own surname when it was searched for. */
-async function askingFor({ db, today, sealed, note, url, body }: Context, serviceId: number, clientId: number | null, typed?: Typed, errors: Errors = {}): Promise<Asking> {
-  const [service, levels, units, occupants, client] = await Promise.all([
+/** What was rejected for one thing need not be typed anew for all. Other kinds of request start from what stands, so that theirs is the request itself. */
+export const askAgainForm = get('/requests/:request/ask-again', {
+  name: 'schedules.ask-again-form', summary: 'The form for a new schedule with what was asked before', permission: 'request.make', params: { request: 'uuid' },
+  handle: async (context) => {
+    const { kind, service_id, client_id, proposed } = found(await context.db.row(findRequest, context.params))
+    if (kind !== 'schedule.new') return done(`/requests/${context.params.request}`, '')
+    const { client, schedule } = proposed as ProposedNew
+    context.note([`request:${context.params.request}`])
+    const before = { ...write(clientFields, client ?? {}), ...write(newScheduleFields, schedule) }
+    return show(await askingFor(context as unknown as Context, service_id, client_id, undefined, {}, before), newSchedulePage)
+  },
+})
+
+/** Everything the form shows; starting values are the usual ones, a client's own surname when it was searched for, or what was asked `before`. */
+async function askingFor({ db, today, sealed, note, url, body }: Context, serviceId: number, clientId: number | null, typed?: Typed, errors: Errors = {}, before: Typed = {}): Promise<Asking> {
+  const on = today.toString()
+  const [service, levels, units, occupants, outOfUse, client] = await Promise.all([
     db.row(findService, { service: serviceId }), db.rows(listLevels, { service: serviceId }), db.rows(listUnits, { service: serviceId }),
-    db.rows(listOccupants, { service: serviceId, today: today.toString() }), clientId === null ? null : db.row(findClient, { client: clientId }),
+    db.rows(listOccupants, { service: serviceId, today: on }), db.rows(listOutOfUse, { service: serviceId, starts_on: on, left_on: today.add({ days: 1 }).toString() }),
+    clientId === null ? null : db.row(findClient, { client: clientId }),
   ])
   const { id, name, type, domestic_violence } = found(service)
   if (clientId !== null) note([`client:${found(client ?? undefined).id}`])
@@ -78,8 +95,8 @@ async function askingFor({ db, today, sealed, note, url, body }: Context, servic
   const terms = sealed.open()
   const usual: Typed = { units: '1.00', gender: 'U', ethnicity: 'not-known', hb_position: isAccommodation(type) ? '' : 'not-passported',
     ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '' }
-  return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants),
-    typed: typed ?? { ...usual, ...draft?.typed as Typed | undefined }, errors, key: typed?.['idempotency_key'] || crypto.randomUUID(), page,
+  return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants, outOfUse),
+    typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, key: typed?.['idempotency_key'] || crypto.randomUUID(), page,
     draftOf: draft ? showDateTime(Temporal.Instant.from(draft.saved_at)) : null }
 }
 
@@ -116,10 +133,13 @@ export const askForSchedule = post('/services/:service/schedules', {
     const { client: _, idempotency_key, ...schedule } = input.values
     const key = idempotency_key ?? crypto.randomUUID()
     const proposed = { client: person && 'values' in person ? person.values : null, name: client ? { title: client.title, forename: client.forename, surname: client.surname } : null, schedule }
-    const sent = await sendRequest(db, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key })
+    const [sent, warnings] = await Promise.all([
+      sendRequest(db, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key }),
+      placeWarnings(context as unknown as Context, service.id, { ...schedule, left_on: null }, null),
+    ])
     if ('errors' in sent) return again(await askingFor(context as unknown as Context, service.id, clientId, { ...typed, idempotency_key: '' }, sent.errors), newSchedulePage, sent.errors, 409)
     note([`request:${sent.id}`, ...(clientId ? [`client:${clientId}`] : [])])
     const name = client ?? (person && 'values' in person ? person.values : undefined)
-    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.`, { request: sent.id }, 201)
+    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: sent.id }, 201)
   },
 })

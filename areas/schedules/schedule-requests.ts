@@ -1,4 +1,4 @@
-// The three kinds of request about schedules: what the reviewer sees, and what accepting writes.
+// The four kinds of request about schedules: what the reviewer sees, and what accepting writes.
 import { addToOrganisation, birthAndAge, clientFields, identityFields, insertClient, listLikelySame, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
 import { declareKind, settleRequest, type Applied, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
@@ -7,18 +7,20 @@ import { pick, type Fields } from '#platform/fields.ts'
 import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
-import { clashText, clashWarnings, overlapWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, newScheduleFields, refusals, riskOfEnd, riskOfNew, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
-import { countCurrent, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
+import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
+import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refusals, riskOfEnd, riskOfNew, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import { countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
-type ProposedNew = { client: ClientValues | null, name: Name | null, schedule: NewSchedule }
+export type ProposedNew = { client: ClientValues | null, name: Name | null, schedule: NewSchedule }
 type ProposedChange = ChangedSchedule & { name: Name }
 type ProposedEnd = EndOfSchedule & { name: Name }
+type ProposedNotTakenUp = { name: Name, schedule: Record<string, string | number | null> & { starts_on: string, unit: string | null } }
 
 declareKind({
   kind: 'schedule.new',
   label: 'New schedule',
+  askAgain: ({ id }) => `/requests/${id}/ask-again`,
   nameOf: (proposed) => listName(nameIn(proposed as ProposedNew)),
   risk: ({ domestic_violence, proposed }, today) => riskOfNew((proposed as ProposedNew).schedule, domestic_violence, today),
 
@@ -28,7 +30,7 @@ declareKind({
       labelled(context, request, newScheduleFields, schedule),
       likelySame(context, request),
       effectsOf(context, request, { from: schedule.starts_on, by: 1, into: schedule.unit }),
-      isOpen(request) ? warningsAboutPlace(context, request, schedule) : [],
+      warningsOf(context, request, { ...schedule, left_on: null }),
     ])
     return {
       about: listName(nameIn(request.proposed as ProposedNew)),
@@ -70,8 +72,8 @@ declareKind({
       db.row(addToOrganisation, { client: clientId, service: request.service_id }),
       db.row(settleRequest, { request: request.id, client: clientId, schedule: made.id }),
     ])
-    return { subjects: [`client:${clientId}`, `schedule:${made.id}`], location: `/services/${request.service_id}/schedules`, data: { client: clientId, schedule: made.id },
-      say: `Accepted. ${listName(nameIn(request.proposed as ProposedNew))} now stands in the list.` }
+    return { subjects: [`client:${clientId}`, `schedule:${made.id}`], data: { client: clientId, schedule: made.id },
+      say: `Accepted. ${listName(nameIn(request.proposed as ProposedNew))} now stands in the list of ${request.service}.` }
   },
 
   explain: (context, request, constraint) => {
@@ -89,7 +91,7 @@ declareKind({
     const { current, moved } = await standing(context, request)
     const [rows, now, effects, warnings] = await Promise.all([
       labelled(context, request, changeFields, { ...proposed, place: proposed.unit === null ? null : proposed.place ?? 1, hb_from: proposed.hb_from ?? current.hb_from }), labelled(context, request, changeFields, current),
-      effectsOf(context, request, { from: proposed.starts_on, by: 0, ...(proposed.unit === current.unit ? {} : { into: proposed.unit, outOf: current.unit }) }), isOpen(request) ? clashWarnings(context, proposed, request.schedule_id) : [],
+      effectsOf(context, request, { from: proposed.starts_on, by: 0, ...(proposed.unit === current.unit ? {} : { into: proposed.unit, outOf: current.unit }) }), warningsOf(context, request, proposed),
     ])
     return { about: listName((request.proposed as ProposedChange).name), comparison: rows.map((row, i) => ({ ...row, current: now[i]!.proposed })), moved, warnings, effects, likelySame: [] }
   },
@@ -102,7 +104,7 @@ declareKind({
     const latest = before.at(-1)
     const holdsFrom = proposed.hb_from ?? latest?.starts_on ?? proposed.starts_on
     await db.row(setHbPosition, { schedule: request.schedule_id!, starts_on: holdsFrom, position: proposed.hb_position, reference: proposed.hb_reference, comment: proposed.comments })
-    return accepted(request, 'The change stands.')
+    return accepted(request, `The schedule of ${listName(proposed.name)} at ${request.service} is changed.`)
   },
   explain: (context, request, constraint) => explained(context, request, constraint, request.proposed as ProposedChange, request.schedule_id),
 })
@@ -121,9 +123,33 @@ declareKind({
   },
   asks: () => ({ fields: {}, options: {} }),
   apply: async ({ db }, request): Promise<Applied> => {
-    const { left_on, end_reason } = request.proposed as ProposedEnd
+    const { left_on, end_reason, name } = request.proposed as ProposedEnd
     found(await db.row(endSchedule, { schedule: request.schedule_id!, left_on, end_reason }))
-    return accepted(request, 'The schedule has ended.')
+    return accepted(request, `The schedule of ${listName(name)} at ${request.service} has its end date.`)
+  },
+  explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
+})
+
+declareKind({
+  kind: 'schedule.not-taken-up',
+  label: 'Place not taken up',
+  nameOf: (proposed) => listName((proposed as ProposedNotTakenUp).name),
+  review: async (context, request) => {
+    const { schedule, name } = request.proposed as ProposedNotTakenUp
+    const [rows, effects, now] = await Promise.all([labelled(context, request, { ...placeFields, ...endFields }, schedule),
+      effectsOf(context, request, { from: schedule.starts_on, by: -1, outOf: schedule.unit }), isOpen(request) ? standing(context, request) : undefined])
+    return { about: listName(name), comparison: rows.map((row) => ({ ...row, current: null, part: 'Schedule to take away' })), moved: now?.moved ?? false, warnings: [], effects, likelySame: [] }
+  },
+  asks: () => ({ fields: {}, options: {} }),
+  apply: async ({ db }, request): Promise<Applied> => {
+    const { name } = request.proposed as ProposedNotTakenUp
+    found(await db.row(lockSchedule, { schedule: request.schedule_id! }))
+    const stays = await db.rows(listOfClient, { client: request.client_id! })
+    const { changes } = found(stays.find(({ id }) => id === request.schedule_id))
+    if (changes > 0) return { errors: { '': 'Something else is still asked for about this schedule. Decide that first, since it can’t be carried out once the schedule is taken away' } }
+    await db.rows(deleteHbPositions, { schedule: request.schedule_id! })
+    found(await db.row(deleteSchedule, { schedule: request.schedule_id! }))
+    return accepted(request, `The schedule of ${listName(name)} at ${request.service} is taken away.`)
   },
   explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
 })
@@ -132,13 +158,17 @@ const hbLabels = new Set(Object.values(hbFields).map(({ label }) => label))
 
 const isOpen = (request: RequestRow) => request.state === 'pending' || request.state === 'query'
 
+async function warningsOf(context: Context, request: RequestRow, wanted: Parameters<typeof placeWarnings>[2] & { overlap_reason: string | null }): Promise<Review['warnings']> {
+  if (!isOpen(request)) return []
+  return (await Promise.all([placeWarnings(context, request.service_id, wanted, request.schedule_id), overlapWarnings(context, request.client_id, wanted, request.schedule_id)])).flat()
+}
+
 function nameIn({ client, name }: ProposedNew): Name {
   return client ?? name ?? { title: null, forename: '', surname: 'Unnamed' }
 }
 
 function accepted(request: RequestRow, what: string): Applied {
-  return { subjects: [`client:${request.client_id}`, `schedule:${request.schedule_id}`], say: `Accepted. ${what}`, location: `/clients/${request.client_id}/schedules`,
-    data: { client: request.client_id, schedule: request.schedule_id } }
+  return { subjects: [`client:${request.client_id}`, `schedule:${request.schedule_id}`], say: `Accepted. ${what}`, data: { client: request.client_id, schedule: request.schedule_id } }
 }
 
 /** Statement parameters of the proposed place. A unit that is not shared has the one place. */
@@ -152,9 +182,11 @@ function writtenClient(client: ClientValues, schedule: NewSchedule, request: Req
     initials_only: request.domestic_violence && client.forename.replaceAll('.', '').length <= 2 }
 }
 
-/** What stands now in the fields of the form. */
+/** What stands now in the fields of the form; nothing once the schedule has been taken away. */
 async function standing({ db }: Context, request: RequestRow) {
-  const [schedule, positions] = await Promise.all([db.row(findSchedule, { schedule: request.schedule_id! }), db.rows(listHbPositions, { schedule: request.schedule_id! })])
+  const of = { schedule: request.schedule_id ?? 0 }
+  const [schedule, positions] = await Promise.all([db.row(findSchedule, of), db.rows(listHbPositions, of)])
+  if (!schedule && !isOpen(request)) return { current: { unit: null, hb_from: null }, moved: false }
   const { service_level_id, unit_id, ...rest } = found(schedule)
   const position = positions.at(-1)
   return {
@@ -209,11 +241,6 @@ async function effectsOf({ db }: Context, request: RequestRow, { from, by, into,
 }
 
 /** Somebody else in the place, and the client in another one. */
-async function warningsAboutPlace(context: Context, request: RequestRow, schedule: NewSchedule): Promise<Review['warnings']> {
-  const [clashes, overlaps] = await Promise.all([clashWarnings(context, { ...schedule, left_on: null }, null), overlapWarnings(context, request, schedule)])
-  return [...clashes, ...overlaps]
-}
-
 async function explained(context: Context, request: RequestRow, constraint: string, days: Parameters<typeof clashText>[2] | null, except: number | null): Promise<string> {
   if (constraint === 'schedule_one_per_place' && days) return clashText(context, request, days, except)
   return Object.values(errorsOf(refusals, { constraint }))[0]!

@@ -94,7 +94,7 @@ describe('the end of a schedule', () => {
 
   it('is after the start: one night must have been stayed', () => {
     assert.deepEqual(told('2026-05-02', 'evicted'), {})
-    for (const day of ['2026-05-01', '2026-04-30']) assert.match(told(day, 'evicted')['left_on']!, /must be after the start date.*withdraw the request/)
+    for (const day of ['2026-05-01', '2026-04-30']) assert.match(told(day, 'evicted')['left_on']!, /must be after the start date.*place was not taken up/)
   })
 
   it('is at most a year ahead', () => {

@@ -20,7 +20,7 @@ export const placeFields = {
 /** The Housing Benefit position from a day on (S1.16, S1.17). */
 export const hbFields = {
   hb_position: choice({ label: 'HB position', list: hbPosition }),
-  hb_reference: text({ label: 'HB reference', max: 30, optional: true, personal: true, width: 20 }),
+  hb_reference: text({ label: 'HB reference', max: 30, optional: true, personal: true, width: 20, hint: 'Needed when the client is passported with one.' }),
   comments: longText({ label: 'Comments', optional: true, max: 2000, hint: 'Needed when the client is waiting for Housing Benefit: say what the claim is waiting for.' }),
 }
 
@@ -37,6 +37,11 @@ export const endFields = {
   end_reason: choice({ label: 'Reason for end date', list: endReason }),
 }
 export type EndOfSchedule = ValuesOf<typeof endFields>
+
+/** Nobody stayed a night, so that there is no end to record: the schedule is taken away, and why is all there is to say (Q.09). */
+export const notTakenUpFields = {
+  comment: longText({ label: 'What happened', max: 2000, hint: 'For example, that they went somewhere else, or that another person was meant.' }),
+}
 
 /** A change proposes the whole schedule anew, beside what stands: ended ones included (S1.68). */
 export const changeFields = {
@@ -104,7 +109,7 @@ export function problemsWithEnd(values: Partial<Pick<ChangedSchedule, 'left_on' 
   if (values.left_on && values.end_reason === null) errors['end_reason'] = 'Choose the reason for the end date'
   if (values.left_on === null && values.end_reason) errors['left_on'] = 'Enter the end date, or choose no reason'
   if (values.left_on && startsOn !== undefined && values.left_on <= startsOn) {
-    errors['left_on'] = 'End date must be after the start date. If the client did not stay a single night, withdraw the request or ask for the schedule to be corrected'
+    errors['left_on'] = 'End date must be after the start date. If the client did not stay a single night, say that the place was not taken up'
   }
   if (values.left_on && isTooFarAhead(values.left_on, today)) errors['left_on'] = 'End date must be within the next 12 months'
   return errors
@@ -175,6 +180,7 @@ export const refusals: Refusals = {
   schedule_left_after_start: { field: '', message: 'The end date is not after the start date of the schedule as it stands now. Reject the request, or ask which day is meant' },
   schedule_unit: { field: '', message: 'The unit can no longer be let in this service. Reject the request and ask for another one' },
   schedule_unit_by_type: { field: '', message: 'The service has become another type since this was asked: floating support has no units, accommodation needs them. Reject the request and ask for it anew' },
+  request_schedule: { field: '', message: 'This schedule was taken away a moment ago, since the place was not taken up' },
   code_exists: { field: '', message: 'A code in this request is no longer in use. Reject it and ask for another choice' },
 }
 

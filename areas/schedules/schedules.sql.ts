@@ -1,9 +1,11 @@
 // Statements about schedules: the list of a service, one schedule, who is in a unit, and the writes that an accepted request makes.
 import { changedSince } from './confirmations.sql.ts'
+import { voidKind } from '#code-lists/void-kinds.ts'
 import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
 const level = `l.number || ' - ' || l.name`
+const outOfUse = `v.kind in (${voidKind.codes.filter((kind) => kind.class === 'unavailable').map(({ code }) => `'${code}'`).join(', ')})`
 
 /**
  * A service's schedules (S1.33). Without the filter `now` the ended ones stand in it too, with end date and reason (S1.41).
@@ -130,7 +132,7 @@ export const listFreeUnits = statement('schedules.free_units', {
       and u.places > (select count(*) from schedule s where s.unit_id = u.id and s.authority_id = u.authority_id
         and s.there_until > :starts_on and (:left_on is null or s.starts_on < :left_on) and ${notHidden('s.client_id')})
         + (select count(*) from hidden_stays(:service, :starts_on, coalesce(:left_on - 1, 'infinity')) h where h.unit_id = u.id)
-      and not exists (select from unit_void v where v.authority_id = u.authority_id and v.unit_id = u.id and v.kind in ('major-works', 'awaiting-works', 'awaiting-sale', 'held-for-decant', 'household-in-another-unit', 'other')
+      and not exists (select from unit_void v where v.authority_id = u.authority_id and v.unit_id = u.id and ${outOfUse}
         and (v.ends_on is null or v.ends_on >= :starts_on) and (:left_on is null or v.starts_on < :left_on))
     order by u.service_level_id = :level desc, u.name limit 5`,
 })
@@ -147,6 +149,15 @@ export const listOccupants = statement('schedules.occupants', {
       select h.unit_id, null, null, null, h.left_on, null from hidden_stays(:service, :today, :today) h
       where h.unit_id is not null and ${inMyServices('h.service_id')}
     ) inside order by place`,
+})
+
+/** Units that nobody can live in on some of those days, such as during major works. Their last day is one of them. */
+export const listOutOfUse = statement('schedules.out_of_use', {
+  takes: { service: 'bigint', starts_on: 'date', left_on: 'date?' }, gives: { unit_id: 'uuid', kind: 'text', starts_on: 'date', ends_on: 'date?' },
+  sql: `select v.unit_id, v.kind, v.starts_on, v.ends_on from unit_void v
+    where v.authority_id = :authority and v.service_id = :service and ${inMyServices('v.service_id')} and ${outOfUse}
+      and (v.ends_on is null or v.ends_on >= :starts_on) and (:left_on is null or v.starts_on < :left_on)
+    order by v.starts_on`,
 })
 
 // ---------------------------------------------------------------- what an accepted request writes
@@ -179,6 +190,19 @@ export const updateSchedule = statement('schedules.update', {
 export const endSchedule = statement('schedules.end', {
   takes: { schedule: 'bigint', left_on: 'date', end_reason: 'text' }, gives: { id: 'bigint', version: 'int' },
   sql: `update schedule s set left_on = :left_on, end_reason = :end_reason where s.id = :schedule and ${visible} returning s.id, s.version`,
+})
+
+/** Whoever asks for something about it meanwhile waits, and is then told that it is gone. */
+export const lockSchedule = statement('schedules.lock', {
+  takes: { schedule: 'bigint' }, gives: { id: 'bigint' }, sql: `select s.id from schedule s where s.id = :schedule and ${visible} for update`,
+})
+
+/** Takes a schedule away with its Housing Benefit positions; both live on in their histories. */
+export const deleteHbPositions = statement('schedules.delete_hb_positions', {
+  takes: { schedule: 'bigint' }, gives: { starts_on: 'date' }, sql: `delete from hb_position s where s.schedule_id = :schedule and ${visible} returning s.starts_on`,
+})
+export const deleteSchedule = statement('schedules.delete', {
+  takes: { schedule: 'bigint' }, gives: { id: 'bigint' }, sql: `delete from schedule s where s.id = :schedule and ${visible} returning s.id`,
 })
 
 /** The position from a day on; the same day again replaces it. */

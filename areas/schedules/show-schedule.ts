@@ -1,5 +1,6 @@
 // One schedule with its history, and the Schedules tab of a person (S1.67).
 import { clientView, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
+import { requestsAbout, requestTable, type ListedRequest } from '#areas/requests/public.ts'
 import { endReason } from '#code-lists/end-reasons.ts'
 import { hbPosition } from '#code-lists/hb-positions.ts'
 import { overlapReason } from '#code-lists/overlap-reasons.ts'
@@ -32,28 +33,33 @@ type Shown = {
   schedule: RowOf<typeof findSchedule.gives> & { state: ScheduleState }
   positions: RowOf<typeof listHbPositions.gives>[]
   versions: RowOf<typeof listVersions.gives>[]
+  requests: ListedRequest[]
 }
 
 export const showSchedule = get('/schedules/:schedule', {
   name: 'schedules.show', summary: 'One schedule with its history', permission: 'schedule.read', params: { schedule: 'number' }, asAt: true,
-  handle: async ({ db, params, today, asAt, note }) => {
-    const [row, positions, versions] = await Promise.all([db.row(findSchedule, params), db.rows(listHbPositions, params), db.rows(listVersions, params)])
+  handle: async (context) => {
+    const { db, params, today, asAt, note } = context
+    const [row, positions, versions, requests] = await Promise.all([db.row(findSchedule, params), db.rows(listHbPositions, params), db.rows(listVersions, params),
+      // What waits now was not known then.
+      asAt === null ? requestsAbout(context as unknown as Context, params.schedule) : []])
     const schedule = found(row)
     const client = found(await db.row(findClient, { client: schedule.client_id }))
     note([`client:${client.id}`, `schedule:${schedule.id}`])
-    return show<Shown>({ client, schedule: { ...schedule, state: stateOn(schedule, (asAt ?? today).toString()) }, positions, versions }, schedulePage)
+    return show<Shown>({ client, schedule: { ...schedule, state: stateOn(schedule, (asAt ?? today).toString()) }, positions, versions, requests }, schedulePage)
   },
 })
 
-const schedulePage: Page<Shown> = ({ client, schedule, positions, versions }, context) => {
+const schedulePage: Page<Shown> = ({ client, schedule, positions, versions, requests }, context) => {
   const mayAsk = context.user.may('request.make') && context.asAt === null
   return clientView(client, 'schedules', {
     title: `Schedule ${schedule.id}`,
     main: html`${pageHeading({ text: `Schedule ${schedule.id} at ${schedule.service}`, detail: tag(stateTags[schedule.state]),
       actions: html`${mayAsk && button({ text: 'Suggest change', href: `/schedules/${schedule.id}/change`, classes: 'govuk-button--secondary' })}
-        ${mayAsk && schedule.left_on === null && button({ text: 'End', href: `/schedules/${schedule.id}/end`, classes: 'govuk-button--secondary' })}` })}
+        ${mayAsk && schedule.left_on === null && button({ text: 'End', href: `/schedules/${schedule.id}/end`, classes: 'govuk-button--secondary' })}
+        ${mayAsk && html`<a class="govuk-link" href="/schedules/${schedule.id}/not-taken-up">Place not taken up</a>`}` })}
       ${section({ title: 'Place', content: facts([
-        { label: 'Service level', value: schedule.level },
+        { label: 'Service', value: html`<a class="govuk-link" href="/services/${schedule.service_id}/schedules">${schedule.service}</a>` }, { label: 'Service level', value: schedule.level },
         ...(schedule.unit ? [{ label: 'Unit', value: schedule.place !== null && schedule.place > 1 ? `${schedule.unit}, place ${schedule.place}` : schedule.unit }] : []),
         { label: 'Units', value: schedule.units }, { label: 'Start date', value: day(schedule.starts_on) }, { label: 'End date (reason)', value: endText(schedule, context) || 'Still there' },
         { label: 'Reference', value: schedule.reference },
@@ -63,6 +69,7 @@ const schedulePage: Page<Shown> = ({ client, schedule, positions, versions }, co
         columns: [{ key: 'from', heading: 'From', noWrap: true }, { key: 'position', heading: 'Position' }, { key: 'reference', heading: 'HB reference' }, { key: 'comment', heading: 'Comment' }],
         rows: positions.map((position) => ({ from: day(position.starts_on), position: labelOf(hbPosition, position.position), reference: position.reference, comment: position.comment })),
         empty: { title: 'No Housing Benefit position recorded', text: 'Suggest a change to record one.' } }) })}
+      ${requests.length > 0 && section({ title: 'Requests', content: requestTable(requests, { caption: 'Requests about this schedule', first: 'Kind', columns: [], empty: { title: 'None', text: '' } }) })}
       ${section({ title: 'History', content: timeline({ headingLevel: 3, items: versions.map((version, i) => ({ title: i === 0 ? 'First accepted' : whatChanged(versions[i - 1]!, version, context),
         when: showDateTime(Temporal.Instant.from(version.recorded_at)), dateTime: version.recorded_at, main: true })).reverse() }) })}`,
   }, context)

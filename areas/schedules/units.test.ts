@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { unitName } from '#areas/services/public.ts'
-import { problemsWithChosenUnit, unitOptions } from './units.ts'
+import { doubtsAboutUnit, problemsWithChosenUnit, unitOptions } from './units.ts'
 
 const flat = (id: string, more: Partial<Parameters<typeof unitOptions>[0][number]> = {}) =>
-  ({ id, name: `Flat ${id}`, house: null, lettable: true, places: 1, level: '2 - Non-adapted', ends_on: null, ...more })
+  ({ id, name: `Flat ${id}`, house: null, lettable: true, places: 1, service_level_id: 'l2', level: '2 - Non-adapted', ends_on: null, ...more })
 const living = (unit_id: string, surname: string, left_on: string | null = null) => ({ unit_id, title: 'Ms', forename: 'Ada', surname, left_on })
 
 describe('the units that a form offers', () => {
@@ -16,6 +16,11 @@ describe('the units that a form offers', () => {
       { value: '1', text: 'Flat 1 (2 - Non-adapted; Beck, Ms Ada)' },
       { value: '3', text: 'Flat 3 (2 - Non-adapted; Lee, Ms Ada until 01/12/2026)' },
     ])
+  })
+
+  it('say why a unit can’t be lived in, and offer it after those that can', () => {
+    const works = { unit_id: '1', kind: 'major-works', starts_on: '2026-09-11', ends_on: null }
+    assert.deepEqual(unitOptions([flat('1'), flat('2')], [], [works]).map(({ text }) => text), ['Flat 2 (2 - Non-adapted; free today)', 'Flat 1 (2 - Non-adapted; having major works)'])
   })
 
   it('say how many places of a shared unit are free', () => {
@@ -46,5 +51,16 @@ describe('a chosen unit', () => {
     assert.deepEqual(told({ unit: '6', place: 2 }), {})
     assert.deepEqual(told({ unit: '6', place: 3 }), { place: 'Flat 6 has 2 places: choose 1 to 2' })
     assert.deepEqual(told({ unit: '1', place: 2 }), { place: 'Flat 1 has one place: leave this empty' })
+  })
+})
+
+describe('a choice that is odd', () => {
+  const levels = [{ id: 'l1', number: 1, name: 'Adapted' }, { id: 'l2', number: 2, name: 'Non-adapted' }]
+  const works = [{ unit_id: '1', kind: 'major-works', starts_on: '2026-09-11', ends_on: '2026-12-01' }]
+
+  it('is told: a unit of another level, and one out of use', () => {
+    assert.deepEqual(doubtsAboutUnit({ service_level: 'l2', unit: '2' }, levels, [flat('2')], works), [])
+    assert.deepEqual(doubtsAboutUnit({ service_level: 'l1', unit: '1' }, levels, [flat('1')], works),
+      ['Flat 1 is a unit of 2 - Non-adapted, and 1 - Adapted was asked for.', 'Flat 1 is out of use from 11/09/2026 to 01/12/2026: having major works.'])
   })
 })

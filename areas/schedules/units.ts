@@ -1,26 +1,53 @@
-// Choosing a unit: what the form offers, and what is wrong with a choice.
+// Choosing a place: what the form asks and offers, and what is wrong with a choice.
 import { listName } from '#areas/clients/public.ts'
 import { unitName } from '#areas/services/public.ts'
+import { labelOf } from '#code-lists/code-list.ts'
+import { voidKind } from '#code-lists/void-kinds.ts'
 import { showShortDate } from '#platform/dates.ts'
+import type { FieldView } from '#pages/form.ts'
 import type { Errors } from '#platform/fields.ts'
-import type { NewSchedule } from './schedule.ts'
+import { isAccommodation, type NewSchedule } from './schedule.ts'
 
-type Unit = { id: string, name: string, house: string | null, lettable: boolean, places: number, level: string | null, ends_on: string | null }
+type Unit = { id: string, name: string, house: string | null, lettable: boolean, places: number, service_level_id: string | null, level: string | null, ends_on: string | null }
 type Occupant = { unit_id: string, title: string | null, forename: string | null, surname: string | null, left_on: string | null }
+type OutOfUse = { unit_id: string, kind: string, starts_on: string, ends_on: string | null }
 
-/** Each unit that can be let, with who is in it today: the clash is seen before asking. Free ones come first. */
-export function unitOptions(units: readonly Unit[], occupants: readonly Occupant[]): { value: string, text: string }[] {
+/** What a service of that type is asked: floating support for no unit and no Housing Benefit, accommodation always for a unit. */
+export function askedBy(type: string, views: readonly FieldView[]): FieldView[] {
+  const accommodation = isAccommodation(type)
+  return views.filter(({ name }) => accommodation || !['unit', 'place', 'hb_reference'].includes(name))
+    .map((view) => (view.name === 'unit' ? { ...view, required: true, wide: true } : view))
+}
+
+/** Each unit that can be let, with who is in it today, or why nobody can be: the clash is seen before asking. Free ones come first. */
+export function unitOptions(units: readonly Unit[], occupants: readonly Occupant[], outOfUse: readonly OutOfUse[] = []): { value: string, text: string }[] {
   return units.filter(({ lettable }) => lettable).map((unit) => {
     const inside = occupants.filter(({ unit_id }) => unit_id === unit.id)
-    const free = unit.places - inside.length
+    const closed = outOfUse.find(({ unit_id }) => unit_id === unit.id)
+    const free = closed ? 0 : unit.places - inside.length
     const until = inside.map(({ left_on }) => (left_on === null ? '' : ` until ${showShortDate(Temporal.PlainDate.from(left_on))}`))
-    const state = inside.length === 0 ? 'free today' : free > 0 ? `${free} of ${unit.places} places free today` : `${inside.map((who, i) => nameIn(who) + until[i]).join('; ')}`
+    const state = inside.length === 0 ? closed ? labelOf(voidKind, closed.kind).toLowerCase() : 'free today' : free > 0 ? `${free} of ${unit.places} places free today` : `${inside.map((who, i) => nameIn(who) + until[i]).join('; ')}`
     return { free, value: unit.id, text: `${unitName(unit)} (${[unit.level, state].filter(Boolean).join('; ')})` }
   }).sort((a, b) => Number(b.free > 0) - Number(a.free > 0)).map(({ value, text }) => ({ value, text }))
 }
 
 function nameIn({ title, forename, surname }: Occupant): string {
   return surname === null ? 'somebody whose record you may not see' : listName({ title, forename: forename ?? '', surname })
+}
+
+/** What is odd about a choice and may be right all the same: a unit of another level, or one that nobody can live in on some of the days. */
+export function doubtsAboutUnit(
+  values: Pick<NewSchedule, 'service_level' | 'unit'>, levels: readonly { id: string, number: number, name: string }[], units: readonly Unit[], outOfUse: readonly OutOfUse[],
+): string[] {
+  const unit = units.find(({ id }) => id === values.unit)
+  const level = levels.find(({ id }) => id === values.service_level)
+  if (!unit || !level) return []
+  const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
+  return [
+    ...(unit.service_level_id === level.id ? [] : [`${unitName(unit)} is a unit of ${unit.level}, and ${level.number} - ${level.name} was asked for.`]),
+    ...outOfUse.filter(({ unit_id }) => unit_id === unit.id).map(({ kind, starts_on, ends_on }) =>
+      `${unitName(unit)} is out of use from ${day(starts_on)}${ends_on === null ? ' with no last day yet' : ` to ${day(ends_on)}`}: ${labelOf(voidKind, kind).toLowerCase()}.`),
+  ]
 }
 
 /** A level or unit that is not of this service, is never let, or has fewer places. Foreign and unknown ones read alike. */

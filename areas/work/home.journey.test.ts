@@ -21,7 +21,8 @@ describe('the start page', () => {
     assert.match(page.text(), /Manage clients Clients, their scheduled services and other related information\./)
     assert.deepEqual(await waysOf('Tamsin'), ['/services', '/clients'])
     assert.ok((await waysOf('Bernard')).includes('/people/services'))
-    assert.ok((await waysOf('Farida')).includes('/people') && !(await waysOf('Farida')).includes('/clients'))
+    assert.deepEqual(await waysOf('Farida'), ['/people', '/codes', '/audit'])
+    assert.deepEqual(await waysOf('Judith'), ['/services', '/clients', '/export'])
   })
 
   it('S1.32 is left by two links, and from a service one returns to the services', async () => {
@@ -45,6 +46,14 @@ describe('the start page', () => {
 
   it('says so where nothing waits', async () => {
     assert.match((await (await signIn(app, 'Owen')).get('/')).text(), /Nothing waits for you/)
+  })
+
+  it('lists one’s own requests, those with a question first', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, toAskFor('Elkington'))
+    await askFor(tamsin, toAskFor('Petherick'))
+    await press(priya, await openRequest(priya, 'Petherick, Ms Lorna'), 'Ask a question', { 'Your question': 'From which day?' })
+    assert.match((await tamsin.get('/')).text(), /Petherick, Ms Lorna Query New schedule at Chatham St Today Elkington, Mr Zebedee New schedule at Rattham Road Today/)
   })
 
   it('counts nothing of other providers', async () => {

@@ -15,7 +15,7 @@ export const homePage: Page<Home> = (home, context) => {
     main: html`<h1 class="govuk-heading-l">Welcome to Throughline, ${user.name}</h1>
       ${user.may('message.receive') && html`<p class="govuk-body">Here you manage the service and client information that ${user.organisation.name} shares with ${user.authority.name}.</p>`}
       <div class="tl-split">
-        <div class="tl-split__main">${user.may('service.read') && whatWaits(home, context)}</div>
+        ${user.may('service.read') && html`<div class="tl-split__main">${whatWaits(home, context)}</div>`}
         <div class="tl-split__side">
           ${home.messages !== null && messagesFrom(home, context)}
           <nav aria-label="Ways in"><ul class="tl-ways">${waysIn(context)}</ul></nav>
@@ -34,12 +34,12 @@ function whatWaits({ waits, drafts, longest }: Home, { user }: Context): Html {
   return html`<h2 class="govuk-heading-m">What waits for you</h2>
     ${lines.length > 0 ? html`<ul class="govuk-list govuk-list--bullet">${lines}</ul>`
       : emptyState({ title: 'Nothing waits for you', text: user.may('service.edit') ? 'Contracts that end and services that lack something appear here.' : 'New requests and questions appear here.' })}
-    ${longest.length > 0 && html`<h3 class="govuk-heading-s">${decides ? 'Oldest and riskiest first' : 'Questions to you'}</h3>
+    ${longest.length > 0 && html`<h3 class="govuk-heading-s">${decides ? 'Oldest and riskiest first' : 'Your requests, those with a question first'}</h3>
       ${queue(longest.map((request) => ({
-        href: `/requests/${request.id}`, title: request.name, context: `${request.kindLabel} at ${request.service}, asked for by ${request.requester} (${request.organisation})`,
+        href: `/requests/${request.id}`, title: request.name, context: `${request.kindLabel} at ${request.service}${request.mine ? '' : `, asked for by ${request.requester} (${request.organisation})`}`,
         tag: html`${request.risk !== null && tag({ text: request.risk, classes: 'govuk-tag--red' })} ${request.state === 'query' && tag({ text: request.stateLabel, classes: 'govuk-tag--orange' })}`,
         due: request.waited === 0 ? 'Today' : request.waited === 1 ? '1 working day' : `${request.waited} working days`,
-      })), decides ? 'Waiting for a decision, oldest and riskiest first' : 'Questions to you')}`}`
+      })), decides ? 'Waiting for a decision, oldest and riskiest first' : 'Your requests, those with a question first')}`}`
 }
 
 function messagesFrom({ messages, moreMessages }: Home, { user, today }: Context): Html {
@@ -63,6 +63,8 @@ function waysIn({ user }: Context): (Html | false)[] {
     user.may('service.edit') && way('/services/due', 'What is due', 'Contracts that end, and services that lack something.'),
     user.may('account.manage') && way('/people', 'People', 'Who works in this authority, in which role.'),
     user.may('people.scope') && way('/people/services', 'People', 'Which services your people work with.'),
+    user.may('code.manage') && way('/codes', 'Codes', 'The lists that forms choose from, and your own wording in them.'),
+    user.may('data.export') && way('/export', 'Data packs', user.may('data.import') ? 'Take the authority’s records out as files, or load them.' : 'Take the authority’s records out as files.'),
     user.may('audit.read') && way('/audit', 'Access log', 'Who saw and did what.'),
   ]
 }

@@ -38,7 +38,7 @@ for (const script of [true, false]) {
       await tamsin.presses('Search')
       await tamsin.sees('You have not supported anybody like that')
       await tamsin.skipsToMain()
-      await tamsin.presses('None of these: a new person')
+      await tamsin.presses('Carry on with a new person')
       await tamsin.sees('Fill in every field unless it says (optional).')
       await tamsin.presses('Add client schedule')
       await tamsin.sees('There is a problem', 'Enter first name', 'Enter the National Insurance number, or choose a reason for not having one', 'Choose the property or unit the client lives in')
@@ -72,7 +72,7 @@ for (const script of [true, false]) {
       await priya.sees('New schedule at Chatham St', 'QQ 30 51 72 A', 'Flat 7', 'Current schedules on 20 November 2026', '10 before, 11 after')
       await priya.skipsToMain()
       await priya.presses('Accept')
-      await priya.sees('Accepted. Elkington, Zebedee now stands in the list.')
+      await priya.sees('Accepted. Elkington, Zebedee now stands in the list of Chatham St.')
       await tamsin.opens('/services/10801/schedules')
       await tamsin.sees('Elkington, Zebedee', 'Total number of current schedules: 11')
       await tamsin.seesNo('pending')
@@ -94,7 +94,7 @@ for (const script of [true, false]) {
       await priya.sees('End of a schedule', '1 December 2026', 'Evicted')
       await priya.skipsToMain()
       await priya.presses('Accept')
-      await priya.sees('Accepted. The schedule has ended.')
+      await priya.sees('Accepted. The schedule of Elkington, Zebedee at Chatham St has its end date.')
     })
 
     it('S1.73 S1.40 S1.41 ends another as of today: it leaves the list, and comes back with date and reason', async () => {

@@ -27,6 +27,12 @@ describe('the codes of an authority', () => {
     assert.equal(row!['End date (reason)'], '19/11/2026 (Moved abroad)')
   })
 
+  it('P.07 stand beside those that come with Throughline, for whoever is about to add one', async () => {
+    const farida = await signIn(app, 'Farida')
+    const page = (await farida.get('/codes')).wholeText()
+    for (const label of ['Change of service', 'Deceased', 'Planned move between units']) assert.ok(page.includes(label), label)
+  })
+
   it('P.07 are one authority’s own', async () => {
     const farida = await signIn(app, 'Farida')
     await press(farida, await farida.get('/codes'), 'Add', { List: 'Reasons for end date', Label: 'Moved abroad' })

@@ -91,7 +91,7 @@ export function fillPlace(form: Form, answers: Answers): Form {
 export async function openFormForSomebodyNew(provider: Visitor, who: Pick<PersonToAskFor, 'service' | 'surname'>): Promise<Page> {
   const list = await provider.get(`/services/${who.service}/schedules`)
   const found = await press(provider, await list.follow('Request new schedule'), 'Search', { Surname: who.surname })
-  return found.follow('None of these: a new person')
+  return found.follow(found.links().map(({ text }) => text).find((text) => text.endsWith('a new person'))!)
 }
 
 /** The form for a schedule of somebody the provider has supported before, found by surname. */

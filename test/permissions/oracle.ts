@@ -48,9 +48,9 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/ \/messages\/new$|^POST \/messages/, ['reviewer', 'contracts-officer']],
   [/^GET \/messages/, [...provider, ...council]],
   [/\/(accept|reject|query)$/, ['reviewer']],
-  [/\/(answer|withdraw)$|\/match(\/\w+)?$/, asking],
+  [/\/(answer|withdraw|ask-again)$|\/match(\/\w+)?$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
-  [/schedules\/(new|ask|find)$|\/(change|end|correct)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
+  [/schedules\/(new|ask|find)$|\/(change|end|not-taken-up|correct)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
   [/^GET \/(services|clients|schedules)|search$/, [...provider, ...council]],
 ]
 

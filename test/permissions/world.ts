@@ -188,6 +188,9 @@ const asked: readonly Asked[] = [
   { kind: 'schedule.end', service: 10812, client: 10334, by: 'priya.ravensworth@example.org' },
   { kind: 'schedule.change', service: 10845, client: 10371, by: 'elin.sorrel@example.org' },
   { kind: 'schedule.new', service: 10856, by: 'nerys.calloway@example.org' },
+  { kind: 'schedule.new', service: 10801, by: 'tamsin.okafor@example.org', state: 'rejected' },
+  { kind: 'schedule.new', service: 10795, by: 'bernard.achterberg@example.org', state: 'rejected' },
+  { kind: 'schedule.new', service: 10812, by: 'priya.ravensworth@example.org', state: 'rejected' },
 ]
 export const canaryOf = (at: number) => `Zephyrin${String.fromCharCode(97 + at)}quist`
 
