@@ -39,6 +39,17 @@ describe('“this list is right”', () => {
     assert.ok(!then.text().includes('Petherick'), 'she came later')
   })
 
+  it('S1.83 says what was taken away since, though it stands in no list any more', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const rattham = '/services/10795/schedules'
+    await press(tamsin, await tamsin.get(rattham), 'This list is right')
+    await press(tamsin, await tamsin.get('/schedules/10427/not-taken-up'), 'Save', { 'What happened': 'He never came.' })
+    await accept(priya, 'Ingleborough, Mr Royston')
+    const then = await (await priya.get(rattham)).follow('1 schedule has been taken away since')
+    assert.deepEqual(then.records('schedules').filter((row) => row['Since then'] !== '').map(({ Client, ...row }) => [Client, row['Since then']]), [['Ingleborough, Mr Royston', 'Taken away']])
+    assert.match((await press(tamsin, await tamsin.get(rattham), 'This list is right')).text(), /Nothing has changed since/)
+  })
+
   it('S1.83 is not said of a list that has changed under one’s hands', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const open = await tamsin.get(chatham)
