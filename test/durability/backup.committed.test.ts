@@ -66,8 +66,8 @@ describe('backup and restore', () => {
     assert.equal((await nerys.json.post(`/clients/${accepted.client}`, { ...details.typed, version: '1', telephone: '07700 900123' })).status, 200)
     await source.query(`insert into file (authority_id, membership_id, name, media_type, digest, bytes)
       select authority_id, id, $1, 'application/octet-stream', sha256($2), $2 from membership limit 1`, [awkward, everyByte])
-    await source.query(`insert into draft (authority_id, membership_id, form, subject, typed)
-      select authority_id, id, 'x', '', $1 from membership limit 1`, [{ [awkward]: awkward }])
+    await source.query(`insert into draft (authority_id, membership_id, form, page, title, typed)
+      select authority_id, id, 'x', '', '', $1 from membership limit 1`, [{ [awkward]: awkward }])
     // This server has counted far: the one that is restored into begins anew.
     await source.query('do $$ begin for number in 1..4000 loop perform pg_current_xact_id(); commit; end loop; end $$')
     // The start of a demo gives demo accounts new passwords; these keep theirs, as in an installation for real work.
