@@ -11,11 +11,18 @@ import { root } from './throwaway-server.ts'
 /** Functions that run with their owner's rights, each with the reason why it must. */
 const trusted: Record<string, string> = {
   account_for_sign_in: 'no wall may read accounts; it answers for the one address that is typed',
+  begin_sign_in_step: 'no wall may write accounts, sessions and steps; the password has been checked',
   begin_request: 'reads session, account and all memberships to find out who is asking',
+  end_sign_in_step: 'no wall may write steps; it ends the one whose token is shown',
   end_session: 'no wall may write sessions; it ends the one whose token is shown',
+  factor_of: 'no wall may read accounts and their second factors; it answers for the one that has given its password',
+  find_sign_in_step: 'no wall may read steps; it answers for the one whose token is shown',
   guard_codes: 'codes are guarded whatever the writer may see; the functions made by guard_codes() are meant',
   keep_name_keys: 'keeps the copies of a name beside the organisations that see the person, which no wall may change',
+  keep_recovery_codes: 'no wall may write second factors; a password or code has been checked',
   keep_replaced_row: 'history is written by the trigger alone',
+  keep_second_factor: 'no wall may write second factors; a password or code has been checked',
+  may_guess_code: 'no wall may write second factors; it counts one guess',
   note_failed_sign_in: 'no wall may write accounts; it counts one wrong try',
   record_event: 'the audit is written here alone, with who is asking taken from the transaction',
   refuse_missing_place: 'a schedule’s place exists or not, whatever the writer may see of the unit',
@@ -23,6 +30,8 @@ const trusted: Record<string, string> = {
   seal_audit: 'no wall may read all events or write seals; it chains what is there',
   set_member_services: 'managers stand behind the same wall as those they manage; it looks who is asking, and stays in their organisation',
   start_session: 'no wall may write sessions; the password has been checked',
+  take_code: 'no wall may write second factors; it uses up one code',
+  take_recovery_code: 'no wall may write recovery codes; it uses up one',
 }
 
 /** Tables with an authority that no wall may touch at all: that is checked, instead of their policies. */
@@ -43,7 +52,7 @@ const referencesWithoutAuthority: Record<string, string> = {
 
 /** Tables and views of an installation as a whole that walls may read: no row of them is anybody's. */
 const installationWide = ['code', 'installation']
-const secretTables = ['account', 'audit_seal', 'migration', 'role_wall', 'session']
+const secretTables = ['account', 'audit_seal', 'migration', 'recovery_code', 'role_wall', 'second_factor', 'session', 'sign_in_step']
 
 let connection: pg.Client
 

@@ -3,10 +3,11 @@ import type { Area } from '#platform/web/route.ts'
 import { addCode, changeCode, codeForm, codesPage } from './local-codes.ts'
 import { membersPage } from './list-members.ts'
 import { saveScope, scopesPage } from './member-services.ts'
+import { enrolAndSignIn, enrolForm, sendCode, signInCodeForm } from './sign-in-code.ts'
 import { signIn, signInForm, signOut, switchAuthority } from './sign-in.ts'
 
 export const people: Area = {
   name: 'people',
-  routes: [signInForm, signIn, signOut, switchAuthority, membersPage, scopesPage, saveScope, codesPage, addCode, codeForm, changeCode],
+  routes: [signInForm, signIn, signInCodeForm, sendCode, enrolForm, enrolAndSignIn, signOut, switchAuthority, membersPage, scopesPage, saveScope, codesPage, addCode, codeForm, changeCode],
   navigation: [{ href: '/people', text: 'People', permission: 'account.manage' }, { href: '/codes', text: 'Codes', permission: 'code.manage' }, { href: '/people/services', text: 'People', permission: 'people.scope' }],
 }

@@ -14,7 +14,7 @@ export const noteFailedSignIn = statement('people.note_failed_sign_in', {
   everyone: before, takes: { account: 'uuid' }, gives: { noted: 'text?' }, sql: 'select note_failed_sign_in(:account)::text as noted',
 })
 
-export const startSession = statement('people.start_session', {
+export const insertSession = statement('people.start_session', {
   everyone: before,
   takes: { account: 'uuid', token_hash: 'bytes', authority_code: 'text?', replaced: 'bytes?' },
   gives: { wall: 'text', membership_id: 'uuid', authority_id: 'int' },

@@ -4,15 +4,18 @@ import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { text } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { again, done, get, notFound, post, show, type Context, type Page } from '#platform/web/route.ts'
+import { again, done, get, notFound, post, show, type Context, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { hashOf, newToken } from '#platform/web/session.ts'
 import { isPassword, secondsToWait } from './passwords.ts'
-import { accountForSignIn, endSession, noteFailedSignIn, startSession } from './people.sql.ts'
+import { accountForSignIn, endSession, insertSession, noteFailedSignIn } from './people.sql.ts'
+import { beginSignInStep, factorOf } from './second-factor.sql.ts'
 
 const signInFields = {
   email: text({ label: 'E-mail address', kind: 'email', max: 254, autocomplete: 'username', personal: true }),
   password: text({ label: 'Password', kind: 'password', max: 128, autocomplete: 'current-password', personal: true }),
 }
+
+export const noPlace = 'Your account has no work place at the moment. Ask your administrator.'
 
 /** One text for "no such address", "wrong password" and "too many tries", so that none of the three can be told from another. */
 const refused = 'Enter the e-mail address and password of your account. After several wrong tries you have to wait, for up to 15 minutes.'
@@ -47,8 +50,10 @@ export const signIn = post('/sign-in', {
       if (account && !waits) await db.row(noteFailedSignIn, { account: account.id })
       return wrong({ email: refused })
     }
-    const started = await start(context, account.id, null)
-    return started ? done(to, '', { csrf: started.csrf }) : wrong({ email: 'Your account has no work place at the moment. Ask your administrator.' })
+    const factor = await db.row(factorOf, { account: account.id })
+    if (factor!.needed || factor!.sealed !== null) return askForCode(context, account.id, factor!.sealed === null ? 'second-factor' : 'code', to)
+    const started = await startSession(context, account.id)
+    return started ? done(to, '', { csrf: started.csrf }) : wrong({ email: noPlace })
   },
 })
 
@@ -58,7 +63,7 @@ export const switchAuthority = post('/switch-authority', {
   handle: async (context) => {
     const { input, user } = context
     if ('errors' in input || !user.others.some((other) => other.code === input.values.authority)) throw notFound()
-    const started = await start(context, user.account, input.values.authority)
+    const started = await startSession(context, user.account, input.values.authority)
     if (!started) throw notFound()
     return done('/', `You now work in ${user.others.find((other) => other.code === input.values.authority)!.name}.`, { csrf: started.csrf })
   },
@@ -73,15 +78,23 @@ export const signOut = post('/sign-out', {
   },
 })
 
+/** The password was right: a code is owed. Until then there is no session, and whatever session this browser had is over. */
+export async function askForCode({ db, session }: Context, account: string, page: 'code' | 'second-factor', to: string): Promise<FinalAnswer> {
+  const replaced = session.hash
+  const visit = session.renewVisit()
+  await db.row(beginSignInStep, { account, token_hash: visit.hash, replaced })
+  return done(`/sign-in/${page}${to === '/' ? '' : `?to=${encodeURIComponent(to)}`}`, '', { csrf: visit.csrf })
+}
+
 /** A fresh token at every sign-in and switch; the one it replaces is dead at once. */
-async function start({ db, session }: Context, account: string, authority: string | null): Promise<{ csrf: string } | undefined> {
+export async function startSession({ db, session }: Context, account: string, authority: string | null = null): Promise<{ csrf: string } | undefined> {
   const token = newToken()
-  const started = await db.row(startSession, { account, token_hash: hashOf(token), authority_code: authority, replaced: session.hash })
+  const started = await db.row(insertSession, { account, token_hash: hashOf(token), authority_code: authority, replaced: session.hash })
   if (!started) return undefined
   return { csrf: session.keep(token, started.wall as Wall) }
 }
 
 /** Only addresses of our own: '//elsewhere' and 'https:…' would lead away. */
-function ownPath(to: unknown): string {
+export function ownPath(to: unknown): string {
   return typeof to === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(to) ? to : '/'
 }

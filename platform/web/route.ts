@@ -49,9 +49,17 @@ export type Context<P extends Parameters = Parameters, Q extends Fields = Fields
   /** Path and query of this request, for links back. */
   url: URL
   /** The session cookie: for signing in, switching authority and signing out only. `keep` answers the new session's form token. */
-  session: { hash: Buffer | null, keep(token: string, wall: Wall): string, drop(): void }
-  /** Personal search terms never stand in an address: these seal them into `q` and open them again. */
-  sealed: { seal(terms: Record<string, string>): string, open(): Record<string, string> }
+  session: {
+    hash: Buffer | null
+    keep(token: string, wall: Wall): string
+    drop(): void
+    /** The hash of what a browser that has not signed in is known by. */
+    visit: Buffer
+    /** Makes the browser one that has not signed in, known by something new. */
+    renewVisit(): { hash: Buffer, csrf: string }
+  }
+  /** Personal search terms never stand in an address: these seal them into `q` and open them again. They seal and open other secrets too. */
+  sealed: { seal(terms: Record<string, string>): string, open(sealed?: string | null): Record<string, string> }
   /** Adds to this request's one audit event: which records it showed or changed, why, and values that may be erased. */
   note(subjects: readonly string[], more?: { reason?: string, detail?: Record<string, unknown> }): void
 }

@@ -22,7 +22,7 @@ import { openApi } from './openapi.ts'
 import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
-import { dropSession, formTokenOf, hashOf, isFromOurPages, keepSession, sessionOf, visitOf } from './session.ts'
+import { dropSession, formTokenOf, hashOf, isFromOurPages, keepSession, renewVisit, sessionOf, visitOf } from './session.ts'
 import { beginUpload, uploadLimits, type Upload } from './uploads.ts'
 
 export type Server = { fastify: FastifyInstance, routes: Route[], areas: readonly Area[] }
@@ -143,8 +143,16 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
           return formTokenOf(token)
         },
         drop: () => dropSession(reply),
+        get visit() {
+          return hashOf(secret)
+        },
+        renewVisit: () => {
+          dropSession(reply)
+          const visit = renewVisit(reply)
+          return { hash: hashOf(visit), csrf: formTokenOf(visit) }
+        },
       },
-      sealed: { seal: (terms) => seal(terms, database.secret), open: () => open(url.searchParams.get('q'), database.secret) },
+      sealed: { seal: (terms) => seal(terms, database.secret), open: (sealed = url.searchParams.get('q')) => open(sealed, database.secret) },
       note: (subjects, more) => {
         events.subjects.push(...subjects)
         if (more?.reason) events.reason = more.reason

@@ -42,6 +42,11 @@ export function visitOf(request: FastifyRequest, reply: FastifyReply): string {
   if (session) return session.token
   const visit = request.cookies[visitCookie]
   if (visit && /^[A-Za-z0-9_-]{43}$/.test(visit)) return visit
+  return renewVisit(reply)
+}
+
+/** A visit that nobody can have planted: for whoever has given a right password and owes a code. */
+export function renewVisit(reply: FastifyReply): string {
   const fresh = newToken()
   reply.setCookie(visitCookie, fresh, { path: '/', secure: true, httpOnly: true, sameSite: 'strict' })
   return fresh

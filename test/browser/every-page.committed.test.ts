@@ -11,6 +11,7 @@ import { examplePages } from '#pages/example-pages.ts'
 import { page as document } from '#pages/layout.ts'
 import { assets } from '#pages/assets.ts'
 import type { Route } from '#platform/web/route.ts'
+import { hashOf, newToken } from '#platform/web/session.ts'
 import { colleagues, peopleToAskFor } from '#seed/cast.ts'
 import type { Page } from 'playwright-core'
 import { root } from '../throwaway-server.ts'
@@ -18,7 +19,8 @@ import { Visitor } from '../visitor.ts'
 import { checkPage } from './page-checks.ts'
 import { complaintsOf, desk, site } from './site.ts'
 
-type Visit = { as: string | undefined, path: string, name: string }
+/** `visit` is what the browser of somebody who has not signed in is known by. */
+type Visit = { as: string | undefined, path: string, name: string, visit?: string | undefined }
 const tamsin = 'tamsin.okafor@example.org'
 const priya = 'priya.ravensworth@example.org'
 const nerys = 'nerys.calloway@example.org'
@@ -44,8 +46,9 @@ describe('every page (P.20)', { concurrency: 2 }, () => {
   }
 
   /** Opens a page, looks at it, and sends each of its forms with nothing in it and with too much in it. */
-  async function lookAt({ as, path, name }: Visit): Promise<void> {
+  async function lookAt({ as, path, name, visit }: Visit): Promise<void> {
     const context = await browser.open(as === undefined ? {} : { as })
+    if (visit) await context.addCookies([{ name: '__Host-throughline-visit', value: visit, url: browser.address.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Strict' }])
     try {
       const page = await context.newPage()
       const complaints = complaintsOf(page)
@@ -145,8 +148,9 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     assert.ok(id, `nothing is known to put for :${parameter} of ${path}: make a record for it in recordsFor()`)
     return id
   })
+  const visit = ids[`visit.${name}`]
   const more = (further: Record<string, [as: string | undefined, path: string][]>) => (further[name] ?? []).map(([who, where], i) => ({ as: who, path: where, name: `${name}-${i + 2}` }))
-  return [{ as, path: filled, name }, ...more({
+  return [{ as, path: filled, name, visit }, ...more({
     'people.sign-in-form': [[undefined, '/sign-in?to=/services']],
     'work.home': [[priya, '/'], [whoMay('account.manage'), '/'], [nerys, '/'], [whoMay('service.edit'), '/']],
     'about.accessibility': [[tamsin, '/accessibility']],
@@ -208,10 +212,24 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   await reviewer.json.post(`/requests/${ids['rejected']}/reject`, { reason: 'She is with another provider until the end of the month: ask again then.' })
   await reviewer.json.post(`/requests/${ids['queried']}/query`, { question: 'Which day did she move in?' })
   Object.assign(ids, { list: extendableLists[0]!.list.list, code: await ask(administrator, '/codes', { list: extendableLists[0]!.list.list, label: 'Moved abroad' }, 'code') })
+  Object.assign(ids, await halfSignedIn(database))
   const q = async (terms: object) => new URL(`http://x${(await provider.request('/clients/search', post(terms, provider))).headers['location']}`).searchParams.get('q')!
   ids['search'] = await q({ surname: 'f' })
   ids['searchForNobody'] = await q({ surname: 'zzz', nino: 'QQ 00 00 00 A' })
   return ids
+}
+
+/** Browsers in which the password was right and the code is owed: of somebody who has a second factor, and of somebody who has none. */
+async function halfSignedIn(database: Site['database']): Promise<Record<string, string>> {
+  const visits = { 'visit.people.sign-in-code-form': newToken(), 'visit.people.enrol-form': newToken() }
+  const [withFactor, without] = Object.values(visits)
+  await database.database.owner(async (connection) => {
+    const begin = `insert into sign_in_step (account_id, token_hash) select id, $2 from account where email_key = $1`
+    await connection.query(`insert into second_factor (account_id, sealed, last_step) select id, '', 0 from account where email_key = $1`, [nerys])
+    await connection.query(begin, [nerys, hashOf(withFactor!)])
+    await connection.query(begin, [tamsin, hashOf(without!)])
+  })
+  return visits
 }
 
 function post(terms: object, visitor: Visitor) {

@@ -37,7 +37,7 @@ const everybody = [...provider, ...council, 'administrator', null]
 
 /** The first line that fits an action says whose it is. */
 const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = [
-  [/ \/(sign-in|sign-out|accessibility|privacy|design)$/, everybody],
+  [/ \/(sign-in(\/[a-z-]+)?|sign-out|accessibility|privacy|design)$/, everybody],
   [/ \/(switch-authority)?$/, everybody.filter((role) => role !== null)],
   [/ \/people\/services/, ['provider-manager']],
   [/ \/(people|codes)/, ['administrator']],
