@@ -1,5 +1,6 @@
 // What script adds to our pages; every page works without it.
 import { initAll } from './govuk.js'
+import './session-end.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()

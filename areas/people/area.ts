@@ -1,13 +1,19 @@
 // People: signing in and out, and who works here.
 import type { Area } from '#platform/web/route.ts'
+import { accountPage, endAllSessions, endSession } from './account.ts'
+import { changeFactor, factorForm, recoveryCodesForm, renewRecoveryCodes } from './change-factor.ts'
+import { changePassword, passwordForm } from './change-password.ts'
 import { addCode, changeCode, codeForm, codesPage } from './local-codes.ts'
 import { membersPage } from './list-members.ts'
 import { saveScope, scopesPage } from './member-services.ts'
 import { enrolAndSignIn, enrolForm, sendCode, signInCodeForm } from './sign-in-code.ts'
+import { sessionPage, stay } from './session-end.ts'
 import { signIn, signInForm, signOut, switchAuthority } from './sign-in.ts'
 
 export const people: Area = {
   name: 'people',
-  routes: [signInForm, signIn, signInCodeForm, sendCode, enrolForm, enrolAndSignIn, signOut, switchAuthority, membersPage, scopesPage, saveScope, codesPage, addCode, codeForm, changeCode],
+  routes: [signInForm, signIn, signInCodeForm, sendCode, enrolForm, enrolAndSignIn, signOut, switchAuthority,
+    sessionPage, stay, accountPage, endSession, endAllSessions, passwordForm, changePassword, factorForm, changeFactor, recoveryCodesForm, renewRecoveryCodes,
+    membersPage, scopesPage, saveScope, codesPage, addCode, codeForm, changeCode],
   navigation: [{ href: '/people', text: 'People', permission: 'account.manage' }, { href: '/codes', text: 'Codes', permission: 'code.manage' }, { href: '/people/services', text: 'People', permission: 'people.scope' }],
 }

@@ -39,3 +39,8 @@ export const keepSecondFactor = statement('people.keep_second_factor', {
   everyone: before, takes: { account: 'uuid', sealed: 'text', step: 'bigint', code_hashes: 'bytes[]', replacing: 'boolean' }, gives: { kept: 'boolean' },
   sql: 'select keep_second_factor(:account, :sealed, :step, :code_hashes, :replacing) as kept',
 })
+
+export const keepRecoveryCodes = statement('people.keep_recovery_codes', {
+  everyone: before, takes: { account: 'uuid', code_hashes: 'bytes[]' }, gives: { kept: 'text?' },
+  sql: 'select keep_recovery_codes(:account, :code_hashes)::text as kept',
+})

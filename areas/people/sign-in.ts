@@ -7,6 +7,7 @@ import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, get, notFound, post, show, type Context, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { hashOf, newToken } from '#platform/web/session.ts'
 import { isPassword, secondsToWait } from './passwords.ts'
+import { describeSession, switchSession } from './account.sql.ts'
 import { accountForSignIn, endSession, insertSession, noteFailedSignIn } from './people.sql.ts'
 import { beginSignInStep, factorOf } from './second-factor.sql.ts'
 
@@ -57,15 +58,18 @@ export const signIn = post('/sign-in', {
   },
 })
 
+const switchFields = { authority: text({ label: 'Authority', max: 40 }) }
+
 export const switchAuthority = post('/switch-authority', {
-  name: 'people.switch-authority', summary: 'Work in another authority', permission: 'home.read',
-  input: { authority: text({ label: 'Authority', max: 40 }) },
+  name: 'people.switch-authority', summary: 'Work in another authority', permission: 'home.read', input: switchFields,
   handle: async (context) => {
     const { input, user } = context
     if ('errors' in input || !user.others.some((other) => other.code === input.values.authority)) throw notFound()
-    const started = await startSession(context, user.account, input.values.authority)
-    if (!started) throw notFound()
-    return done('/', `You now work in ${user.others.find((other) => other.code === input.values.authority)!.name}.`, { csrf: started.csrf })
+    const fresh = newToken()
+    const switched = await context.db.row(switchSession, { token_hash: context.session.hash!, fresh: hashOf(fresh), authority_code: input.values.authority })
+    if (!switched) throw notFound()
+    const csrf = context.session.keep(fresh, switched.wall as Wall)
+    return done('/', `You now work in ${user.others.find((other) => other.code === input.values.authority)!.name}.`, { csrf })
   },
 })
 
@@ -86,12 +90,12 @@ export async function askForCode({ db, session }: Context, account: string, page
   return done(`/sign-in/${page}${to === '/' ? '' : `?to=${encodeURIComponent(to)}`}`, '', { csrf: visit.csrf })
 }
 
-/** A fresh token at every sign-in and switch; the one it replaces is dead at once. */
-export async function startSession({ db, session }: Context, account: string, authority: string | null = null): Promise<{ csrf: string } | undefined> {
+/** A fresh token at every sign-in; the one it replaces is dead at once. */
+export async function startSession({ db, session, from }: Context, account: string): Promise<{ csrf: string } | undefined> {
   const token = newToken()
-  const started = await db.row(insertSession, { account, token_hash: hashOf(token), authority_code: authority, replaced: session.hash })
-  if (!started) return undefined
-  return { csrf: session.keep(token, started.wall as Wall) }
+  const [started] = await Promise.all([db.row(insertSession, { account, token_hash: hashOf(token), authority_code: null, replaced: session.hash }),
+    db.row(describeSession, { token_hash: hashOf(token), ...from })])
+  return started && { csrf: session.keep(token, started.wall as Wall) }
 }
 
 /** Only addresses of our own: '//elsewhere' and 'https:…' would lead away. */

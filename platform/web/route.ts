@@ -48,6 +48,8 @@ export type Context<P extends Parameters = Parameters, Q extends Fields = Fields
   csrf: string
   /** Path and query of this request, for links back. */
   url: URL
+  /** What the browser calls itself, and the address it is at. */
+  from: { browser: string, address: string }
   /** The session cookie: for signing in, switching authority and signing out only. `keep` answers the new session's form token. */
   session: {
     hash: Buffer | null
@@ -143,6 +145,8 @@ export type Route = {
   asAt: boolean
   /** Takes files: multipart bodies up to the upload limit. */
   upload: boolean
+  /** A public page that does not look who is asking, so that asking it does not keep a session alive. */
+  unseen: boolean
   handle(context: Context): Promise<Answer>
 }
 
@@ -155,6 +159,7 @@ type Declared<P extends Parameters, Q extends Fields, I extends Fields> = {
   input?: I
   asAt?: boolean
   upload?: boolean
+  unseen?: boolean
   handle(context: Context<P, Q, I>): Promise<Answer>
 }
 
@@ -174,7 +179,7 @@ function complete<P extends Parameters, Q extends Fields, I extends Fields>(meth
   const inPath = [...path.matchAll(/:([a-z_]+)/g)].map((match) => match[1]!)
   if (inPath.sort().join() !== Object.keys(params).sort().join()) throw new Error(`${method} ${path} does not declare its parameters`)
   return { method, path, name: declared.name, summary: declared.summary, permission: declared.permission, params, query: declared.query ?? {},
-    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, handle: declared.handle as unknown as Route['handle'] }
+    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false, handle: declared.handle as unknown as Route['handle'] }
 }
 
 /** What an area adds to the product: its routes and its places in the navigation. */

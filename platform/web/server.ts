@@ -24,6 +24,7 @@ import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
 import { dropSession, formTokenOf, hashOf, isFromOurPages, keepSession, renewVisit, sessionOf, visitOf } from './session.ts'
 import { beginUpload, uploadLimits, type Upload } from './uploads.ts'
+import { wayBack } from './way-back.ts'
 
 export type Server = { fastify: FastifyInstance, routes: Route[], areas: readonly Area[] }
 
@@ -108,18 +109,19 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   if (route.method === 'POST' && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
     throw new Stop(403, 'The form has expired', 'For your safety this form can be sent only from the page it came from. Go back, reload the page and send it again; what you typed is still there.')
   }
-  if (!session && route.permission !== 'public') throw signInFirst(url)
-  if (upload && session) await refuseUploadOfOthers(route, session, url, database)
+  const back = wayBack(route, url, options.areas)
+  if (!session && route.permission !== 'public') throw signInFirst(back)
+  if (upload && session) await refuseUploadOfOthers(route, session, back, database)
   const files = await upload?.receive() ?? []
 
   const reading = route.method === 'GET'
   const flight = await database.begin(session?.wall ?? 'throughline_scoped')
   let begun: { answer: Extract<Answer, { kind: 'later' }>, context: Context }
   try {
-    const user = hash ? await beginRequest(flight, hash, asAt, reading) : undefined
+    const user = hash && !route.unseen ? await beginRequest(flight, hash, asAt, reading) : undefined
     if (!user && route.permission !== 'public') {
       dropSession(reply)
-      throw signInFirst(url)
+      throw signInFirst(back)
     }
     if (user) request.user = user
     if (user && route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
@@ -136,6 +138,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
         return formTokenOf(secret)
       },
       url,
+      from: { browser: request.headers['user-agent'] ?? '', address: request.ip },
       session: {
         hash,
         keep: (token, wall) => {
@@ -198,11 +201,11 @@ async function finishLater(
 }
 
 /** Whoever may not send files here is told so before one is received: that may take long, and no transaction waits for it. */
-async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, url: URL, database: Database): Promise<void> {
+async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, back: string, database: Database): Promise<void> {
   const flight = await database.begin(session.wall)
   try {
     const user = await beginRequest(flight, hashOf(session.token), null, true)
-    if (!user) throw signInFirst(url)
+    if (!user) throw signInFirst(back)
     if (route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
   } finally {
     await flight.rollback()
@@ -268,9 +271,9 @@ function readQuery(fields: Fields, url: URL, today: Temporal.PlainDate): { value
   return { values, typed, errors }
 }
 
-function signInFirst(url: URL): Stop {
-  const back = url.pathname === '/' ? '' : `?to=${encodeURIComponent(url.pathname + url.search)}`
-  return new Stop(401, 'Sign in first', 'Your session has ended or you have not signed in. Sign in to go on.', { location: `/sign-in${back}` })
+function signInFirst(back: string): Stop {
+  return new Stop(401, 'Sign in first', 'Your session has ended or you have not signed in. Sign in to go on.',
+    { location: back === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(back)}` })
 }
 
 function prepare(answer: FinalAnswer, context: Context, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): unknown {

@@ -97,7 +97,7 @@ describe('every page (P.20)', { concurrency: 2 }, () => {
       const complaints = complaintsOf(page)
       await page.route('**/*', async (wanted) => {
         const asset = assets.get(new URL(wanted.request().url()).pathname)
-        await wanted.fulfill(asset ? { body: asset.body, contentType: asset.type } : { body: document(options), headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'" } })
+        await wanted.fulfill(asset ? { body: asset.body, contentType: asset.type } : { body: document(options), headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'" } })
       })
       await page.goto('/')
       await checkPage(page, `example-${name}`)

@@ -26,6 +26,8 @@ export type Row = {
   organisation?: string
   role?: string
   requestedBy?: string, isDecided?: boolean
+  /** Whose session it is. */
+  owner?: string
 }
 
 export type Expected = 'yes' | 'not part of role' | 'not found' | 'sign in'
@@ -38,7 +40,8 @@ const everybody = [...provider, ...council, 'administrator', null]
 /** The first line that fits an action says whose it is. */
 const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = [
   [/ \/(sign-in(\/[a-z-]+)?|sign-out|accessibility|privacy|design)$/, everybody],
-  [/ \/(switch-authority)?$/, everybody.filter((role) => role !== null)],
+  [/^GET \/session$/, everybody],
+  [/ \/(switch-authority|session|account.*)?$/, everybody.filter((role) => role !== null)],
   [/ \/people\/services/, ['provider-manager']],
   [/ \/(people|codes)/, ['administrator']],
   [/^GET \/audit/, ['auditor', 'administrator']],
@@ -67,6 +70,7 @@ export function expected(action: string, who: Who, rows: readonly (Row | null)[]
 }
 
 export function sees(who: Who, row: Row): boolean {
+  if (row.kind === 'session') return row.owner === who.name
   if (row.kind === 'elsewhere') return who.elsewhere.includes(row.authority)
   if (row.kind === 'list' || (row.kind === 'authority' && who.elsewhere.includes(row.authority))) return true
   if (who.role === null || row.authority !== who.authority) return false
