@@ -55,7 +55,7 @@ const rows = [...forwards, ...forwards.map((row) => [...row].toReversed().join('
 
 /** Parts of names and addresses that are long enough to be meant. */
 function wordsOf(known: string): string[] {
-  return known.normalize('NFKD').toLowerCase().replaceAll(/[\u0300-\u036f]/g, '').split(/[^\p{L}]+/u).filter((word) => word.length >= 4)
+  return known.normalize('NFKD').toLowerCase().replaceAll(/[\u0300-\u036f]/g, '').split(/[^\p{L}]+/u).filter((word) => word.length >= 3)
 }
 
 /** What long passwords that many people choose are made of. */

@@ -1,4 +1,4 @@
-// Statements for signing in and for who works here.
+// Statements for signing in, for the services of a provider's people, and for the authority's own codes.
 import { statement } from '#platform/sql.ts'
 
 const before = 'asked before there is a user; the function answers for one account'
@@ -23,15 +23,6 @@ export const insertSession = statement('people.start_session', {
 
 export const endSession = statement('people.end_session', {
   everyone: before, takes: { token_hash: 'bytes' }, gives: { ended: 'text?' }, sql: 'select end_session(:token_hash)::text as ended',
-})
-
-export const listMembers = statement('people.list_members', {
-  everyone: 'colleagues in the authority: names and roles, no client fact',
-  takes: {}, gives: { id: 'uuid', name: 'text', role: 'text', organisation: 'text', ended: 'boolean' },
-  sql: `select m.id, m.name, m.role, o.name as organisation, m.ended_at is not null as ended
-    from membership m join organisation o on o.authority_id = m.authority_id and o.id = m.organisation_id
-    where m.authority_id = :authority
-    order by m.ended_at is not null, o.name, m.name, m.id`,
 })
 
 /** The provider's own people with the services each works with: for their manager. */

@@ -28,7 +28,7 @@ const signInPage: Page<SignInData> = ({ to, typed, errors }, { csrf, today }) =>
   main: html`<div class="tl-card"><h1 class="govuk-heading-l">Sign in</h1>
     <p class="govuk-body">One record of a person’s support, from referral to move-on, across every agency that helps.</p>
     ${formView({ action: '/sign-in', csrf, hidden: { to }, submit: 'Sign in', fields: fieldViews(signInFields, { email: typed['email'] ?? '' }, errors, { today }) })}
-    <p class="govuk-body">If you can’t sign in, ask the administrator of your organisation’s accounts.</p></div>`,
+    <p class="govuk-body"><a class="govuk-link" href="/sign-in/forgotten">I have forgotten my password</a></p></div>`,
 })
 
 export const signInForm = get('/sign-in', {
@@ -94,7 +94,7 @@ export async function askForCode({ db, session }: Context, account: string, page
 export async function startSession({ db, session, from }: Context, account: string): Promise<{ csrf: string } | undefined> {
   const token = newToken()
   const [started] = await Promise.all([db.row(insertSession, { account, token_hash: hashOf(token), authority_code: null, replaced: session.hash }),
-    db.row(describeSession, { token_hash: hashOf(token), ...from })])
+    db.row(describeSession, { token_hash: hashOf(token), browser: from.browser, address: from.address })])
   return started && { csrf: session.keep(token, started.wall as Wall) }
 }
 

@@ -48,8 +48,8 @@ export type Context<P extends Parameters = Parameters, Q extends Fields = Fields
   csrf: string
   /** Path and query of this request, for links back. */
   url: URL
-  /** What the browser calls itself, and the address it is at. */
-  from: { browser: string, address: string }
+  /** What the browser calls itself, the address it is at, and how it calls us ('' where it does not say). */
+  from: { browser: string, address: string, origin: string }
   /** The session cookie: for signing in, switching authority and signing out only. `keep` answers the new session's form token. */
   session: {
     hash: Buffer | null

@@ -138,7 +138,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
         return formTokenOf(secret)
       },
       url,
-      from: { browser: request.headers['user-agent'] ?? '', address: request.ip },
+      from: { browser: request.headers['user-agent'] ?? '', address: request.ip, origin: request.headers.origin ?? '' },
       session: {
         hash,
         keep: (token, wall) => {

@@ -152,6 +152,9 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
   const more = (further: Record<string, [as: string | undefined, path: string][]>) => (further[name] ?? []).map(([who, where], i) => ({ as: who, path: where, name: `${name}-${i + 2}` }))
   return [{ as, path: filled, name, visit }, ...more({
     'people.sign-in-form': [[undefined, '/sign-in?to=/services']],
+    'people.join-form': [[undefined, `/sign-in/join?key=${ids['link']}`]],
+    'people.new-password-form': [[undefined, `/sign-in/new-password?key=${ids['link']}`]],
+    'people.session-left': [[tamsin, '/session?to=/services']],
     'work.home': [[priya, '/'], [whoMay('account.manage'), '/'], [nerys, '/'], [whoMay('service.edit'), '/']],
     'about.accessibility': [[tamsin, '/accessibility']],
     'schedules.list': [[tamsin, '/services/10801/schedules?ended=include&order=-start'], [tamsin, '/services/10801/schedules?as-at=2026-06-04'], [priya, '/services/10812/schedules'],
@@ -191,6 +194,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
       (select id from contract where service_id = 10801 limit 1) as "contracts.id", (select id from service_level where service_id = 10801 limit 1) as "levels.id",
       (select id from capacity where service_id = 10801 limit 1) as "capacities.id", (select id from property where service_id = 10801 limit 1) as "properties.id",
       (select id from unit where service_id = 10801 limit 1) as "units.id", (select id from unit_void where service_id = 10801 limit 1) as "voids.id",
+      (select id from membership where name = 'Tamsin Okafor') as member,
       (select s.id from schedule s where s.service_id = 10801 and s.left_on is null and s.client_id <> 10342 order by s.id limit 1) as other`)).rows[0] as Record<string, string>)
   const { forename, surname, born, nino, group, lives } = peopleToAskFor[1]!
   const [address_1, town, postcode] = lives as [string, string, string]
@@ -219,17 +223,22 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   return ids
 }
 
-/** Browsers in which the password was right and the code is owed: of somebody who has a second factor, and of somebody who has none. */
+/** Browsers in which the password was right and the code is owed: of somebody who has a second factor, and of somebody who has none. And a link handed over. */
 async function halfSignedIn(database: Site['database']): Promise<Record<string, string>> {
   const visits = { 'visit.people.sign-in-code-form': newToken(), 'visit.people.enrol-form': newToken() }
   const [withFactor, without] = Object.values(visits)
+  const link = newToken()
   await database.database.owner(async (connection) => {
     const begin = `insert into sign_in_step (account_id, token_hash) select id, $2 from account where email_key = $1`
     await connection.query(`insert into second_factor (account_id, sealed, last_step) select id, '', 0 from account where email_key = $1`, [nerys])
     await connection.query(begin, [nerys, hashOf(withFactor!)])
     await connection.query(begin, [tamsin, hashOf(without!)])
+    // One key for both kinds of link: they are looked for in different tables.
+    await connection.query(`insert into invitation (authority_id, organisation_id, email, email_key, name, role, token_hash)
+      select authority_id, id, 'una.fairley@example.org', 'una.fairley@example.org', 'Una Fairley', 'provider-user', $1 from organisation where name = 'RS Aids'`, [hashOf(link)])
+    await connection.query(`insert into password_link (token_hash, account_id, authority_id) select $2, id, 1 from account where email_key = $1`, [tamsin, hashOf(link)])
   })
-  return visits
+  return { ...visits, link }
 }
 
 function post(terms: object, visitor: Visitor) {

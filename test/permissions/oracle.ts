@@ -76,7 +76,8 @@ export function sees(who: Who, row: Row): boolean {
   if (who.role === null || row.authority !== who.authority) return false
   if (row.needToKnow && !who.grants.includes(row.client!)) return false
   if (['authority', 'organisation', 'colleague', 'code'].includes(row.kind)) return true
-  if (row.kind === 'member') return row.organisation === who.organisation && row.role === 'provider-user'
+  if (row.kind === 'invitation') return true
+  if (row.kind === 'member') return who.role === 'administrator' || row.organisation === who.organisation && row.role === 'provider-user'
   if (who.role === 'administrator') return row.kind === 'service'
   if (council.includes(who.role)) return true
   if (row.kind === 'client') return row.supported!.some((by) => by.organisation === who.organisation && (!by.isRefuge || who.services.includes(by.service)))

@@ -100,7 +100,8 @@ export async function raiseWorld(database: Database): Promise<World> {
       const { token, letter } = await startSession(connection, email, authority)
       principals.push({ label, who: whoIs(email, authority), token, cookie: `__Host-throughline=${letter}.${token}` })
     }
-    return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, session: await addSessions(connection) } }
+    return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, session: await addSessions(connection),
+      invitation: await addInvitations(connection) } }
   })
 }
 
@@ -133,6 +134,15 @@ async function addSessions(connection: pg.Client): Promise<Keyed[]> {
     sessions.push({ kind: 'session', key: session!.id, authority: '', owner: people.find((person) => person.email === email)!.name })
   }
   return sessions
+}
+
+/** Somebody invited into each authority. */
+async function addInvitations(connection: pg.Client): Promise<Keyed[]> {
+  const { rows } = await connection.query<{ id: string, authority: string }>(
+    `insert into invitation (authority_id, organisation_id, email, email_key, name, role, token_hash)
+     select o.authority_id, o.id, 'invited@example.org', 'invited@example.org', 'Ulrika Fenwick', 'reviewer', '' from organisation o where o.kind = 'commissioner'
+     returning id, (select code from authority a where a.id = authority_id) as authority`)
+  return rows.map(({ id, authority }) => ({ kind: 'invitation', key: id, authority }))
 }
 
 const serviceRows: Keyed[] = services.map(({ number, authority }) => ({ kind: 'service', key: String(number), authority, service: number }))
