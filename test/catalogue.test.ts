@@ -27,6 +27,7 @@ const trusted: Record<string, string> = {
   find_sign_in_step: 'no wall may read steps; it answers for the one whose token is shown',
   guard_codes: 'codes are guarded whatever the writer may see; the functions made by guard_codes() are meant',
   guard_membership: 'no wall may write sessions; whoever loses access loses them at once',
+  is_set_up: 'nobody has an authority yet; it says only whether there is one',
   keep_name_keys: 'keeps the copies of a name beside the organisations that see the person, which no wall may change',
   keep_recovery_codes: 'no wall may write second factors; a password or code has been checked',
   keep_replaced_row: 'history is written by the trigger alone',
@@ -44,6 +45,7 @@ const trusted: Record<string, string> = {
   seal_audit: 'no wall may read all events or write seals; it chains what is there',
   session_left: 'no wall may read sessions; it answers for the one whose token is shown',
   set_member_services: 'managers stand behind the same wall as those they manage; it looks who is asking, and stays in their organisation',
+  set_up: 'only the owner makes authorities; it makes the first, for whoever has the code that the start printed',
   start_session: 'no wall may write sessions; the password has been checked',
   switch_session: 'no wall may write sessions; it moves the one whose token is shown to another membership of its account',
   take_away_factor: 'no wall may write second factors; it takes away that of a member of the administrator’s authority',
@@ -71,7 +73,7 @@ const referencesWithoutAuthority: Record<string, string> = {
 
 /** Tables and views of an installation as a whole that walls may read: no row of them is anybody's. */
 const installationWide = ['code', 'installation']
-const secretTables = ['account', 'audit_seal', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'sign_in_step']
+const secretTables = ['account', 'audit_seal', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_step']
 
 let connection: pg.Client
 

@@ -8,6 +8,7 @@ import { invite, inviteForm, withdrawInvitation } from './invite.ts'
 import { choosePassword, forgotten, forgottenForm, join, joinForm, newPasswordForm } from './join.ts'
 import { membersPage } from './list-members.ts'
 import { saveScope, scopesPage } from './member-services.ts'
+import { setUp, setUpForm } from './set-up.ts'
 import { end, hold, memberPage, passwordLink, release, resetFactor, saveMember, saveServices } from './show-member.ts'
 import { enrolAndSignIn, enrolForm, sendCode, signInCodeForm } from './sign-in-code.ts'
 import { sessionPage, stay } from './session-end.ts'
@@ -17,7 +18,7 @@ export const people: Area = {
   name: 'people',
   routes: [signInForm, signIn, signInCodeForm, sendCode, enrolForm, enrolAndSignIn, signOut, switchAuthority,
     sessionPage, stay, accountPage, endSession, endAllSessions, passwordForm, changePassword, factorForm, changeFactor, recoveryCodesForm, renewRecoveryCodes,
-    joinForm, join, newPasswordForm, choosePassword, forgottenForm, forgotten,
+    setUpForm, setUp, joinForm, join, newPasswordForm, choosePassword, forgottenForm, forgotten,
     membersPage, inviteForm, invite, withdrawInvitation, memberPage, saveMember, saveServices, passwordLink, resetFactor, hold, release, end,
     scopesPage, saveScope, codesPage, addCode, codeForm, changeCode],
   navigation: [{ href: '/people', text: 'People', permission: 'account.manage' }, { href: '/codes', text: 'Codes', permission: 'code.manage' }, { href: '/people/services', text: 'People', permission: 'people.scope' }],

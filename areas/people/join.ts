@@ -6,9 +6,9 @@ import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, get, post, show, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { acceptInvitation, applyPasswordLink, askForPassword, findInvitation, findPasswordLink } from './administration.sql.ts'
 import { newPassword, newPasswordHint, problemWithPassword } from './new-password.ts'
-import { hashOfKey } from './one-time-link.ts'
+import { hashOfKey, keyIn } from './one-time-link.ts'
 import { hashPassword, isPassword, secondsToWait } from './passwords.ts'
-import { emailAddress } from './person.ts'
+import { emailField } from './person.ts'
 import { noteFailedSignIn } from './people.sql.ts'
 
 const deadLink: FinalAnswer = done('/sign-in', 'That link works no more: it was used, is too old, or another was made since. Ask your administrator for a new one.')
@@ -30,7 +30,7 @@ export const joinForm = get('/sign-in/join', {
 export const join = post('/sign-in/join', {
   name: 'people.join', summary: 'Accept an invitation, with the password of the account or a new one', permission: 'public', input: joinFields,
   handle: async ({ db, input, body }) => {
-    const key = String(body['key'] ?? '')
+    const key = keyIn(body)
     const token_hash = hashOfKey(key)
     const found = await db.row(findInvitation, { token_hash })
     if (!found) return deadLink
@@ -78,7 +78,7 @@ export const newPasswordForm = get('/sign-in/new-password', {
 export const choosePassword = post('/sign-in/new-password', {
   name: 'people.choose-password', summary: 'Choose a new password, by a link', permission: 'public', input: passwordFields,
   handle: async ({ db, input, body, note }) => {
-    const key = String(body['key'] ?? '')
+    const key = keyIn(body)
     const token_hash = hashOfKey(key)
     const found = await db.row(findPasswordLink, { token_hash })
     if (!found) return deadLink
@@ -104,7 +104,7 @@ const choosePage: Page<Choosing> = ({ key, email, withFactor, errors }, { csrf, 
 
 // ---------------------------------------------------------------- asking for one
 
-const askFields = { email: { ...emailAddress, autocomplete: 'username' } }
+const askFields = { email: emailField('E-mail address') }
 
 export const forgottenForm = get('/sign-in/forgotten', {
   name: 'people.forgotten-form', summary: 'The form for somebody who has forgotten their password', permission: 'public',

@@ -43,7 +43,16 @@ export function inFours(code: string): string {
 
 /** Ten codes of 80 bits: nobody guesses one, also not from its hash. */
 export function newRecoveryCodes(): string[] {
-  return Array.from({ length: 10 }, () => base32(randomBytes(10)).toLowerCase().match(/.{4}/g)!.join('-'))
+  return Array.from({ length: 10 }, newCode)
+}
+
+/** As the set-up of an empty installation asks for one. */
+export function newCode(): string {
+  return base32(randomBytes(10)).toLowerCase().match(/.{4}/g)!.join('-')
+}
+
+export function setUpHash(code: string): Buffer {
+  return createHash('sha256').update(`set up ${code}`).digest()
 }
 
 export function recoveryHash(account: string, code: string): Buffer {

@@ -11,9 +11,14 @@ export function newLink({ from }: Pick<Context, 'from'>, path: string): { link: 
   return { link: `${from.origin}${path}?key=${token}`, hash: hashOf(token) }
 }
 
+/** The key that came back with a form. */
+export function keyIn(body: Record<string, unknown>): string {
+  return typeof body['key'] === 'string' ? body['key'] : ''
+}
+
 /** Whatever is not a key of ours has the hash of something that nobody has. */
-export function hashOfKey(key: unknown): Buffer {
-  return hashOf(typeof key === 'string' && /^[A-Za-z0-9_-]{43}$/.test(key) ? key : newToken())
+export function hashOfKey(key: string): Buffer {
+  return hashOf(/^[A-Za-z0-9_-]{43}$/.test(key) ? key : newToken())
 }
 
 export const linkPage: Page<ShownLink> = ({ link, name, what, until, back }) => ({

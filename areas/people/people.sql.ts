@@ -25,6 +25,19 @@ export const endSession = statement('people.end_session', {
   everyone: before, takes: { token_hash: 'bytes' }, gives: { ended: 'text?' }, sql: 'select end_session(:token_hash)::text as ended',
 })
 
+// ---------------------------------------------------------------- an empty installation
+
+export const isSetUp = statement('people.is_set_up', { everyone: before, takes: {}, gives: { done: 'boolean' }, sql: 'select is_set_up() as done' })
+
+/** Nothing comes back when the code is wrong, or somebody was quicker. */
+export const setUpInstallation = statement('people.set_up', {
+  everyone: before,
+  takes: { code_hash: 'bytes', authority_code: 'text', authority_name: 'text', nation: 'text', person: 'text', email: 'text', password_hash: 'text' }, gives: { account_id: 'uuid' },
+  sql: 'select account_id from set_up(:code_hash, :authority_code, :authority_name, :nation, :person, :email, :password_hash)',
+})
+
+// ---------------------------------------------------------------- the services of a provider's people
+
 /** The provider's own people with the services each works with: for their manager. */
 export const listMemberServices = statement('people.member_services', {
   takes: {}, gives: { id: 'uuid', name: 'text', services: 'bigint[]' },

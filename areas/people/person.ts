@@ -3,8 +3,10 @@ import { roles, type Role } from '#access/roles.ts'
 import { pick, shaped, text, type Errors } from '#platform/fields.ts'
 import type { Refusals } from '#platform/sql.ts'
 
-export const emailAddress = shaped({ label: 'E-mail address', kind: 'email', max: 254, personal: true, reader: (typed) =>
-  /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed) ? { value: typed } : { error: 'E-mail address must be like name@example.org' } })
+export const emailField = (label: string) => shaped({ label, kind: 'email', max: 254, personal: true, autocomplete: 'username', reader: (typed) =>
+  /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed) ? { value: typed } : { error: `${label} must be like name@example.org` } })
+/** Somebody else's: browsers must not offer one's own. */
+export const emailAddress = { ...emailField('E-mail address'), autocomplete: 'off' }
 
 export const personName = text({ label: 'Name', hint: 'What colleagues call them', max: 100, personal: true })
 

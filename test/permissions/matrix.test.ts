@@ -13,7 +13,7 @@ import { digest, walk, type Step } from './walk.ts'
 import { raiseWorld, startSession, type Principal, type World } from './world.ts'
 
 /** Done with a password or a code that only one person has: journeys do these. */
-const asksForSecrets = ['POST /sign-in', 'POST /account/password', 'POST /account/second-factor', 'POST /account/recovery-codes']
+const asksForSecrets = ['POST /sign-in', 'POST /account/password', 'POST /account/second-factor', 'POST /account/recovery-codes', 'POST /sign-in/set-up']
 
 describe('the permission matrix', () => {
   inRolledBackTransaction()
