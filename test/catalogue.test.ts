@@ -37,10 +37,12 @@ const trusted: Record<string, string> = {
   members_with_accounts: 'no wall may read accounts; it answers administrators for the members of their authority',
   my_account: 'no wall may read accounts; it answers for whoever is signed in',
   my_sessions: 'no wall may read sessions; it answers for whoever is signed in',
-  note_failed_sign_in: 'no wall may write accounts; it counts one wrong try',
+  may_try_password: 'no wall may write accounts; it counts one try',
+  password_was_right: 'no wall may write accounts; the password has been checked',
   record_event: 'the audit is written here alone, with who is asking taken from the transaction',
   refuse_missing_place: 'a schedule’s place exists or not, whatever the writer may see of the unit',
   refuse_fewer_places: 'a place is taken or not, whatever the writer may see of the schedules',
+  remember_browser: 'no wall may write what browsers are known by; somebody has signed in there',
   rotate_session: 'no wall may write sessions; it gives the one whose token is shown another',
   seal_audit: 'no wall may read all events or write seals; it chains what is there',
   session_left: 'no wall may read sessions; it answers for the one whose token is shown',
@@ -73,7 +75,7 @@ const referencesWithoutAuthority: Record<string, string> = {
 
 /** Tables and views of an installation as a whole that walls may read: no row of them is anybody's. */
 const installationWide = ['code', 'installation']
-const secretTables = ['account', 'audit_seal', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_step']
+const secretTables = ['account', 'audit_seal', 'known_browser', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_step']
 
 let connection: pg.Client
 

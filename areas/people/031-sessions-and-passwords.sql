@@ -73,10 +73,10 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
   from session s where s.token_hash = session_left.token_hash
 $$;
 
-create function my_account() returns table (email text, password_hash text, failures int, failed_at timestamptz, demo boolean, needed boolean,
+create function my_account() returns table (email text, password_hash text, demo boolean, needed boolean,
   sealed text, enrolled_at timestamptz, codes_left int)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select a.email, a.password_hash, a.failures, a.failed_at, a.demo, n.needed, n.sealed, f.enrolled_at,
+  select a.email, a.password_hash, a.demo, n.needed, n.sealed, f.enrolled_at,
     (select count(*)::int from recovery_code c where c.account_id = a.id and c.used_at is null)
   from account a cross join lateral factor_of(a.id) n left join second_factor f on f.account_id = a.id
   where a.id = nullif(current_setting('app.account', true), '')::uuid

@@ -186,9 +186,9 @@ create policy administrator on invitation to throughline_admin
 grant select, insert, update, delete on invitation to throughline_admin;
 
 create function find_invitation(token_hash bytea)
-returns table (email text, name text, organisation text, authority text, account_id uuid, password_hash text, failures int, failed_at timestamptz, usable boolean, needed boolean)
+returns table (email text, name text, organisation text, authority text, account_id uuid, password_hash text, usable boolean, needed boolean)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select i.email, i.name, o.name, u.name, a.id, a.password_hash, coalesce(a.failures, 0), a.failed_at, a.disabled_at is null,
+  select i.email, i.name, o.name, u.name, a.id, a.password_hash, a.disabled_at is null,
     (select kind <> 'demo' from installation)
   from invitation i join authority u on u.id = i.authority_id join organisation o on o.authority_id = i.authority_id and o.id = i.organisation_id
   left join account a on a.email_key = i.email_key

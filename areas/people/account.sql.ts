@@ -38,8 +38,8 @@ export const sessionLeft = statement('people.session_left', {
 
 export const myAccount = statement('people.my_account', {
   everyone: own, takes: {},
-  gives: { email: 'text', password_hash: 'text?', failures: 'int', failed_at: 'moment?', demo: 'boolean', needed: 'boolean', sealed: 'text?', enrolled_at: 'moment?', codes_left: 'int' },
-  sql: 'select email, password_hash, failures, failed_at, demo, needed, sealed, enrolled_at, codes_left from my_account()',
+  gives: { email: 'text', password_hash: 'text?', demo: 'boolean', needed: 'boolean', sealed: 'text?', enrolled_at: 'moment?', codes_left: 'int' },
+  sql: 'select email, password_hash, demo, needed, sealed, enrolled_at, codes_left from my_account()',
 })
 
 export const changeMyPassword = statement('people.change_my_password', {

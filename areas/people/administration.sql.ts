@@ -85,9 +85,8 @@ export const deleteInvitation = statement('people.delete_invitation', {
 
 export const findInvitation = statement('people.find_invitation', {
   everyone: byLink, takes: { token_hash: 'bytes' },
-  gives: { email: 'text', name: 'text', organisation: 'text', authority: 'text', account_id: 'uuid?', password_hash: 'text?', failures: 'int', failed_at: 'moment?',
-    usable: 'boolean', needed: 'boolean' },
-  sql: 'select email, name, organisation, authority, account_id, password_hash, failures, failed_at, usable, needed from find_invitation(:token_hash)',
+  gives: { email: 'text', name: 'text', organisation: 'text', authority: 'text', account_id: 'uuid?', password_hash: 'text?', usable: 'boolean', needed: 'boolean' },
+  sql: 'select email, name, organisation, authority, account_id, password_hash, usable, needed from find_invitation(:token_hash)',
 })
 
 export const acceptInvitation = statement('people.accept_invitation', {

@@ -5,8 +5,7 @@ import type { Context } from '#platform/web/route.ts'
 import { hashOf, newToken } from '#platform/web/session.ts'
 import { roles } from '#access/roles.ts'
 import { myAccount, rotateSession } from './account.sql.ts'
-import { isPassword, secondsToWait } from './passwords.ts'
-import { noteFailedSignIn } from './people.sql.ts'
+import { isRightPassword } from './check-password.ts'
 import { anyCode, isRightCode, wrongCode } from './second-factor.ts'
 
 export type MyAccount = RowOf<typeof myAccount.gives>
@@ -23,11 +22,8 @@ export const identityFieldsOf = ({ sealed }: Pick<MyAccount, 'sealed'>) =>
 
 /** Looks the code at only when the password is right, so that a code is not used up for nothing. Wrong tries count as they do at sign-in. */
 export async function problemsWithIdentity(context: Context, account: MyAccount, given: { password: string, code: string | null }): Promise<Errors> {
-  const { db, user } = context
-  const waits = account.failed_at !== null && Date.now() < Date.parse(account.failed_at) + secondsToWait(account.failures) * 1000
-  const isRight = await isPassword(given.password, account.password_hash)
-  if (waits || !isRight) {
-    if (!waits) await db.row(noteFailedSignIn, { account: user.account })
+  const { user } = context
+  if (!await isRightPassword(context, { id: user.account, password_hash: account.password_hash }, given.password)) {
     return { password: 'That is not your password. After several wrong tries you have to wait, for up to 15 minutes' }
   }
   if (account.sealed === null) return {}

@@ -5,11 +5,11 @@ import type { Errors, Typed } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, get, post, show, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { acceptInvitation, applyPasswordLink, askForPassword, findInvitation, findPasswordLink } from './administration.sql.ts'
+import { isRightPassword } from './check-password.ts'
 import { newPassword, newPasswordHint, problemWithPassword } from './new-password.ts'
 import { hashOfKey, keyIn } from './one-time-link.ts'
-import { hashPassword, isPassword, secondsToWait } from './passwords.ts'
+import { hashPassword } from './passwords.ts'
 import { emailField } from './person.ts'
-import { noteFailedSignIn } from './people.sql.ts'
 
 const deadLink: FinalAnswer = done('/sign-in', 'That link works no more: it was used, is too old, or another was made since. Ask your administrator for a new one.')
 
@@ -29,7 +29,7 @@ export const joinForm = get('/sign-in/join', {
 
 export const join = post('/sign-in/join', {
   name: 'people.join', summary: 'Accept an invitation, with the password of the account or a new one', permission: 'public', input: joinFields,
-  handle: async ({ db, input, body }) => {
+  handle: async ({ db, session, input, body }) => {
     const key = keyIn(body)
     const token_hash = hashOfKey(key)
     const found = await db.row(findInvitation, { token_hash })
@@ -41,10 +41,8 @@ export const join = post('/sign-in/join', {
       const weak = problemWithPassword(password, { withFactor: found.needed, known: [found.email, found.name, found.organisation, found.authority] })
       if (weak !== undefined) return wrong({ password: weak })
     } else {
-      const waits = found.failed_at !== null && Date.now() < Date.parse(found.failed_at) + secondsToWait(found.failures) * 1000
-      const isRight = await isPassword(password, found.password_hash)
-      if (waits || !isRight || !found.usable) {
-        if (!waits) await db.row(noteFailedSignIn, { account: found.account_id })
+      const isRight = await isRightPassword({ db, session }, { id: found.account_id, password_hash: found.password_hash }, password)
+      if (!isRight || !found.usable) {
         return wrong({ password: 'Enter the password you sign in with already. After several wrong tries you have to wait, for up to 15 minutes' })
       }
     }

@@ -38,11 +38,3 @@ async function derived(password: string, nonce: Buffer): Promise<Buffer> {
 function base64(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '')
 }
-
-/**
- * How long an account must wait after wrong tries: nothing for the first five, then 2, 4, 8 … seconds, 15 minutes at most.
- * A delay and not a lock, so that nobody can lock a colleague out.
- */
-export function secondsToWait(failures: number): number {
-  return failures < 5 ? 0 : Math.min(2 ** (failures - 4), 900)
-}

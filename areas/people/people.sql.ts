@@ -6,12 +6,21 @@ const before = 'asked before there is a user; the function answers for one accou
 export const accountForSignIn = statement('people.account_for_sign_in', {
   everyone: before,
   takes: { email_key: 'text' },
-  gives: { id: 'uuid', password_hash: 'text?', failures: 'int', failed_at: 'moment?', usable: 'boolean' },
-  sql: 'select id, password_hash, failures, failed_at, usable from account_for_sign_in(:email_key)',
+  gives: { id: 'uuid', password_hash: 'text?', usable: 'boolean' },
+  sql: 'select id, password_hash, usable from account_for_sign_in(:email_key)',
 })
 
-export const noteFailedSignIn = statement('people.note_failed_sign_in', {
-  everyone: before, takes: { account: 'uuid' }, gives: { noted: 'text?' }, sql: 'select note_failed_sign_in(:account)::text as noted',
+/** Counts a try before it is looked at; false while the account, or this browser, has to wait. */
+export const mayTryPassword = statement('people.may_try_password', {
+  everyone: before, takes: { account: 'uuid', known: 'bytes?' }, gives: { allowed: 'boolean' }, sql: 'select may_try_password(:account, :known) as allowed',
+})
+
+export const passwordWasRight = statement('people.password_was_right', {
+  everyone: before, takes: { account: 'uuid', known: 'bytes?' }, gives: { noted: 'text?' }, sql: 'select password_was_right(:account, :known)::text as noted',
+})
+
+export const rememberBrowser = statement('people.remember_browser', {
+  everyone: before, takes: { account: 'uuid', token_hash: 'bytes' }, gives: { noted: 'text?' }, sql: 'select remember_browser(:account, :token_hash)::text as noted',
 })
 
 export const insertSession = statement('people.start_session', {

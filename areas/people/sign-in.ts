@@ -6,9 +6,9 @@ import { text } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, get, notFound, post, show, type Context, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { hashOf, newToken } from '#platform/web/session.ts'
-import { isPassword, secondsToWait } from './passwords.ts'
 import { describeSession, switchSession } from './account.sql.ts'
-import { accountForSignIn, endSession, insertSession, noteFailedSignIn } from './people.sql.ts'
+import { isRightPassword } from './check-password.ts'
+import { accountForSignIn, endSession, insertSession, rememberBrowser } from './people.sql.ts'
 import { beginSignInStep, factorOf } from './second-factor.sql.ts'
 
 const signInFields = {
@@ -44,13 +44,8 @@ export const signIn = post('/sign-in', {
     const wrong = (errors: Record<string, string>) => again<SignInData>({ to, typed: input.typed, errors, csrf }, signInPage, errors)
     if ('errors' in input) return wrong(input.errors)
     const account = await db.row(accountForSignIn, { email_key: input.values.email.toLowerCase() })
-    const waits = account?.failed_at != null
-      && Date.now() < Date.parse(account.failed_at) + secondsToWait(account.failures) * 1000
-    const isRight = await isPassword(input.values.password, account?.password_hash ?? null)
-    if (!account || !isRight || waits || !account.usable) {
-      if (account && !waits) await db.row(noteFailedSignIn, { account: account.id })
-      return wrong({ email: refused })
-    }
+    const isRight = await isRightPassword(context, account, input.values.password)
+    if (!account || !isRight || !account.usable) return wrong({ email: refused })
     const factor = await db.row(factorOf, { account: account.id })
     if (factor!.needed || factor!.sealed !== null) return askForCode(context, account.id, factor!.sealed === null ? 'second-factor' : 'code', to)
     const started = await startSession(context, account.id)
@@ -94,7 +89,8 @@ export async function askForCode({ db, session }: Context, account: string, page
 export async function startSession({ db, session, from }: Context, account: string): Promise<{ csrf: string } | undefined> {
   const token = newToken()
   const [started] = await Promise.all([db.row(insertSession, { account, token_hash: hashOf(token), authority_code: null, replaced: session.hash }),
-    db.row(describeSession, { token_hash: hashOf(token), browser: from.browser, address: from.address })])
+    db.row(describeSession, { token_hash: hashOf(token), browser: from.browser, address: from.address }),
+    db.row(rememberBrowser, { account, token_hash: session.known ?? session.keepKnown() })])
   return started && { csrf: session.keep(token, started.wall as Wall) }
 }
 

@@ -55,6 +55,9 @@ export type Context<P extends Parameters = Parameters, Q extends Fields = Fields
     hash: Buffer | null
     keep(token: string, wall: Wall): string
     drop(): void
+    /** The hash of what a browser is known by in which somebody has signed in before; `keepKnown` makes it one. */
+    known: Buffer | null
+    keepKnown(): Buffer
     /** The hash of what a browser that has not signed in is known by. */
     visit: Buffer
     /** Makes the browser one that has not signed in, known by something new. */

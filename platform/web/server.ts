@@ -22,7 +22,7 @@ import { openApi } from './openapi.ts'
 import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
-import { dropSession, formTokenOf, hashOf, isFromOurPages, keepSession, renewVisit, sessionOf, visitOf } from './session.ts'
+import { dropSession, formTokenOf, hashOf, isFromOurPages, keepKnownBrowser, keepSession, knownBrowserOf, renewVisit, sessionOf, visitOf } from './session.ts'
 import { beginUpload, uploadLimits, type Upload } from './uploads.ts'
 import { wayBack } from './way-back.ts'
 
@@ -146,6 +146,8 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
           return formTokenOf(token)
         },
         drop: () => dropSession(reply),
+        known: knownBrowserOf(request),
+        keepKnown: () => keepKnownBrowser(reply),
         get visit() {
           return hashOf(secret)
         },
