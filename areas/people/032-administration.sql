@@ -151,6 +151,8 @@ begin
   if not exists (select from second_factor f where f.account_id = used.account_id) then perform hold_elsewhere(used.account_id, used.authority_id); end if;
   delete from session s where s.account_id = used.account_id;
   delete from sign_in_step s where s.account_id = used.account_id;
+  -- It stands in the access log of the authority that made the link.
+  perform set_config('app.authority', used.authority_id::text, true), set_config('app.account', used.account_id::text, true);
   return true;
 end $$;
 

@@ -1,6 +1,7 @@
 // Codes against the test vectors of RFC 6238 and RFC 4648, and what people type for them.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { qrCode } from '#pages/qr-code.ts'
 import { base32, codeAt, inFours, newRecoveryCodes, newSecret, otpauthOf, readCode, recoveryHash, stepAt, stepOf } from './one-time-codes.ts'
 
 /** RFC 6238, appendix B: the secret is the text 12345678901234567890; the table has eight digits, ours are the last six. */
@@ -43,6 +44,7 @@ describe('a secret', () => {
     assert.notEqual(one, newSecret())
     assert.match(inFours(one), /^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/)
     assert.equal(otpauthOf('ABCD', 'ann@example.org'), 'otpauth://totp/Throughline%3Aann%40example.org?secret=ABCD&issuer=Throughline')
+    for (const address of [`${'ŵ'.repeat(240)}@example.org`, `${'a'.repeat(242)}@example.org`]) assert.doesNotThrow(() => qrCode(otpauthOf(one, address), 'Key'))
   })
 })
 

@@ -33,7 +33,9 @@ export function stepOf(code: string, secret: string, milliseconds: number): numb
 
 /** What an authenticator app takes in, as a link on a telephone. */
 export function otpauthOf(secret: string, email: string): string {
-  return `otpauth://totp/${encodeURIComponent(`Throughline:${email}`)}?${new URLSearchParams({ secret, issuer: 'Throughline' }).toString()}`
+  const account = encodeURIComponent(`Throughline:${email}`)
+  // An address that is too long for a QR code is only a name in the app: any other will do.
+  return `otpauth://totp/${account.length > 330 ? 'Throughline' : account}?${new URLSearchParams({ secret, issuer: 'Throughline' }).toString()}`
 }
 
 /** In fours, as people copy it. */

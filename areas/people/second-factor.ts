@@ -2,6 +2,7 @@
 import { insetText } from '#pages/components/inset-text.ts'
 import { warningText } from '#pages/components/warning-text.ts'
 import { html, type Html } from '#pages/html.ts'
+import { qrCode } from '#pages/qr-code.ts'
 import { shaped } from '#platform/fields.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { inFours, newRecoveryCodes, newSecret, otpauthOf, readCode, recoveryHash, stepOf } from './one-time-codes.ts'
@@ -68,7 +69,9 @@ export async function enrol({ db, sealed }: Pick<Context, 'db' | 'sealed'>, acco
 export function offerText({ secret, link }: Offer): Html {
   return html`<ol class="govuk-list govuk-list--number">
       <li>Install an authenticator app on your telephone, if you have none: any that makes six-digit codes will do.</li>
-      <li>In the app, add an account by typing this key (spaces don’t matter). The kind is “time-based”.
+      <li>In the app, add an account and point the camera here.
+        ${qrCode(link, 'QR code of the key below')}
+        Or type the key (spaces don’t matter; the kind is “time-based”):
         ${insetText({ html: html`<code class="tl-key" id="key">${secret}</code>` })}
         On the telephone itself, <a class="govuk-link" href="${link}">open the app with this key</a>.</li>
       <li>Type the six digits that the app now shows.</li>
