@@ -1,6 +1,7 @@
 // What script adds to our pages; every page works without it.
 import { initAll } from './govuk.js'
 import { keepWhatIsTyped } from './keep-typed.js'
+import './session-end.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()

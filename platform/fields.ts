@@ -150,7 +150,7 @@ function cleaned(typed: string, label: string, max: number, multiline: boolean):
 
 /** A password is what was typed, spaces and all. */
 function secret(typed: string, label: string, max: number): ReadOne<string> {
-  if (typed.length > max) return { error: textProblemMessage('too-long', label, max) }
+  if ([...typed].length > max) return { error: textProblemMessage('too-long', label, max) }
   return isStorable(typed) ? { value: typed } : { error: textProblemMessage('not-text', label, max) }
 }
 

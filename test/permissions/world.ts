@@ -100,7 +100,8 @@ export async function raiseWorld(database: Database): Promise<World> {
       const { token, letter } = await startSession(connection, email, authority)
       principals.push({ label, who: whoIs(email, authority), token, cookie: `__Host-throughline=${letter}.${token}` })
     }
-    return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection), confirmation: await addConfirmations(connection) } }
+    return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection), confirmation: await addConfirmations(connection),
+      session: await addSessions(connection), invitation: await addInvitations(connection) } }
   })
 }
 
@@ -122,6 +123,26 @@ export async function startSession(connection: pg.Client, email: string, authori
   const { rows } = await connection.query<{ wall: string }>(
     'select s.wall from account a, start_session(a.id, $2, $3, null) s where a.email_key = $1', [email, hashOf(token), authority ?? null])
   return { token, letter: { throughline_scoped: 's', throughline_whole: 'w', throughline_admin: 'a' }[rows[0]!.wall]! }
+}
+
+/** One more session for people in each authority: somebody else's is nobody's business, whatever their role. */
+async function addSessions(connection: pg.Client): Promise<Keyed[]> {
+  const sessions: Keyed[] = []
+  for (const email of ['tamsin.okafor@example.org', 'nerys.calloway@example.org', 'farida.lindqvist@example.org', 'rhodri.ashdown@example.org']) {
+    const { token } = await startSession(connection, email)
+    const { rows: [session] } = await connection.query<{ id: string }>('select id from session where token_hash = $1', [hashOf(token)])
+    sessions.push({ kind: 'session', key: session!.id, authority: '', owner: people.find((person) => person.email === email)!.name })
+  }
+  return sessions
+}
+
+/** Somebody invited into each authority. */
+async function addInvitations(connection: pg.Client): Promise<Keyed[]> {
+  const { rows } = await connection.query<{ id: string, authority: string }>(
+    `insert into invitation (authority_id, organisation_id, email, email_key, name, role, token_hash)
+     select o.authority_id, o.id, 'invited@example.org', 'invited@example.org', 'Ulrika Fenwick', 'reviewer', '' from organisation o where o.kind = 'commissioner'
+     returning id, (select code from authority a where a.id = authority_id) as authority`)
+  return rows.map(({ id, authority }) => ({ kind: 'invitation', key: id, authority }))
 }
 
 const serviceRows: Keyed[] = services.map(({ number, authority }) => ({ kind: 'service', key: String(number), authority, service: number }))
