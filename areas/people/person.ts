@@ -1,10 +1,9 @@
 // People who work here: what is asked about them, which role fits which organisation, and the words for what the database refuses.
 import { roles, type Role } from '#access/roles.ts'
-import { pick, shaped, text, type Errors } from '#platform/fields.ts'
+import { email, pick, text, type Errors } from '#platform/fields.ts'
 import type { Refusals } from '#platform/sql.ts'
 
-export const emailField = (label: string) => shaped({ label, kind: 'email', max: 254, personal: true, autocomplete: 'username', reader: (typed) =>
-  /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed) ? { value: typed } : { error: `${label} must be like name@example.org` } })
+export const emailField = (label: string) => email({ label, personal: true, autocomplete: 'username' })
 /** Somebody else's: browsers must not offer one's own. */
 export const emailAddress = { ...emailField('E-mail address'), autocomplete: 'off' }
 
