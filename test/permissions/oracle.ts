@@ -48,7 +48,7 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/\/(answer|withdraw)$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
   [/schedules\/(new|ask|find)$|\/(change|end|correct)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
-  [/^GET \/(services|clients|schedules)|search$/, [...provider, ...council]],
+  [/^GET \/(services|clients|schedules|reports)|search$/, [...provider, ...council]],
 ]
 
 /** Null stands for a row that does not exist. */
