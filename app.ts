@@ -4,10 +4,11 @@ import { clients } from '#areas/clients/area.ts'
 import { exchange } from '#areas/exchange/area.ts'
 import { people } from '#areas/people/area.ts'
 import { privacy } from '#areas/privacy/area.ts'
+import { reports } from '#areas/reports/area.ts'
 import { requests } from '#areas/requests/area.ts'
 import { schedules } from '#areas/schedules/area.ts'
 import { services } from '#areas/services/area.ts'
 import { work } from '#areas/work/area.ts'
 import type { Area } from '#platform/web/route.ts'
 
-export const areas: Area[] = [work, services, clients, schedules, requests, exchange, people, privacy, about]
+export const areas: Area[] = [work, services, clients, schedules, requests, reports, exchange, people, privacy, about]

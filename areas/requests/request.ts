@@ -1,4 +1,5 @@
 // A request: something proposed that somebody else decides. Its lifecycle, and what each kind of request must be able to say and do.
+import type { CodeList } from '#code-lists/code-list.ts'
 import { longText, type Errors, type Fields } from '#platform/fields.ts'
 import { lifecycle } from '#platform/lifecycle.ts'
 import type { Context } from '#platform/web/route.ts'
@@ -23,6 +24,7 @@ export const requestLifecycle = lifecycle({
     withdraw: { from: ['pending', 'query'], to: 'withdrawn', permission: 'request.make', label: 'Withdraw', by: 'requester', asks: {} },
   },
 })
+export const requestStates = requestLifecycle.states
 export type RequestState = keyof typeof requestLifecycle.states
 export type RequestMove = keyof typeof requestLifecycle.moves
 
@@ -82,4 +84,9 @@ export function kindOf(request: { kind: string }): RequestKind {
   const kind = requestKinds.get(request.kind)
   if (!kind) throw new Error(`no area declares requests of kind ${request.kind}`)
   return kind
+}
+
+/** Every kind as a list to choose from. */
+export function requestKindList(): CodeList {
+  return { list: 'request-kind', codes: [...requestKinds.values()].map(({ kind, label }) => ({ code: kind, label })) }
 }

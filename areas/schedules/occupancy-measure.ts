@@ -1,7 +1,7 @@
 // Measuring a service: its units or service levels with the spans of days that their figures are sums of.
 import { unitName } from '#areas/services/public.ts'
 import type { Db } from '#platform/sql.ts'
-import { listLines, listSpans, sumOfAll } from './occupancy.sql.ts'
+import { listLines, listSpans, sumByPeriod, sumLinesByPeriod, sumOfAll } from './occupancy.sql.ts'
 import { figuresOf, occupancyOf, type Figures, type Occupancy, type Period, type Span } from './occupancy.ts'
 import { isAccommodation } from './schedule.ts'
 
@@ -42,4 +42,31 @@ export async function occupancyOfAll(db: Db, period: Period): Promise<({ service
     const { unit: _, level: __, ...amounts } = occupancyOf({ unit: null, level: '' }, figures)
     return { service: service_id, ...amounts }
   })
+}
+
+/** What a service or a line of it amounted to in one of several periods, which are counted from 0. */
+export type OfQuarter<Key> = { of: Key, quarter: number, figures: Figures }
+
+/** Every service of the reader in each of these periods, the earliest first. Where nothing was contracted there is no entry. */
+export async function occupancyOfQuarters(db: Db, quarters: readonly Period[]): Promise<OfQuarter<number>[]> {
+  const rows = await db.rows(sumByPeriod, askedFor(quarters))
+  return rows.map(({ service_id, period, ...figures }) => ({ of: service_id, quarter: period - 1, figures }))
+}
+
+/** What is counted by itself in a service, units or service levels, in each of these periods. */
+export async function occupancyOfLines(db: Db, service: Pick<Service, 'id' | 'type'>, quarters: readonly Period[]): Promise<{ lines: Line[], figures: OfQuarter<string>[] }> {
+  const asked = { service: service.id, ...askedFor(quarters) }
+  const { starts: _, befores: __, ...whole } = asked
+  const [lines, rows] = await Promise.all([db.rows(listLines, whole), db.rows(sumLinesByPeriod, asked)])
+  return {
+    lines: lines.filter(({ is_unit }) => is_unit === isAccommodation(service.type))
+      .map((line) => ({ id: line.id, unit: line.is_unit ? unitName(line) : null, levelId: line.level_id, level: line.level }))
+      .sort((one, other) => inOrder.compare(one.unit ?? one.level, other.unit ?? other.level)),
+    figures: rows.map(({ line, period, ...figures }) => ({ of: line, quarter: period - 1, figures })),
+  }
+}
+
+function askedFor(quarters: readonly Period[]): { from: string, to: string, starts: string[], befores: string[] } {
+  const after = (day: string) => Temporal.PlainDate.from(day).add({ days: 1 }).toString()
+  return { from: quarters[0]!.from, to: quarters.at(-1)!.to, starts: quarters.map(({ from }) => from), befores: quarters.map(({ to }) => after(to)) }
 }

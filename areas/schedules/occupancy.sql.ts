@@ -154,3 +154,32 @@ export const sumOfAll = statement('schedules.occupancy_of_all', {
     ) as f on f.service_id = v.id and f.is_unit = (v.type <> 'floating-support')
     where v.authority_id = :authority and ${inMyServices('v.id')} order by v.id`,
 })
+
+/** The spans of a long time, cut once more where one of the periods asked for begins or ends; the periods have numbers from 1 on. */
+const byPeriod = `
+  period as (select * from unnest(:starts, :befores) with ordinality as p(from_day, before_day, number)),
+  part as (
+    select sp.service_id, sp.is_unit, sp.line, p.number, least(sp.before_day, p.before_day) - greatest(sp.from_day, p.from_day) as days,
+      sp.contracted, sp.occupied, sp.unavailable
+    from span sp join period p on p.from_day < sp.before_day and p.before_day > sp.from_day
+    where sp.contracted > 0
+  )`
+const sums = `sum(days * contracted)::bigint as contracted, sum(days * occupied)::bigint as occupied,
+      sum(days * (contracted - occupied - unavailable))::bigint as void, sum(days * unavailable)::bigint as unavailable`
+const sumsOfPeriod = { period: 'bigint', contracted: 'bigint', occupied: 'bigint', void: 'bigint', unavailable: 'bigint' } as const
+
+/** All services of the reader in each of several periods, in one pass over the schedules; nothing for a period without a contract. */
+export const sumByPeriod = statement('schedules.occupancy_by_period', {
+  takes: { from: 'date', to: 'date', starts: 'date[]', befores: 'date[]' }, gives: { service_id: 'bigint', ...sumsOfPeriod },
+  sql: `with ${spans(inMyServices, 'null')}, ${byPeriod}
+    select v.id as service_id, f.number as period, ${sums}
+    from known_service v join part f on f.service_id = v.id and f.is_unit = (v.type <> 'floating-support')
+    where v.authority_id = :authority and ${inMyServices('v.id')} group by v.id, f.number order by v.id, f.number`,
+})
+
+/** The units and levels of one service in each of several periods. */
+export const sumLinesByPeriod = statement('schedules.occupancy_lines_by_period', {
+  takes: { service: 'bigint', from: 'date', to: 'date', starts: 'date[]', befores: 'date[]' }, gives: { line: 'uuid', ...sumsOfPeriod },
+  sql: `with ${spans(ofService)}, ${byPeriod}
+    select f.line, f.number as period, ${sums} from part f group by f.line, f.number order by f.line, f.number`,
+})

@@ -2,3 +2,6 @@
 export { countAwaitingHb, waitBands } from './awaiting-hb.sql.ts'
 export { countSilent, daysSilent, isSilent, isToConfirm, lastConfirmed } from './confirmations.sql.ts'
 export { endFields, hbFields, overlapField, placeFields, problemsWithHb } from './schedule.ts'
+export { periodFields, readPeriod, showShare, showUnitDays, unitDays, type Figures, type Period } from './occupancy.ts'
+export { occupancyOfLines, occupancyOfQuarters, type OfQuarter } from './occupancy-measure.ts'
+export { rowsHref } from './occupancy-links.ts'

@@ -1,9 +1,9 @@
 // What the matrix asks: every route with every row it may be asked about, and the requests that this makes.
-import { inflateRawSync } from 'node:zlib'
 import { kinds } from '#areas/exchange/pack.ts'
 import type { Server } from '#platform/web/server.ts'
 import type { Route } from '#platform/web/route.ts'
 import { formTokenOf } from '#platform/web/session.ts'
+import { entriesOf } from '../zip-entries.ts'
 import type { Expected, Row } from './oracle.ts'
 import type { Keyed, Principal, World } from './world.ts'
 
@@ -160,7 +160,7 @@ export async function ask(server: Server, { cookie, token }: Pick<Principal, 'co
         'sec-fetch-site': 'same-origin' }), ...more.headers },
   })
   return { status: answer.statusCode, headers: answer.headers as Answered['headers'],
-    body: answer.headers['content-type'] === 'application/zip' ? unzipped(answer.rawPayload) : answer.body }
+    body: answer.rawPayload.subarray(0, 2).toString() === 'PK' ? [...entriesOf(answer.rawPayload).values()].join('\n') : answer.body }
 }
 
 /** A form with files, as browsers send it: its fields come first. */
@@ -170,20 +170,6 @@ export async function multipart(fields: Record<string, string>, files: readonly 
   for (const file of files) form.append('files', file)
   const body = new Response(form)
   return { payload: Buffer.from(await body.arrayBuffer()), type: body.headers.get('content-type')! }
-}
-
-/** What the files in a zip say, one after the other, by its directory. */
-function unzipped(zip: Buffer): string {
-  const end = zip.lastIndexOf(Buffer.from('PK\u0005\u0006'))
-  const texts: string[] = []
-  for (let at = zip.readUInt32LE(end + 16), left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
-    const [packed, name, extra, comment, local] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32),
-      zip.readUInt32LE(at + 42)]
-    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
-    texts.push(inflateRawSync(zip.subarray(start, start + packed)).toString())
-    at += 46 + name + extra + comment
-  }
-  return texts.join('\n')
 }
 
 /** What an answer says, in the oracle's words. */

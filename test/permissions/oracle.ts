@@ -54,7 +54,7 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/\/(answer|withdraw|ask-again)$|\/match(\/\w+)?$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
   [/schedules\/(new|ask|find)$|\/(change|end|not-taken-up|correct)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
-  [/^GET \/(services|clients|schedules)|search$/, [...provider, ...council]],
+  [/^GET \/(services|clients|schedules|reports)|search$/, [...provider, ...council]],
 ]
 
 /** Null stands for a row that does not exist. */

@@ -1,0 +1,33 @@
+// Report: who waits for Housing Benefit on a day, and for how long (S1.18).
+import { daysBetween } from '#platform/dates.ts'
+import type { RowOf } from '#platform/sql.ts'
+import { listReport } from './list-report.ts'
+import { bandOf, median, peopleIn } from './report.ts'
+import { listWaiting } from './reports.sql.ts'
+
+/** In 4-week pay periods. */
+const waits = [
+  { code: 'up-to-4-weeks', label: 'Up to 4 weeks', least: 0 }, { code: 'up-to-8-weeks', label: '4 to 8 weeks', least: 28 },
+  { code: 'up-to-12-weeks', label: '8 to 12 weeks', least: 56 }, { code: 'longer', label: '12 weeks and longer', least: 84 },
+] as const
+
+type Waiting = RowOf<typeof listWaiting.gives> & { days: number }
+
+export const awaitingHb = listReport<Waiting>({
+  key: 'awaiting-hb', title: 'Awaiting Housing Benefit', counts: ['schedule', 'schedules'], permission: 'schedule.read', of: 'day',
+  about: 'Schedules that have not ended by the day and whose latest Housing Benefit position by then is "awaiting", with the days since that position began.',
+  rows: async ({ db }, { from }) => (await db.rows(listWaiting, { day: from }))
+    .map((row) => ({ ...row, days: daysBetween(Temporal.PlainDate.from(row.since), Temporal.PlainDate.from(from)) })),
+  dimensions: () => [{ name: 'wait', heading: 'Length of wait', list: { list: 'wait', codes: waits }, of: ({ days }) => bandOf(waits, days), keepsEmpty: true }],
+  columns: () => [
+    { key: 'since', heading: 'Since', kind: 'date', of: ({ since }) => since },
+    { key: 'days', heading: 'Days', kind: 'number', of: ({ days }) => days },
+    { key: 'comment', heading: 'What the claim waits for', kind: 'text', of: ({ comment }) => comment },
+  ],
+  facts: (rows) => {
+    const middle = median(rows.map(({ days }) => days))
+    return [{ label: 'People', value: String(peopleIn(rows)) }, { label: 'Median days', value: middle === null ? '' : String(middle) },
+      { label: 'Longest', value: rows.length === 0 ? '' : `${Math.max(...rows.map(({ days }) => days))} days` }]
+  },
+  hrefOf: ({ id }) => (id > 0 ? `/schedules/${id}` : null),
+})

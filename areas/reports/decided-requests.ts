@@ -1,0 +1,51 @@
+// Report: how long requests waited for their decision, in working days.
+import { labelOf } from '#code-lists/code-list.ts'
+import { requestKindList, requestStates } from '#areas/requests/public.ts'
+import { londonDay } from '#platform/dates.ts'
+import type { RowOf } from '#platform/sql.ts'
+import { workingDaysBetween } from '#platform/working-days.ts'
+import { listReport } from './list-report.ts'
+import { bandOf, median } from './report.ts'
+import { listDecided } from './reports.sql.ts'
+
+const times = [
+  { code: 'same-day', label: 'Same day', least: 0 }, { code: '1-2', label: '1 to 2 working days', least: 1 }, { code: '3-5', label: '3 to 5 working days', least: 3 },
+  { code: '6-10', label: '6 to 10 working days', least: 6 }, { code: 'longer', label: 'More than 10 working days', least: 11 },
+] as const
+const outcomes = { list: 'decision', codes: [{ code: 'accepted', label: requestStates.accepted.label }, { code: 'rejected', label: requestStates.rejected.label }] }
+
+type Decided = RowOf<typeof listDecided.gives> & { asked: string, decided: string, days: number }
+
+export const decidedRequests = listReport<Decided>({
+  key: 'requests', title: 'Requests by time to decision', counts: ['request decided', 'requests decided'], permission: 'request.read', of: 'period',
+  about: 'Requests that were accepted or rejected on one of these days, with the working days from the day they were sent to the day of the decision. Time spent on questions and answers is part of it. Requests that were withdrawn, or still wait, are not.',
+  rows: async ({ db, user }, period) => {
+    const known = new Map<string, number>()
+    return (await db.rows(listDecided, period)).map((row) => {
+      const [asked, decided] = [londonDay(Temporal.Instant.from(row.requested_at)), londonDay(Temporal.Instant.from(row.decided_at))]
+      const key = `${asked.toString()} ${decided.toString()}`
+      const days = known.get(key) ?? workingDaysBetween(asked, decided, user.authority.nation)
+      known.set(key, days)
+      return { ...row, asked: asked.toString(), decided: decided.toString(), days }
+    })
+  },
+  dimensions: () => [
+    { name: 'time', heading: 'Time to decision', list: { list: 'time-to-decision', codes: times }, of: ({ days }) => bandOf(times, days), keepsEmpty: true },
+    { name: 'decision', heading: 'Decision', list: outcomes, of: ({ state }) => state },
+    { name: 'kind', heading: 'Kind of request', list: requestKindList(), of: ({ kind }) => kind },
+  ],
+  columns: () => [
+    { key: 'kind', heading: 'Request', kind: 'text', of: ({ kind }) => labelOf(requestKindList(), kind) },
+    { key: 'asked', heading: 'Sent', kind: 'date', of: ({ asked }) => asked },
+    { key: 'decided', heading: 'Decided', kind: 'date', of: ({ decided }) => decided },
+    { key: 'days', heading: 'Working days', kind: 'number', of: ({ days }) => days },
+    { key: 'decision', heading: 'Decision', kind: 'text', of: ({ state }) => labelOf(outcomes, state) },
+  ],
+  facts: (rows) => {
+    const middle = median(rows.map(({ days }) => days))
+    const inFive = rows.filter(({ days }) => days <= 5).length
+    return [{ label: 'Median', value: middle === null ? '' : `${middle} working ${middle === 1 ? 'day' : 'days'}` },
+      { label: 'Within 5 working days', value: rows.length === 0 ? '' : `${(inFive / rows.length * 100).toFixed(1)}%` }]
+  },
+  hrefOf: ({ request }) => (request === null ? null : `/requests/${request}`),
+})

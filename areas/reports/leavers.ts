@@ -1,0 +1,48 @@
+// Report: whose schedule ended in a period, and why (S1.72 to S1.74).
+import { endReason } from '#code-lists/end-reasons.ts'
+import { withLocal } from '#code-lists/local-codes.ts'
+import { labelOf } from '#code-lists/code-list.ts'
+import { daysBetween } from '#platform/dates.ts'
+import type { RowOf } from '#platform/sql.ts'
+import { listReport } from './list-report.ts'
+import { median, peopleIn } from './report.ts'
+import { listLeavers } from './reports.sql.ts'
+
+type Leaver = RowOf<typeof listLeavers.gives>
+
+/** How a reason counts. An authority's own reasons say nothing of it. */
+const outcomes = { list: 'leaving', codes: [
+  { code: 'successful', label: 'Left support, successful' }, { code: 'unsuccessful', label: 'Left support, unsuccessful' },
+  { code: 'not-said', label: 'Left support, outcome not said by the reason' }, { code: 'moved-inside', label: 'Change of service, no departure' },
+] } as const
+
+export function outcomeOf(reason: string): (typeof outcomes)['codes'][number]['code'] {
+  const entry = endReason.codes.find(({ code }) => code === reason)
+  if (entry?.departure === false) return 'moved-inside'
+  return entry?.outcome ?? 'not-said'
+}
+
+const nightsOf = ({ starts_on, left_on }: Leaver) => daysBetween(Temporal.PlainDate.from(starts_on), Temporal.PlainDate.from(left_on))
+
+export const leavers = listReport<Leaver>({
+  key: 'leavers', title: 'Leavers by reason', counts: ['schedule ended', 'schedules ended'], permission: 'schedule.read', of: 'period',
+  about: 'Every schedule whose end date is one of these days, first and last included, with the reason that was given. A change of service ends a schedule and is no departure.',
+  rows: ({ db }, period) => db.rows(listLeavers, period),
+  dimensions: ({ user }) => [
+    { name: 'reason', heading: 'Reason', list: withLocal(endReason, user.codes), of: ({ end_reason }) => end_reason },
+    { name: 'outcome', heading: 'Outcome', list: outcomes, of: ({ end_reason }) => outcomeOf(end_reason) },
+  ],
+  columns: ({ user }) => [
+    { key: 'reason', heading: 'Reason', kind: 'text', of: ({ end_reason }) => labelOf(withLocal(endReason, user.codes), end_reason) },
+    { key: 'outcome', heading: 'Outcome', kind: 'text', of: ({ end_reason }) => labelOf(outcomes, outcomeOf(end_reason)), inFiles: true },
+    { key: 'starts_on', heading: 'Start date', kind: 'date', of: ({ starts_on }) => starts_on },
+    { key: 'left_on', heading: 'End date', kind: 'date', of: ({ left_on }) => left_on },
+    { key: 'nights', heading: 'Nights', kind: 'number', of: nightsOf },
+  ],
+  facts: (rows) => {
+    const middle = median(rows.map(nightsOf))
+    return [{ label: 'People', value: String(peopleIn(rows)) }, { label: 'Departures', value: String(rows.filter(({ end_reason }) => outcomeOf(end_reason) !== 'moved-inside').length) },
+      { label: 'Median nights', value: middle === null ? '' : String(middle) }]
+  },
+  hrefOf: ({ id }) => (id > 0 ? `/schedules/${id}` : null),
+})

@@ -1,0 +1,80 @@
+// Statements behind reports: the rows that a figure counts, of everybody, and the names that the reader may know.
+import { inMyServices, notHidden, statement } from '#platform/sql.ts'
+
+/** Names of people come apart, for the rows that are shown: figures are counted without them. Null stands for a row of a hidden person. */
+export const listNames = statement('reports.names', {
+  takes: { clients: 'bigint[]' }, gives: { id: 'bigint', title: 'text', forename: 'text', surname: 'text' },
+  everyone: 'the people of rows that were just read in the scope of whoever asks, behind the wall',
+  sql: `select c.id, c.title, c.forename, c.surname from known_client c where c.authority_id = :authority and c.id = any(:clients) and ${notHidden('c.id')}`,
+})
+
+/** The services a report may be about, as they were known. */
+export const listScope = statement('reports.services', {
+  takes: {}, gives: { id: 'bigint', name: 'text', type: 'text', organisation_id: 'uuid', organisation: 'text' },
+  sql: `select s.id, s.name, s.type, s.organisation_id, o.name as organisation
+    from known_service s join organisation o on o.authority_id = s.authority_id and o.id = s.organisation_id
+    where s.authority_id = :authority and ${inMyServices('s.id')} order by s.name, s.id`,
+})
+
+const of = (row: string) => `${row}.authority_id = :authority and ${inMyServices(`${row}.service_id`)} and ${notHidden(`${row}.client_id`)}`
+
+/** Who is in service on a day (Q.09): started by then, and not left. */
+export const listCurrent = statement('reports.current', {
+  takes: { day: 'date' },
+  gives: { service: 'bigint', id: 'bigint', client: 'bigint', reference: 'text', kind: 'text', level: 'text', unit: 'text?', house: 'text?', units: 'decimal', starts_on: 'date', left_on: 'date?' },
+  sql: `with present as (
+      select s.service_id, s.id, s.client_id, s.reference, s.service_level_id, s.unit_id, s.units, s.starts_on, s.left_on
+      from known_schedule s where ${of('s')} and s.starts_on <= :day and s.there_until > :day
+      union all
+      select h.service_id, h.id, h.client_id, '', h.service_level_id, h.unit_id, h.units, h.starts_on, h.left_on
+      from hidden_stays(null, :day, :day) h where ${inMyServices('h.service_id')}
+    )
+    select p.service_id as service, p.id, p.client_id as client, p.reference, l.kind, l.number || ' - ' || l.name as level, u.name as unit, n.name as house, p.units, p.starts_on, p.left_on
+    from present p
+    join known_service_level l on l.authority_id = :authority and l.id = p.service_level_id
+    left join known_unit u on u.authority_id = :authority and u.id = p.unit_id
+    left join known_unit n on n.authority_id = :authority and n.id = u.part_of
+    order by p.service_id, l.number, n.name, u.name, p.starts_on, p.id`,
+})
+
+/** Schedules that ended in a period: the day of leaving within it, first and last day inside (Q.09). */
+export const listLeavers = statement('reports.leavers', {
+  takes: { from: 'date', to: 'date' },
+  gives: { service: 'bigint', id: 'bigint', client: 'bigint', starts_on: 'date', left_on: 'date', end_reason: 'text' },
+  sql: `select * from (
+      select s.service_id as service, s.id, s.client_id as client, s.starts_on, s.left_on, s.end_reason
+      from known_schedule s where ${of('s')} and s.left_on between :from and :to
+      union all
+      select h.service_id, h.id, h.client_id, h.starts_on, h.left_on, h.end_reason from hidden_leavers(:from, :to) h where ${inMyServices('h.service_id')}
+    ) gone order by left_on, id`,
+})
+
+/** Current schedules whose latest position by that day is "awaiting" (S1.18). */
+export const listWaiting = statement('reports.awaiting_hb', {
+  takes: { day: 'date' }, gives: { service: 'bigint', id: 'bigint', client: 'bigint', since: 'date', comment: 'text' },
+  sql: `select * from (
+      select p.service_id as service, p.schedule_id as id, p.client_id as client, p.starts_on as since, p.comment
+      from known_hb_position p
+      join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and s.there_until > :day
+      where ${of('p')} and ${notHidden('s.client_id')} and p.position = 'awaiting' and p.starts_on <= :day
+        and not exists (select from known_hb_position later where later.authority_id = p.authority_id and later.schedule_id = p.schedule_id
+          and later.starts_on > p.starts_on and later.starts_on <= :day)
+      union all
+      select h.service_id, h.id, h.client_id, h.since, '' from hidden_awaiting_hb(:day) h where ${inMyServices('h.service_id')}
+    ) waiting order by since, id`,
+})
+
+/** Requests that were accepted or rejected in a period, by the London day of the decision. */
+export const listDecided = statement('reports.decided', {
+  takes: { from: 'date', to: 'date' },
+  gives: { service: 'bigint', request: 'uuid?', client: 'bigint?', kind: 'text', state: 'text', requested_at: 'moment', decided_at: 'moment' },
+  sql: `select * from (
+      select q.service_id as service, q.id as request, q.client_id as client, q.kind, q.state, q.requested_at, q.decided_at
+      from known_request q
+      where q.authority_id = :authority and ${inMyServices('q.service_id')} and coalesce(q.client_id, 0) <> all(:hidden) and q.state in ('accepted', 'rejected')
+        and q.decided_at >= :from::timestamp at time zone 'Europe/London' and q.decided_at < (:to + 1)::timestamp at time zone 'Europe/London'
+      union all
+      select h.service_id, null, h.client_id, h.kind, h.state, h.requested_at, h.decided_at
+      from hidden_decisions(:from::timestamp at time zone 'Europe/London', (:to + 1)::timestamp at time zone 'Europe/London') h where ${inMyServices('h.service_id')}
+    ) decided order by decided_at, request`,
+})
