@@ -36,7 +36,7 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
     'property_authority_id_service_id_fkey', 'request_authority_id_client_id_fkey', 'request_authority_id_decided_by_fkey',
       'request_authority_id_requested_by_fkey',
     'request_authority_id_service_id_fkey', 'request_message_authority_id_service_id_request_id_fkey',
-    'request_message_authority_id_written_by_fkey', 'request_organisation', 'schedule_client', 'schedule_level', 'schedule_confirmation_by', 'schedule_confirmation_service', 'service_authority_id_organisation_id_fkey',
+    'request_message_authority_id_written_by_fkey', 'request_organisation', 'request_property', 'request_unit', 'schedule_client', 'schedule_level', 'schedule_confirmation_by', 'schedule_confirmation_service', 'service_authority_id_organisation_id_fkey',
     'service_level_authority_id_service_id_fkey', 'unit_authority_id_service_id_fkey', 'unit_authority_id_service_id_property_id_fkey',
     'unit_authority_id_service_id_service_level_id_fkey',
   ],
@@ -63,11 +63,12 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
   ],
   'Holds because the primary key does: it is there for other tables to point to, or is written from the row it points to.': [
     'property_of_service', 'request_id_of_service', 'schedule_client_for_positions', 'schedule_service', 'service_level_of_service', 'service_of_organisation',
-    'service_type_for_schedules', 'unit_for_schedules', 'unit_house',
+    'service_type_for_schedules', 'unit_for_schedules', 'unit_house', 'unit_of_service',
   ],
   'The statement that moves a request writes only what the lifecycle allows, never for whoever asked; a reason is a field of rejecting.': [
     'request_decided', 'request_not_by_requester', 'request_rejected_with_reason', 'request_state',
   ],
+  'Each kind of request is about a person, a property, a unit or the service alone.': ['request_about_one'],
   'A service is written into an audience with its provider, in one statement.': ['message_audience_service_of_provider'],
   'The place is written from the unit: one without a unit is left out, and a unit without a place has its first.': [
     'schedule_place_with_unit',

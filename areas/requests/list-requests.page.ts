@@ -14,7 +14,7 @@ type Column = 'kind' | 'service' | 'waited'
 
 /** Requests as rows. What the first column says, and leads on from, is whose they are, or what they ask for where all are about one. */
 export function requestTable(
-  requests: readonly ListedRequest[], { caption, first, columns, empty }: { caption: string, first: 'Who' | 'Kind', columns: readonly Column[], empty: EmptyStateOptions },
+  requests: readonly ListedRequest[], { caption, first, columns, empty }: { caption: string, first: 'About' | 'Kind', columns: readonly Column[], empty: EmptyStateOptions },
 ): Html {
   const wanted = (key: Column, column: { heading: string, numeric?: boolean }) => (columns.includes(key) ? [{ key, ...column }] : [])
   return dataTable({
@@ -24,7 +24,7 @@ export function requestTable(
       { key: 'asked', heading: 'When', noWrap: true }, ...wanted('waited', { heading: 'Working days', numeric: true }), { key: 'state', heading: 'State' },
     ],
     rows: requests.map((request) => ({
-      first: html`<a class="govuk-link" href="/requests/${request.id}">${first === 'Who' ? request.name : request.kindLabel}</a>`,
+      first: html`<a class="govuk-link" href="/requests/${request.id}">${first === 'About' ? request.name : request.kindLabel}</a>`,
       kind: request.kindLabel, service: request.service, requester: html`${request.requester}${request.mine && html` (you)`}`, asked: request.asked, waited: request.waited ?? '',
       state: html`${tag({ text: request.stateLabel, classes: `govuk-tag--${requestLifecycle.states[request.state as RequestState].colour}` })}
         ${request.state === 'rejected' && html`<br>${request.reason}`}`,
@@ -50,9 +50,9 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
         options: [option('oldest', 'Oldest first'), option('newest', 'Newest first'), option('service', 'By service')] },
     ] })}
     ${requestTable(requests, {
-      caption: service ? `Requests at ${service.name}` : 'Requests', first: 'Who', columns: service ? ['kind', 'waited'] : ['kind', 'service', 'waited'],
+      caption: service ? `Requests at ${service.name}` : 'Requests', first: 'About', columns: service ? ['kind', 'waited'] : ['kind', 'service', 'waited'],
       empty: { title: filters.state === 'open' ? 'Nothing is waiting for a decision' : 'No requests like that',
-        text: filters.state === 'open' ? 'New schedules, changes and ends appear here as soon as somebody asks for them.' : 'Choose another state or kind above.' },
+        text: filters.state === 'open' ? 'New schedules, changes, ends and messages appear here as soon as somebody asks or writes.' : 'Choose another state or kind above.' },
     })}
     ${listed.more && html`<p class="govuk-body">Only the first 50 are shown. Narrow the list with the filter.</p>`}`
   const view: View = { title: service ? `Requests at ${service.name}` : 'Requests', main }

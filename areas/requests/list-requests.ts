@@ -25,6 +25,7 @@ export type ListedRequest = {
   /** Why it should not wait, while nobody has decided. */
   risk: string | null
   state: string, stateLabel: string, mine: boolean, reason: string
+  property_id: string | null, unit_id: string | null
 }
 
 export type Listed = {
@@ -74,6 +75,7 @@ function shownRow({ user, today }: Context, request: RequestRow): ListedRequest 
     id: request.id, kind: request.kind, kindLabel: kindOf(request).label, name: kindOf(request).nameOf(request.proposed), service_id: request.service_id, service: request.service,
     organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), state: request.state,
     stateLabel: requestLifecycle.states[request.state as RequestState].label, mine: request.requested_by === user.membership, reason: request.reason,
+    property_id: request.property_id, unit_id: request.unit_id,
     waited: request.decided_at ? null : workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation),
     risk: request.decided_at ? null : kindOf(request).risk?.(request, today) ?? null,
   }
@@ -84,6 +86,16 @@ export async function requestsAbout(context: Context, schedule: number): Promise
   if (!context.user.may('request.read')) return []
   const rows: RequestRow[] = await context.db.rows(listRequests(['schedule'], 'newest'), { state: '', kind: '', service: 0, schedule, from_row: 0 })
   return rows.map((request) => shownRow(context, request))
+}
+
+/** What is asked about a service itself, its properties and units, and written to the commissioner about it: what waits, and what was decided last. */
+export async function requestsAboutService(context: Context, service: number, decided: 'the last five' | 'none'): Promise<ListedRequest[]> {
+  const asked = { state: '', kind: '', service, from_row: 0 }
+  const [open, past]: RequestRow[][] = await Promise.all([context.db.rows(listRequests(['open', 'service', 'aboutServices'], 'oldest'), asked),
+    decided === 'none' ? [] : context.db.rows(listRequests(['decided', 'service', 'aboutServices'], 'newest'), asked)])
+  const shown = [...open!, ...past!.slice(0, 5)]
+  context.note(shown.map(({ id }) => `request:${id}`))
+  return shown.map((request) => shownRow(context, request))
 }
 
 /**

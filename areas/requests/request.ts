@@ -31,7 +31,7 @@ export type RequestMove = keyof typeof requestLifecycle.moves
 /** A request as it stands in the database. `proposed` holds the kind's own values. */
 export type RequestRow = {
   id: string, kind: string, service_id: number, service: string, service_type: string, domestic_violence: boolean, organisation: string,
-  client_id: number | null, schedule_id: number | null, base_version: number | null, proposed: unknown, comment: string, state: string,
+  client_id: number | null, schedule_id: number | null, property_id: string | null, unit_id: string | null, base_version: number | null, proposed: unknown, comment: string, state: string,
   requested_by: string, requester: string, requested_at: string, decided_by: string | null, decider: string | null, decided_at: string | null, reason: string
 }
 
@@ -40,6 +40,8 @@ export type Comparison = { label: string, current: string | null, proposed: stri
 /** What the reviewer needs to see. `likelySame` and `decision` are for reviewers alone. */
 export type Review = {
   about: string
+  /** `current` is what stood when it was asked for, so that a decided request still shows both. */
+  before?: boolean
   comparison: Comparison[]
   /** The row has changed since the request was written: current values differ from those the requester saw. */
   moved: boolean

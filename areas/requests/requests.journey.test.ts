@@ -141,7 +141,7 @@ describe('the reviewer’s queue', () => {
     await askToEnd(tamsin, 10420, -1, 'Evicted')
     await press(tamsin, await tamsin.get('/clients/10302/correct'), 'Send', { 'First name': 'Ivar' })
     const queue = await priya.get('/requests')
-    assert.deepEqual(queue.records('requests').map(({ Who, Kind, Service, 'Asked for by': by }) => [Who, Kind, Service, by]), [
+    assert.deepEqual(queue.records('requests').map(({ About, Kind, Service, 'Asked for by': by }) => [About, Kind, Service, by]), [
       [name, 'New schedule', 'Rattham Road', 'Tamsin Okafor'],
       ['O’Hanrahan, Mrs Siobhán', 'Change of a schedule', 'Northmoor Floating Support', 'Nerys Calloway'],
       ['Farrow, Mr Desmond', 'End of a schedule', 'Chatham St', 'Tamsin Okafor'],

@@ -3,10 +3,10 @@ import { filteredStatement, inMyServices, statement } from '#platform/sql.ts'
 
 const visible = `r.authority_id = :authority and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)`
 const row = { id: 'uuid', kind: 'text', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation: 'text',
-  client_id: 'bigint?', schedule_id: 'bigint?', base_version: 'int?', proposed: 'json', comment: 'text', state: 'text', requested_by: 'uuid', requester: 'text',
+  client_id: 'bigint?', schedule_id: 'bigint?', property_id: 'uuid?', unit_id: 'uuid?', base_version: 'int?', proposed: 'json', comment: 'text', state: 'text', requested_by: 'uuid', requester: 'text',
   requested_at: 'moment', decided_by: 'uuid?', decider: 'text?', decided_at: 'moment?', reason: 'text' } as const
 const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type as service_type, s.domestic_violence, o.name as organisation, r.client_id, r.schedule_id,
-      r.base_version, r.proposed, r.comment, r.state, r.requested_by, a.name as requester, r.requested_at, r.decided_by, d.name as decider, r.decided_at, r.reason
+      r.property_id, r.unit_id, r.base_version, r.proposed, r.comment, r.state, r.requested_by, a.name as requester, r.requested_at, r.decided_by, d.name as decider, r.decided_at, r.reason
     from request r
     join service s on s.authority_id = r.authority_id and s.id = r.service_id
     join organisation o on o.authority_id = r.authority_id and o.id = r.organisation_id
@@ -22,7 +22,7 @@ export const listRequests = filteredStatement('requests.list', {
   filters: {
     open: "r.state in ('pending', 'query')", decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state',
     service: 'r.service_id = :service', kind: 'r.kind = :kind', mine: 'r.requested_by = :membership', notMine: 'r.requested_by <> :membership',
-    client: 'r.client_id = :client', schedule: 'r.schedule_id = :schedule',
+    client: 'r.client_id = :client', schedule: 'r.schedule_id = :schedule', aboutServices: "r.client_id is null and r.kind like 'service.%'",
   },
   orders: { questions: "r.state <> 'query', r.requested_at, r.id", oldest: 'r.requested_at, r.id', newest: 'r.requested_at desc, r.id', service: 's.name, r.requested_at, r.id' },
   sql: `${selectRow} where ${visible} /*filters*/ order by /*order*/ limit 51 offset :from_row`,
@@ -50,26 +50,35 @@ export const countRejected = statement('requests.count_rejected', {
 
 /** Nothing comes back when this very form was sent before: a double click makes one request. */
 export const insertRequest = statement('requests.insert', {
-  takes: { service: 'bigint', kind: 'text', client: 'bigint?', schedule: 'bigint?', base_version: 'int?', proposed: 'json', comment: 'text?', idempotency_key: 'text?' },
+  takes: { service: 'bigint', kind: 'text', client: 'bigint?', schedule: 'bigint?', property: 'uuid?', unit: 'uuid?', base_version: 'int?', proposed: 'json', comment: 'text?',
+    idempotency_key: 'text?' },
   gives: { id: 'uuid' },
-  sql: `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, comment, requested_by, idempotency_key)
-    select s.authority_id, :kind, s.organisation_id, s.id, :client, :schedule, :base_version, :proposed, coalesce(:comment, ''), :membership, :idempotency_key
+  sql: `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, property_id, unit_id, base_version, proposed, comment, requested_by, idempotency_key)
+    select s.authority_id, :kind, s.organisation_id, s.id, :client, :schedule, :property, :unit, :base_version, :proposed, coalesce(:comment, ''), :membership, :idempotency_key
     from service s where s.authority_id = :authority and s.id = :service and ${inMyServices('s.id')} and coalesce(:client, 0) <> all(:hidden)
     on conflict (authority_id, requested_by, idempotency_key) do nothing
     returning id`,
 })
 
 /**
- * The request a form's key was used for, and whether it asked for the same. Not compared: the version it was written against and the name it
- * goes by, which may have moved since; and the person of a request about somebody new, who is known once it is accepted.
+ * The request a form's key was used for, and whether it asked for the same. Not compared: the version it was written against, what stood then
+ * and the name it goes by, which may have moved since; and the person of a request about somebody new, who is known once it is accepted.
  */
 export const findRepeated = statement('requests.find_repeated', {
-  takes: { service: 'bigint', kind: 'text', client: 'bigint?', schedule: 'bigint?', proposed: 'json', comment: 'text?', idempotency_key: 'text' },
+  takes: { service: 'bigint', kind: 'text', client: 'bigint?', schedule: 'bigint?', property: 'uuid?', unit: 'uuid?', proposed: 'json', comment: 'text?', idempotency_key: 'text' },
   gives: { id: 'uuid', same: 'boolean' },
   sql: `select r.id, r.kind = :kind and r.service_id = :service and (:client is null or r.client_id is not distinct from :client)
       and (:schedule is null or r.schedule_id is not distinct from :schedule)
-      and r.proposed - 'name' = :proposed - 'name' and r.comment = coalesce(:comment, '') as same
+      and r.property_id is not distinct from :property and r.unit_id is not distinct from :unit
+      and r.proposed - array['name', 'was'] = :proposed - array['name', 'was'] and r.comment = coalesce(:comment, '') as same
     from request r where r.requested_by = :membership and r.idempotency_key = :idempotency_key and ${visible}`,
+})
+
+/** How long those decided since a day had waited: from the day they were asked for to the day they were decided, and how many. */
+export const listDecidedLately = statement('requests.decided_lately', {
+  takes: { kind: 'text', since: 'date' }, gives: { asked: 'date', decided: 'date', requests: 'bigint' },
+  sql: `select (r.requested_at at time zone 'Europe/London')::date as asked, (r.decided_at at time zone 'Europe/London')::date as decided, count(*) as requests from request r
+    where r.kind = :kind and r.state in ('accepted', 'rejected') and r.decided_at >= :since::timestamp at time zone 'Europe/London' and ${visible} group by 1, 2`,
 })
 
 /** The guard and the write in one: nothing comes back when the request is no longer in a state the move starts from. */

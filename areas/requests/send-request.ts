@@ -3,12 +3,14 @@ import type { Errors } from '#platform/fields.ts'
 import type { Db, RowOf } from '#platform/sql.ts'
 import { findRepeated, insertRequest } from './requests.sql.ts'
 
-type Sent = RowOf<typeof insertRequest.takes> & { idempotency_key: string }
+/** Most requests are about a person, and about no property or unit. */
+type Sent = Omit<RowOf<typeof insertRequest.takes>, 'property' | 'unit'> & { property?: string | null, unit?: string | null, idempotency_key: string }
 
 const keyAlreadyUsed: Errors = { '': 'This form was sent before with other answers: its key was used for another request. If you mean both, send this one again' }
 
 /** Answers the request that was made, also when this very form was sent before; or that its key stands for something else. */
-export async function sendRequest(db: Db, sent: Sent): Promise<{ id: string } | { errors: Errors }> {
+export async function sendRequest(db: Db, { property = null, unit = null, ...rest }: Sent): Promise<{ id: string } | { errors: Errors }> {
+  const sent = { ...rest, property, unit }
   const made = await db.row(insertRequest, sent)
   if (made) return made
   const { base_version: _, ...content } = sent

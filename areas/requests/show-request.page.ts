@@ -12,7 +12,7 @@ import { csrfField, formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
-import { kindOf, requestLifecycle, type Comparison, type RequestMove, type RequestState } from './request.ts'
+import { kindOf, requestLifecycle, type Comparison, type RequestMove, type RequestState, type Review } from './request.ts'
 import type { Shown } from './show-request.ts'
 
 export const showRequestPage: Page<Shown> = (shown, context) => {
@@ -34,7 +34,7 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
             timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: body })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
           ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
-          ${request.state === 'accepted' || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review.comparison)}
+          ${(request.state === 'accepted' && !review.before) || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
           ${review.effects.length > 0 && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
         </div>
@@ -58,11 +58,11 @@ function asked(all: readonly Comparison[]): Html {
 }
 
 /** What would change comes first; the rest can be opened. */
-function changed(rows: readonly Comparison[]): Html {
+function changed({ comparison: rows, before }: Pick<Review, 'comparison' | 'before'>): Html {
   const isChanged = (row: Comparison) => (row.current ?? '') !== row.proposed
   const same = rows.filter((row) => !isChanged(row))
   return html`
-    ${comparison({ id: 'proposed', caption: 'What is proposed', currentHeading: 'Now', rows: rows.filter(isChanged).map((row) => ({ ...row, changed: true })) })}
+    ${comparison({ id: 'proposed', caption: 'What is proposed', currentHeading: before ? 'Before' : 'Now', rows: rows.filter(isChanged).map((row) => ({ ...row, changed: true })) })}
     ${same.length > 0 && details({ summaryText: same.length === 1 ? 'One other field stays as it is' : `${same.length} other fields stay as they are`,
       html: facts(same.map(({ label, current }) => ({ label, value: current }))) })}`
 }

@@ -1,5 +1,6 @@
 // Services: the routes and the place in the navigation.
 import type { Area } from '#platform/web/route.ts'
+import { amendRoutes } from './amend-service.ts'
 import { dueList } from './due.ts'
 import { editRoutes } from './edit-service.ts'
 import { servicesList } from './list-services.ts'
@@ -7,6 +8,6 @@ import { detailsTab, propertiesTab, service } from './show-service.ts'
 
 export const services: Area = {
   name: 'services',
-  routes: [servicesList, dueList, service, propertiesTab, detailsTab, ...editRoutes],
+  routes: [servicesList, dueList, service, propertiesTab, detailsTab, ...editRoutes, ...amendRoutes],
   navigation: [{ href: '/services', text: 'Services', permission: 'service.read' }],
 }

@@ -3,15 +3,15 @@ import { button } from '#pages/components/button.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { csrfField, formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { read, readable, wholeNumber, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { readable, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, notFound, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
-import { capacities, contracts, deleteVoid, insertService, levels, listProviders, properties, units, updateService, voids } from './edit-service.sql.ts'
-import { capacityFields, contractFields, levelFields, problemsWithDays, problemsWithUnit, propertyFields, refusals, serviceFields, unitFields, unitName, voidFields } from './service.ts'
-import { findService, listLevels, listProperties, listUnits } from './services.sql.ts'
+import { deleteVoid, insertService, listProviders, updateService } from './edit-service.sql.ts'
+import { optionsOf, parts, problemsWith, standingPart, versionField, versionIn, written, type Options, type Part, type Values } from './parts.ts'
+import { refusals, serviceFields } from './service.ts'
+import { findService } from './services.sql.ts'
 
-type Options = Record<string, { value: string, text: string }[]>
 type Form = { service: { id: number, name: string } | null, title: string, action: string, back: string, fields: Fields, options: Options, typed: Typed, errors: Errors, version: string | undefined, removable: boolean }
 
 const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
@@ -25,14 +25,6 @@ const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
 })
 
 // ---------------------------------------------------------------- the service itself
-
-const versionField = { version: wholeNumber({ label: 'Version' }) }
-
-/** The version that was shown; nothing that can be saved over, if it can't be read. */
-function versionIn(body: Record<string, unknown>, { today }: Context): number {
-  const got = read(versionField, body, { today })
-  return 'values' in got ? got.values.version : 0
-}
 
 async function serviceForm({ db }: Context, id: number | null, typed?: Typed, errors: Errors = {}): Promise<Form> {
   const [providers, service] = await Promise.all([db.rows(listProviders, {}), id === null ? undefined : db.row(findService, { service: id })])
@@ -84,67 +76,26 @@ const savedMeanwhile = 'A colleague saved this while you were typing. Go back, r
 
 // ---------------------------------------------------------------- its parts
 
-type Part = {
-  path: string
-  title: string
-  tab: 'details' | 'properties'
-  fields: Fields
-  /** Columns whose field has the short name of what is chosen: service_level_id ← service_level. */
-  columns: Record<string, string>
-  usual: Typed
-  problems(values: Record<string, string | null>): Errors
-  statements: { find: Statement, insert: Statement, update: Statement }
-  removable: boolean
-}
-
-const days = (values: Record<string, string | null>) => problemsWithDays(values)
-const wide = (statements: Record<'find' | 'insert' | 'update', unknown>) => statements as Part['statements']
-const parts: Part[] = [
-  { path: 'contracts', title: 'contract', tab: 'details', fields: contractFields, columns: {}, usual: {}, problems: days, statements: wide(contracts), removable: false },
-  { path: 'levels', title: 'service level', tab: 'details', fields: levelFields, columns: {}, usual: {}, problems: () => ({}), statements: wide(levels), removable: false },
-  { path: 'capacities', title: 'capacity', tab: 'details', fields: capacityFields, columns: { service_level_id: 'service_level' }, usual: {}, problems: days, statements: wide(capacities), removable: false },
-  { path: 'properties', title: 'property', tab: 'properties', fields: propertyFields, columns: {}, usual: {}, problems: () => ({}), statements: wide(properties), removable: false },
-  { path: 'units', title: 'unit', tab: 'properties', fields: unitFields, columns: { service_level_id: 'service_level', property_id: 'property' }, usual: { places: '1', units: '1.00', kind: 'self-contained' },
-    problems: (values) => ({ ...days(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units), removable: false },
-  { path: 'voids', title: 'void', tab: 'properties', fields: voidFields, columns: { unit_id: 'unit' }, usual: {}, problems: days, statements: wide(voids), removable: true },
-]
-
-async function optionsOf({ db }: Context, service: number): Promise<Options> {
-  const [levelRows, propertyRows, unitRows] = await Promise.all([db.rows(listLevels, { service }), db.rows(listProperties, { service }), db.rows(listUnits, { service })])
-  return {
-    service_level: levelRows.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })),
-    property: propertyRows.map((property) => ({ value: property.id, text: property.name })),
-    part_of: unitRows.filter(({ kind }) => kind === 'house').map((unit) => ({ value: unit.id, text: unit.name })),
-    unit: unitRows.filter(({ lettable }) => lettable).map((unit) => ({ value: unit.id, text: unitName(unit) })),
-  }
-}
-
 function partRoutes(part: Part): Route[] {
   const params = { service: 'number', id: 'uuid' } as const
   const label = (id: string | null) => `${id === null ? 'Add' : 'Edit'} ${part.title}`
   const form = async (context: Context, serviceId: number, id: string | null, typed?: Typed, errors: Errors = {}): Promise<Form> => {
     const service = found(await context.db.row(findService, { service: serviceId }))
     const options = await optionsOf(context, serviceId)
-    const row = id === null ? undefined : found(await context.db.row(part.statements.find, { service: serviceId, id })) as Record<string, unknown>
-    const stored = row && Object.fromEntries(Object.entries(row).map(([column, value]) => [part.columns[column] ?? column, value]))
+    const stored = id === null ? undefined : await standingPart(context, part, serviceId, id)
     return {
       service: { id: service.id, name: service.name }, title: label(id), action: `/services/${serviceId}/${part.path}/${id ?? 'new'}`, back: `/services/${serviceId}/${part.tab}`,
-      fields: part.fields, options, typed: typed ?? (stored ? write(part.fields, stored) : part.usual), errors, version: stored && String(stored['version']), removable: part.removable && id !== null,
+      fields: part.fields, options, typed: typed ?? (stored ? write(part.fields, stored.values) : part.usual), errors, version: stored && String(stored.version), removable: part.removable && id !== null,
     }
   }
   const save = async (context: Context, serviceId: number, id: string | null) => {
     const { db, input, body } = context
     const options = await optionsOf(context, found(await db.row(findService, { service: serviceId })).id)
     if (id !== null) found(await db.row(part.statements.find, { service: serviceId, id }))
-    const values = readable(input) as Record<string, string | null>
-    const errors: Errors = { ...part.problems(values), ...('errors' in input ? input.errors : {}) }
-    for (const name of Object.keys(part.fields)) {
-      if (name in options && values[name] && !options[name]!.some(({ value }) => value === values[name])) errors[name] = `Choose ${part.fields[name]!.label.toLowerCase()} from the list`
-    }
+    const errors = problemsWith(part, input, options)
     const back = async (problems: Errors, status: 409 | 422 = 422) => again(await form(context, serviceId, id, { ...input.typed }, problems), formPage, problems, status)
     if ('errors' in input || Object.keys(errors).length > 0) return back(errors)
-    const args: Record<string, unknown> = { service: serviceId, id: id ?? undefined, version: versionIn(body, context) }
-    for (const column of Object.keys(part.statements.insert.takes)) if (column !== 'service') args[column] = values[part.columns[column] ?? column]
+    const args = { service: serviceId, id: id ?? undefined, version: versionIn(body, context), ...written(part, input.values as Values) }
     const attempt = await db.attempt(() => db.row((id === null ? part.statements.insert : part.statements.update) as Statement<Columns, Columns>, args as never))
     if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
     if (!attempt.done) throw conflict(savedMeanwhile)

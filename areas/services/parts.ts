@@ -1,0 +1,78 @@
+// The parts of a service as forms keep them: which fields, which rules, and the statements that read and write each.
+import { read, readable, wholeNumber, type Errors, type Fields, type Read, type Typed } from '#platform/fields.ts'
+import type { Statement } from '#platform/sql.ts'
+import { found, type Context } from '#platform/web/route.ts'
+import { capacities, contracts, levels, properties, units, voids } from './edit-service.sql.ts'
+import { capacityFields, contractFields, levelFields, problemsWithDays, problemsWithUnit, propertyFields, unitFields, unitName, voidFields } from './service.ts'
+import { listLevels, listProperties, listUnits } from './services.sql.ts'
+
+export type Values = Record<string, string | null>
+export type Options = Record<string, { value: string, text: string }[]>
+
+export type Part = {
+  path: string
+  title: string
+  tab: 'details' | 'properties'
+  fields: Fields
+  /** Columns whose field has the short name of what is chosen: service_level_id ← service_level. */
+  columns: Record<string, string>
+  usual: Typed
+  problems(values: Values): Errors
+  statements: { find: Statement, insert: Statement, update: Statement }
+  removable: boolean
+}
+
+const days = (values: Values) => problemsWithDays(values)
+const wide = (statements: Record<'find' | 'insert' | 'update', unknown>) => statements as Part['statements']
+
+export const propertyPart: Part = { path: 'properties', title: 'property', tab: 'properties', fields: propertyFields, columns: {}, usual: {}, problems: () => ({}), statements: wide(properties), removable: false }
+export const unitPart: Part = { path: 'units', title: 'unit', tab: 'properties', fields: unitFields, columns: { service_level_id: 'service_level', property_id: 'property' }, usual: { places: '1', units: '1.00', kind: 'self-contained' },
+  problems: (values) => ({ ...days(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units), removable: false }
+
+export const parts: readonly Part[] = [
+  { path: 'contracts', title: 'contract', tab: 'details', fields: contractFields, columns: {}, usual: {}, problems: days, statements: wide(contracts), removable: false },
+  { path: 'levels', title: 'service level', tab: 'details', fields: levelFields, columns: {}, usual: {}, problems: () => ({}), statements: wide(levels), removable: false },
+  { path: 'capacities', title: 'capacity', tab: 'details', fields: capacityFields, columns: { service_level_id: 'service_level' }, usual: {}, problems: days, statements: wide(capacities), removable: false },
+  propertyPart,
+  unitPart,
+  { path: 'voids', title: 'void', tab: 'properties', fields: voidFields, columns: { unit_id: 'unit' }, usual: {}, problems: days, statements: wide(voids), removable: true },
+]
+
+export async function optionsOf({ db }: Pick<Context, 'db'>, service: number): Promise<Options> {
+  const [levelRows, propertyRows, unitRows] = await Promise.all([db.rows(listLevels, { service }), db.rows(listProperties, { service }), db.rows(listUnits, { service })])
+  return {
+    service_level: levelRows.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })),
+    property: propertyRows.map((property) => ({ value: property.id, text: property.name })),
+    part_of: unitRows.filter(({ kind }) => kind === 'house').map((unit) => ({ value: unit.id, text: unit.name })),
+    unit: unitRows.filter(({ lettable }) => lettable).map((unit) => ({ value: unit.id, text: unitName(unit) })),
+  }
+}
+
+/** A part as it stands, by the names of its fields. */
+export async function standingPart({ db }: Pick<Context, 'db'>, part: Part, service: number, id: string): Promise<{ values: Values, version: number }> {
+  const { version, ...row } = found(await db.row(part.statements.find, { service, id })) as Values & { version: number }
+  return { values: Object.fromEntries(Object.entries(row).map(([column, value]) => [part.columns[column] ?? column, value])), version }
+}
+
+/** The values as the part's statements take them. */
+export function written(part: Part, values: Values): Values {
+  return Object.fromEntries(Object.keys(part.statements.insert.takes).filter((column) => column !== 'service').map((column) => [column, values[part.columns[column] ?? column] ?? null]))
+}
+
+/** What is wrong with what was typed: each field, the rules between them, and choices that are not among those of this service. */
+export function problemsWith({ fields, problems }: Pick<Part, 'fields' | 'problems'>, input: Read<Fields>, options: Options): Errors {
+  const values = readable(input) as Values
+  const errors: Errors = { ...problems(values), ...('errors' in input ? input.errors : {}) }
+  for (const name of Object.keys(fields)) {
+    if (name in options && values[name] && !options[name]!.some(({ value }) => value === values[name])) errors[name] = `Choose ${fields[name]!.label.toLowerCase()} from the list`
+  }
+  return errors
+}
+
+export const versionField = { version: wholeNumber({ label: 'Version' }) }
+
+/** The version that was shown; nothing that can be saved over, if it can't be read. */
+export function versionIn(body: Record<string, unknown>, { today }: Pick<Context, 'today'>): number {
+  const got = read(versionField, body, { today })
+  return 'values' in got ? got.values.version : 0
+}
