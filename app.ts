@@ -7,7 +7,8 @@ import { privacy } from '#areas/privacy/area.ts'
 import { requests } from '#areas/requests/area.ts'
 import { schedules } from '#areas/schedules/area.ts'
 import { services } from '#areas/services/area.ts'
+import { workbooks } from '#areas/workbooks/area.ts'
 import { work } from '#areas/work/area.ts'
 import type { Area } from '#platform/web/route.ts'
 
-export const areas: Area[] = [work, services, clients, schedules, requests, exchange, people, privacy, about]
+export const areas: Area[] = [work, services, clients, schedules, requests, workbooks, exchange, people, privacy, about]

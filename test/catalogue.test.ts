@@ -13,6 +13,7 @@ const trusted: Record<string, string> = {
   begin_request: 'reads session, account and all memberships to find out who is asking',
   end_session: 'no wall may write sessions; it ends the one whose token is shown',
   guard_codes: 'codes are guarded whatever the writer may see; the functions made by guard_codes() are meant',
+  hidden_movements: 'arrivals and departures count people whom their readers may not know of; it gives days and reasons, and no number of theirs',
   hidden_stays: 'figures and free units count people whom their readers may not know of; it gives days and places, and no number of theirs',
   keep_name_keys: 'keeps the copies of a name beside the organisations that see the person, which no wall may change',
   keep_replaced_row: 'history is written by the trigger alone; the functions made by keep_history() are meant',

@@ -1,4 +1,6 @@
-// What other areas may use of schedules: the facts of one, the rules about its Housing Benefit position, and how long a provider has been silent.
+// What other areas may use of schedules: the facts of one, the rules about its Housing Benefit position, and how long a provider has been silent, and measuring a service.
 export { countAwaitingHb, waitBands } from './awaiting-hb.sql.ts'
 export { countSilent, daysSilent, isSilent, isToConfirm, lastConfirmed } from './confirmations.sql.ts'
 export { endFields, hbFields, overlapField, placeFields, problemsWithHb } from './schedule.ts'
+export { measure } from './occupancy-measure.ts'
+export { figuresOf, showUnitDays } from './occupancy.ts'

@@ -100,7 +100,7 @@ export async function raiseWorld(database: Database): Promise<World> {
       const { token, letter } = await startSession(connection, email, authority)
       principals.push({ label, who: whoIs(email, authority), token, cookie: `__Host-throughline=${letter}.${token}` })
     }
-    return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection), confirmation: await addConfirmations(connection) } }
+    return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection), confirmation: await addConfirmations(connection), workbook: await addWorkbooks(connection) } }
   })
 }
 
@@ -227,6 +227,15 @@ async function addConfirmations(connection: pg.Client): Promise<Keyed[]> {
      select distinct on (s.id) s.authority_id, s.id, m.id, '2026-11-02', 1, now() from service s join membership m on m.authority_id = s.authority_id and m.organisation_id = s.organisation_id
      order by s.id, m.id returning id, service_id, (select code from authority a where a.id = authority_id) as authority`)
   return rows.map(({ id, service_id, authority }) => ({ kind: 'confirmation', key: id, of: String(service_id), authority, service: service_id }))
+}
+
+/** One for each service, open, about the quarter that is over. */
+async function addWorkbooks(connection: pg.Client): Promise<Keyed[]> {
+  const { rows } = await connection.query<{ id: string, service_id: number, authority: string }>(
+    `insert into workbook (authority_id, service_id, quarter, saved_by)
+     select distinct on (s.id) s.authority_id, s.id, '2026-07-01'::date, m.id from service s join membership m on m.authority_id = s.authority_id and m.organisation_id = s.organisation_id
+     order by s.id, m.id returning id, service_id, (select code from authority a where a.id = authority_id) as authority`)
+  return rows.map(({ id, service_id, authority }) => ({ kind: 'workbook', key: id, authority, service: service_id }))
 }
 
 type Told = { authority: string, organisation?: string, service?: number, word: string }
