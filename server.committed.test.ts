@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { codeAt, stepAt } from '#areas/people/one-time-codes.ts'
 import { root } from '#test/throwaway-server.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'server-test-'))
@@ -50,6 +51,26 @@ async function formOf(address: string) {
       headers: { accept: 'application/json', 'content-type': 'application/json', 'x-csrf-token': csrf, cookie } })
     return answer.status
   }
+}
+
+/** Somebody with a program that keeps cookies and the form's token. */
+async function visit(address: string) {
+  const cookies = new Map<string, string>()
+  let csrf = ''
+  const send = async (path: string, body?: object): Promise<{ status: number, body: Record<string, unknown> }> => {
+    const headers = { accept: 'application/json', 'content-type': 'application/json', 'x-csrf-token': csrf, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
+    const answer = await fetch(`${address}${path}`, body ? { method: 'POST', body: JSON.stringify(body), headers } : { headers })
+    for (const set of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(set)!
+      if (/expires=Thu, 01 Jan 1970/i.test(set)) cookies.delete(name!)
+      else cookies.set(name!, value!)
+    }
+    const said = await answer.json() as Record<string, unknown>
+    if (typeof said['csrf'] === 'string') csrf = said['csrf']
+    return { status: answer.status, body: said }
+  }
+  await send('/sign-in')
+  return send
 }
 
 describe('npm start', () => {
@@ -111,12 +132,25 @@ describe('npm start', () => {
     }
   })
 
-  it('starts an empty installation that says how to get in, and keeps its day', async () => {
+  it('starts an empty installation with a set-up code, which makes its first administrator, once; and keeps its day', async () => {
     const live = { THROUGHLINE_DEMO: '0', THROUGHLINE_DATA: join(parent, 'live') }
     const server = start(live)
-    await server.ready()
-    assert.match(server.output(), /npx throughline user add/)
+    const address = await server.ready()
+    const [, page, setUpCode] = /(http\S+\/sign-in\/set-up).*?\n {2}([a-z2-7]{4}(?:-[a-z2-7]{4}){3})\n/s.exec(server.output())!
+    assert.equal(page, `${address}/sign-in/set-up`)
     assert.deepEqual(passwordsIn(server.output()), [])
+    const visitor = await visit(address)
+    const answers = { authority_name: 'Anytown Council', authority_code: 'anytown', nation: 'england', name: 'Ann Other', email: 'ann@example.org', password: 'marbled owls knit' }
+    assert.equal((await visitor('/sign-in/set-up', { ...answers, set_up_code: 'aaaa-bbbb-cccc-dddd' })).status, 422)
+    assert.equal((await visitor('/sign-in/set-up', { ...answers, set_up_code: setUpCode })).status, 200)
+    const { offer } = (await visitor('/sign-in/second-factor')).body as { offer: { sealed: string, secret: string } }
+    assert.equal((await visitor('/people')).status, 401)
+    const entered = await visitor('/sign-in/second-factor', { offer: offer.sealed, code: codeAt(offer.secret.replaceAll(' ', ''), stepAt(Date.now())) })
+    assert.equal((entered.body['codes'] as string[]).length, 10)
+    const { members } = (await visitor('/people')).body as { members: { name: string, role: string }[] }
+    assert.deepEqual(members.map(({ name, role }) => [name, role]), [['Ann Other', 'administrator']])
+    const second = await (await visit(address))('/sign-in/set-up', { ...answers, authority_code: 'other', email: 'eve@example.org', set_up_code: setUpCode })
+    assert.equal(second.status, 409)
     server.child.kill('SIGTERM')
     assert.equal((await server.ended).code, 0)
     const { code, output } = await start({ ...live, THROUGHLINE_TODAY: '2027-01-04' }).ended

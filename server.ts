@@ -1,5 +1,6 @@
 // Starts Throughline: opens the database, plants the demo on a first run, listens, and stops without dropping a request.
 import { areas } from '#app'
+import { newCode, setUpHash } from '#areas/people/one-time-codes.ts'
 import { londonDay } from '#platform/dates.ts'
 import { openInstallation, type Database, type InstallationKind } from '#platform/database/open.ts'
 import { startSealer } from '#platform/audit-seal.ts'
@@ -87,7 +88,7 @@ async function main(): Promise<void> {
   say('')
   say(`Throughline ${version} is ready: ${settings.publicUrl ?? address}`)
   say('')
-  for (const line of signIns.length > 0 ? signInTable(signIns) : await firstSteps(database)) say(line)
+  for (const line of signIns.length > 0 ? signInTable(signIns) : await firstSteps(database, settings.publicUrl ?? address)) say(line)
   say('Ctrl-C stops it.')
 }
 
@@ -112,18 +113,19 @@ export function signInTable(signIns: readonly SignIn[]): string[] {
   return ['Everybody in this demo is invented. Sign in as:', '', ...lines, '']
 }
 
-/** An installation without anybody in it says how to get in. */
-async function firstSteps(database: Database): Promise<string[]> {
-  const { rowCount } = await database.owner((connection) => connection.query('select from membership limit 1'))
-  if (rowCount !== 0) return []
+/** An installation without anybody in it says how to get in: with a code that is printed once, and stored as a hash. */
+async function firstSteps(database: Database, address: string): Promise<string[]> {
+  const code = newCode()
+  const isEmpty = await database.owner(async (connection) => {
+    const { rowCount } = await connection.query(
+      'insert into set_up_code (code_hash) select $1 where not exists (select from authority)', [setUpHash(code)])
+    await connection.query('delete from set_up_code where expires_at < clock_timestamp()')
+    return rowCount === 1
+  })
+  if (!isEmpty) return []
   return [
-    'Nobody works here yet. In another terminal:',
-    '',
-    '  npx throughline authority add --code anytown --name "Anytown Council" --nation england',
-    '  npx throughline organisation add --authority anytown --name "Anytown Council" --kind commissioner',
-    '  npx throughline user add --authority anytown --organisation "Anytown Council" --role administrator \\',
-    '    --name "Your Name" --email you@example.org',
-    '',
+    'Nobody works here yet. Open', '', `  ${address}/sign-in/set-up`, '', 'and enter this set-up code, which works once, within a day:', '', `  ${code}`, '',
+    'Or add an authority, its organisations and people by command: npx throughline --help', '',
   ]
 }
 

@@ -98,7 +98,8 @@ insert into unit_void (authority_id, service_id, unit_id, kind, starts_on, ends_
   where random() < 0.125;
 
 -- One reviewer for the whole authority; of each provider one who works with its forty services, and one who asks.
-insert into account (email, email_key, password_hash) select email, email, password_hash from (
+-- Without a second factor, as in a demo: signing in is not what is measured.
+insert into account (email, email_key, password_hash, demo) select email, email, password_hash, true from (
   select 'reviewer@example.org' as email union all select 'provider-' || n || '@example.org' from size, generate_series(1, services / 40) n) e, password;
 insert into membership (authority_id, account_id, organisation_id, role, name)
   select 1, a.id, o.id, case when o.kind = 'provider' then 'provider-user' else 'reviewer' end, 'Colleague at ' || o.name

@@ -62,7 +62,10 @@ function listing(name: string, services: string[], session: Session, { ours, lim
       const kept = ['id', 'client_id', 'reference', 'level', 'unit', 'units', 'starts_on', 'left_on', 'end_reason', 'changes'] as const
       const named = (row: Row) => ({ client: 'client' in row ? row['client'] : listName(row as never), ...Object.fromEntries(kept.map((key) => [key, row[key]])) })
       const { name, type } = around['service'] as Row
-      assert.deepEqual({ name, type, pending: around['pending'] }, { name: plain['name'], type: plain['type'], pending: plain['pending'] })
+      assert.deepEqual({ name, type }, { name: plain['name'], type: plain['type'] })
+      // The limit counts requests about need-to-know people too.
+      const hidden = (plain['pending'] as number) - (around['pending'] as number)
+      assert.ok(hidden === 0 || hidden === 1, `${String(around['pending'])} and ${String(plain['pending'])} wait`)
       return [(schedules as Row[]).map(named), known(least, 'client_id').slice(0, 50).map(named)]
     })),
   }

@@ -1,15 +1,11 @@
 // `throughline authority add`: a new authority, which is an area and its data.
+import { codeField, nameField, nationField } from '#areas/people/authority.ts'
 import { nation } from '#code-lists/nations.ts'
-import { choice, read, shaped, text } from '#platform/fields.ts'
+import { read } from '#platform/fields.ts'
 import { command, valuesOf } from './command.ts'
 import { writeAsOwner } from './owner-write.ts'
 
-const fields = {
-  code: shaped({ label: 'Code', max: 40, reader: (typed) => /^[a-z][a-z0-9-]{1,39}$/.test(typed) ? { value: typed }
-    : { error: 'Code must be 2 to 40 small letters, numbers and hyphens, and start with a letter' } }),
-  name: text({ label: 'Name', max: 200 }),
-  nation: choice({ label: 'Nation', list: nation }),
-}
+const fields = { code: codeField('Code'), name: nameField('Name'), nation: nationField }
 
 const nations = nation.codes.map((entry) => entry.code).join(', ')
 

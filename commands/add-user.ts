@@ -2,15 +2,15 @@
 import type pg from 'pg'
 import { roles, type Role } from '#access/roles.ts'
 import { hashPassword } from '#areas/people/passwords.ts'
+import { emailAddress, hasServices, personName, problemWithPlace } from '#areas/people/person.ts'
 import { randomPassword } from '#areas/people/random-password.ts'
-import { read, shaped, text } from '#platform/fields.ts'
+import { read, shaped } from '#platform/fields.ts'
 import { command, Refused, valuesOf, WrongUse } from './command.ts'
 import { authorityByCode, writeAsOwner } from './owner-write.ts'
 
 const fields = {
-  email: shaped({ label: 'E-mail address', kind: 'email', max: 254, reader: (typed) =>
-    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed) ? { value: typed } : { error: 'E-mail address must be like name@example.org' } }),
-  name: text({ label: 'Name', max: 100 }),
+  email: emailAddress,
+  name: personName,
   role: shaped({ label: 'Role', reader: (typed) => Object.hasOwn(roles, typed) ? { value: typed }
     : { error: `Role must be one of ${Object.keys(roles).join(', ')}` } }),
 }
@@ -31,7 +31,7 @@ export const addUser = command({
   run: async ({ options, database, today, print, say }) => {
     const values = valuesOf(read(fields, options, { today }))
     const role = values.role as Role
-    const listed = roles[role].wall === 'throughline_scoped' && !roles[role].allServices
+    const listed = hasServices(role)
     const services = serviceNumbers(options.services)
     if (services.length > 0 && !listed) throw new WrongUse(`--services is for a provider user; a ${role} has no list of services`)
     const password = randomPassword()
@@ -65,7 +65,6 @@ function serviceNumbers(given: string | undefined): number[] {
   return [...new Set(parts.map(Number))]
 }
 
-/** Whoever sees the whole authority works for its commissioner; whoever sees services of one organisation does not. */
 async function organisationFor(connection: pg.Client, authority: number, name: string, role: Role): Promise<string> {
   const { rows } = await connection.query('select id, name, kind from organisation where authority_id = $1 order by name', [authority])
   const organisations = rows as { id: string, name: string, kind: string }[]
@@ -74,11 +73,8 @@ async function organisationFor(connection: pg.Client, authority: number, name: s
     const names = organisations.map((organisation) => organisation.name).join(', ')
     throw new Refused(`There is no organisation ${name}. ${names ? `There is ${names}.` : 'Add one: throughline organisation add'}`)
   }
-  const forCommissioner = roles[role].wall !== 'throughline_scoped'
-  if (forCommissioner !== (found.kind === 'commissioner')) {
-    const whose = forCommissioner ? 'the commissioner' : 'organisations that provide services'
-    throw new Refused(`The role ${role} is for ${whose}, and ${name} is a ${found.kind}`)
-  }
+  const misfit = problemWithPlace(role, found)
+  if (misfit) throw new Refused(misfit)
   return found.id
 }
 

@@ -32,8 +32,8 @@ export const restore = command({
           }
           let found: string[] = []
           await restoreBackup(connection, { file, header, say, finish: async () => {
-            // Somebody may have signed out since: nobody's session comes back to life.
-            await connection.query('delete from session')
+            // Somebody may have signed out since, or used a link: none of these comes back to life.
+            for (const table of ['session', 'sign_in_step', 'password_link', 'set_up_code']) await connection.query(`delete from ${table}`)
             found = problemsWithAudit(await verifyAudit(connection))
             await connection.query('select record_event($1, $2, $3)', ['operations.restore', [`backup:${header.written}`], 'on the command line'])
           } })

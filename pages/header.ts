@@ -19,7 +19,7 @@ export function siteHeader(user: SignedInUser | undefined, csrf: string | undefi
 <a class="tl-header__home" href="/">${mark}<span class="tl-header__word">Throughline</span></a>
 ${user === undefined ? nothing : html`<div class="tl-header__account">
 ${authoritySwitch(user, csrf)}
-<p class="tl-header__user"><span class="tl-header__name">${user.name}</span>
+<p class="tl-header__user"><a class="tl-header__name" href="/account">${user.name}</a>
 <span class="tl-header__role">${user.roleLabel}, ${user.organisation}</span></p>
 <form class="tl-header__form" method="post" action="/sign-out">${csrfField(csrf)}
 <button class="tl-header__button" type="submit">Sign out</button></form>

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { choice, date, decimal, flag, longText, pick, read, readable, shaped, text, wholeNumber, write, type Field } from './fields.ts'
+import { choice, date, decimal, email, flag, longText, pick, read, readable, shaped, text, wholeNumber, write, type Field } from './fields.ts'
 
 const today = Temporal.PlainDate.from('2026-11-20')
 const colours = { list: 'colour',
@@ -112,6 +112,16 @@ describe('a form', () => {
     const values = { name: 'Ada', day: '2026-03-01', units: '1.50', places: 3, colour: 'red', agreed: true } as const
     const again = read(all, write(all, values), { today })
     assert.deepEqual('values' in again && again.values, values)
+  })
+
+  it('takes any e-mail address that could be one', () => {
+    const of = { address: email({ label: 'E-mail address' }) }
+    const errorOf = (address: string) => {
+      const got = read(of, { address }, { today })
+      return 'errors' in got ? got.errors['address'] : undefined
+    }
+    for (const fine of ['ada@example.org', "o'neill+flat@mail.example.org", 'ŵyn@esiampl.cymru', ' ada@example.org ']) assert.equal(errorOf(fine), undefined, fine)
+    for (const wrong of ['ada', 'ada@example', '@example.org', 'ada@@example.org', 'ada lovelace@example.org']) assert.equal(errorOf(wrong), 'E-mail address must be like name@example.org', wrong)
   })
 
   it('never throws, whatever is sent', () => {

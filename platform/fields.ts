@@ -77,6 +77,12 @@ export function shaped<O extends boolean = false>(
     write: asIs, show: of.shown ?? asIs, schema: { type: 'string', maxLength: max } }
 }
 
+/** An e-mail address: only a shape that can't be one is refused. */
+export function email<O extends boolean = false>(of: Common & { optional?: O }): Made<string, O> {
+  return shaped({ ...of, kind: 'email', max: 254, reader: (typed) =>
+    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed) ? { value: typed } : { error: `${of.label} must be like name@example.org` } })
+}
+
 /** A day, held as ISO text: '2026-06-04'. */
 export function date<O extends boolean = false>(of: Common & { optional?: O, notAfterToday?: boolean, yearNeeded?: boolean }): Made<string, O> {
   return { ...base(of), kind: 'date', width: 20,
@@ -150,7 +156,7 @@ function cleaned(typed: string, label: string, max: number, multiline: boolean):
 
 /** A password is what was typed, spaces and all. */
 function secret(typed: string, label: string, max: number): ReadOne<string> {
-  if (typed.length > max) return { error: textProblemMessage('too-long', label, max) }
+  if ([...typed].length > max) return { error: textProblemMessage('too-long', label, max) }
   return isStorable(typed) ? { value: typed } : { error: textProblemMessage('not-text', label, max) }
 }
 

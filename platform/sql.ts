@@ -19,6 +19,7 @@ const types = {
   'date[]': { sql: 'date[]', ts: undefined as unknown as string[] },
   'uuid[]': { sql: 'uuid[]', ts: undefined as unknown as string[] },
   'int[]': { sql: 'int[]', ts: undefined as unknown as number[] },
+  'bytes[]': { sql: 'bytea[]', ts: undefined as unknown as Buffer[] },
   'decimal[]': { sql: 'numeric[]', ts: undefined as unknown as string[] },
 } as const
 type TypeName = keyof typeof types

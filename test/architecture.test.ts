@@ -198,7 +198,10 @@ function opensWithSentence(text: string): boolean {
 }
 
 /** Pages that must answer before anybody has signed in. */
-const publicPages = ['people.sign-in-form', 'people.sign-in', 'people.sign-out', 'about.accessibility', 'about.privacy', 'about.design']
+const publicPages = ['people.sign-in-form', 'people.sign-in', 'people.sign-out', 'people.sign-in-code-form', 'people.send-code', 'people.enrol-form', 'people.enrol', 'people.session-left',
+  'people.join-form', 'people.join', 'people.new-password-form', 'people.choose-password', 'people.forgotten-form', 'people.forgotten',
+  'people.set-up-form', 'people.set-up',
+  'about.accessibility', 'about.privacy', 'about.design']
 
 describe('routes', () => {
   const app = testApp(testDatabase())

@@ -10,34 +10,67 @@ import { root } from './throwaway-server.ts'
 
 /** Functions that run with their owner's rights, each with the reason why it must. */
 const trusted: Record<string, string> = {
+  accept_invitation: 'no wall may write accounts; it lets in whoever holds the link, whose password has been checked',
+  account_for_sign_in: 'no wall may read accounts; it answers for the one address that is typed',
+  ask_for_password: 'no wall may write accounts; it answers nothing',
+  begin_sign_in_step: 'no wall may write accounts, sessions and steps; the password has been checked',
   begin_request: 'reads session, account and all memberships to find out who is asking',
+  end_sign_in_step: 'no wall may write steps; it ends the one whose token is shown',
+  change_my_password: 'no wall may write accounts; it changes that of whoever is signed in, whose password has been checked',
+  describe_session: 'no wall may write sessions; it describes the one whose token is shown',
+  end_my_session: 'no wall may write sessions; it ends one of whoever is signed in',
+  end_my_sessions: 'no wall may write sessions; it ends those of whoever is signed in',
   end_session: 'no wall may write sessions; it ends the one whose token is shown',
+  factor_of: 'no wall may read accounts and their second factors; it answers for the one that has given its password',
+  find_invitation: 'nobody who holds a link is signed in; it answers for the one whose token is shown',
+  find_password_link: 'no wall may read links; it answers for the one whose token is shown',
+  find_sign_in_step: 'no wall may read steps; it answers for the one whose token is shown',
   guard_codes: 'codes are guarded whatever the writer may see; the functions made by guard_codes() are meant',
   hidden_movements: 'arrivals and departures count people whom their readers may not know of; it gives days and reasons, and no number of theirs',
   hidden_stays: 'figures and free units count people whom their readers may not know of; it gives days and places, and no number of theirs',
+  guard_membership: 'no wall may write sessions; whoever loses access loses them at once',
+  is_set_up: 'nobody has an authority yet; it says only whether there is one',
   keep_name_keys: 'keeps the copies of a name beside the organisations that see the person, which no wall may change',
+  keep_recovery_codes: 'no wall may write second factors; a password or code has been checked',
   keep_replaced_row: 'history is written by the trigger alone; the functions made by keep_history() are meant',
+  keep_second_factor: 'no wall may write second factors; a password or code has been checked',
+  make_password_link: 'no wall may write links; it makes one for a member of the administrator’s authority',
+  may_guess_code: 'no wall may write second factors; it counts one guess',
+  members_with_accounts: 'no wall may read accounts; it answers administrators for the members of their authority',
+  my_account: 'no wall may read accounts; it answers for whoever is signed in',
+  my_sessions: 'no wall may read sessions; it answers for whoever is signed in',
+  may_try_password: 'no wall may write accounts; it counts one try',
+  password_was_right: 'no wall may write accounts; the password has been checked',
   record_event: 'the audit is written here alone, with who is asking taken from the transaction',
   record_refusal: 'the audit again, with who was asking taken from their session',
   refuse_missing_place: 'a schedule’s place exists or not, whatever the writer may see of the unit',
   refuse_fewer_places: 'a place is taken or not, whatever the writer may see of the schedules',
+  remember_browser: 'no wall may write what browsers are known by; somebody has signed in there',
+  rotate_session: 'no wall may write sessions; it gives the one whose token is shown another',
   seal_audit: 'no wall may read all events or write seals; it chains what is there',
+  session_left: 'no wall may read sessions; it answers for the one whose token is shown',
   set_member_services: 'managers stand behind the same wall as those they manage; it looks who is asking, and stays in their organisation',
+  set_up: 'only the owner makes authorities; it makes the first, for whoever has the code that the start printed',
   start_session: 'no wall may write sessions; the password has been checked',
   told_of: 'part of begin_request, which alone may call it',
   rights_of: 'part of begin_request, which alone may call it',
   touch_people_stamp: 'the installation is its owner’s; it only counts on',
-  take_sign_in_try: 'no wall may read or write accounts; it answers for the one address that is typed, and counts the try',
+  switch_session: 'no wall may write sessions; it moves the one whose token is shown to another membership of its account',
+  take_away_factor: 'no wall may write second factors; it takes away that of a member of the administrator’s authority',
+  take_code: 'no wall may write second factors; it uses up one code',
+  take_recovery_code: 'no wall may write recovery codes; it uses up one',
+  use_password_link: 'no wall may write accounts; it changes the password of the one whose link is shown',
 }
 
 /** Tables with an authority that no wall may touch at all: that is checked, instead of their policies. */
-const untouchable = ['session']
+const untouchable = ['password_link', 'session']
 
 /** Keys of tenants' tables without the authority in them, each with the reason why they tell nobody anything. */
 const keysWithoutAuthority: Record<string, string> = {
   audit_event_pkey: 'a uuid drawn by record_event, never given by a user; events of sign-in have no authority',
   audit_detail_pkey: 'the event’s uuid',
   authority_code_key: 'names the authority; only the owner makes authorities',
+  password_link_pkey: 'the hash of a secret; no wall may write links',
   session_pkey: 'the hash of a secret; no wall may write sessions',
 }
 
@@ -48,7 +81,7 @@ const referencesWithoutAuthority: Record<string, string> = {
 
 /** Tables and views of an installation as a whole that walls may read: no row of them is anybody's. */
 const installationWide = ['code', 'installation']
-const secretTables = ['account', 'audit_seal', 'migration', 'role_wall', 'session']
+const secretTables = ['account', 'audit_seal', 'known_browser', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_step']
 
 let connection: pg.Client
 

@@ -43,7 +43,7 @@ describe('connections in a pool', () => {
 const browser = { headers: { accept: 'text/html' } }
 
 function nameOn(page: string): string | undefined {
-  return /class="tl-header__name">([^<]+)</.exec(page)?.[1]
+  return /class="tl-header__name" href="\/account">([^<]+)</.exec(page)?.[1]
 }
 
 async function seesNothing({ database }: OwnDatabase, wall: (typeof walls)[number]): Promise<void> {

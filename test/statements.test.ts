@@ -13,7 +13,7 @@ import { root } from './throwaway-server.ts'
 const answers: Record<string, readonly string[]> = {
   text: ['text', 'varchar', 'citext', 'name', 'bpchar'], int: ['int4', 'int2'], bigint: ['int8'], boolean: ['bool'], date: ['date'], moment: ['timestamptz'],
   uuid: ['uuid'], decimal: ['numeric'], json: ['jsonb', 'json'], bytes: ['bytea'],
-  'text[]': ['_text', '_varchar', '_name'], 'int[]': ['_int4'], 'bigint[]': ['_int8'], 'date[]': ['_date'], 'uuid[]': ['_uuid'], 'decimal[]': ['_numeric'],
+  'text[]': ['_text', '_varchar', '_name'], 'int[]': ['_int4'], 'bigint[]': ['_int8'], 'date[]': ['_date'], 'uuid[]': ['_uuid'], 'decimal[]': ['_numeric'], 'bytes[]': ['_bytea'],
 }
 const scopes = { authority: 'int', services: 'bigint[]', organisation: 'uuid', membership: 'uuid', hidden: 'bigint[]' } as const
 

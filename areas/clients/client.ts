@@ -4,7 +4,7 @@ import { ethnicGroup } from '#code-lists/ethnic-groups.ts'
 import { gender } from '#code-lists/gender.ts'
 import { missingNinoReason } from '#code-lists/missing-nino-reasons.ts'
 import { ageOn, showAge, showShortDate } from '#platform/dates.ts'
-import { choice, date, flag, shaped, text, type Errors, type ValuesOf } from '#platform/fields.ts'
+import { choice, date, email, flag, shaped, text, type Errors, type ValuesOf } from '#platform/fields.ts'
 import type { Refusals } from '#platform/sql.ts'
 import { hbReference, nino, postcode, uprn } from './identifiers.ts'
 
@@ -29,7 +29,7 @@ export const contactFields = {
   primary_client_group: choice({ label: 'Primary client group', list: clientGroup, optional: true, personal: true }),
   telephone: text({ label: 'Telephone number', kind: 'tel', max: 30, optional: true, personal: true }),
   mobile: text({ label: 'Mobile number', kind: 'tel', max: 30, optional: true, personal: true }),
-  email: text({ label: 'E-mail address', kind: 'email', max: 254, optional: true, personal: true }),
+  email: email({ label: 'E-mail address', optional: true, personal: true }),
   address_withheld: flag({ label: 'Address withheld, or no fixed address' }),
   address_1: text({ label: 'Address 1', max: 100, optional: true, personal: true }),
   address_2: text({ label: 'Address 2', max: 100, optional: true, personal: true }),

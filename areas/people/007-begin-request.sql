@@ -34,6 +34,14 @@ call touches_people_stamp('client_grant');
 alter table session add column stamp bigint, add column wall text, add column role text, add column organisation_id uuid,
   add column services text, add column hidden text;
 
+-- A session that goes on in another authority, or as somebody else, has other rights.
+create function forget_rights() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  new.stamp := null;
+  return new;
+end $$;
+create trigger forget_rights before update of authority_id, membership_id, account_id on session for each row execute function forget_rights();
+
 -- Looks the session up by the hash of its token and sets authority, user, services and hidden clients for the transaction.
 -- Answers no row, and leaves everything unset (so that the walls show nothing), when the session is unknown, over, idle for
 -- 30 minutes, of a disabled account or an ended membership, or of a role that stands behind another wall than this connection.

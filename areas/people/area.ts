@@ -1,13 +1,26 @@
 // People: signing in and out, and who works here.
 import type { Area } from '#platform/web/route.ts'
+import { accountPage, endAllSessions, endSession } from './account.ts'
+import { changeFactor, factorForm, recoveryCodesForm, renewRecoveryCodes } from './change-factor.ts'
+import { changePassword, passwordForm } from './change-password.ts'
 import { addCode, changeCode, codeForm, codesPage } from './local-codes.ts'
+import { invite, inviteForm, withdrawInvitation } from './invite.ts'
+import { choosePassword, forgotten, forgottenForm, join, joinForm, newPasswordForm } from './join.ts'
 import { membersPage } from './list-members.ts'
 import { saveScope, scopesPage } from './member-services.ts'
 import { saveSettings, settingsPage } from './settings.ts'
+import { setUp, setUpForm } from './set-up.ts'
+import { end, hold, memberPage, passwordLink, release, resetFactor, saveMember, saveServices } from './show-member.ts'
+import { enrolAndSignIn, enrolForm, sendCode, signInCodeForm } from './sign-in-code.ts'
+import { sessionPage, stay } from './session-end.ts'
 import { signIn, signInForm, signOut, switchAuthority } from './sign-in.ts'
 
 export const people: Area = {
   name: 'people',
-  routes: [signInForm, signIn, signOut, switchAuthority, membersPage, scopesPage, saveScope, codesPage, addCode, codeForm, changeCode, settingsPage, saveSettings],
+  routes: [signInForm, signIn, signInCodeForm, sendCode, enrolForm, enrolAndSignIn, signOut, switchAuthority,
+    sessionPage, stay, accountPage, endSession, endAllSessions, passwordForm, changePassword, factorForm, changeFactor, recoveryCodesForm, renewRecoveryCodes,
+    setUpForm, setUp, joinForm, join, newPasswordForm, choosePassword, forgottenForm, forgotten,
+    membersPage, inviteForm, invite, withdrawInvitation, memberPage, saveMember, saveServices, passwordLink, resetFactor, hold, release, end,
+    scopesPage, saveScope, codesPage, addCode, codeForm, changeCode, settingsPage, saveSettings],
   navigation: [{ href: '/people', text: 'People', permission: 'account.manage' }, { href: '/codes', text: 'Codes', permission: 'code.manage' }, { href: '/settings', text: 'Settings', permission: 'setting.edit' }, { href: '/people/services', text: 'People', permission: 'people.scope' }],
 }

@@ -1,22 +1,52 @@
-// GET /people: who works in this authority, for administrators.
+// GET /people: who works in this authority and who is invited, for administrators.
 import { roles, type Role } from '#access/roles.ts'
+import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
+import { pageHeading } from '#pages/components/page-heading.ts'
+import { csrfField } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
+import { showDate, showDateTime } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { get, show, type Page } from '#platform/web/route.ts'
-import { listMembers } from './people.sql.ts'
+import { listInvitations, listMembers } from './administration.sql.ts'
 
-type Members = { members: (RowOf<typeof listMembers.gives> & { roleLabel: string })[] }
+export type Member = RowOf<typeof listMembers.gives>
+type Members = { members: (Member & { roleLabel: string })[], invited: (RowOf<typeof listInvitations.gives> & { roleLabel: string })[] }
+
+const labelled = <T extends { role: string }>(row: T) => ({ ...row, roleLabel: roles[row.role as Role]?.label ?? row.role })
+
+/** May they get in, and if not, why not. */
+export function accessOf({ ended_at, held_at, disabled }: Member): string {
+  const day = (moment: string) => showDate(Temporal.Instant.from(moment).toZonedDateTimeISO('Europe/London').toPlainDate())
+  if (ended_at !== null) return `Ended on ${day(ended_at)}`
+  if (disabled) return 'Account disabled'
+  return held_at === null ? 'Current' : `On hold since ${day(held_at)}`
+}
 
 export const membersPage = get('/people', {
-  name: 'people.list', summary: 'Who works in this authority', permission: 'account.manage',
-  handle: async ({ db }) => show<Members>({ members: (await db.rows(listMembers, {})).map((member) => ({ ...member, roleLabel: roles[member.role as Role]?.label ?? member.role })) }, page),
+  name: 'people.list', summary: 'Who works in this authority, and who is invited', permission: 'account.manage',
+  handle: async ({ db }) => {
+    const [members, invited] = await Promise.all([db.rows(listMembers, {}), db.rows(listInvitations, {})])
+    return show<Members>({ members: members.map(labelled), invited: invited.map(labelled) }, page)
+  },
 })
 
-const page: Page<Members> = ({ members }) => ({
+const page: Page<Members> = ({ members, invited }, { csrf }) => ({
   title: 'People',
-  main: html`<h1 class="govuk-heading-l">People</h1>
-    <p class="govuk-body">Who works in this authority. Accounts are added with the command <code>npx throughline user add</code>.</p>
-    ${dataTable({ id: 'people', caption: 'People', captionHidden: true, columns: [{ key: 'name', heading: 'Name' }, { key: 'role', heading: 'Role' }, { key: 'organisation', heading: 'Organisation' }, { key: 'ended', heading: 'Access' }],
-      rows: members.map((member) => ({ name: member.name, role: member.roleLabel, organisation: member.organisation, ended: member.ended ? 'Ended' : 'Current' })) })}`,
+  main: html`${pageHeading({ text: 'People', actions: button({ text: 'Invite somebody', href: '/people/invite' }) })}
+    ${dataTable({ id: 'people', caption: 'People', captionHidden: true,
+      columns: [{ key: 'name', heading: 'Name' }, { key: 'email', heading: 'E-mail address' }, { key: 'role', heading: 'Role' }, { key: 'organisation', heading: 'Organisation' },
+        { key: 'factor', heading: 'Second factor' }, { key: 'ended', heading: 'Access' }],
+      rows: members.map((member) => ({ name: html`<a class="govuk-link" href="/people/${member.id}">${member.name}</a>`, email: member.email, role: member.roleLabel,
+        organisation: member.organisation, factor: member.enrolled ? 'Set up' : 'None',
+        ended: html`${accessOf(member)}${member.password_asked_at !== null && html`<br>Asked for a new password on ${showDateTime(Temporal.Instant.from(member.password_asked_at))}`}` })) })}
+    <h2 class="govuk-heading-m">Invited</h2>
+    ${dataTable({ id: 'invited', caption: 'Invited', captionHidden: true,
+      columns: [{ key: 'name', heading: 'Name' }, { key: 'email', heading: 'E-mail address' }, { key: 'role', heading: 'Role' }, { key: 'organisation', heading: 'Organisation' },
+        { key: 'until', heading: 'Link works until', noWrap: true }, { key: 'withdraw', heading: 'Withdraw', headingHidden: true }],
+      rows: invited.map((one) => ({ name: one.name, email: one.email, role: one.roleLabel, organisation: one.organisation,
+        until: one.over ? 'Over: invite again' : showDateTime(Temporal.Instant.from(one.expires_at)),
+        withdraw: html`<form class="tl-bar" method="post" action="/people/invitations/${one.id}/withdraw">${csrfField(csrf)}
+          ${button({ html: html`Withdraw<span class="govuk-visually-hidden"> the invitation of ${one.name}</span>`, classes: 'govuk-button--secondary' })}</form>` })),
+      empty: { title: 'Nobody is invited at the moment', text: 'An invitation is a link that you hand over; it works once, for seven days.', action: { href: '/people/invite', text: 'Invite somebody' } } })}`,
 })

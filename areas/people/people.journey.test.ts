@@ -63,7 +63,7 @@ describe('signing in', () => {
   it('ends after half an hour without a page, after twelve hours, and when the account is closed', async () => {
     const write = (sql: string) => app.database.owner((connection) => connection.query(sql))
     for (const change of [`update session set seen_at = clock_timestamp() - interval '31 minutes'`, 'update session set expires_at = clock_timestamp()',
-      'update account set disabled_at = clock_timestamp()', 'update membership set ended_at = clock_timestamp()']) {
+      'update account set disabled_at = clock_timestamp()', `update membership set ended_at = clock_timestamp() where name = 'Tamsin Okafor'`]) {
       await write('update account set disabled_at = null; update membership set ended_at = null')
       const tamsin = await signIn(app, 'Tamsin')
       assert.equal((await tamsin.json.get('/services')).status, 200)

@@ -1,15 +1,29 @@
-// Statements for signing in and for who works here.
+// Statements for signing in, for the services of a provider's people, and for the authority's own codes.
 import { statement } from '#platform/sql.ts'
 
 const before = 'asked before there is a user; the function answers for one account'
 
-/** Nothing comes back where no password is to be looked at: nobody has the address, or the account rests after wrong tries. */
-export const takeSignInTry = statement('people.take_sign_in_try', {
-  everyone: before, takes: { email_key: 'text' }, gives: { id: 'uuid', password_hash: 'text?' },
-  sql: 'select id, password_hash from take_sign_in_try(:email_key)',
+export const accountForSignIn = statement('people.account_for_sign_in', {
+  everyone: before,
+  takes: { email_key: 'text' },
+  gives: { id: 'uuid', password_hash: 'text?', usable: 'boolean' },
+  sql: 'select id, password_hash, usable from account_for_sign_in(:email_key)',
 })
 
-export const startSession = statement('people.start_session', {
+/** Counts a try before it is looked at; false while the account, or this browser, has to wait. */
+export const mayTryPassword = statement('people.may_try_password', {
+  everyone: before, takes: { account: 'uuid', known: 'bytes?' }, gives: { allowed: 'boolean' }, sql: 'select may_try_password(:account, :known) as allowed',
+})
+
+export const passwordWasRight = statement('people.password_was_right', {
+  everyone: before, takes: { account: 'uuid', known: 'bytes?' }, gives: { noted: 'text?' }, sql: 'select password_was_right(:account, :known)::text as noted',
+})
+
+export const rememberBrowser = statement('people.remember_browser', {
+  everyone: before, takes: { account: 'uuid', token_hash: 'bytes' }, gives: { noted: 'text?' }, sql: 'select remember_browser(:account, :token_hash)::text as noted',
+})
+
+export const insertSession = statement('people.start_session', {
   everyone: before,
   takes: { account: 'uuid', token_hash: 'bytes', authority_code: 'text?', replaced: 'bytes?' },
   gives: { wall: 'text', membership_id: 'uuid', authority_id: 'int' },
@@ -20,14 +34,18 @@ export const endSession = statement('people.end_session', {
   everyone: before, takes: { token_hash: 'bytes' }, gives: { ended: 'text?' }, sql: 'select end_session(:token_hash)::text as ended',
 })
 
-export const listMembers = statement('people.list_members', {
-  everyone: 'colleagues in the authority: names and roles, no client fact',
-  takes: {}, gives: { id: 'uuid', name: 'text', role: 'text', organisation: 'text', ended: 'boolean' },
-  sql: `select m.id, m.name, m.role, o.name as organisation, m.ended_at is not null as ended
-    from membership m join organisation o on o.authority_id = m.authority_id and o.id = m.organisation_id
-    where m.authority_id = :authority
-    order by m.ended_at is not null, o.name, m.name, m.id`,
+// ---------------------------------------------------------------- an empty installation
+
+export const isSetUp = statement('people.is_set_up', { everyone: before, takes: {}, gives: { done: 'boolean' }, sql: 'select is_set_up() as done' })
+
+/** Nothing comes back when the code is wrong, or somebody was quicker. */
+export const setUpInstallation = statement('people.set_up', {
+  everyone: before,
+  takes: { code_hash: 'bytes', authority_code: 'text', authority_name: 'text', nation: 'text', person: 'text', email: 'text', password_hash: 'text' }, gives: { account_id: 'uuid' },
+  sql: 'select account_id from set_up(:code_hash, :authority_code, :authority_name, :nation, :person, :email, :password_hash)',
 })
+
+// ---------------------------------------------------------------- the services of a provider's people
 
 /** The provider's own people with the services each works with: for their manager. */
 export const listMemberServices = statement('people.member_services', {

@@ -7,15 +7,19 @@ import type { Database } from '#platform/database/open.ts'
 import { text } from '#platform/fields.ts'
 import { bind, nobody, type Db } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { again, done, get, later, notFound, post, show, type Context, type Page } from '#platform/web/route.ts'
+import { again, done, get, later, notFound, post, show, type Context, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { hashOf, newToken } from '#platform/web/session.ts'
+import { describeSession, switchSession } from './account.sql.ts'
 import { isPassword } from './passwords.ts'
-import { endSession, startSession, takeSignInTry } from './people.sql.ts'
+import { accountForSignIn, endSession, insertSession, mayTryPassword, passwordWasRight, rememberBrowser } from './people.sql.ts'
+import { beginSignInStep, factorOf } from './second-factor.sql.ts'
 
 const signInFields = {
   email: text({ label: 'E-mail address', kind: 'email', max: 254, autocomplete: 'username', personal: true }),
   password: text({ label: 'Password', kind: 'password', max: 128, autocomplete: 'current-password', personal: true }),
 }
+
+export const noPlace = 'Your account has no work place at the moment. Ask your administrator.'
 
 /** One text for "no such address", "wrong password" and "too many tries", so that none of the three can be told from another. */
 const refused = 'Enter the e-mail address and password of your account. After several wrong tries you have to wait, for up to 15 minutes.'
@@ -27,7 +31,7 @@ const signInPage: Page<SignInData> = ({ to, typed, errors }, { csrf, today }) =>
   main: html`<div class="tl-card"><h1 class="govuk-heading-l">Sign in</h1>
     <p class="govuk-body">One record of a person’s support, from referral to move-on, across every agency that helps.</p>
     ${formView({ action: '/sign-in', csrf, hidden: { to }, submit: 'Sign in', fields: fieldViews(signInFields, { email: typed['email'] ?? '' }, errors, { today }) })}
-    <p class="govuk-body">If you can’t sign in, ask the administrator of your organisation’s accounts.</p></div>`,
+    <p class="govuk-body"><a class="govuk-link" href="/sign-in/forgotten">I have forgotten my password</a></p></div>`,
 })
 
 export const signInForm = get('/sign-in', {
@@ -44,27 +48,29 @@ export const signIn = post('/sign-in', {
     if ('errors' in input) return wrong(input.errors)
     const { email, password } = input.values
     // In transactions of its own: a try must be taken for good before the password is looked at, and no connection waits meanwhile.
-    return later(async (database) => {
-      const outcome = await inTurn(email.toLowerCase(), () => tryOnce(database, session, email.toLowerCase(), password))
-      if (outcome === 'not looked at') await isPassword(password, null)
-      if (outcome === 'no work place') return wrong({ email: 'Your account has no work place at the moment. Ask your administrator.' })
-      return typeof outcome === 'string' ? wrong({ email: refused }) : done(to, '', { csrf: outcome.csrf })
-    })
+    return later((database) => inTurn(email.toLowerCase(), async () => {
+      const account = await takeTry(database, context, email.toLowerCase())
+      if (!await isPassword(password, account?.password_hash ?? null) || !account) return wrong({ email: refused })
+      return asNobody(database, async (own) => {
+        const by = { ...context, db: own }
+        await own.row(passwordWasRight, { account: account.id, known: session.known })
+        const factor = await own.row(factorOf, { account: account.id })
+        if (factor!.needed || factor!.sealed !== null) return askForCode(by, account.id, factor!.sealed === null ? 'second-factor' : 'code', to)
+        const started = await startSession(by, account.id)
+        if (!started) return wrong({ email: noPlace })
+        await own.row(recordEvent, { action: 'people.sign-in', subjects: [] })
+        return done(to, '', { csrf: started.csrf })
+      })
+    }))
   },
 })
 
-type Outcome = 'not looked at' | 'wrong' | 'no work place' | { csrf: string }
-
-/** Takes one of the account's tries, compares, and starts a session. A try that was right is given back with it. */
-async function tryOnce(database: Database, session: Context['session'], email_key: string, password: string): Promise<Outcome> {
-  const account = await asNobody(database, (db) => db.row(takeSignInTry, { email_key }))
-  if (!account) return 'not looked at'
-  if (!await isPassword(password, account.password_hash)) return 'wrong'
+/** One of the account's tries, which counts as wrong until it is known to be right; nothing where none is to be looked at. */
+async function takeTry(database: Database, { session }: Context, email_key: string) {
   return asNobody(database, async (db) => {
-    const started = await start(db, session, account.id, null)
-    if (!started) return 'no work place'
-    await db.row(recordEvent, { action: 'people.sign-in', subjects: [] })
-    return started
+    const account = await db.row(accountForSignIn, { email_key })
+    const tried = account?.usable && await db.row(mayTryPassword, { account: account.id, known: session.known })
+    return tried && tried.allowed ? account : undefined
   })
 }
 
@@ -94,15 +100,18 @@ async function asNobody<R>(database: Database, work: (db: Db) => Promise<R>): Pr
   }
 }
 
+const switchFields = { authority: text({ label: 'Authority', max: 40 }) }
+
 export const switchAuthority = post('/switch-authority', {
-  name: 'people.switch-authority', summary: 'Work in another authority', permission: 'home.read',
-  input: { authority: text({ label: 'Authority', max: 40 }) },
+  name: 'people.switch-authority', summary: 'Work in another authority', permission: 'home.read', input: switchFields,
   handle: async (context) => {
-    const { db, session, input, user } = context
+    const { input, user } = context
     if ('errors' in input || !user.others.some((other) => other.code === input.values.authority)) throw notFound()
-    const started = await start(db, session, user.account, input.values.authority)
-    if (!started) throw notFound()
-    return done('/', `You now work in ${user.others.find((other) => other.code === input.values.authority)!.name}.`, { csrf: started.csrf })
+    const fresh = newToken()
+    const switched = await context.db.row(switchSession, { token_hash: context.session.hash!, fresh: hashOf(fresh), authority_code: input.values.authority })
+    if (!switched) throw notFound()
+    const csrf = context.session.keep(fresh, switched.wall as Wall)
+    return done('/', `You now work in ${user.others.find((other) => other.code === input.values.authority)!.name}.`, { csrf })
   },
 })
 
@@ -115,15 +124,24 @@ export const signOut = post('/sign-out', {
   },
 })
 
-/** A fresh token at every sign-in and switch; the one it replaces is dead at once. */
-async function start(db: Db, session: Context['session'], account: string, authority: string | null): Promise<{ csrf: string } | undefined> {
+/** The password was right: a code is owed. Until then there is no session, and whatever session this browser had is over. */
+export async function askForCode({ db, session }: Context, account: string, page: 'code' | 'second-factor', to: string): Promise<FinalAnswer> {
+  const replaced = session.hash
+  const visit = session.renewVisit()
+  await db.row(beginSignInStep, { account, token_hash: visit.hash, replaced })
+  return done(`/sign-in/${page}${to === '/' ? '' : `?to=${encodeURIComponent(to)}`}`, '', { csrf: visit.csrf })
+}
+
+/** A fresh token at every sign-in; the one it replaces is dead at once. */
+export async function startSession({ db, session, from }: Context, account: string): Promise<{ csrf: string } | undefined> {
   const token = newToken()
-  const started = await db.row(startSession, { account, token_hash: hashOf(token), authority_code: authority, replaced: session.hash })
-  if (!started) return undefined
-  return { csrf: session.keep(token, started.wall as Wall) }
+  const [started] = await Promise.all([db.row(insertSession, { account, token_hash: hashOf(token), authority_code: null, replaced: session.hash }),
+    db.row(describeSession, { token_hash: hashOf(token), browser: from.browser, address: from.address }),
+    db.row(rememberBrowser, { account, token_hash: session.known ?? session.keepKnown() })])
+  return started && { csrf: session.keep(token, started.wall as Wall) }
 }
 
 /** Only addresses of our own: '//elsewhere' and 'https:…' would lead away. */
-function ownPath(to: unknown): string {
+export function ownPath(to: unknown): string {
   return typeof to === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(to) ? to : '/'
 }

@@ -8,7 +8,7 @@ import { showDateTime } from '#platform/dates.ts'
 import { choice, date, text, wholeNumber } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { outcomes } from '#platform/web/refused.ts'
-import { get, show, type Area, type Page } from '#platform/web/route.ts'
+import { get, show, summaries, type Area, type Page } from '#platform/web/route.ts'
 import { listEvents } from './audit.sql.ts'
 
 const outcomeList = { list: 'outcome', codes: [{ code: 'refused', label: 'Refused, however' }, ...Object.values(outcomes)] }
@@ -42,6 +42,13 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
     query.set('row', String(Math.max(0, from)))
     return `/audit?${query.toString()}`
   }
+  /** The log of one record or one action, within the days that are asked for. */
+  const link = (wanted: Record<string, string>, text: string) => {
+    const query = new URLSearchParams(url.searchParams)
+    query.delete('row')
+    for (const [name, value] of Object.entries(wanted)) query.set(name, value)
+    return html`<a class="govuk-link" href="/audit?${query.toString()}">${text}</a>`
+  }
   return {
     title: 'Access log',
     main: html`<h1 class="govuk-heading-l">Access log</h1>
@@ -49,9 +56,10 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
       ${filter({ action: '/audit', label: 'Filter the log', fields: fieldViews(filterFields, typed, errors, { today }) })}
       ${dataTable({
         id: 'events', caption: 'Events', captionHidden: true, rowHeader: null,
-        columns: [{ key: 'at', heading: 'When', noWrap: true }, { key: 'who', heading: 'Who', noWrap: true }, { key: 'action', heading: 'Action', noWrap: true }, { key: 'outcome', heading: 'Refused' }, { key: 'subjects', heading: 'Records' }, { key: 'reason', heading: 'Reason' }],
-        rows: events.map((event) => ({ at: event.at, who: event.organisation ? `${event.name} (${event.organisation})` : event.name, action: event.action, outcome: event.outcome,
-          subjects: event.subjects.length > 6 ? `${event.subjects.slice(0, 6).join(', ')} and ${event.subjects.length - 6} more` : event.subjects.join(', '), reason: event.reason })),
+        columns: [{ key: 'at', heading: 'When', noWrap: true }, { key: 'who', heading: 'Who', noWrap: true }, { key: 'action', heading: 'Action' }, { key: 'outcome', heading: 'Refused' }, { key: 'subjects', heading: 'Records' }, { key: 'reason', heading: 'Reason' }],
+        rows: events.map((event) => ({ at: event.at, who: event.organisation ? `${event.name} (${event.organisation})` : event.name, outcome: event.outcome,
+          action: html`${link({ action: event.action }, summaries.get(event.action) ?? event.action)}`,
+          subjects: html`${event.subjects.slice(0, 6).map((subject, i) => html`${i > 0 && ', '}${link({ subject }, subject)}`)}${event.subjects.length > 6 && ` and ${event.subjects.length - 6} more`}`, reason: event.reason })),
         empty: { title: 'No events like that', text: 'Take a filter away, or choose other days.' },
       })}
       ${(row > 0 || more) && pagination({ ...(row > 0 ? { previous: { href: at(row - 100) } } : {}), ...(more ? { next: { href: at(row + 100) } } : {}) })}`,

@@ -6,7 +6,7 @@ import { BackupRefused, readFrames, type BackupHeader } from './backup-file.ts'
 import { tablesOf, writtenAlike } from './backup.ts'
 
 /** What every new installation has from its first start. */
-const madeAtStart = ['code', 'installation', 'role_wall']
+const madeAtStart = ['code', 'installation', 'role_wall', 'set_up_code']
 
 /** Tables that hold something of somebody's. */
 export async function tablesInUse(connection: pg.ClientBase): Promise<string[]> {

@@ -224,7 +224,8 @@ async function bringUpToDate(connection: pg.Client, applicationUser: string, kin
   const [names, wallsOf, all] = [Object.keys(roles), Object.values(roles).map((role) => role.wall), Object.values(roles).map((role) => role.allServices)]
   await connection.query(
     `insert into role_wall select * from unnest($1::text[], $2::text[], $3::boolean[])
-     on conflict (role) do update set wall = excluded.wall, all_services = excluded.all_services`, [names, wallsOf, all])
+     on conflict (role) do update set wall = excluded.wall, all_services = excluded.all_services
+     where (role_wall.wall, role_wall.all_services) <> (excluded.wall, excluded.all_services)`, [names, wallsOf, all])
 }
 
 /** Start-up only adds codes and closes them by date; it never takes one away, since old records keep theirs. */

@@ -48,10 +48,23 @@ export type Context<P extends Parameters = Parameters, Q extends Fields = Fields
   csrf: string
   /** Path and query of this request, for links back. */
   url: URL
+  /** What the browser calls itself, the address it is at, and how it calls us ('' where it does not say). */
+  from: { browser: string, address: string, origin: string }
   /** The session cookie: for signing in, switching authority and signing out only. `keep` answers the new session's form token. */
-  session: { hash: Buffer | null, keep(token: string, wall: Wall): string, drop(): void }
-  /** Personal search terms never stand in an address: these seal them into `q` and open them again. */
-  sealed: { seal(terms: Record<string, string>): string, open(): Record<string, string> }
+  session: {
+    hash: Buffer | null
+    keep(token: string, wall: Wall): string
+    drop(): void
+    /** The hash of what a browser is known by in which somebody has signed in before; `keepKnown` makes it one. */
+    known: Buffer | null
+    keepKnown(): Buffer
+    /** The hash of what a browser that has not signed in is known by. */
+    visit: Buffer
+    /** Makes the browser one that has not signed in, known by something new. */
+    renewVisit(): { hash: Buffer, csrf: string }
+  }
+  /** Personal search terms never stand in an address: these seal them into `q` and open them again. They seal and open other secrets too. */
+  sealed: { seal(terms: Record<string, string>): string, open(sealed?: string | null): Record<string, string> }
   /** Adds to this request's one audit event: which records it showed or changed, why, and values that may be erased. */
   note(subjects: readonly string[], more?: { reason?: string, detail?: Record<string, unknown> }): void
 }
@@ -135,6 +148,8 @@ export type Route = {
   asAt: boolean
   /** Takes files: multipart bodies up to the upload limit. */
   upload: boolean
+  /** A public page that does not look who is asking, so that asking it does not keep a session alive. */
+  unseen: boolean
   handle(context: Context): Promise<Answer>
 }
 
@@ -147,6 +162,7 @@ type Declared<P extends Parameters, Q extends Fields, I extends Fields> = {
   input?: I
   asAt?: boolean
   upload?: boolean
+  unseen?: boolean
   handle(context: Context<P, Q, I>): Promise<Answer>
 }
 
@@ -161,12 +177,16 @@ export function post<const P extends Parameters = Record<never, ParameterKind>, 
   return complete('POST', path, declared)
 }
 
+/** What each route does, by its name: the name stands in the audit, the words beside it are for people. */
+export const summaries = new Map<string, string>()
+
 function complete<P extends Parameters, Q extends Fields, I extends Fields>(method: 'GET' | 'POST', path: string, declared: Declared<P, Q, I>): Route {
   const params = declared.params ?? {}
   const inPath = [...path.matchAll(/:([a-z_]+)/g)].map((match) => match[1]!)
   if (inPath.sort().join() !== Object.keys(params).sort().join()) throw new Error(`${method} ${path} does not declare its parameters`)
+  summaries.set(declared.name, declared.summary)
   return { method, path, name: declared.name, summary: declared.summary, permission: declared.permission, params, query: declared.query ?? {},
-    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, handle: declared.handle as unknown as Route['handle'] }
+    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false, handle: declared.handle as unknown as Route['handle'] }
 }
 
 /** What an area adds to the product: its routes and its places in the navigation. */

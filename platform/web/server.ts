@@ -24,8 +24,9 @@ import { forbidden, notFound, Stop, type Answer, type Area, type Context, type F
 import { outcomeOfAnswer, recordRefusal } from './refused.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
-import { dropSession, formTokenOf, hashOf, isFromOurPages, keepSession, sessionOf, visitOf } from './session.ts'
+import { dropSession, formTokenOf, hashOf, isFromOurPages, keepKnownBrowser, keepSession, knownBrowserOf, renewVisit, sessionOf, visitOf } from './session.ts'
 import { beginUpload, uploadLimits, type Upload } from './uploads.ts'
+import { wayBack } from './way-back.ts'
 
 export type Server = { fastify: FastifyInstance, routes: Route[], areas: readonly Area[] }
 
@@ -114,22 +115,24 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   if (route.method === 'POST' && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
     throw new Stop(403, 'The form has expired', 'For your safety this form can be sent only from the page it came from. Go back, reload the page and send it again; what you typed is still there.')
   }
-  if (!session && route.permission !== 'public') throw signInFirst(url)
-  if (upload && session) await refuseUploadOfOthers(route, session, url, database)
+  const back = wayBack(route, url, options.areas)
+  if (!session && route.permission !== 'public') throw signInFirst(back)
+  if (upload && session) await refuseUploadOfOthers(route, session, back, database)
   const files = await upload?.receive() ?? []
 
   const reading = route.method === 'GET'
   const flight = await database.begin(session?.wall ?? 'throughline_scoped')
-  const asking = hash ? beginRequest(flight, hash, asAt, reading) : undefined
+  const isSeen = hash !== null && !route.unseen
+  const asking = isSeen ? beginRequest(flight, hash, asAt, reading) : undefined
   asking?.catch(() => undefined)
   // Reading goes ahead as whoever it was last time, in the same flight; who it is now is known before anything is answered.
-  const expected = hash && reading ? rememberedUser(hash) : undefined
+  const expected = isSeen && reading ? rememberedUser(hash) : undefined
   let begun: { answer: Extract<Answer, { kind: 'later' }>, context: Context }
   try {
     const user = expected ?? await asking
     if (!user && route.permission !== 'public') {
       dropSession(reply)
-      throw signInFirst(url)
+      throw signInFirst(back)
     }
     if (user) request.user = user
     if (user && route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
@@ -146,6 +149,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
         return formTokenOf(secret)
       },
       url,
+      from: { browser: request.headers['user-agent'] ?? '', address: request.ip, origin: request.headers.origin ?? '' },
       session: {
         hash,
         keep: (token, wall) => {
@@ -153,8 +157,18 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
           return formTokenOf(token)
         },
         drop: () => dropSession(reply),
+        known: knownBrowserOf(request),
+        keepKnown: () => keepKnownBrowser(reply),
+        get visit() {
+          return hashOf(secret)
+        },
+        renewVisit: () => {
+          dropSession(reply)
+          const visit = renewVisit(reply)
+          return { hash: hashOf(visit), csrf: formTokenOf(visit) }
+        },
       },
-      sealed: { seal: (terms) => seal(terms, database.secret), open: () => open(url.searchParams.get('q'), database.secret) },
+      sealed: { seal: (terms) => seal(terms, database.secret), open: (sealed = url.searchParams.get('q')) => open(sealed, database.secret) },
       note: (subjects, more) => {
         events.subjects.push(...subjects)
         if (more?.reason) events.reason = more.reason
@@ -208,11 +222,11 @@ async function finishLater(
 }
 
 /** Whoever may not send files here is told so before one is received: that may take long, and no transaction waits for it. */
-async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, url: URL, database: Database): Promise<void> {
+async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, back: string, database: Database): Promise<void> {
   const flight = await database.begin(session.wall)
   try {
     const user = await beginRequest(flight, hashOf(session.token), null, true)
-    if (!user) throw signInFirst(url)
+    if (!user) throw signInFirst(back)
     if (route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
   } finally {
     await flight.rollback()
@@ -253,9 +267,9 @@ function readQuery(fields: Fields, url: URL, today: Temporal.PlainDate): { value
   return { values, typed, errors }
 }
 
-function signInFirst(url: URL): Stop {
-  const back = url.pathname === '/' ? '' : `?to=${encodeURIComponent(url.pathname + url.search)}`
-  return new Stop(401, 'Sign in first', 'Your session has ended or you have not signed in. Sign in to go on.', { location: `/sign-in${back}` })
+function signInFirst(back: string): Stop {
+  return new Stop(401, 'Sign in first', 'Your session has ended or you have not signed in. Sign in to go on.',
+    { location: back === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(back)}` })
 }
 
 function prepare(answer: FinalAnswer, context: Context, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): unknown {

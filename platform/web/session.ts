@@ -42,9 +42,29 @@ export function visitOf(request: FastifyRequest, reply: FastifyReply): string {
   if (session) return session.token
   const visit = request.cookies[visitCookie]
   if (visit && /^[A-Za-z0-9_-]{43}$/.test(visit)) return visit
+  return renewVisit(reply)
+}
+
+/** A visit that nobody can have planted: for whoever has given a right password and owes a code. */
+export function renewVisit(reply: FastifyReply): string {
   const fresh = newToken()
   reply.setCookie(visitCookie, fresh, { path: '/', secure: true, httpOnly: true, sameSite: 'strict' })
   return fresh
+}
+
+/** Given to browsers in which somebody has signed in: it opens nothing, but whoever guesses elsewhere can't make its owner wait. */
+const knownCookie = '__Host-throughline-known'
+const halfAYear = 180 * 24 * 60 * 60
+
+export function knownBrowserOf(request: FastifyRequest): Buffer | null {
+  const known = request.cookies[knownCookie]
+  return known && /^[A-Za-z0-9_-]{43}$/.test(known) ? hashOf(known) : null
+}
+
+export function keepKnownBrowser(reply: FastifyReply): Buffer {
+  const fresh = newToken()
+  reply.setCookie(knownCookie, fresh, { path: '/', secure: true, httpOnly: true, sameSite: 'strict', maxAge: halfAYear })
+  return hashOf(fresh)
 }
 
 export function formTokenOf(secret: string): string {

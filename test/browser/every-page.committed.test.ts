@@ -11,6 +11,7 @@ import { examplePages } from '#pages/example-pages.ts'
 import { page as document } from '#pages/layout.ts'
 import { assets } from '#pages/assets.ts'
 import type { Route } from '#platform/web/route.ts'
+import { hashOf, newToken } from '#platform/web/session.ts'
 import { colleagues, peopleToAskFor } from '#seed/cast.ts'
 import type { Page } from 'playwright-core'
 import { root } from '../throwaway-server.ts'
@@ -18,7 +19,8 @@ import { Visitor } from '../visitor.ts'
 import { checkPage } from './page-checks.ts'
 import { complaintsOf, desk, site } from './site.ts'
 
-type Visit = { as: string | undefined, path: string, name: string }
+/** `visit` is what the browser of somebody who has not signed in is known by. */
+type Visit = { as: string | undefined, path: string, name: string, visit?: string | undefined }
 const tamsin = 'tamsin.okafor@example.org'
 const priya = 'priya.ravensworth@example.org'
 const callum = 'callum.drexler@example.org'
@@ -30,6 +32,8 @@ const address = (route: Route) => new RegExp(`^${route.path.replaceAll(/:\w+/g, 
 const searches = ['clients.search', 'schedules.find-client', 'schedules.search']
 /** Sent by script, or by a button alone. */
 const withoutForm = ['work.keep-draft', 'work.discard-draft']
+/** Its form is there only while nobody works here. */
+const whenEmpty = ['people.set-up']
 /** They stand on every page and ask for nothing. */
 const inTheHeader = ['people.sign-out', 'people.switch-authority']
 
@@ -47,8 +51,9 @@ describe('every page (P.20)', { concurrency: 2 }, () => {
   }
 
   /** Opens a page, looks at it, and sends each of its forms with nothing in it and with too much in it. */
-  async function lookAt({ as, path, name }: Visit): Promise<void> {
+  async function lookAt({ as, path, name, visit }: Visit): Promise<void> {
     const context = await browser.open(as === undefined ? {} : { as })
+    if (visit) await context.addCookies([{ name: '__Host-throughline-visit', value: visit, url: browser.address.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Strict' }])
     try {
       const page = await context.newPage()
       const complaints = complaintsOf(page)
@@ -86,7 +91,7 @@ describe('every page (P.20)', { concurrency: 2 }, () => {
   }
 
   it('every form was sent with errors', async () => {
-    const missing = routes.filter((route) => route.method === 'POST' && asksForSomething(route) && ![...inTheHeader, ...withoutForm].includes(route.name) && !shownWrong.has(route.name))
+    const missing = routes.filter((route) => route.method === 'POST' && asksForSomething(route) && ![...inTheHeader, ...withoutForm, ...whenEmpty].includes(route.name) && !shownWrong.has(route.name))
     assert.deepEqual(missing.map(({ name }) => name), [], 'no page that was visited has their forms')
   })
 
@@ -150,8 +155,9 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     assert.ok(id, `nothing is known to put for :${parameter} of ${path}: make a record for it in recordsFor()`)
     return id
   })
+  const visit = ids[`visit.${name}`]
   const more = (further: Record<string, [as: string | undefined, path: string][]>) => (further[name] ?? []).map(([who, where], i) => ({ as: who, path: where, name: `${name}-${i + 2}` }))
-  return [{ as, path: filled, name }, ...more({
+  return [{ as, path: filled, name, visit }, ...more({
     'people.sign-in-form': [[undefined, '/sign-in?to=/services']],
     'services.list': [[priya, '/services?confirmed=silent'], [tamsin, '/services?confirmed=due']],
     'schedules.confirmations': [[tamsin, '/services/10795/confirmations']],
@@ -160,6 +166,9 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'work.messages': [[priya, '/messages?shown=all']],
     'work.message': [[priya, `/messages/${ids['message']}`]],
     'services.due': [[whoMay('service.edit'), '/services/due']],
+    'people.join-form': [[undefined, `/sign-in/join?key=${ids['link']}`]],
+    'people.new-password-form': [[undefined, `/sign-in/new-password?key=${ids['link']}`]],
+    'people.session-left': [[tamsin, '/session?to=/services']],
     'work.home': [[priya, '/'], [whoMay('account.manage'), '/'], [nerys, '/'], [whoMay('service.edit'), '/']],
     'about.accessibility': [[tamsin, '/accessibility']],
     'schedules.list': [[tamsin, '/services/10801/schedules?ended=include&order=-start'], [tamsin, '/services/10801/schedules?as-at=2026-06-04'], [priya, '/services/10812/schedules'],
@@ -199,6 +208,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
       (select id from contract where service_id = 10801 limit 1) as "contracts.id", (select id from service_level where service_id = 10801 limit 1) as "levels.id",
       (select id from capacity where service_id = 10801 limit 1) as "capacities.id", (select id from property where service_id = 10801 limit 1) as "properties.id",
       (select id from unit where service_id = 10801 limit 1) as "units.id", (select id from unit_void where service_id = 10801 limit 1) as "voids.id",
+      (select id from membership where name = 'Tamsin Okafor') as member,
       (select s.id from schedule s where s.service_id = 10801 and s.left_on is null and s.client_id <> 10342 order by s.id limit 1) as other`)).rows[0] as Record<string, string>)
   const { forename, surname, born, nino, group, lives } = peopleToAskFor[1]!
   const [address_1, town, postcode] = lives as [string, string, string]
@@ -226,6 +236,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   })
   await keepMatchFiles(database.database)
   ids['message'] = await ask(reviewer, '/messages', { summary: 'Submit your PI workbooks by the end of the week', body: 'All of them.', deadline: '27/11/2026', shown_until: '4/12/2026', audience: 'providers' }, 'message')
+  Object.assign(ids, await halfSignedIn(database))
   const q = async (terms: object) => new URL(`http://x${(await provider.request('/clients/search', post(terms, provider))).headers['location']}`).searchParams.get('q')!
   ids['search'] = await q({ surname: 'f' })
   ids['searchForNobody'] = await q({ surname: 'zzz', nino: 'QQ 00 00 00 A' })
@@ -243,6 +254,24 @@ async function keepMatchFiles(database: Site['database']['database']): Promise<v
       await connection.query(`insert into draft (authority_id, membership_id, form, page, title, typed) select m.authority_id, m.id, '/schedules/awaiting-hb/match/file', '/schedules/awaiting-hb/match', 'Match awards.csv', $2 from membership m join account a on a.id = m.account_id where a.email_key = $1`, [email, JSON.stringify(typed)])
     }
   })
+}
+
+/** Browsers in which the password was right and the code is owed: of somebody who has a second factor, and of somebody who has none. And a link handed over. */
+async function halfSignedIn(database: Site['database']): Promise<Record<string, string>> {
+  const visits = { 'visit.people.sign-in-code-form': newToken(), 'visit.people.enrol-form': newToken() }
+  const [withFactor, without] = Object.values(visits)
+  const link = newToken()
+  await database.database.owner(async (connection) => {
+    const begin = `insert into sign_in_step (account_id, token_hash) select id, $2 from account where email_key = $1`
+    await connection.query(`insert into second_factor (account_id, sealed, last_step) select id, '', 0 from account where email_key = $1`, [nerys])
+    await connection.query(begin, [nerys, hashOf(withFactor!)])
+    await connection.query(begin, [tamsin, hashOf(without!)])
+    // One key for both kinds of link: they are looked for in different tables.
+    await connection.query(`insert into invitation (authority_id, organisation_id, email, email_key, name, role, token_hash)
+      select authority_id, id, 'una.fairley@example.org', 'una.fairley@example.org', 'Una Fairley', 'provider-user', $1 from organisation where name = 'RS Aids'`, [hashOf(link)])
+    await connection.query(`insert into password_link (token_hash, account_id, authority_id) select $2, id, 1 from account where email_key = $1`, [tamsin, hashOf(link)])
+  })
+  return { ...visits, link }
 }
 
 function post(terms: object, visitor: Visitor) {

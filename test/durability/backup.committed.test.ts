@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { codeAt, newSecret, stepAt } from '#areas/people/one-time-codes.ts'
+import { seal } from '#platform/web/sealed-terms.ts'
 import { problemsWithAudit, verifyAudit } from '#platform/audit-seal.ts'
 import { BackupRefused, checkBackupFile, readFrames, writeBackupFile, type BackupHeader, type Frame } from '#platform/database/backup-file.ts'
 import { restoreBackup } from '#platform/database/backup-restore.ts'
@@ -22,6 +24,8 @@ import { ownFolder, ownServer, type OwnServer } from './own-server.ts'
 const awkward = 'tab\there\nnew line\\N \\. \\ \r\n"quoted" \'single\' {a,b} \u202eback\u202c 👩‍👩‍👧 Ŵŷ e\u0301 \u007f \ufeff'
 const everyByte = Buffer.from(Array.from({ length: 70_000 }, (_, at) => at % 256))
 /** What a restore changes on purpose: everybody signs in again, the restore is recorded, and events go on being numbered upwards. */
+/** Of Priya's second factor. */
+const key = newSecret()
 const changedByRestore = ['session', 'audit_event', 'installation']
 
 describe('backup and restore', () => {
@@ -66,12 +70,15 @@ describe('backup and restore', () => {
     assert.equal((await nerys.json.post(`/clients/${accepted.client}`, { ...details.typed, version: '1', telephone: '07700 900123' })).status, 200)
     await source.query(`insert into file (authority_id, membership_id, name, media_type, digest, bytes)
       select authority_id, id, $1, 'application/octet-stream', sha256($2), $2 from membership limit 1`, [awkward, everyByte])
-    await source.query(`insert into draft (authority_id, membership_id, form, subject, typed)
-      select authority_id, id, 'x', '', $1 from membership limit 1`, [{ [awkward]: awkward }])
+    await source.query(`insert into draft (authority_id, membership_id, form, page, title, typed)
+      select authority_id, id, 'x', '', '', $1 from membership limit 1`, [{ [awkward]: awkward }])
     // This server has counted far: the one that is restored into begins anew.
     await source.query('do $$ begin for number in 1..4000 loop perform pg_current_xact_id(); commit; end loop; end $$')
     // The start of a demo gives demo accounts new passwords; these keep theirs, as in an installation for real work.
     await source.query('update account set demo = false')
+    // Nobody signs in there without a second factor: its key is sealed with the secret of the installation, which comes along.
+    const { rows: [hers] } = await source.query<{ id: string, secret: Buffer }>(`select a.id, i.secret from account a, installation i where a.email_key = 'priya.ravensworth@example.org'`)
+    await source.query('insert into second_factor (account_id, sealed, last_step) values ($1, $2, 0)', [hers!.id, seal({ of: hers!.id, secret: key }, hers!.secret)])
     await source.query('select seal_audit()')
     await nerys.json.get('/services')
     assert.deepEqual((({ blocks, unsealed }) => ({ blocks, unsealed }))(await verifyAudit(source)), { blocks: 1, unsealed: 1 })
@@ -112,7 +119,8 @@ describe('backup and restore', () => {
     const app = await startApp({ ...elsewhere, THROUGHLINE_DEMO: '' })
     const priya = new NetworkVisitor(app.port)
     const form = (await priya.get('/sign-in')).form('/sign-in')
-    const home = await form.fill({ 'E-mail address': 'priya.ravensworth@example.org', Password: castPassword }).submit()
+    const asked = await form.fill({ 'E-mail address': 'priya.ravensworth@example.org', Password: castPassword }).submit()
+    const home = await asked.form('/sign-in/code').fill({ Code: codeAt(key, stepAt(Date.now())) }).submit()
     assert.match(home.wholeText(), /Priya Ravensworth/)
     assert.match((await priya.get('/clients/10330')).wholeText(), /O’Hanrahan/)
     priya.leave()

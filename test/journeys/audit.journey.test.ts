@@ -53,7 +53,7 @@ describe('the access log', () => {
     await tamsin.get('/clients/10302')
     const log = await press(owen, await owen.get('/audit'), 'Apply', { Record: 'client:10342' })
     assert.deepEqual(log.records('events').map(({ Who, Action, Records }) => [Who, Action, Records]),
-      [['Tamsin Okafor (RS Aids)', 'clients.show', 'client:10342']])
+      [['Tamsin Okafor (RS Aids)', 'The details of a person', 'client:10342']])
     assert.equal((await press(owen, log, 'Apply', { Record: 'client:10342', To: '1/1/2020' })).text().includes('No events like that'), true)
     // Looking at the log is an event too.
     assert.deepEqual((await owen.get('/audit?action=privacy.access-log')).records('events').map(({ Who }) => Who)[0],
@@ -90,10 +90,10 @@ describe('the access log', () => {
 
     const log = await press(owen, await owen.get('/audit'), 'Apply', { Outcome: 'Refused, however', Action: 'requests.accept' })
     assert.deepEqual(log.records('events').map(({ Who, Action, Refused }) => [Who, Action, Refused]),
-      [['Tamsin Okafor (RS Aids)', 'requests.accept', 'Not allowed']])
+      [['Tamsin Okafor (RS Aids)', 'Accept: accepted', 'Not allowed']])
     const all = await press(owen, log, 'Apply', { Outcome: 'Nothing there for them', Action: '' })
-    assert.deepEqual(all.records('events').map(({ Who, Action }) => [Who, Action]), [['Nerys Calloway (Harbour Homes)', 'clients.show'],
-      ['Nerys Calloway (Harbour Homes)', 'clients.show'], ['Nerys Calloway (Harbour Homes)', 'requests.show']])
+    assert.deepEqual(all.records('events').map(({ Who, Action }) => [Who, Action]), [['Nerys Calloway (Harbour Homes)', 'The details of a person'],
+      ['Nerys Calloway (Harbour Homes)', 'The details of a person'], ['Nerys Calloway (Harbour Homes)', 'One request with its review']])
     assert.ok(!all.wholeText().includes(number))
     // Whoever looks into it finds what was asked for.
     const { rows } = await app.database.owner((connection) => connection.query<{ asked: object }>(

@@ -91,6 +91,7 @@ const answers: Record<string, string> = {
   answer: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no', accept_valid: 'no', password: 'matrix', authority: 'southmere', form: '/services', page: '/services', typed: '{}',
   source: 'housing-benefit', silent_after: '28', workbook_days: '15', workbook_quarters: '4', quarter: '2026-27Q2', due_on: '2026-12-01',
   ...Object.fromEntries(Object.keys(sheetFields).map((name) => [name, ''])), summary: 'Matrix', body: 'Matrix', audience: 'providers', deadline: '', shown_until: '2026-12-01',
+  code: '123456', set_up_code: 'abcd-efgh-2345-6723', authority_name: 'Matrix', authority_code: 'matrix', nation: 'wales', role: 'provider-user', new_code: '123456', new_password: 'matrix of marbled owls',
 }
 const special: Record<string, Record<string, string>> = {
   'POST /services/:service/contracts/new': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
@@ -133,8 +134,8 @@ function bodiesFor(route: Route, world: World): (ids: Record<string, string>) =>
   }
 }
 
-/** Parts are saved with the version that was shown, which is no field of theirs. */
-const savesPart = /^POST \/services\/:service\/\w+\/:id$/
+/** Parts and people are saved with the version that was shown, which is no field of theirs. */
+const savesPart = /^POST \/(services\/:service\/\w+\/:id|people\/:member)$/
 const floating = new Set([10812, 10856])
 
 const firstOf = (kind: string) => (world: World, service: number) => world.rows[kind]!.find((row) => row.service === service)?.key ?? ''

@@ -12,6 +12,9 @@ import { expected, type Expected } from './oracle.ts'
 import { digest, walk, type Step } from './walk.ts'
 import { raiseWorld, startSession, type Principal, type World } from './world.ts'
 
+/** Done with a password or a code that only one person has: journeys do these. */
+const asksForSecrets = ['POST /sign-in', 'POST /account/password', 'POST /account/second-factor', 'POST /account/recovery-codes', 'POST /sign-in/set-up']
+
 describe('the permission matrix', () => {
   inRolledBackTransaction()
   const database = testDatabase() as RolledBackDatabase
@@ -65,7 +68,7 @@ describe('the permission matrix', () => {
   })
 
   it('has somebody who may take each action, and does', () => {
-    assert.deepEqual(known().map(actionOf).filter((action) => !done.has(action) && action !== 'POST /sign-in'), [])
+    assert.deepEqual(known().map(actionOf).filter((action) => !done.has(action) && !asksForSecrets.includes(action)), [])
   })
 
   it('finds nothing at an address that can’t be one', async () => {

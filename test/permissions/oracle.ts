@@ -26,6 +26,8 @@ export type Row = {
   organisation?: string
   role?: string
   requestedBy?: string, isDecided?: boolean
+  /** Whose session it is. */
+  owner?: string
 }
 
 export type Expected = 'yes' | 'not part of role' | 'not found' | 'sign in'
@@ -37,8 +39,9 @@ const everybody = [...provider, ...council, 'administrator', null]
 
 /** The first line that fits an action says whose it is. */
 const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = [
-  [/ \/(sign-in|sign-out|accessibility|privacy|design)$/, everybody],
-  [/ \/(switch-authority|drafts|drafts\/discard)?$/, everybody.filter((role) => role !== null)],
+  [/ \/(sign-in(\/[a-z-]+)?|sign-out|accessibility|privacy|design)$/, everybody],
+  [/^GET \/session$/, everybody],
+  [/ \/(switch-authority|session|account.*|drafts|drafts\/discard)?$/, everybody.filter((role) => role !== null)],
   [/ \/people\/services/, ['provider-manager']],
   [/ \/(people|codes)/, ['administrator']],
   [/^GET \/audit/, ['auditor', 'administrator']],
@@ -73,12 +76,14 @@ export function expected(action: string, who: Who, rows: readonly (Row | null)[]
 }
 
 export function sees(who: Who, row: Row): boolean {
+  if (row.kind === 'session') return row.owner === who.name
   if (row.kind === 'elsewhere') return who.elsewhere.includes(row.authority)
   if (row.kind === 'list' || (row.kind === 'authority' && who.elsewhere.includes(row.authority))) return true
   if (who.role === null || row.authority !== who.authority) return false
   if (row.needToKnow && !who.grants.includes(row.client!)) return false
   if (['authority', 'organisation', 'colleague', 'code'].includes(row.kind)) return true
-  if (row.kind === 'member') return row.organisation === who.organisation && row.role === 'provider-user'
+  if (row.kind === 'invitation') return true
+  if (row.kind === 'member') return who.role === 'administrator' || row.organisation === who.organisation && row.role === 'provider-user'
   if (who.role === 'administrator') return row.kind === 'service'
   if (council.includes(who.role)) return true
   if (row.kind === 'message') return (row.organisation ?? who.organisation) === who.organisation && (!row.service || who.services.includes(row.service))

@@ -55,6 +55,15 @@ describe('what somebody may do', () => {
     assert.equal(await status(), 200)
   })
 
+  it('P.01 is that of the authority they work in, from the request after the switch on', async () => {
+    const nerys = await app.signIn('nerys.calloway@example.org')
+    const services = async () => (await nerys.json.get<{ services: { id: number }[] }>('/services')).body.services.map(({ id }) => id)
+    const here = await services()
+    await nerys.json.post('/switch-authority', { authority: 'southmere' })
+    const there = await services()
+    assert.ok(here.length > 0 && there.length > 0 && here.every((id) => !there.includes(id)), `${here.join()} and ${there.join()}`)
+  })
+
   it('is shown under the name they have now', async () => {
     const visitor = await app.signIn(tamsin)
     assert.match((await visitor.get('/')).html, /Tamsin Okafor/)

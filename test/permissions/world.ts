@@ -100,7 +100,8 @@ export async function raiseWorld(database: Database): Promise<World> {
       const { token, letter } = await startSession(connection, email, authority)
       principals.push({ label, who: whoIs(email, authority), token, cookie: `__Host-throughline=${letter}.${token}` })
     }
-    return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection), confirmation: await addConfirmations(connection), workbook: await addWorkbooks(connection) } }
+    return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection), confirmation: await addConfirmations(connection),
+      session: await addSessions(connection), invitation: await addInvitations(connection), workbook: await addWorkbooks(connection) } }
   })
 }
 
@@ -122,6 +123,26 @@ export async function startSession(connection: pg.Client, email: string, authori
   const { rows } = await connection.query<{ wall: string }>(
     'select s.wall from account a, start_session(a.id, $2, $3, null) s where a.email_key = $1', [email, hashOf(token), authority ?? null])
   return { token, letter: { throughline_scoped: 's', throughline_whole: 'w', throughline_admin: 'a' }[rows[0]!.wall]! }
+}
+
+/** One more session for people in each authority: somebody else's is nobody's business, whatever their role. */
+async function addSessions(connection: pg.Client): Promise<Keyed[]> {
+  const sessions: Keyed[] = []
+  for (const email of ['tamsin.okafor@example.org', 'nerys.calloway@example.org', 'farida.lindqvist@example.org', 'rhodri.ashdown@example.org']) {
+    const { token } = await startSession(connection, email)
+    const { rows: [session] } = await connection.query<{ id: string }>('select id from session where token_hash = $1', [hashOf(token)])
+    sessions.push({ kind: 'session', key: session!.id, authority: '', owner: people.find((person) => person.email === email)!.name })
+  }
+  return sessions
+}
+
+/** Somebody invited into each authority. */
+async function addInvitations(connection: pg.Client): Promise<Keyed[]> {
+  const { rows } = await connection.query<{ id: string, authority: string }>(
+    `insert into invitation (authority_id, organisation_id, email, email_key, name, role, token_hash)
+     select o.authority_id, o.id, 'invited@example.org', 'invited@example.org', 'Ulrika Fenwick', 'reviewer', '' from organisation o where o.kind = 'commissioner'
+     returning id, (select code from authority a where a.id = authority_id) as authority`)
+  return rows.map(({ id, authority }) => ({ kind: 'invitation', key: id, authority }))
 }
 
 const serviceRows: Keyed[] = services.map(({ number, authority }) => ({ kind: 'service', key: String(number), authority, service: number }))
@@ -229,12 +250,16 @@ async function addConfirmations(connection: pg.Client): Promise<Keyed[]> {
   return rows.map(({ id, service_id, authority }) => ({ kind: 'confirmation', key: id, of: String(service_id), authority, service: service_id }))
 }
 
-/** One for each service, open, about the quarter that is over. */
+/** Two for each service: one that is open, about the quarter that is over, and one that waits for a decision, about the quarter before. */
 async function addWorkbooks(connection: pg.Client): Promise<Keyed[]> {
   const { rows } = await connection.query<{ id: string, service_id: number, authority: string }>(
-    `insert into workbook (authority_id, service_id, quarter, saved_by)
-     select distinct on (s.id) s.authority_id, s.id, '2026-07-01'::date, m.id from service s join membership m on m.authority_id = s.authority_id and m.organisation_id = s.organisation_id
-     order by s.id, m.id returning id, service_id, (select code from authority a where a.id = authority_id) as authority`)
+    `insert into workbook (authority_id, service_id, quarter, saved_by, state, contracted, unavailable, available, occupied, void, present, arrivals, departures, planned, unplanned, moved,
+       remaining, pre_filled, due_on, first_submitted_on, submitted_on, submitted_by)
+     select s.authority_id, s.id, q.quarter, s.member, q.state, 9, 1, 8, 5, 3, 1, 2, 2, 1, 1, 0, 1, '{}', '2026-07-21', '2026-07-20', '2026-07-20', s.member
+     from (select distinct on (s.id) s.authority_id, s.id, m.id as member from service s
+       join membership m on m.authority_id = s.authority_id and m.organisation_id = s.organisation_id order by s.id, m.id) s,
+       (values ('2026-07-01'::date, 'open'), ('2026-04-01', 'submitted')) as q (quarter, state)
+     returning id, service_id, (select code from authority a where a.id = authority_id) as authority`)
   return rows.map(({ id, service_id, authority }) => ({ kind: 'workbook', key: id, authority, service: service_id }))
 }
 

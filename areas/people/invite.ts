@@ -1,0 +1,53 @@
+// GET and POST /people/invite: an administrator invites somebody; the answer is the same whether or not another authority knows them.
+import { formView } from '#pages/form.ts'
+import { html } from '#pages/html.ts'
+import { readable, type Errors, type Typed } from '#platform/fields.ts'
+import { fieldViews } from '#platform/web/draw.ts'
+import { again, done, found, get, post, show, type Page } from '#platform/web/route.ts'
+import { deleteInvitation, insertInvitation, listMembers, listOrganisations } from './administration.sql.ts'
+import { linkPage, newLink, type ShownLink } from './one-time-link.ts'
+import { emailAddress, personName, placeFields, problemsWithPlace } from './person.ts'
+
+const fields = { email: emailAddress, name: personName, ...placeFields }
+
+type Inviting = { organisations: { id: string, name: string }[], typed: Typed, errors: Errors }
+
+export const inviteForm = get('/people/invite', {
+  name: 'people.invite-form', summary: 'The form to invite somebody', permission: 'account.manage',
+  handle: async ({ db }) => show<Inviting>({ organisations: await db.rows(listOrganisations, {}), typed: {}, errors: {} }, page),
+})
+
+export const invite = post('/people/invite', {
+  name: 'people.invite', summary: 'Invite somebody; answers a link that works once', permission: 'account.manage', input: fields,
+  handle: async (context) => {
+    const { db, input, note, from } = context
+    const [organisations, members] = await Promise.all([db.rows(listOrganisations, {}), db.rows(listMembers, {})])
+    const values = readable(input)
+    const isHere = members.some(({ email, ended_at }) => ended_at === null && email.toLowerCase() === values.email?.toLowerCase())
+    const errors: Errors = { ...problemsWithPlace(values, organisations), ...('errors' in input ? input.errors : {}), ...(isHere ? { email: `${values.email} works here already` } : {}) }
+    if ('errors' in input || Object.keys(errors).length > 0) return again<Inviting>({ organisations, typed: input.typed, errors }, page, errors)
+    const { email, name, role, organisation } = input.values
+    const { link, hash } = newLink({ from }, '/sign-in/join')
+    const invited = await db.row(insertInvitation, { email, email_key: email.toLowerCase(), name, role, organisation_id: organisation, token_hash: hash })
+    note([`invitation:${invited!.id}`])
+    return show<ShownLink>({ link, name, what: 'joins this authority', until: 'for seven days', back: '/people' }, linkPage)
+  },
+})
+
+export const withdrawInvitation = post('/people/invitations/:invitation/withdraw', {
+  name: 'people.withdraw-invitation', summary: 'Make an invitation’s link dead', permission: 'account.manage', params: { invitation: 'uuid' },
+  handle: async ({ db, params, note }) => {
+    const { name } = found(await db.row(deleteInvitation, { id: params.invitation }))
+    note([`invitation:${params.invitation}`])
+    return done('/people', `The invitation of ${name} is withdrawn.`)
+  },
+})
+
+const page: Page<Inviting> = ({ organisations, typed, errors }, { csrf, today }) => ({
+  title: 'Invite somebody',
+  breadcrumbs: [{ text: 'People', href: '/people' }, { text: 'Invite somebody' }],
+  main: html`<h1 class="govuk-heading-l">Invite somebody</h1>
+    <p class="govuk-body">You get a link to hand over. Whoever has signed in to Throughline for another authority joins with the password they have; everybody else chooses one.</p>
+    ${formView({ action: '/people/invite', csrf, submit: 'Make the link', cancelHref: '/people',
+      fields: fieldViews(fields, typed, errors, { today }, { organisation: organisations.map(({ id, name }) => ({ value: id, text: name })) }) })}`,
+})
