@@ -8,7 +8,8 @@ import { reports } from '#areas/reports/area.ts'
 import { requests } from '#areas/requests/area.ts'
 import { schedules } from '#areas/schedules/area.ts'
 import { services } from '#areas/services/area.ts'
+import { workbooks } from '#areas/workbooks/area.ts'
 import { work } from '#areas/work/area.ts'
 import type { Area } from '#platform/web/route.ts'
 
-export const areas: Area[] = [work, services, clients, schedules, requests, reports, exchange, people, privacy, about]
+export const areas: Area[] = [work, services, clients, schedules, requests, reports, workbooks, exchange, people, privacy, about]

@@ -16,6 +16,9 @@ export const permissions = {
   'message.receive': 'Say that one has read a message from the authority',
   'message.write': 'Write messages to providers, take them back, and see who has read them',
   'occupancy.read': 'See occupancy figures and the rows behind them',
+  'workbook.read': 'See quarterly workbooks, and which are late or missing',
+  'workbook.keep': 'Fill in and submit the quarterly workbook of a service',
+  'workbook.decide': 'Accept or reject workbooks',
   'data.import': 'Load a data pack',
   'data.export': 'Take out a data pack',
   'setting.edit': 'Settle how the authority works, such as when a service counts as silent',
@@ -40,7 +43,7 @@ type RoleDeclaration = {
 
 const providerMay = [
   'home.read', 'service.read', 'schedule.read', 'client.read', 'client.edit', 'request.read', 'request.make', 'occupancy.read',
-  'message.read', 'message.receive', 'schedule.confirm',
+  'message.read', 'message.receive', 'schedule.confirm', 'workbook.read', 'workbook.keep',
 ] as const satisfies readonly Permission[]
 
 export const roles = {
@@ -49,16 +52,16 @@ export const roles = {
   reviewer: {
     label: 'Reviewer', wall: 'throughline_whole', allServices: true,
     may: ['home.read', 'service.read', 'schedule.read', 'client.read', 'client.edit', 'request.read', 'request.make', 'request.decide', 'occupancy.read',
-      'message.read', 'message.write'],
+      'message.read', 'message.write', 'workbook.read', 'workbook.decide'],
   },
   'contracts-officer': {
     label: 'Contracts officer', wall: 'throughline_whole', allServices: true,
     may: ['home.read', 'service.read', 'service.edit', 'schedule.read', 'client.read', 'occupancy.read', 'data.import', 'data.export', 'message.read', 'message.write',
-      'setting.edit'],
+      'setting.edit', 'workbook.read'],
   },
   auditor: {
     label: 'Auditor', wall: 'throughline_whole', allServices: true,
-    may: ['home.read', 'service.read', 'schedule.read', 'client.read', 'request.read', 'occupancy.read', 'data.export', 'audit.read', 'message.read'],
+    may: ['home.read', 'service.read', 'schedule.read', 'client.read', 'request.read', 'occupancy.read', 'data.export', 'audit.read', 'message.read', 'workbook.read'],
   },
   administrator: {
     label: 'Administrator', wall: 'throughline_admin', allServices: false,

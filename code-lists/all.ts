@@ -11,6 +11,7 @@ import { overlapReason } from './overlap-reasons.ts'
 import { scheduleKind } from './schedule-kinds.ts'
 import { serviceType } from './service-types.ts'
 import { voidKind } from './void-kinds.ts'
+import { workbookFigure } from './workbook-figures.ts'
 
 export const allCodeLists: readonly CodeList[] = [
   clientGroup,
@@ -24,4 +25,5 @@ export const allCodeLists: readonly CodeList[] = [
   scheduleKind,
   serviceType,
   voidKind,
+  workbookFigure,
 ]

@@ -13,17 +13,19 @@ export const serviceType = {
       label: 'Long-term accommodation (block subsidy)',
       accommodation: true,
       schedulesRequired: true,
+      workbookRequired: false,
       contract: 'block-subsidy',
     },
-    { code: 'floating-support', label: 'Floating support', accommodation: false, schedulesRequired: true, contract: null },
+    { code: 'floating-support', label: 'Floating support', accommodation: false, schedulesRequired: true, workbookRequired: false, contract: null },
     {
       code: 'short-term-accommodation',
       label: 'Short-term accommodation',
       accommodation: true,
       schedulesRequired: false,
+      workbookRequired: true,
       contract: 'block-gross',
     },
   ],
-} as const satisfies CodeList<{ accommodation: boolean; schedulesRequired: boolean; contract: 'block-subsidy' | 'block-gross' | null }>
+} as const satisfies CodeList<{ accommodation: boolean; schedulesRequired: boolean; workbookRequired: boolean; contract: 'block-subsidy' | 'block-gross' | null }>
 
 export type ServiceType = Code<typeof serviceType>

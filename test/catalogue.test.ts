@@ -29,6 +29,7 @@ const trusted: Record<string, string> = {
   hidden_awaiting_hb: 'as hidden_stays, for the report of who waits',
   hidden_decisions: 'as hidden_stays, for the report of decisions',
   hidden_leavers: 'as hidden_stays, for the report of leavers',
+  hidden_movements: 'arrivals and departures count people whom their readers may not know of; it gives days and reasons, and no number of theirs',
   hidden_stays: 'figures and free units count people whom their readers may not know of; it gives days and places, and no number of theirs',
   guard_membership: 'no wall may write sessions; whoever loses access loses them at once',
   is_set_up: 'nobody has an authority yet; it says only whether there is one',

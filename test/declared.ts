@@ -40,6 +40,11 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
     'service_level_authority_id_service_id_fkey', 'unit_authority_id_service_id_fkey', 'unit_authority_id_service_id_property_id_fkey',
     'unit_authority_id_service_id_service_level_id_fkey',
   ],
+  'The workbook is written from rows read under the same rights; the page refuses what does not fit, and the statements write only what the lifecycle allows.': [
+    'workbook_service', 'workbook_submitted_by', 'workbook_decided_by', 'workbook_saved_by', 'workbook_once', 'workbook_state', 'workbook_quarter', 'workbook_complete',
+    'workbook_contracted_fits', 'workbook_available_fits', 'workbook_departures_fit', 'workbook_people_fit', 'workbook_not_negative', 'workbook_submitted', 'workbook_decided',
+    'workbook_not_by_submitter', 'workbook_rejected_with_reason',
+  ],
   'The schedule is locked by the statement before, and one that is taken away is taken away with its positions.': ['hb_position_schedule'],
   'The form refuses it first: a last day before its first day.': [
     'capacity_ends_after_start', 'contract_ends_after_start', 'unit_ends_after_start', 'unit_void_ends_after_start',
@@ -50,7 +55,7 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
     'unit_lettable_has_level', 'unit_name_check', 'unit_places_check', 'unit_room_in_house', 'unit_units_check',
   ],
   'The authority is the one the session works in.': [
-    'authority_setting_authority_id_fkey', 'client_authority_id_fkey', 'invitation_authority_id_fkey', 'membership_authority_id_fkey', 'organisation_authority_id_fkey', 'service_authority_id_fkey',
+    'authority_setting_authority_id_fkey', 'workbook_deadline_authority_id_fkey', 'client_authority_id_fkey', 'invitation_authority_id_fkey', 'membership_authority_id_fkey', 'organisation_authority_id_fkey', 'service_authority_id_fkey',
   ],
   'The same again is nothing new: the statement leaves the row that is there. Accounts and organisations are added by commands, which say it in words.': [
     'client_organisation_once', 'message_audience_once', 'message_idempotent', 'invitation_once', 'membership_once', 'organisation_name_once', 'request_idempotent',

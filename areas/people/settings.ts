@@ -10,6 +10,10 @@ import { listSettings, saveSetting, usual, type Setting } from './settings.sql.t
 const settingFields = {
   silent_after: wholeNumber({ label: 'Days until a service is silent', least: 1, most: 366, width: 4,
     hint: `Days since its provider last said that the list of schedules is right. Usually ${usual.silent_after}, as long as a pay period.` }),
+  workbook_days: wholeNumber({ label: 'Working days until a workbook is due', least: 1, most: 90, width: 4,
+    hint: `Counted from the last day of the quarter, where you have set no day of its own. Usually ${usual.workbook_days}.` }),
+  workbook_quarters: wholeNumber({ label: 'Quarters for which workbooks are asked', least: 1, most: 12, width: 4,
+    hint: `So many past quarters are shown as missing until their workbook is there. Usually ${usual.workbook_quarters}; fewer while you begin.` }),
 } satisfies Fields & Record<Setting, unknown>
 
 type Settings = { typed: Typed, errors: Errors }

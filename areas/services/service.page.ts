@@ -10,6 +10,7 @@ const tabs = [
   { key: 'properties', text: 'Properties', permission: 'service.read', ofDay: true },
   { key: 'details', text: 'Service details', permission: 'service.read', ofDay: true },
   { key: 'occupancy', text: 'Occupancy', permission: 'occupancy.read', ofDay: true },
+  { key: 'workbooks', text: 'Workbooks', permission: 'workbook.read', ofDay: false },
   { key: 'requests', text: 'Requests', permission: 'request.read', ofDay: false },
 ] as const
 export type ServiceTab = (typeof tabs)[number]['key']

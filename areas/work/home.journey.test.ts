@@ -19,10 +19,10 @@ describe('the start page', () => {
     assert.match(page.text(), /the service and client information that RS Aids shares with Northmoor Council/)
     assert.match(page.text(), /Manage services Services, their client details and client schedules\./)
     assert.match(page.text(), /Manage clients Clients, their scheduled services and other related information\./)
-    assert.deepEqual(await waysOf('Tamsin'), ['/services', '/clients'])
+    assert.deepEqual(await waysOf('Tamsin'), ['/services', '/clients', '/workbooks'])
     assert.ok((await waysOf('Bernard')).includes('/people/services'))
     assert.deepEqual(await waysOf('Farida'), ['/people', '/codes', '/audit'])
-    assert.deepEqual(await waysOf('Judith'), ['/services', '/clients', '/export'])
+    assert.deepEqual(await waysOf('Judith'), ['/services', '/clients', '/workbooks', '/export'])
   })
 
   it('S1.32 is left by two links, and from a service one returns to the services', async () => {

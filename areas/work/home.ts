@@ -2,6 +2,7 @@
 import { countRejected, countWaiting, longestWaiting, type ListedRequest } from '#areas/requests/public.ts'
 import { countAwaitingHb, countSilent } from '#areas/schedules/public.ts'
 import { dueKinds, dueOn, type DueKind } from '#areas/services/public.ts'
+import { workbooksWaiting } from '#areas/workbooks/public.ts'
 import { showDateTime } from '#platform/dates.ts'
 import { listDrafts } from '#platform/drafts.sql.ts'
 import { get, show, type Context } from '#platform/web/route.ts'
@@ -27,12 +28,12 @@ export const home = get('/', {
     const context = handled as unknown as Context
     const { db, user, today } = context
     // None waits for another: they travel together.
-    const [requests, confirmations, awaiting, due, longest, drafts, messages] = await Promise.all([
-      requestFigures(context), confirmationFigures(context), awaitingFigures(context), dueFigures(context), user.may('request.read') ? longestWaiting(context) : [], db.rows(listDrafts, {}),
+    const [requests, confirmations, awaiting, workbooks, due, longest, drafts, messages] = await Promise.all([
+      requestFigures(context), confirmationFigures(context), awaitingFigures(context), workbookFigures(context), dueFigures(context), user.may('request.read') ? longestWaiting(context) : [], db.rows(listDrafts, {}),
       user.may('message.read') ? db.rows(listMessages(['shown'], 'pressing'), { today: today.toString(), from_row: 0 }) : null,
     ])
     return show<Home>({
-      waits: [...requests, ...confirmations, ...awaiting, ...due], longest,
+      waits: [...requests, ...confirmations, ...awaiting, ...workbooks, ...due], longest,
       drafts: drafts.map(({ page, title, saved_at }) => ({ href: page, title, saved: showDateTime(Temporal.Instant.from(saved_at)) })),
       messages: messages && messages.slice(0, messagesShown), moreMessages: (messages?.length ?? 0) > messagesShown,
     }, homePage)
@@ -69,6 +70,18 @@ async function awaitingFigures({ db, user, today }: Context): Promise<Figure[]> 
   if (!user.may('schedule.confirm')) return []
   const counts = await db.rows(countAwaitingHb, { today: today.toString() })
   return figures([{ count: counts.reduce((total, { waiting }) => total + waiting, 0), one: 'client awaits Housing Benefit', many: 'clients await Housing Benefit', href: '/schedules/awaiting-hb' }])
+}
+
+/** A provider's workbooks to submit; those that wait for a reviewer; and, for whoever waits for them, those that are missing. */
+async function workbookFigures(context: Context): Promise<Figure[]> {
+  const { user } = context
+  if (!user.may('workbook.read')) return []
+  const { to_submit, submitted, missing } = await workbooksWaiting(context)
+  return figures([
+    { count: user.may('workbook.keep') ? to_submit : 0, one: 'workbook to submit', many: 'workbooks to submit', href: '/workbooks?shown=to-submit' },
+    { count: user.may('workbook.decide') ? submitted : 0, one: 'workbook waits for a decision', many: 'workbooks wait for a decision', href: '/workbooks?shown=submitted' },
+    { count: user.may('workbook.decide') || user.may('setting.edit') ? missing : 0, one: 'workbook is missing', many: 'workbooks are missing', href: '/workbooks?shown=missing' },
+  ])
 }
 
 /** For whoever keeps contracts. */

@@ -101,7 +101,7 @@ export async function raiseWorld(database: Database): Promise<World> {
       principals.push({ label, who: whoIs(email, authority), token, cookie: `__Host-throughline=${letter}.${token}` })
     }
     return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection), confirmation: await addConfirmations(connection),
-      session: await addSessions(connection), invitation: await addInvitations(connection) } }
+      session: await addSessions(connection), invitation: await addInvitations(connection), workbook: await addWorkbooks(connection) } }
   })
 }
 
@@ -248,6 +248,19 @@ async function addConfirmations(connection: pg.Client): Promise<Keyed[]> {
      select distinct on (s.id) s.authority_id, s.id, m.id, '2026-11-02', 1, now() from service s join membership m on m.authority_id = s.authority_id and m.organisation_id = s.organisation_id
      order by s.id, m.id returning id, service_id, (select code from authority a where a.id = authority_id) as authority`)
   return rows.map(({ id, service_id, authority }) => ({ kind: 'confirmation', key: id, of: String(service_id), authority, service: service_id }))
+}
+
+/** Two for each service: one that is open, about the quarter that is over, and one that waits for a decision, about the quarter before. */
+async function addWorkbooks(connection: pg.Client): Promise<Keyed[]> {
+  const { rows } = await connection.query<{ id: string, service_id: number, authority: string }>(
+    `insert into workbook (authority_id, service_id, quarter, saved_by, state, contracted, unavailable, available, occupied, void, present, arrivals, departures, planned, unplanned, moved,
+       remaining, pre_filled, due_on, first_submitted_on, submitted_on, submitted_by)
+     select s.authority_id, s.id, q.quarter, s.member, q.state, 9, 1, 8, 5, 3, 1, 2, 2, 1, 1, 0, 1, '{}', '2026-07-21', '2026-07-20', '2026-07-20', s.member
+     from (select distinct on (s.id) s.authority_id, s.id, m.id as member from service s
+       join membership m on m.authority_id = s.authority_id and m.organisation_id = s.organisation_id order by s.id, m.id) s,
+       (values ('2026-07-01'::date, 'open'), ('2026-04-01', 'submitted')) as q (quarter, state)
+     returning id, service_id, (select code from authority a where a.id = authority_id) as authority`)
+  return rows.map(({ id, service_id, authority }) => ({ kind: 'workbook', key: id, authority, service: service_id }))
 }
 
 type Told = { authority: string, organisation?: string, service?: number, word: string }

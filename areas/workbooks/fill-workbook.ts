@@ -1,0 +1,72 @@
+// POST /workbooks/:workbook: figures are saved as far as they go and checked, or submitted with the same form; and a move for each button of the lifecycle.
+import { read, readable, wholeNumber, type Errors } from '#platform/fields.ts'
+import { movesFor } from '#platform/lifecycle.ts'
+import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
+import { shownWorkbook, workbookNow } from './show-workbook.ts'
+import { showWorkbookPage } from './show-workbook.page.ts'
+import { filledIn, problemsWithSheet, sheetOf, statedAlone, workbookLifecycle, type WorkbookMove, type WorkbookState } from './workbook.ts'
+import { decideWorkbook, findWorkbook, saveFigures, submitWorkbook, takeBackWorkbook } from './workbooks.sql.ts'
+
+const versionField = { version: wholeNumber({ label: 'Version' }) }
+const { submit } = workbookLifecycle.moves
+
+export const fillWorkbook = post('/workbooks/:workbook', {
+  name: 'workbooks.fill', summary: 'Save the figures of a workbook, or submit them (submit=yes)', permission: submit.permission, params: { workbook: 'uuid' }, input: submit.asks,
+  handle: async (handled) => {
+    const context = handled as unknown as Context
+    const { db, user, params, input, body, today, note } = context
+    const id = params['workbook'] as string
+    const now = await workbookNow(context, id)
+    stopUnlessPossible(context, now.workbook, 'submit')
+    const back = async (errors: Errors, status: 409 | 422 = 422) => again(await shownWorkbook(context, id, { typed: input.typed, errors }), showWorkbookPage, errors, status)
+    const submits = body['submit'] === 'yes'
+    const sheet = filledIn(sheetOf(readable(input)), now.preFilled)
+    const problems = { ...(submits ? problemsWithSheet(sheet, now.preFilled) : {}), ...('errors' in input ? input.errors : {}) }
+    if (Object.keys(problems).length > 0) return back(problems)
+    const sent = read(versionField, body, { today })
+    const of = { workbook: id, version: 'values' in sent ? sent.values.version : 0, from: [...submit.from] }
+    const written = submits
+      ? await db.row(submitWorkbook, { ...of, ...sheet, to: submit.to, pre_filled: now.preFilled, due_on: now.due_on, today: today.toString() })
+      : await db.row(saveFigures, { ...of, ...statedAlone(sheet, now.preFilled) })
+    if (!written) return back({ '': 'A colleague saved this workbook while you were typing. What you typed is here, and what they saved is in the history below: open it again to go on from theirs' }, 409)
+    note([`workbook:${id}`, `service:${now.service.id}`])
+    const data = { workbook: id, state: submits ? submit.to : now.workbook.state }
+    if (submits) return done(`/services/${now.service.id}/workbooks`, `Submitted. ${user.authority.name} accepts it, or says what has to be different.`, data)
+    const unfit = Object.keys(problemsWithSheet(sheet, now.preFilled)).length
+    return done(`/workbooks/${id}`, unfit === 0 ? 'Saved. Everything fits.' : `Saved. ${unfit === 1 ? 'One thing has' : `${unfit} things have`} to be put right before you submit it.`, { ...data, unfit })
+  },
+})
+
+export const moveRoutes: Route[] = (Object.keys(workbookLifecycle.moves) as WorkbookMove[]).filter((name) => name !== 'submit').map((name) => {
+  const move = workbookLifecycle.moves[name]
+  return post(`/workbooks/:workbook/${name}`, {
+    name: `workbooks.${name}`, summary: `${move.label}: ${workbookLifecycle.states[move.to].label.toLowerCase()}`, permission: move.permission, params: { workbook: 'uuid' }, input: move.asks,
+    handle: (context) => makeMove(context as unknown as Context, context.params.workbook, name),
+  })
+})
+
+const saying: Record<WorkbookMove, string> = { submit: '', 'take-back': 'Taken back. It is yours to change again.', accept: 'Accepted.', reject: 'Rejected. The provider reads your reason.' }
+
+async function makeMove(context: Context, id: string, name: WorkbookMove): Promise<Answer> {
+  const { db, input, today, note } = context
+  const workbook = found(await db.row(findWorkbook, { workbook: id }))
+  stopUnlessPossible(context, workbook, name)
+  if ('errors' in input) return again(await shownWorkbook(context, id, { typed: input.typed, errors: input.errors }), showWorkbookPage, input.errors)
+  const { from, to } = workbookLifecycle.moves[name]
+  const reason = (input.values as Record<string, string>)['reason'] ?? ''
+  const moved = name === 'take-back' ? await db.row(takeBackWorkbook, { workbook: id, from: [...from], to })
+    : await db.row(decideWorkbook, { workbook: id, from: [...from], to, reason, today: today.toString() })
+  if (!moved) throw conflict('Somebody else moved this workbook a moment ago. Open it again to see where it stands.')
+  note([`workbook:${id}`, `service:${workbook.service_id}`], reason ? { detail: { reason } } : {})
+  return done(name === 'take-back' ? `/workbooks/${id}` : '/workbooks?shown=submitted', saying[name], { workbook: id, state: to })
+}
+
+/** What the page offers no button for is refused here, in the same words. */
+export function stopUnlessPossible({ user }: Context, { state, submitted_by }: { state: string, submitted_by: string | null }, name: WorkbookMove): void {
+  const move = movesFor(workbookLifecycle, state as WorkbookState, { may: (permission) => user.may(permission), isRequester: submitted_by === user.membership }).find((each) => each.move === name)!
+  if (move.possible) return
+  if (!workbookLifecycle.moves[name].from.includes(state as never)) throw conflict(`This workbook is ${workbookLifecycle.states[state as WorkbookState].label.toLowerCase()}. Open it again to see where it stands.`)
+  const stop = forbidden()
+  stop.message = move.why
+  throw stop
+}

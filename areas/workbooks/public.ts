@@ -1,0 +1,2 @@
+// What other areas may use of workbooks: counting what waits.
+export { workbooksWaiting } from './list-workbooks.ts'

@@ -1,0 +1,71 @@
+// GET /workbooks/:workbook/sheet.csv and POST /workbooks/:workbook/upload: the sheet as a file, out and back. A wrong file changes nothing.
+import { batchesOf, csvLine, CsvProblem, mostListed, withoutGuard, type Finding } from '#areas/exchange/public.ts'
+import { read, type Errors } from '#platform/fields.ts'
+import { again, conflict, done, file, get, post, type Context } from '#platform/web/route.ts'
+import { stopUnlessPossible } from './fill-workbook.ts'
+import { neededColumns, readSheet, rowsOfSheet, sheetColumns, type Cells, type SheetRow } from './sheet.ts'
+import { shownWorkbook, workbookNow } from './show-workbook.ts'
+import { showWorkbookPage } from './show-workbook.page.ts'
+import { filledIn, problemsWithSheet, sheetFields, sheetOf, statedAlone, workbookLifecycle } from './workbook.ts'
+import { saveFigures } from './workbooks.sql.ts'
+
+/** A sheet has a dozen rows; whatever is much longer is something else. */
+const mostRows = 200
+
+export const downloadSheet = get('/workbooks/:workbook/sheet.csv', {
+  name: 'workbooks.sheet', summary: 'The sheet of a workbook as CSV', permission: 'workbook.read', params: { workbook: 'uuid' },
+  handle: async (context) => {
+    const { quarter, service, sheet, preFilled } = await workbookNow(context as unknown as Context, context.params.workbook)
+    context.note([`workbook:${context.params.workbook}`])
+    const rows = rowsOfSheet({ service: service.id, quarter: quarter.label }, sheet, preFilled)
+    // The mark tells spreadsheets that it is UTF-8.
+    const text = `\ufeff${csvLine(sheetColumns)}${rows.map((row) => csvLine(sheetColumns.map((column) => row[column]))).join('')}`
+    return file(`workbook-${service.id}-${quarter.label}.csv`, 'text/csv; charset=utf-8', text)
+  },
+})
+
+export const uploadSheet = post('/workbooks/:workbook/upload', {
+  name: 'workbooks.upload', summary: 'Fill in a workbook from its sheet as a CSV file', permission: workbookLifecycle.moves.submit.permission, params: { workbook: 'uuid' }, upload: true,
+  handle: async (handled) => {
+    const context = handled as unknown as Context
+    const { db, files, today, note } = handled
+    const id = handled.params.workbook
+    const { workbook, quarter, service, preFilled } = await workbookNow(context, id)
+    stopUnlessPossible(context, workbook, 'submit')
+    const back = async (message: string, wrong?: Finding[]) => {
+      const errors: Errors = { files: message }
+      return again(await shownWorkbook(context, id, { errors, ...(wrong ? { wrong: { total: wrong.length, listed: wrong.slice(0, mostListed) } } : {}) }), showWorkbookPage, errors)
+    }
+    if (files.length !== 1) return back(files.length === 0 ? 'Choose the file' : 'Choose one file')
+    const [{ name, path }] = files as [typeof files[number]]
+    const called = name.slice(-100).toWellFormed().replaceAll('\0', '\ufffd')
+    try {
+      const { input, wrong } = readSheet(await sheetRowsIn(path), { service: service.id, quarter: quarter.label }, called, today)
+      if (wrong.length > 0) return await back(`${called}: ${wrong.length === 1 ? 'one cell is' : `${wrong.length} cells are`} wrong, so nothing was loaded`, wrong)
+      const got = read(sheetFields, input, { today })
+      if ('errors' in got) return await back('The file can’t be read')
+      const sheet = filledIn(sheetOf(got.values), preFilled)
+      const saved = await db.row(saveFigures, { workbook: id, version: workbook.version, from: [...workbookLifecycle.moves.submit.from], ...statedAlone(sheet, preFilled) })
+      if (!saved) throw conflict('A colleague saved this workbook while your file came. Open it again, and send the file once more if it still holds.')
+      const unfit = Object.keys(problemsWithSheet(sheet, preFilled)).length
+      note([`workbook:${id}`, `service:${service.id}`], { detail: { file: called } })
+      return done(`/workbooks/${id}`, `${called} is loaded. ${unfit === 0 ? 'Everything fits: submit it when it is right.' : 'What doesn’t fit yet stands beside the sheet.'}`, { workbook: id, unfit })
+    } catch (problem) {
+      if (problem instanceof CsvProblem) return await back(`${called}, line ${problem.line}: the file ${problem.message}`)
+      throw problem
+    }
+  },
+})
+
+/** The rows of the file by column. Throws a CsvProblem where it can't be read. */
+async function sheetRowsIn(path: string): Promise<SheetRow[]> {
+  const rows: SheetRow[] = []
+  for await (const { header, records } of batchesOf(path, { known: sheetColumns, needed: neededColumns })) {
+    for (const { line, cells } of records) {
+      if (rows.length >= mostRows) throw new CsvProblem(line, `has more than ${mostRows} rows: it is no sheet of a workbook`)
+      if (cells.length !== header.width) throw new CsvProblem(line, `has ${cells.length} cells in this line, and ${header.width} columns`)
+      rows.push({ line, cells: Object.fromEntries([...header.positions].map(([column, at]) => [column, withoutGuard(cells[at] ?? '')])) as Partial<Cells> })
+    }
+  }
+  return rows
+}

@@ -1,0 +1,151 @@
+// The page of one workbook: the sheet at the left, to fill in or to read; what doesn't fit and what can be done beside it; its people and history below.
+import { findingsTable } from '#areas/exchange/public.ts'
+import { showUnitDays } from '#areas/schedules/public.ts'
+import { workbookFigure, type WorkbookFigure } from '#code-lists/workbook-figures.ts'
+import { button } from '#pages/components/button.ts'
+import { dataTable } from '#pages/components/data-table.ts'
+import { details } from '#pages/components/details.ts'
+import { input } from '#pages/components/input.ts'
+import { pageHeading } from '#pages/components/page-heading.ts'
+import { section } from '#pages/components/section.ts'
+import { tag } from '#pages/components/tag.ts'
+import { timeline } from '#pages/components/timeline.ts'
+import { csrfField, formView } from '#pages/form.ts'
+import { html, type Html } from '#pages/html.ts'
+import { inSentence, showDate, showShortDate } from '#platform/dates.ts'
+import { fieldViews } from '#platform/web/draw.ts'
+import type { Context, Page } from '#platform/web/route.ts'
+import { commentOn, figureNames, labelOfFigure, workbookLifecycle, type Figures, type Sheet, type WorkbookMove } from './workbook.ts'
+import type { Shown, Version } from './show-workbook.ts'
+
+const longDay = (iso: string) => showDate(Temporal.PlainDate.from(iso))
+const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
+const figure = (value: number | null) => (value === null ? '' : showUnitDays(value))
+
+export const showWorkbookPage: Page<Shown> = (shown, context) => {
+  const { workbook, service, wrong } = shown
+  const here = `/workbooks/${workbook.id}`
+  const may = (move: WorkbookMove) => shown.moves.some((each) => each.move === move && each.possible)
+  return {
+    title: `Workbook ${workbook.quarter} of ${service.name}`,
+    breadcrumbs: [{ text: 'Workbooks', href: '/workbooks' }, { text: service.name, href: `/services/${service.id}/workbooks` }, { text: workbook.quarter }],
+    main: html`
+      ${pageHeading({ text: `Workbook ${workbook.quarter}`, detail: html`${service.name}, ${service.organisation} ${standingTags(workbook)}`,
+        actions: html`<a class="govuk-link" href="${here}/sheet.csv">Download the sheet</a>` })}
+      <p class="govuk-body">${longDay(workbook.from)} to ${longDay(workbook.to)}. Due on ${longDay(workbook.due_on)}.
+        ${workbook.first_submitted_on !== null && workbook.submitter !== null && html` First submitted on ${longDay(workbook.first_submitted_on)}; last by ${workbook.submitter}.`}
+        ${workbook.decided_on !== null && html` ${workbook.stateLabel} on ${longDay(workbook.decided_on)} by ${workbook.decider}.`}</p>
+      ${workbook.reason !== '' && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${workbook.reason}</p></div>`}
+      <div class="tl-split">
+        <div class="tl-split__main">
+          ${wrong !== null && html`<p class="govuk-body" role="status">Nothing of the file was loaded. Mend it and send it again, or type the figures here.</p>${findingsTable('wrong', 'What is wrong in the file', wrong)}`}
+          ${may('submit') ? sheetForm(shown, context, here) : sheetTable(shown.sheet, shown.preFilled, 'sheet', 'The sheet', nowDiffers(shown) ? shown.now : undefined)}
+        </div>
+        ${beside(shown, context, here)}
+      </div>
+      ${peopleBehind(shown, context)}
+      ${section({ title: 'History', content: timeline({ headingLevel: 3, items: shown.versions.map((version, at) => historyItem(version, shown.versions[at + 1])) }) })}`,
+  }
+}
+
+/** Where it stands, and whether it came, or comes, after its day. */
+export function standingTags({ state, late, missing }: { state: Shown['workbook']['state'] | null, late: boolean, missing: boolean }): Html {
+  const { label, colour } = state === null ? { label: 'Not opened', colour: 'grey' } : workbookLifecycle.states[state]
+  return html`${tag({ text: label, classes: `govuk-tag--${colour}` })}${missing && html` ${tag({ text: 'Missing', classes: 'govuk-tag--red' })}`}${late && html` ${tag({ text: 'Late', classes: 'govuk-tag--orange' })}`}`
+}
+
+/** One row for each figure: what is filled in, what the provider states, and why they differ. Unlike other forms it is a table, since its numbers are compared. */
+function sheetForm({ workbook, preFilled, typed, errors }: Shown, { csrf }: Context, here: string): Html {
+  const cell = (name: string, label: string, more: { width: number, inputmode?: string }) => input({ name, value: typed[name] ?? '', label: { text: label, classes: 'govuk-visually-hidden' },
+    classes: `govuk-input--width-${more.width}`, inputmode: more.inputmode, autocomplete: 'off', ...(errors[name] === undefined ? {} : { errorMessage: { text: errors[name] } }) })
+  return formView({
+    action: here, csrf, submit: 'Save and check', hidden: { version: String(workbook.version) },
+    moreButtons: button({ text: 'Submit', name: 'submit', value: 'yes', classes: 'govuk-button--secondary', preventDoubleClick: true }),
+    extra: dataTable({
+      id: 'sheet', caption: 'The sheet', captionHidden: true, rowHeader: 'figure', columns: [{ key: 'figure', heading: 'Figure' }, { key: 'filled', heading: 'Filled in', numeric: true },
+        { key: 'stated', heading: 'Your figure' }, { key: 'comment', heading: 'Comment, where it differs' }],
+      rows: workbookFigure.codes.map(({ code, label, of, meaning }) => ({
+        figure: named(label, of, meaning), filled: preFilled[code] === null ? 'Not known' : figure(preFilled[code]),
+        stated: cell(code, label, { width: 5, inputmode: of === 'days' ? 'decimal' : 'numeric' }), comment: cell(commentOn(code), `Comment on ${inSentence(label)}`, { width: 20 }),
+      })),
+    }),
+  })
+}
+
+const named = (label: string, of: 'days' | 'people', meaning: string) => html`${label}${of === 'days' && ' (unit-days)'}<br><span class="tl-heading__detail">${meaning}</span>`
+
+function sheetTable({ figures, comments }: Sheet, preFilled: Figures, id: string, caption: string, now?: Figures): Html {
+  return dataTable({
+    id, caption, captionHidden: true, rowHeader: 'figure',
+    columns: [{ key: 'figure', heading: 'Figure' }, { key: 'filled', heading: 'Filled in', numeric: true }, { key: 'stated', heading: 'Stated', numeric: true },
+      ...(now ? [{ key: 'now' as const, heading: 'Schedules today', numeric: true }] : []), { key: 'comment', heading: 'Comment' }],
+    rows: workbookFigure.codes.map(({ code, label, of }) => ({
+      figure: `${label}${of === 'days' ? ' (unit-days)' : ''}`, filled: figure(preFilled[code]), now: now ? changed(now, preFilled, code) : '', comment: comments[code] ?? '',
+      stated: differs(figures, preFilled, code) ? html`<strong>${figure(figures[code])}</strong>` : figure(figures[code]),
+    })),
+  })
+}
+
+const differs = (one: Figures, other: Figures, name: WorkbookFigure) => one[name] !== null && other[name] !== null && one[name] !== other[name]
+const changed = (now: Figures, filled: Figures, name: WorkbookFigure) => (differs(now, filled, name) ? tag({ text: figure(now[name]), classes: 'govuk-tag--yellow' }) : figure(now[name]))
+const nowDiffers = ({ now, preFilled, workbook }: Shown) => workbook.state === 'submitted' && figureNames.some((name) => differs(now, preFilled, name))
+
+function beside(shown: Shown, context: Context, here: string): Html | false {
+  const { moves, unfit, workbook } = shown
+  const possible = moves.filter((move) => move.possible && move.move !== 'submit')
+  const fills = moves.some(({ move, possible: may }) => move === 'submit' && may)
+  if (possible.length === 0 && !fills) return false
+  const problems = Object.values(unfit)
+  return html`<section class="tl-split__side tl-panel" aria-labelledby="next"><h2 class="govuk-heading-m" id="next">${fills ? 'Before you submit' : 'What you can do'}</h2>
+    ${fills && (problems.length === 0 ? html`<p class="govuk-body">Everything fits${workbook.state === 'rejected' && ' now'}. Submit it when it is right.</p>`
+      : html`<ul class="govuk-list govuk-list--bullet">${problems.map((problem) => html`<li>${problem}.</li>`)}</ul>`)}
+    ${fills && uploadForm(shown, context, here)}
+    ${possible.map(({ move, label }) => moveForm(shown, context, here, move, label))}</section>`
+}
+
+function uploadForm({ errors }: Shown, { csrf }: Context, here: string): Html {
+  return details({ summaryText: 'Send the sheet as a file', open: errors['files'] !== undefined, html: html`
+    <p class="govuk-body">Download the sheet, fill in “stated” and “comment”, save it as CSV (UTF-8), and send it. It takes the place of what stands in this page; nothing is submitted yet.</p>
+    ${formView({ action: `${here}/upload`, csrf, submit: 'Send', fields: [{ name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'] }] })}` })
+}
+
+function moveForm({ typed, errors }: Shown, { csrf, today }: Context, here: string, move: WorkbookMove, label: string): Html {
+  const fields = fieldViews(workbookLifecycle.moves[move].asks, move === 'reject' ? typed : {}, errors, { today })
+  if (fields.length > 0) return details({ summaryText: label, html: formView({ action: `${here}/${move}`, csrf, fields, submit: label }), open: fields.some(({ error }) => error !== undefined) })
+  return html`<form method="post" action="${here}/${move}" class="tl-form">${csrfField(csrf)}${button({ text: label, preventDoubleClick: true, ...(move === 'accept' ? {} : { classes: 'govuk-button--secondary' }) })}</form>`
+}
+
+/** Who the figures about people count, for whoever checks them. */
+function peopleBehind({ arrivals, departures, service }: Shown, { user }: Context): Html {
+  const name = ({ client, client_id, schedule }: Shown['arrivals'][number]) => (client === null ? 'Somebody whose record you may not see'
+    : user.may('schedule.read') && schedule !== null ? html`<a class="govuk-link" href="/schedules/${schedule}">${client}<span class="govuk-visually-hidden"> (${client_id})</span></a>` : client)
+  const none = `In the schedules of ${service.name} nobody`
+  return html`${section({ title: 'Arrivals in the schedules', content: dataTable({
+    id: 'arrivals', caption: 'Arrivals in the schedules', captionHidden: true, columns: [{ key: 'client', heading: 'Client' }, { key: 'day', heading: 'Came on', noWrap: true }],
+    rows: arrivals.map((person) => ({ client: name(person), day: day(person.day) })), empty: { title: 'No arrivals', text: `${none} came in this quarter.` } }) })}
+    ${section({ title: 'Departures in the schedules', content: dataTable({
+      id: 'departures', caption: 'Departures in the schedules', captionHidden: true,
+      columns: [{ key: 'client', heading: 'Client' }, { key: 'day', heading: 'Left on', noWrap: true }, { key: 'reason', heading: 'Reason' }, { key: 'as', heading: 'Counts as' }],
+      rows: departures.map((person) => ({ client: name(person), day: day(person.day), reason: person.reason, as: labelOfFigure(person.as) })),
+      empty: { title: 'No departures', text: `${none} left in this quarter.` } }) })}`
+}
+
+/** What a version changed, or, where it was submitted, the whole sheet as it was. */
+function historyItem(version: Version, before: Version | undefined): { title: string, when: string, by: string, text?: Html, main: boolean } {
+  const { state, sheet, preFilled } = version
+  const moved = state !== before?.state
+  const title = !before ? 'Opened' : !moved ? 'Saved' : state === 'open' ? 'Taken back' : workbookLifecycle.states[state].label
+  const text = state === 'rejected' && moved ? html`${version.reason}` : state === 'submitted' && preFilled !== null
+    ? details({ summaryText: 'The sheet as it was submitted', html: sheetTable(sheet, preFilled, `version-${version.version}`, `The sheet as submitted, version ${version.version}`) })
+    : before && !moved ? html`${changesIn(sheet, before.sheet)}` : undefined
+  return { title, when: version.at, by: version.by, main: moved, ...(text === undefined ? {} : { text }) }
+}
+
+function changesIn(after: Sheet, before: Sheet): string {
+  const word = (value: number | null) => (value === null ? 'as filled in' : showUnitDays(value))
+  const changes = figureNames.flatMap((name) => [
+    ...(after.figures[name] === before.figures[name] ? [] : [`${labelOfFigure(name)}: ${word(before.figures[name])}, now ${word(after.figures[name])}`]),
+    ...((after.comments[name] ?? '') === (before.comments[name] ?? '') ? [] : [`Comment on ${inSentence(labelOfFigure(name))}: ${after.comments[name] ?? 'none'}`]),
+  ])
+  return changes.length === 0 ? 'Nothing changed.' : `${changes.join('; ')}.`
+}

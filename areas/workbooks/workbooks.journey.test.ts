@@ -1,0 +1,83 @@
+// A quarterly workbook from opening to acceptance: filled in, corrected, checked, sent as a file, submitted, rejected, submitted again.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { press, signIn } from '#test/journeys/steps.ts'
+import type { Page } from '#test/page.ts'
+import type { Visitor } from '#test/visitor.ts'
+
+describe('a quarterly workbook', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+  const chatham = '/services/10801/workbooks'
+  const open = async (who: Visitor, quarter = '2026-27Q2') => press(who, await who.get(chatham), 'Open', { Quarter: quarter })
+  const filled = (page: Page) => Object.fromEntries(page.records('sheet').map((row) => [row['Figure']!.split(/ \(|(?<=[a-z])(?=[A-Z])/)[0]!, row['Filled in']!]))
+
+  it('S1.79 S1.80 is filled in from the schedules, submitted as it is, and accepted', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const page = await open(tamsin)
+    const { body } = await tamsin.json.get<{ total: { contracted: number, occupied: number } }>('/services/10801/occupancy?from=2026-07-01&to=2026-09-30')
+    assert.equal(Number(filled(page)['Contracted']!.replace(',', '')), body.total.contracted)
+    assert.match(page.text(), /Everything fits/)
+    const sent = await press(tamsin, page, 'Submit')
+    assert.match(sent.banner, /^Submitted/)
+    const waiting = await (await priya.get('/')).follow('1 workbook waits for a decision')
+    const review = await waiting.follow('2026-27Q2 of Chatham St')
+    assert.equal((await press(priya, review, 'Accept')).banner, 'Accepted.')
+    assert.match((await tamsin.get(chatham)).text(), /2026-27Q2[^]*Accepted/)
+  })
+
+  it('S1.79 says what doesn’t fit, and keeps what was typed', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const page = await open(tamsin)
+    const wrong = await press(tamsin, page, 'Submit', { occupied: '1', planned: 'x' })
+    assert.equal(wrong.status, 422)
+    assert.match(wrong.fieldErrors['planned']!, /whole number/)
+    assert.match(wrong.fieldErrors['available']!, /must be as many as/)
+    assert.match(wrong.fieldErrors['occupied_comment']!, /Say why/)
+    const saved = await press(tamsin, await tamsin.get(page.path), 'Save and check', { occupied: '1' })
+    assert.match(saved.banner, /2 things have to be put right/)
+    assert.equal((await press(tamsin, page, 'Save and check', { occupied: '2' })).status, 409, 'the page was opened before that was saved')
+  })
+
+  it('S1.80 is rejected with a reason, and goes on where it was', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const page = await open(tamsin)
+    await press(tamsin, page, 'Submit', { arrivals_comment: 'As in our own book.' })
+    const review = await priya.get(page.path)
+    assert.equal((await press(priya, review, 'Reject', {})).status, 422)
+    await press(priya, await priya.get(page.path), 'Reject', { 'Reason for rejecting': 'Who came in August?' })
+    const again = await (await (await tamsin.get('/')).follow(/\d+ workbooks? to submit/.exec((await tamsin.get('/')).text())![0])).follow('2026-27Q2 of Chatham St')
+    assert.match(again.text(), /Who came in August\?/)
+    assert.match((await press(tamsin, again, 'Submit')).banner, /^Submitted/)
+    const history = (await priya.get(page.path)).text()
+    assert.match(history, /History[^]*Submitted[^]*Rejected[^]*Who came in August\?[^]*Submitted[^]*As in our own book[^]*Opened/)
+  })
+
+  it('S1.79 goes out as a file and comes back, or is refused cell by cell', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const page = await open(tamsin)
+    const sheet = (await tamsin.request(`${page.path}/sheet.csv`)).body
+    const send = async (text: string) => press(tamsin, await tamsin.get(page.path), 'Send', { File: new File([text], 'sheet.csv') })
+    const refused = await send(sheet.replace(/(,occupied,.*,)[\d.]+(,\n)/, '$1many$2').replace(/(\n)10801(,2026-27Q2,void)/, '$110795$2'))
+    assert.equal(refused.status, 422)
+    assert.deepEqual(refused.records('wrong').map(({ Line, Column }) => [Line, Column]), [['5', 'stated'], ['6', 'service']])
+    assert.match((await tamsin.get(page.path)).text(), /Everything fits/, 'nothing of it was loaded')
+    const loaded = await send(sheet.replace(/(,arrivals,.*,)[\d.]+,\n/, '$177,"Seventy-seven, we think"\n'))
+    assert.match(loaded.banner, /What doesn’t fit yet stands beside the sheet/)
+    assert.match(loaded.text(), /Here when the quarter began \+ arrivals must be as many as/)
+  })
+
+  it('S1.79 is owed by short-term services, by the day the authority has set', async () => {
+    const [judith, nerys] = [await signIn(app, 'Judith'), await signIn(app, 'Nerys')]
+    const list = await judith.get('/workbooks?shown=missing')
+    assert.ok(list.records('workbooks').some(({ Service, Quarter }) => Service === 'Rowan House' && Quarter!.startsWith('2026-27Q2')))
+    assert.ok(!list.text().includes('Chatham St'), 'long-term services send schedules instead')
+    const set = await press(judith, list, 'Set the day', { 'Due on': '27/11/2026' })
+    assert.match(set.banner, /2026-27Q2 are due on 27\/11\/2026/)
+    assert.ok(!(await judith.get('/workbooks?shown=missing')).records('workbooks').some(({ Quarter }) => Quarter!.startsWith('2026-27Q2')))
+    assert.match((await press(judith, list, 'Set the day', { 'Due on': '1/8/2026' })).fieldErrors['due_on']!, /after the last day/)
+    assert.equal((await nerys.json.post(chatham, { quarter: '2026-27Q2' })).status, 404)
+    assert.equal((await nerys.json.post('/services/10823/workbooks', { quarter: '2026-27Q3' })).status, 422)
+  })
+})
