@@ -40,7 +40,7 @@ describe('the start page', () => {
     assert.equal((await (await priya.get('/')).follow('2 requests wait for a decision')).rows('requests').length, 2)
     assert.equal((await (await tamsin.get('/')).follow('2 of your requests are not decided yet')).rows('requests').length, 2)
     await press(priya, await openRequest(priya, 'Petherick, Ms Lorna'), 'Ask a question', { 'Your question': 'From which day?' })
-    assert.deepEqual((await (await tamsin.get('/')).follow('1 of your requests has a question for you')).records('requests').map(({ Who }) => Who),
+    assert.deepEqual((await (await tamsin.get('/')).follow('1 of your requests has a question for you')).records('requests').map(({ About }) => About),
       ['Petherick, Ms Lorna'])
   })
 

@@ -39,7 +39,7 @@ export async function workbooksWaiting(context: Pick<Context, 'db' | 'user' | 't
 }
 
 function toRow(row: RowOf<ReturnType<typeof listWorkbooks>['gives']>, today: Temporal.PlainDate): Row {
-  return { ...row, quarter: quarterOf(Temporal.PlainDate.from(row.quarter)).label, state: row.state as WorkbookState | null, late: isLate(row), missing: row.owed && isMissing(row, today.toString()) }
+  return { ...row, quarter: quarterOf(Temporal.PlainDate.from(row.quarter)).label, state: row.state as WorkbookState | null, late: isLate(row), missing: isMissing(row, today.toString()) }
 }
 
 type Listed = { workbooks: Row[], shown: string, quarter: string, quarters: { quarter: string, due_on: string }[], typed: Typed, errors: Errors }

@@ -11,7 +11,7 @@ import { movesFor, type Possible } from '#platform/lifecycle.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
 import { preFilledOf, type Mover } from './pre-filled.ts'
 import { showWorkbookPage } from './show-workbook.page.ts'
-import { commentOn, dueOn, figureNames, filledIn, isLate, isMissing, problemsWithSheet, sheetFields, workbookLifecycle, type Comments, type Departure, type Figures, type Sheet, type Terms,
+import { commentOn, dueOn, figureNames, filledIn, isLate, isMissing, owesWorkbooks, problemsWithSheet, sheetFields, workbookLifecycle, type Comments, type Departure, type Figures, type Sheet, type Terms,
   type WorkbookMove, type WorkbookState } from './workbook.ts'
 import { findTerms, findWorkbook, listVersions } from './workbooks.sql.ts'
 
@@ -63,7 +63,7 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
   const state = workbook.state as WorkbookState
   const people = [...filled.arrivals, ...filled.departures]
   note([`workbook:${id}`, ...new Set(people.filter((mover) => mover.id !== null).map(({ client_id }) => `client:${client_id}`))])
-  const standing = { state, due_on, first_submitted_on: workbook.first_submitted_on }
+  const standing = { owed: owesWorkbooks(service.type), due_on, first_submitted_on: workbook.first_submitted_on }
   return {
     workbook: { id, ...daysOf(quarter), state, stateLabel: workbookLifecycle.states[state].label, version: workbook.version, due_on, first_submitted_on: workbook.first_submitted_on,
       late: isLate(standing), missing: isMissing(standing, today.toString()), submitter: workbook.submitter, decider: workbook.decider, decided_on: workbook.decided_on, reason: workbook.reason },

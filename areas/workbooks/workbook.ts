@@ -1,5 +1,6 @@
 // A quarterly workbook: its lifecycle, its figures and what must fit among them, whose it is to send and until when. Nothing here reads or writes.
 import type { Nation } from '#code-lists/nations.ts'
+import { serviceType } from '#code-lists/service-types.ts'
 import { workbookFigure, type WorkbookFigure } from '#code-lists/workbook-figures.ts'
 import { inSentence, quarterOf, readQuarter, type Quarter } from '#platform/dates.ts'
 import { date, decimal, longText, shaped, text, wholeNumber, type Errors, type Field, type Fields } from '#platform/fields.ts'
@@ -132,11 +133,15 @@ export function problemsWithQuarter({ endsOn, label }: Quarter, today: Temporal.
   return Temporal.PlainDate.compare(endsOn, today) < 0 ? {} : { quarter: `${label} is not over yet: its workbook can be opened from ${endsOn.add({ days: 1 }).toLocaleString('en-GB', { dateStyle: 'long' })}` }
 }
 
-export type Standing = { state: string | null, due_on: string, first_submitted_on: string | null }
+export type Standing = { due_on: string, first_submitted_on: string | null }
 
-/** Nobody has submitted it, and the day is past. */
-export function isMissing({ first_submitted_on, due_on }: Standing, today: string): boolean {
-  return first_submitted_on === null && due_on < today
+/** It is owed, nobody has submitted it, and the day is past. */
+export function isMissing({ owed, first_submitted_on, due_on }: Standing & { owed: boolean }, today: string): boolean {
+  return owed && first_submitted_on === null && due_on < today
+}
+
+export function owesWorkbooks(type: string): boolean {
+  return serviceType.codes.find(({ code }) => code === type)?.workbookRequired ?? false
 }
 
 /** It came, after the day. */

@@ -70,6 +70,7 @@ describe('a quarterly workbook', () => {
 
   it('S1.79 is owed by short-term services, by the day the authority has set', async () => {
     const [judith, nerys] = [await signIn(app, 'Judith'), await signIn(app, 'Nerys')]
+    await open(await signIn(app, 'Tamsin'))
     const list = await judith.get('/workbooks?shown=missing')
     assert.ok(list.records('workbooks').some(({ Service, Quarter }) => Service === 'Rowan House' && Quarter!.startsWith('2026-27Q2')))
     assert.ok(!list.text().includes('Chatham St'), 'long-term services send schedules instead')

@@ -27,12 +27,12 @@ export const setDeadline = statement('workbooks.set_deadline', {
 })
 
 const due = 'coalesce(w.due_on, q.due_on)'
-const missing = `w.first_submitted_on is null and ${due} < :today`
+const owed = `v.type in (${owing}) and ${underContract('v.id', 'q.starts_on')}`
+const missing = `w.first_submitted_on is null and ${due} < :today and ${owed}`
 const toSubmit = "w.id is null or w.state in ('open', 'rejected')"
 const rows = `unnest(:quarters, :due) as q(starts_on, due_on)
     join service v on v.authority_id = :authority and ${inMyServices('v.id')}
     left join workbook w on w.authority_id = v.authority_id and w.service_id = v.id and w.quarter = q.starts_on`
-const owed = `v.type in (${owing}) and ${underContract('v.id', 'q.starts_on')}`
 
 /** A row for each service and quarter that has a workbook, owes one, or could have one; `due` is the deadline of each of the quarters. */
 export const listWorkbooks = filteredStatement('workbooks.list', {
@@ -42,7 +42,6 @@ export const listWorkbooks = filteredStatement('workbooks.list', {
   filters: {
     ofService: `v.id = :service and (w.id is not null or ${underContract('v.id', 'q.starts_on')})`, asked: `w.id is not null or (${owed})`,
     toSubmit, submitted: "w.state = 'submitted'", missing, late: `w.first_submitted_on > ${due}`, accepted: "w.state = 'accepted'", rejected: "w.state = 'rejected'",
-    past: `${due} < :today`,
   },
   orders: { newest: 'q.starts_on desc, v.name, v.id', service: 'v.name, v.id, q.starts_on desc' },
   sql: `select v.id as service_id, v.name as service, o.name as organisation, q.starts_on as quarter, ${due} as due_on, w.id, w.state, (${owed}) as owed, w.first_submitted_on,

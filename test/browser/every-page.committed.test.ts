@@ -165,6 +165,8 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'schedules.match-form': [[priya, '/schedules/awaiting-hb/match'], [callum, '/schedules/awaiting-hb/match']],
     'work.messages': [[priya, '/messages?shown=all']],
     'work.message': [[priya, `/messages/${ids['message']}`]],
+    'workbooks.list': [[whoMay('setting.edit'), '/workbooks?shown=missing']],
+    'workbooks.show': [[priya, `/workbooks/${ids['submitted']}`], [tamsin, `/workbooks/${ids['submitted']}`]],
     'services.due': [[whoMay('service.edit'), '/services/due']],
     'people.join-form': [[undefined, `/sign-in/join?key=${ids['link']}`]],
     'people.new-password-form': [[undefined, `/sign-in/new-password?key=${ids['link']}`]],
@@ -214,7 +216,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   const [address_1, town, postcode] = lives as [string, string, string]
   const schedule = { service_level: rows['level'], units: '1.00', starts_on: '20/11/2026', hb_position: 'passported-universal-credit' }
   const person = { forename, surname, date_of_birth: born, nino, gender: 'F', ethnicity: 'not-known', primary_client_group: group, address_1, town, postcode }
-  const ask = async (who: Visitor, path: string, body: object, made: 'request' | 'code' | 'message' = 'request') => {
+  const ask = async (who: Visitor, path: string, body: object, made: 'request' | 'code' | 'message' | 'workbook' = 'request') => {
     const { status, body: answer } = await who.json.post<Record<typeof made, string>>(path, body)
     assert.equal(status, 201, JSON.stringify(answer))
     return answer[made]
@@ -226,6 +228,9 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   ids['rejected'] = await newSchedule({ ...person, forename: 'Loretta' })
   ids['queried'] = await newSchedule({ ...person, forename: 'Lorraine' })
   ids['end'] = await ask(provider, `/schedules/${rows['other']}/end`, { left_on: 'today', end_reason: 'deceased', comment: 'Died in hospital.' })
+  ids['workbook'] = await ask(provider, '/services/10801/workbooks', { quarter: '2026-27Q2' }, 'workbook')
+  ids['submitted'] = await ask(provider, '/services/10801/workbooks', { quarter: '2026-27Q1' }, 'workbook')
+  await provider.json.post(`/workbooks/${ids['submitted']}`, { version: 1, submit: 'yes', occupied_comment: 'As in our own book.' })
   ids['change'] = await ask(provider, `/schedules/${rows['schedule']}/change`, { ...schedule, unit: rows['free'], starts_on: '04/04/2007', hb_from: '20/11/2026', reference: 'CS-0342', comment: 'A quieter flat.' })
   await reviewer.json.post(`/requests/${ids['rejected']}/reject`, { reason: 'She is with another provider until the end of the month: ask again then.' })
   await reviewer.json.post(`/requests/${ids['queried']}/query`, { question: 'Which day did she move in?' })

@@ -1,6 +1,7 @@
 // What the matrix asks: every route with every row it may be asked about, and the requests that this makes.
 import { kinds } from '#areas/exchange/pack.ts'
 import { sheetFields } from '#areas/workbooks/workbook.ts'
+import { workbookFigure } from '#code-lists/workbook-figures.ts'
 import type { Server } from '#platform/web/server.ts'
 import type { Route } from '#platform/web/route.ts'
 import { formTokenOf } from '#platform/web/session.ts'
@@ -67,7 +68,7 @@ export function attempts(route: Route, world: World): Asked[] {
   const search = route.method === 'GET' ? ['', ...questions[actionOf(route)] ?? [], ...(route.asAt ? ['?as-at=2026-11-19'] : [])] : ['']
   const bodies = bodiesFor(route, world)
   return asks.flatMap(({ path, rows, about, ids }) => search.flatMap((query) => bodies(ids).map(({ body, more }) =>
-    ({ method: route.method, path: path + query, body, ...(route.upload ? { files: [route.path === '/import' ? emptyPack : matchFile] } : {}), rows: [...rows, ...more],
+    ({ method: route.method, path: path + query, body, ...(route.upload ? { files: [route.path === '/import' ? emptyPack : route.path.startsWith('/workbooks') ? sheetOf(rows[0]) : matchFile] } : {}), rows: [...rows, ...more],
       about: `${about}${query}` }))))
 }
 
@@ -76,6 +77,10 @@ const emptyPack = new File([`${Object.keys(kinds[0]!.fields).join()}\n`], `${kin
 
 /** Somebody whom nobody supports, in a file from Housing Benefit. */
 const matchFile = new File(['NI number,HB reference,Award from\nQQ999999A,M 1,1/10/2026\n'], 'awards.csv', { type: 'text/csv' })
+
+/** The sheet of an open workbook, as it comes back. */
+const sheetOf = (row: Row | null | undefined) => new File([`service,quarter,figure,stated,comment\n${workbookFigure.codes.map(({ code }) =>
+  `${row?.service ?? 0},2026-27Q2,${code},0,Matrix\n`).join('')}`], 'sheet.csv', { type: 'text/csv' })
 
 /** A valid answer for each field that posts ask, by its name; what only one route asks in another way stands in `special`. */
 const answers: Record<string, string> = {
@@ -102,6 +107,7 @@ const special: Record<string, Record<string, string>> = {
   'POST /services/:service/voids/:id': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
   'POST /requests/:request/accept': { same_as: 'new' }, 'POST /schedules/:schedule/not-taken-up': { comment: 'Matrix' },
   'POST /services/:service/properties/:id/amend': { version: '1' }, 'POST /services/:service/units/:id/amend': { version: '1' }, 'POST /services/:service/amend': { version: '1', site: 'Matrix' },
+  'POST /workbooks/:workbook': { version: '1' },
   'POST /drafts': { title: 'Matrix', version: '' },
 }
 
