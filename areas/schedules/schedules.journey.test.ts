@@ -108,7 +108,7 @@ describe('the list of client schedules', () => {
     assert.ok(!namesIn(page).includes('Petherick, Ms Lorna'))
     assert.equal(page.records('schedules').find(({ Client }) => Client === 'Farrow, Mr Desmond')!['Pending'], '1 change')
     const waiting = await page.follow('(1 pending)')
-    assert.deepEqual(waiting.records('requests').map(({ Who, Kind, State }) => [Who, Kind, State]), [['Petherick, Ms Lorna', 'New schedule', 'Pending']])
+    assert.deepEqual(waiting.records('requests').map(({ About, Kind, State }) => [About, Kind, State]), [['Petherick, Ms Lorna', 'New schedule', 'Pending']])
     const request = await waiting.follow('Petherick, Ms Lorna')
     assert.match(request.heading, /^Petherick, Ms Lorna .*Pending/)
   })
