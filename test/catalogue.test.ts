@@ -36,14 +36,17 @@ const trusted: Record<string, string> = {
   keep_name_keys: 'keeps the copies of a name beside the organisations that see the person, which no wall may change',
   keep_recovery_codes: 'no wall may write second factors; a password or code has been checked',
   keep_replaced_row: 'history is written by the trigger alone; the functions made by keep_history() are meant',
+  keep_unsent: 'somebody whose session has run out is not signed in; it adds to the drafts of its owner, and tells nobody of them',
   keep_second_factor: 'no wall may write second factors; a password or code has been checked',
   make_password_link: 'no wall may write links; it makes one for a member of the administrator’s authority',
+  may_try_from: 'no wall may read what browsers are known by, or count tries; it counts one',
   may_guess_code: 'no wall may write second factors; it counts one guess',
   members_with_accounts: 'no wall may read accounts; it answers administrators for the members of their authority',
   my_account: 'no wall may read accounts; it answers for whoever is signed in',
   my_sessions: 'no wall may read sessions; it answers for whoever is signed in',
   may_try_password: 'no wall may write accounts; it counts one try',
   password_was_right: 'no wall may write accounts; the password has been checked',
+  record_failed_sign_in: 'the audit again: nobody is signed in, and the event stands where the account has a place',
   record_event: 'the audit is written here alone, with who is asking taken from the transaction',
   record_refusal: 'the audit again, with who was asking taken from their session',
   refuse_missing_place: 'a schedule’s place exists or not, whatever the writer may see of the unit',
@@ -62,6 +65,7 @@ const trusted: Record<string, string> = {
   take_away_factor: 'no wall may write second factors; it takes away that of a member of the administrator’s authority',
   take_code: 'no wall may write second factors; it uses up one code',
   take_recovery_code: 'no wall may write recovery codes; it uses up one',
+  try_was_right_from: 'no wall may write the tries of networks; the password has been checked',
   use_password_link: 'no wall may write accounts; it changes the password of the one whose link is shown',
 }
 
@@ -84,7 +88,7 @@ const referencesWithoutAuthority: Record<string, string> = {
 
 /** Tables and views of an installation as a whole that walls may read: no row of them is anybody's. */
 const installationWide = ['code', 'installation']
-const secretTables = ['account', 'audit_seal', 'known_browser', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_step']
+const secretTables = ['account', 'audit_seal', 'known_browser', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_network', 'sign_in_step']
 
 let connection: pg.Client
 

@@ -91,7 +91,7 @@ type LaterWork = (database: Database, report: (line: string) => void) => Promise
 export const show = <D>(data: D, page: Page<D>): FinalAnswer => ({ kind: 'show', status: 200, data, view: (context) => page(data, context) })
 
 /** The form again, with what was typed and every error; nothing was written. */
-export const again = <D>(data: D, page: Page<D>, errors: Errors, status: 409 | 422 = 422): FinalAnswer =>
+export const again = <D>(data: D, page: Page<D>, errors: Errors, status: 409 | 422 | 429 = 422): FinalAnswer =>
   ({ kind: 'show', status, data, view: (context) => page(data, context), errors })
 
 /** Something was done: where to go next, and what to say there. */

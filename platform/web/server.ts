@@ -36,6 +36,8 @@ export type ServerOptions = {
   /** The day it is in London; a fixed day in tests and demos. */
   today: () => Temporal.PlainDate
   version: string
+  /** Addresses or ranges of proxies in front, which say for whom they ask; nobody else is believed. */
+  trustedProxies?: string[] | undefined
   /** Off, to standard output, or to whoever takes its lines. */
   log?: boolean | { write(line: string): void }
 }
@@ -55,6 +57,7 @@ export function buildServer(options: ServerOptions): Server {
   const app = fastify({
     logger: options.log === false ? false : { level: process.env.LOG_LEVEL ?? 'info', ...(typeof options.log === 'object' ? { stream: options.log } : {}), serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }), res: (reply) => ({ statusCode: reply.statusCode }) } },
     bodyLimit: 1024 * 1024,
+    trustProxy: options.trustedProxies ?? false,
     requestTimeout: 30_000,
     connectionTimeout: 0,
     keepAliveTimeout: 10_000,
@@ -277,6 +280,7 @@ function prepare(answer: FinalAnswer, context: Context, request: FastifyRequest,
     reply.type(answer.mediaType).header('content-disposition', `attachment; filename="${answer.name.replaceAll(/[^A-Za-z0-9._-]/g, '-')}"`)
     return typeof answer.body === 'string' || Buffer.isBuffer(answer.body) ? answer.body : Readable.from(answer.body)
   }
+  if (answer.kind === 'show' && answer.status === 429) void reply.header('retry-after', '15')
   if (wantsJson(request)) return prepareJson(answer, reply)
   if (answer.kind === 'done') {
     if (answer.say) keepFlash(reply, answer.say)
