@@ -117,6 +117,9 @@ const traps = {
   untrustedDefiners: () => names(`select proname as name from pg_proc where prosecdef and pronamespace = 'public'::regnamespace
     and regexp_replace(proname, '^(guard_codes|keep_replaced_row)_of_.*', '\\1') <> all($1) order by 1`, [Object.keys(trusted)]),
   // Without pg_temp at the end it stands first, and a temporary table could take a real one's place.
+  /** What was replaced under other arguments is still there, and may still be called. */
+  functionsTwice: () => names(`select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace
+    and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') group by p.proname having count(*) > 1 order by 1`),
   definersWithOpenPath: () => names(`select proname as name from pg_proc where prosecdef and pronamespace = 'public'::regnamespace
     and not exists (select from unnest(proconfig) as setting where setting ~ '^search_path=pg_catalog, public, pg_temp$') order by 1`),
   // Trigger functions can't be called, so it does not matter who might.
@@ -173,6 +176,7 @@ const meanings: Record<keyof typeof traps, string> = {
   viewsOfTheirOwner: 'no view reads with its owner’s rights',
   materialisedViews: 'no materialised view keeps rows past the walls',
   untrustedDefiners: 'no function runs with its owner’s rights without a reason',
+  functionsTwice: 'no function stands twice under one name',
   definersWithOpenPath: 'no such function has a search path that others can get into',
   definersForAll: 'no such function may be called by everybody',
   referencesAcross: 'no reference leads from one tenant’s row to another’s',
@@ -223,6 +227,7 @@ describe('the traps', () => {
     viewsOfTheirOwner: ['create view open_door as select * from client', 'open_door'],
     materialisedViews: ['create materialized view open_door as select * from client', 'open_door'],
     untrustedDefiners: ['create function open_door() returns int language sql security definer set search_path = pg_catalog, public, pg_temp as $$ select 1 $$', 'open_door'],
+    functionsTwice: ['create function end_session(token text) returns int language sql as $$ select 1 $$', 'end_session'],
     definersWithOpenPath: ['create function open_door() returns int language sql security definer set search_path = pg_catalog, public as $$ select 1 $$', 'open_door'],
     definersForAll: ['create function open_door() returns int language sql security definer as $$ select 1 $$', 'open_door'],
     referencesAcross: [`create table open_door (authority_id int, id int unique);

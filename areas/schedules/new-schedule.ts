@@ -60,7 +60,7 @@ const formOf = (service: number) => `/services/${service}/schedules/ask`
 const whichClient = { client: wholeNumber({ label: 'Client', optional: true, most: 999_999_999_999_999 }) }
 
 export const newScheduleForm = get('/services/:service/schedules/ask', {
-  name: 'schedules.new-form', summary: 'The form for a new schedule', permission: 'request.make', params: { service: 'number' }, query: whichClient,
+  name: 'schedules.new-form', summary: 'The form for a new schedule', permission: 'request.make', params: { service: 'number' }, query: whichClient, restores: true,
   handle: async (context) => {
     const asking = await askingFor(context as unknown as Context, context.params.service, context.query.client)
     return show(asking, newSchedulePage)
@@ -69,7 +69,7 @@ export const newScheduleForm = get('/services/:service/schedules/ask', {
 
 /** What was rejected for one thing need not be typed anew for all. Other kinds of request start from what stands, so that theirs is the request itself. */
 export const askAgainForm = get('/requests/:request/ask-again', {
-  name: 'schedules.ask-again-form', summary: 'The form for a new schedule with what was asked before', permission: 'request.make', params: { request: 'uuid' },
+  name: 'schedules.ask-again-form', summary: 'The form for a new schedule with what was asked before', permission: 'request.make', params: { request: 'uuid' }, restores: true,
   handle: async (context) => {
     const { kind, service_id, client_id, proposed } = found(await context.db.row(findRequest, context.params))
     if (kind !== 'schedule.new') return done(`/requests/${context.params.request}`, '')

@@ -5,6 +5,7 @@ import { dueKinds, dueOn, type DueKind } from '#areas/services/public.ts'
 import { workbooksWaiting } from '#areas/workbooks/public.ts'
 import { showDateTime } from '#platform/dates.ts'
 import { listDrafts } from '#platform/drafts.sql.ts'
+import { unsentAddress } from '#platform/web/unsent.ts'
 import { get, show, type Context } from '#platform/web/route.ts'
 import { homePage } from './home.page.ts'
 import type { ListedMessage } from './messages.ts'
@@ -34,7 +35,7 @@ export const home = get('/', {
     ])
     return show<Home>({
       waits: [...requests, ...confirmations, ...awaiting, ...workbooks, ...due], longest,
-      drafts: drafts.map(({ page, title, saved_at }) => ({ href: page, title, saved: showDateTime(Temporal.Instant.from(saved_at)) })),
+      drafts: drafts.map(({ form, page, title, saved_at }) => ({ href: unsentAddress(form, page), title, saved: showDateTime(Temporal.Instant.from(saved_at)) })),
       messages: messages && messages.slice(0, messagesShown), moreMessages: (messages?.length ?? 0) > messagesShown,
     }, homePage)
   },

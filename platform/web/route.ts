@@ -150,6 +150,8 @@ export type Route = {
   upload: boolean
   /** A public page that does not look who is asking, so that asking it does not keep a session alive. */
   unseen: boolean
+  /** A page whose form shows by itself what was typed into it and not sent. */
+  restores: boolean
   handle(context: Context): Promise<Answer>
 }
 
@@ -163,6 +165,7 @@ type Declared<P extends Parameters, Q extends Fields, I extends Fields> = {
   asAt?: boolean
   upload?: boolean
   unseen?: boolean
+  restores?: boolean
   handle(context: Context<P, Q, I>): Promise<Answer>
 }
 
@@ -186,7 +189,7 @@ function complete<P extends Parameters, Q extends Fields, I extends Fields>(meth
   if (inPath.sort().join() !== Object.keys(params).sort().join()) throw new Error(`${method} ${path} does not declare its parameters`)
   summaries.set(declared.name, declared.summary)
   return { method, path, name: declared.name, summary: declared.summary, permission: declared.permission, params, query: declared.query ?? {},
-    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false, handle: declared.handle as unknown as Route['handle'] }
+    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false, restores: declared.restores ?? false, handle: declared.handle as unknown as Route['handle'] }
 }
 
 /** What an area adds to the product: its routes and its places in the navigation. */

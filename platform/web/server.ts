@@ -26,6 +26,7 @@ import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
 import { dropSession, formTokenOf, hashOf, isFromOurPages, keepKnownBrowser, keepSession, knownBrowserOf, renewVisit, sessionOf, visitOf } from './session.ts'
 import { beginUpload, uploadLimits, type Upload } from './uploads.ts'
+import { formAgain, keepUnsent, unsentIn } from './unsent.ts'
 import { wayBack } from './way-back.ts'
 
 export type Server = { fastify: FastifyInstance, routes: Route[], areas: readonly Area[] }
@@ -108,7 +109,9 @@ async function serveUpload(route: Route, request: FastifyRequest, reply: Fastify
 async function serve(route: Route, request: FastifyRequest, reply: FastifyReply, options: ServerOptions, upload?: Upload): Promise<FastifyReply> {
   const { database } = options
   const today = options.today()
-  const url = new URL(request.raw.url ?? '/', 'http://local')
+  const asked = new URL(request.raw.url ?? '/', 'http://local')
+  const unsent = route.method === 'GET' ? unsentIn(asked) : null
+  const url = unsent ? new URL(unsent.page, asked) : asked
   const params = readParameters(route.params, request.params as Record<string, string>)
   const asAt = route.asAt ? readAsAt(url, today) : null
   const session = sessionOf(request)
@@ -118,7 +121,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   if (route.method === 'POST' && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
     throw new Stop(403, 'The form has expired', 'For your safety this form can be sent only from the page it came from. Go back, reload the page and send it again; what you typed is still there.')
   }
-  const back = wayBack(route, url, options.areas)
+  const back = wayBack(route, asked, options.areas)
   if (!session && route.permission !== 'public') throw signInFirst(back)
   if (upload && session) await refuseUploadOfOthers(route, session, back, database)
   const files = await upload?.receive() ?? []
@@ -135,7 +138,11 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     const user = expected ?? await asking
     if (!user && route.permission !== 'public') {
       dropSession(reply)
-      throw signInFirst(back)
+      const kept = hash !== null && !reading && !wantsJson(request) ? await keepUnsent(flight, hash, route, url, body) : undefined
+      if (kept === undefined) throw signInFirst(back)
+      await flight.commit()
+      keepFlash(reply, 'You had been signed out, so this was not sent. What you typed is kept: sign in, and it is back in the form.')
+      return answerStop(request, reply, signInFirst(kept), options)
     }
     if (user) request.user = user
     if (user && route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
@@ -178,7 +185,8 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
         if (more?.detail) events.detail = { ...events.detail, ...more.detail }
       },
     }
-    const answer = await route.handle(context)
+    const again = unsent && user && !route.restores ? await formAgain(context, options.areas.flatMap(({ routes }) => routes), unsent, paramsOf) : undefined
+    const answer = again ?? await route.handle(context)
     // Sent and taken: what was kept of it while it was typed goes in the same transaction.
     const page = answer.kind === 'done' && user && body['put_aside'] !== 'yes' ? draftPageOf(body) : null
     if (page !== null) await context.db.row(deleteDraft, { form: url.pathname, page })
@@ -244,6 +252,11 @@ function readParameters(declared: Parameters, given: Record<string, string>): Re
     if (kind === 'word' && /^[a-z][a-z0-9-]{0,60}$/.test(typed)) return [name, typed]
     throw notFound()
   }))
+}
+
+function paramsOf(route: Route, path: string): Context['params'] {
+  const given = path.split('/')
+  return readParameters(route.params, Object.fromEntries(route.path.split('/').flatMap((part, at) => (part.startsWith(':') ? [[part.slice(1), given[at]!]] : [])))) as never
 }
 
 function readAsAt(url: URL, today: Temporal.PlainDate): Temporal.PlainDate | null {

@@ -214,6 +214,18 @@ describe('signing in', () => {
     assert.deepEqual([visitor.cookies.has(session), await isDead(third)], [false, true])
   })
 
+  it('begins where they worked last, for whoever works in several places', async () => {
+    const visitor = app.visitor()
+    const nerys = 'nerys.calloway@example.org'
+    const first = (await signIn(visitor, nerys, castPassword)).wholeText()
+    assert.match(first, /Northmoor Council/)
+    await visitor.post('/switch-authority', { authority: 'southmere' })
+    await visitor.post('/sign-out')
+    assert.match((await signIn(app.visitor(), nerys, castPassword)).text(), /shares with Southmere Council/)
+    await owner(`update membership set held_at = clock_timestamp() where authority_id = 2 and account_id = (select id from account where email_key = $1)`, [nerys])
+    assert.match((await signIn(app.visitor(), nerys, castPassword)).text(), /shares with Northmoor Council/)
+  })
+
   it('refuses the form of before after any of them', async () => {
     const visitor = await app.signIn('nerys.calloway@example.org', 'northmoor')
     const before = visitor.csrf
