@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { roleMay, type Permission } from '#access/roles.ts'
 import { areas } from '#app'
+import { newCode, setUpHash } from '#areas/people/one-time-codes.ts'
 import { extendableLists } from '#code-lists/local-codes.ts'
 import { examplePages } from '#pages/example-pages.ts'
 import { page as document } from '#pages/layout.ts'
@@ -32,7 +33,7 @@ const address = (route: Route) => new RegExp(`^${route.path.replaceAll(/:\w+/g, 
 const searches = ['clients.search', 'schedules.find-client', 'schedules.search']
 /** Sent by script, or by a button alone. */
 const withoutForm = ['work.keep-draft', 'work.discard-draft']
-/** Its form is there only while nobody works here. */
+/** Its form is there only while nobody works here: looked at in an installation of its own, below. */
 const whenEmpty = ['people.set-up']
 /** They stand on every page and ask for nothing. */
 const inTheHeader = ['people.sign-out', 'people.switch-authority']
@@ -143,6 +144,38 @@ describe('every page (P.20)', { concurrency: 2 }, () => {
       await checkPage(page, name)
       await context.close()
     }
+  })
+})
+
+describe('the pages of an empty installation (P.20)', () => {
+  const browser = site('empty_pages')
+
+  it('/sign-in/set-up, with its errors, and the second factor that follows', async () => {
+    const code = newCode()
+    await browser.database.database.owner(async (connection) => {
+      await connection.query('truncate authority, account cascade')
+      await connection.query('insert into set_up_code (code_hash) values ($1)', [setUpHash(code)])
+    })
+    const context = await browser.open()
+    const page = await context.newPage()
+    const complaints = complaintsOf(page)
+    await page.goto('/sign-in/set-up')
+    const [action] = await formsOn(page)
+    await checkPage(page, 'people.set-up-form-empty')
+    assert.equal(await send(page, action!, ''), 422)
+    assert.match(await page.title(), /^Error: /)
+    assert.equal(await page.locator(':focus').getAttribute('class'), 'govuk-error-summary')
+    assert.equal(await deadErrorLinks(page), '')
+    await checkPage(page, 'people.set-up-errors')
+    const answers = { 'Set-up code': code, 'Name of the authority': 'Anytown Council', 'Code of the authority': 'anytown', 'Your name': 'Ann Other', 'Your e-mail address': 'ann@example.org' }
+    for (const [label, answer] of Object.entries(answers)) await page.getByLabel(label).fill(answer)
+    await page.getByRole('radio', { name: 'Wales' }).check()
+    await page.getByLabel('Password', { exact: true }).fill('marbled owls knit')
+    await page.getByRole('button', { name: 'Set up' }).click()
+    await page.getByRole('heading', { name: 'Set up your second factor' }).waitFor()
+    await checkPage(page, 'people.enrol-form-empty')
+    assert.deepEqual(complaints.filter((complaint) => !complaint.includes('status of 422')), [])
+    await context.close()
   })
 })
 
