@@ -1,5 +1,13 @@
 // The access log: who saw and did what.
-import { filteredStatement } from '#platform/sql.ts'
+import { filteredStatement, statement } from '#platform/sql.ts'
+
+/** Since a moment, given as the lowest key an event of that moment can have: keys grow with time, and the log is long. */
+export const countRefused = statement('privacy.count_refused', {
+  takes: { since: 'uuid' }, gives: { not_allowed: 'bigint', failed_sign_ins: 'bigint' },
+  everyone: 'as the log itself',
+  sql: `select count(*) filter (where e.outcome = 'not-allowed') as not_allowed, count(*) filter (where e.action = 'people.sign-in' and e.outcome = 'sent-back') as failed_sign_ins
+    from audit_event e where e.authority_id = :authority and e.outcome is not null and e.id >= :since`,
+})
 
 export const listEvents = filteredStatement('privacy.events', {
   takes: { member: 'uuid', action: 'text', subject: 'text', outcome: 'text', from: 'date', to: 'date', from_row: 'int' },

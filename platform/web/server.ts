@@ -185,7 +185,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
         if (more?.detail) events.detail = { ...events.detail, ...more.detail }
       },
     }
-    const again = unsent && user && !route.restores ? await formAgain(context, options.areas.flatMap(({ routes }) => routes), unsent, paramsOf) : undefined
+    const again = unsent && user && !route.restores ? await formAgain(context, options.areas.flatMap(({ routes }) => routes), unsent, readParameters) : undefined
     const answer = again ?? await route.handle(context)
     // Sent and taken: what was kept of it while it was typed goes in the same transaction.
     const page = answer.kind === 'done' && user && body['put_aside'] !== 'yes' ? draftPageOf(body) : null
@@ -252,11 +252,6 @@ function readParameters(declared: Parameters, given: Record<string, string>): Re
     if (kind === 'word' && /^[a-z][a-z0-9-]{0,60}$/.test(typed)) return [name, typed]
     throw notFound()
   }))
-}
-
-function paramsOf(route: Route, path: string): Context['params'] {
-  const given = path.split('/')
-  return readParameters(route.params, Object.fromEntries(route.path.split('/').flatMap((part, at) => (part.startsWith(':') ? [[part.slice(1), given[at]!]] : [])))) as never
 }
 
 function readAsAt(url: URL, today: Temporal.PlainDate): Temporal.PlainDate | null {

@@ -6,7 +6,7 @@ import { draftPageOf } from '../drafts.ts'
 import { findDraft } from '../drafts.sql.ts'
 import { read } from '../fields.ts'
 import { isStorable } from '../text.ts'
-import { Stop, type Answer, type Context, type FinalAnswer, type Route } from './route.ts'
+import { Stop, type Answer, type Context, type FinalAnswer, type Parameters, type Route } from './route.ts'
 import { fits } from './way-back.ts'
 
 /** As much as a page keeps of itself while it is typed in. */
@@ -39,14 +39,16 @@ export async function keepUnsent({ connection }: Flight, tokenHash: Buffer, { in
  * What the form answers when it is sent with nothing wrong in it and nothing right either: itself, with what was kept. Whatever that should write is
  * undone. Nothing where there is no draft of theirs, or the form is not for them.
  */
-export async function formAgain(context: Context, routes: readonly Route[], { form, page }: { form: string, page: string }, paramsOf: (route: Route, path: string) => Context['params']): Promise<FinalAnswer | undefined> {
+export async function formAgain(context: Context, routes: readonly Route[], { form, page }: { form: string, page: string }, readParameters: ReadParameters): Promise<FinalAnswer | undefined> {
   const route = routes.find(({ method, path }) => method === 'POST' && fits(path, form))
   if (!route || route.permission === 'public' || !context.user.may(route.permission) || Object.keys(route.input).length === 0) return undefined
   const draft = await context.db.row(findDraft, { form, page })
   if (!draft || !isTyped(draft.typed)) return undefined
   const body = { ...draft.typed, draft: page }
+  const given = form.split('/')
+  const params = readParameters(route.params, Object.fromEntries(route.path.split('/').flatMap((part, at) => (part.startsWith(':') ? [[part.slice(1), given[at]!]] : []))))
   const { typed } = read(route.input, body, { today: context.today, local: context.user.codes })
-  const own: Context = { ...context, params: paramsOf(route, form), body, url: new URL(form, 'http://local'), input: { errors: {}, partial: {}, typed } }
+  const own: Context = { ...context, params: params as never, body, url: new URL(form, 'http://local'), input: { errors: {}, partial: {}, typed } }
   const tried = await context.db.attempt(async (): Promise<Answer | undefined> => {
     try {
       return await route.handle(own)
@@ -62,6 +64,8 @@ export async function formAgain(context: Context, routes: readonly Route[], { fo
     return { ...view, main: html`${insetText({ text: 'What you typed is back in the form. It has not been sent.' })}${view.main}` }
   } }
 }
+
+type ReadParameters = (declared: Parameters, given: Record<string, string>) => Record<string, string | number>
 
 /** Texts by name, as a form sends them. */
 function isTyped(values: unknown): values is Record<string, string | string[]> {
