@@ -167,4 +167,12 @@ describe('a form that is sent when the session has run out', () => {
     for (const rubbish of ['%ff', '%00', '%', '%2e%2e', '/services/10801/amend%3fx']) assert.equal((await visitor.request(`/services?unsent=${rubbish}`)).status, 200, rubbish)
     assert.deepEqual(await counts(), before)
   })
+
+  it('keeps what stands at a long address, and says so where an address is too long', async () => {
+    const visitor = await signIn(app, 'Tamsin')
+    const rubbish = (length: number) => Array.from({ length }, (_, i) => String.fromCharCode(97 + (i * i * 7 + i * 13 + (i >> 3)) % 26)).join('')
+    const keep = (length: number) => visitor.json.post('/drafts', { form: `/${rubbish(length)}`, page: `/${rubbish(length + 1).slice(1)}?x`, title: 'A', typed: '{"a":"b"}', version: '' })
+    assert.equal((await keep(1150)).status, 200)
+    assert.equal((await keep(1300)).status, 422)
+  })
 })

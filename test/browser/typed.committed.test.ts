@@ -70,7 +70,7 @@ describe('what is typed and not sent (P.20)', () => {
     await Promise.all([context.close(), back.close()])
   })
 
-  it('waits for the connection', async () => {
+  it('P.22 waits for the connection', async () => {
     const context = await asProvider()
     const page = await openForm(context, `${form}?q=offline`)
     await context.setOffline(true)

@@ -119,7 +119,7 @@ describe('a working day', () => {
     assert.equal((await startsWith(judith, 'Reports')).heading, 'Reports')
   })
 
-  it('P.13 of an auditor', async () => {
+  it('P.08 P.13 of an auditor', async () => {
     const [owen, tamsin] = [await signIn(app, 'Owen'), await signIn(app, 'Tamsin')]
     await tamsin.get('/clients/10342')
     await tamsin.get('/audit')
@@ -137,7 +137,7 @@ describe('a working day', () => {
     assert.equal((await owen.get('/requests')).status, 200)
   })
 
-  it('of an administrator', async () => {
+  it('P.08 of an administrator', async () => {
     const farida = await signIn(app, 'Farida')
     // Somebody can't get in, and says so on the sign-in page.
     const outside = app.visitor()
