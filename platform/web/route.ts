@@ -152,6 +152,11 @@ export type Route = {
   unseen: boolean
   /** A page whose form shows by itself what was typed into it and not sent. */
   restores: boolean
+  /**
+   * A page that asks for everything before its first answer, and whose statements say what it shows (`shows`): the whole of it, with its
+   * event, is one flight. It does not `note`, and what it asks later is refused.
+   */
+  atOnce: boolean
   handle(context: Context): Promise<Answer>
 }
 
@@ -166,6 +171,7 @@ type Declared<P extends Parameters, Q extends Fields, I extends Fields> = {
   upload?: boolean
   unseen?: boolean
   restores?: boolean
+  atOnce?: boolean
   handle(context: Context<P, Q, I>): Promise<Answer>
 }
 
@@ -189,7 +195,8 @@ function complete<P extends Parameters, Q extends Fields, I extends Fields>(meth
   if (inPath.sort().join() !== Object.keys(params).sort().join()) throw new Error(`${method} ${path} does not declare its parameters`)
   summaries.set(declared.name, declared.summary)
   return { method, path, name: declared.name, summary: declared.summary, permission: declared.permission, params, query: declared.query ?? {},
-    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false, restores: declared.restores ?? false, handle: declared.handle as unknown as Route['handle'] }
+    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false,
+    restores: declared.restores ?? false, atOnce: declared.atOnce ?? false, handle: declared.handle as unknown as Route['handle'] }
 }
 
 /** What an area adds to the product: its routes and its places in the navigation. */

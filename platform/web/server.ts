@@ -21,12 +21,12 @@ import { growingPage, patience, Reports } from './growing-page.ts'
 import { health } from './health.ts'
 import { openApi } from './openapi.ts'
 import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
-import { outcomeOfAnswer, recordRefusal } from './refused.ts'
+import { outcomeOfAnswer, recordAlone, recordRefusal } from './refused.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
 import { dropSession, formTokenOf, hashOf, isFromOurPages, keepKnownBrowser, keepSession, knownBrowserOf, renewVisit, sessionOf, visitOf } from './session.ts'
 import { beginUpload, uploadLimits, type Upload } from './uploads.ts'
-import { formAgain, keepUnsent, unsentIn } from './unsent.ts'
+import { addressIn, formAgain, keepUnsent } from './unsent.ts'
 import { wayBack } from './way-back.ts'
 
 export type Server = { fastify: FastifyInstance, routes: Route[], areas: readonly Area[] }
@@ -57,8 +57,7 @@ export function buildServer(options: ServerOptions): Server {
   const routes = areas.flatMap((area) => area.routes)
   const app = fastify({
     logger: options.log === false ? false : { level: process.env.LOG_LEVEL ?? 'info', ...(typeof options.log === 'object' ? { stream: options.log } : {}), serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }), res: (reply) => ({ statusCode: reply.statusCode }) } },
-    bodyLimit: 1024 * 1024,
-    trustProxy: options.trustedProxies ?? false,
+    bodyLimit: 1024 * 1024, trustProxy: options.trustedProxies ?? false,
     requestTimeout: 30_000,
     connectionTimeout: 0,
     keepAliveTimeout: 10_000,
@@ -109,9 +108,7 @@ async function serveUpload(route: Route, request: FastifyRequest, reply: Fastify
 async function serve(route: Route, request: FastifyRequest, reply: FastifyReply, options: ServerOptions, upload?: Upload): Promise<FastifyReply> {
   const { database } = options
   const today = options.today()
-  const asked = new URL(request.raw.url ?? '/', 'http://local')
-  const unsent = route.method === 'GET' ? unsentIn(asked) : null
-  const url = unsent ? new URL(unsent.page, asked) : asked
+  const { asked, unsent, url } = addressIn(route, request.raw.url)
   const params = readParameters(route.params, request.params as Record<string, string>)
   const asAt = route.asAt ? readAsAt(url, today) : null
   const session = sessionOf(request)
@@ -127,36 +124,37 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   const files = await upload?.receive() ?? []
 
   const reading = route.method === 'GET'
-  const flight = await database.begin(session?.wall ?? 'throughline_scoped')
   const isSeen = hash !== null && !route.unseen
+  // The work goes ahead as whoever it was last time, in the same flight; who it is now is known before anything is answered or kept.
+  const expected = isSeen && !upload ? rememberedUser(hash) : undefined
+  const atOnce = route.atOnce && !unsent && expected !== undefined
+  const flight = await database.begin(session?.wall ?? 'throughline_scoped', atOnce)
   const asking = isSeen ? beginRequest(flight, hash, asAt, reading) : undefined
   asking?.catch(() => undefined)
-  // Reading goes ahead as whoever it was last time, in the same flight; who it is now is known before anything is answered.
-  const expected = isSeen && reading ? rememberedUser(hash) : undefined
+  const telling = route.atOnce && !unsent ? { action: route.name, told: false } : undefined
   let begun: { answer: Extract<Answer, { kind: 'later' }>, context: Context }
   try {
     const user = expected ?? await asking
     if (!user && route.permission !== 'public') {
       dropSession(reply)
-      const kept = hash !== null && !reading && !wantsJson(request) ? await keepUnsent(flight, hash, route, url, body) : undefined
+      const kept = hash !== null && !reading && !wantsJson(request) ? await keepUnsent(flight, hash, route, url, body, reply) : undefined
       if (kept === undefined) throw signInFirst(back)
-      await flight.commit()
-      keepFlash(reply, 'You had been signed out, so this was not sent. What you typed is kept: sign in, and it is back in the form.')
       return answerStop(request, reply, signInFirst(kept), options)
     }
     if (user) request.user = user
     if (user && route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
     const events: { subjects: string[], reason: string | null, detail: Record<string, unknown> | null } = { subjects: [], reason: null, detail: null }
     const query = readQuery(route.query, url, today)
+    let csrf: string | undefined
     const context: Context = {
-      db: bind(flight.connection, user ? scopeOf(user) : nobody, asAt === null),
+      db: bind(flight.connection, user ? scopeOf(user) : nobody, asAt === null, telling),
       user: user as User,
       params: params as never,
       query: query.values as never, queryTyped: query.typed, queryErrors: query.errors,
       input: read(route.input, body, { today, local: user?.codes ?? [] }) as never,
       body, files, today, asAt,
       get csrf() {
-        return formTokenOf(secret)
+        return csrf ??= formTokenOf(secret)
       },
       url,
       from: { browser: request.headers['user-agent'] ?? '', address: request.ip, origin: request.headers.origin ?? '' },
@@ -180,21 +178,26 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       },
       sealed: { seal: (terms) => seal(terms, database.secret), open: (sealed = url.searchParams.get('q')) => open(sealed, database.secret) },
       note: (subjects, more) => {
+        if (telling) throw new Error(`${route.name} tells what it shows by its statements`)
         events.subjects.push(...subjects)
         if (more?.reason) events.reason = more.reason
         if (more?.detail) events.detail = { ...events.detail, ...more.detail }
       },
     }
-    const again = unsent && user && !route.restores ? await formAgain(context, options.areas.flatMap(({ routes }) => routes), unsent, readParameters) : undefined
-    const answer = again ?? await route.handle(context)
+    const answering = unsent ? formAgain(context, options.areas.flatMap((area) => area.routes), unsent, route, readParameters) : route.handle(context)
+    const wholly = atOnce ? flight.commit(true) : undefined
+    wholly?.catch(() => undefined)
+    const answer = await answering
     // Sent and taken: what was kept of it while it was typed goes in the same transaction.
     const page = answer.kind === 'done' && user && body['put_aside'] !== 'yes' ? draftPageOf(body) : null
     if (page !== null) await context.db.row(deleteDraft, { form: url.pathname, page })
     if (expected && await asking !== expected) throw new Error('the session has changed')
-    const recorded = flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4, $5)',
-      values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail), outcomeOfAnswer(answer)] })
+    const recorded = telling?.told ? undefined
+      : atOnce ? recordAlone(database, session!, route.name, [], null, null)
+      : flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4, $5)',
+        values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail), outcomeOfAnswer(answer)] })
     // A reading's commit waits for no disk.
-    const committed = Promise.all([recorded, flight.commit(reading)])
+    const committed = Promise.all([recorded, wholly ?? flight.commit(reading)])
     committed.catch(() => undefined)
     if (answer.kind !== 'later') {
       const payload = prepare(answer, context, request, reply, options)

@@ -1,4 +1,5 @@
 // A form that was sent when the session had run out: what was typed becomes a draft of whoever's session it was, and is back in the form once they have signed in.
+import type { FastifyReply } from 'fastify'
 import { insetText } from '#pages/components/inset-text.ts'
 import { html } from '#pages/html.ts'
 import type { Flight } from '../database/open.ts'
@@ -6,7 +7,8 @@ import { draftPageOf } from '../drafts.ts'
 import { findDraft } from '../drafts.sql.ts'
 import { read } from '../fields.ts'
 import { isStorable } from '../text.ts'
-import { Stop, type Answer, type Context, type FinalAnswer, type Parameters, type Route } from './route.ts'
+import { keepFlash } from './flash.ts'
+import { done, Stop, type Answer, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
 import { fits } from './way-back.ts'
 
 /** As much as a page keeps of itself while it is typed in. */
@@ -18,28 +20,38 @@ const marker = /[?&]unsent=[^&]*$/
 /** The page with its form as it was left: without script too, where nothing else would put it back. */
 export const unsentAddress = (form: string, page: string): string => `${page}${page.includes('?') ? '&' : '?'}unsent=${encodeURIComponent(form)}`
 
-/** Which form is to be put back on this page, and the page's own address. */
-export function unsentIn({ pathname, search }: URL): { form: string, page: string } | null {
-  const found = marker.exec(search)
-  if (!found) return null
-  return { form: new URLSearchParams(found[0].slice(1)).get('unsent')!, page: pathname + search.replace(marker, '') }
+/** The address that was asked for; which form is to be put back there, if any; and the page's own address. */
+export function addressIn({ method }: Pick<Route, 'method'>, raw = '/'): { asked: URL, unsent: { form: string, page: string } | null, url: URL } {
+  const asked = new URL(raw, 'http://local')
+  const found = method === 'GET' ? marker.exec(asked.search) : null
+  if (!found) return { asked, unsent: null, url: asked }
+  const page = asked.pathname + asked.search.replace(marker, '')
+  return { asked, unsent: { form: new URLSearchParams(found[0].slice(1)).get('unsent')!, page }, url: new URL(page, asked) }
 }
 
 /** Keeps what was sent, and says where it can be gone on with; nothing where the session was ended, or the form is none that is kept. */
-export async function keepUnsent({ connection }: Flight, tokenHash: Buffer, { input, summary }: Route, url: URL, body: Record<string, unknown>): Promise<string | undefined> {
+export async function keepUnsent(flight: Flight, tokenHash: Buffer, { input, summary }: Route, url: URL, body: Record<string, unknown>, reply: FastifyReply): Promise<string | undefined> {
   const page = draftPageOf(body)
   const typed = Object.fromEntries(Object.entries(body).filter(([name]) => !neverKept.includes(name) && input[name]?.kind !== 'password'))
   if (page === null || !isTyped(typed) || JSON.stringify(typed).length > longest) return undefined
-  const { rows: [row] } = await connection.query<{ kept: boolean }>({ name: 'people.keep_unsent', text: 'select keep_unsent($1, $2, $3, $4, $5) as kept',
+  const { rows: [row] } = await flight.connection.query<{ kept: boolean }>({ name: 'people.keep_unsent', text: 'select keep_unsent($1, $2, $3, $4, $5) as kept',
     values: [tokenHash, url.pathname, page, summary, JSON.stringify(typed)] })
-  return row!.kept ? unsentAddress(url.pathname, page) : undefined
+  if (!row!.kept) return undefined
+  await flight.commit()
+  keepFlash(reply, 'You had been signed out, so this was not sent. What you typed is kept: sign in, and it is back in the form.')
+  return unsentAddress(url.pathname, page)
 }
 
 /**
  * What the form answers when it is sent with nothing wrong in it and nothing right either: itself, with what was kept. Whatever that should write is
- * undone. Nothing where there is no draft of theirs, or the form is not for them.
+ * undone. The page as it stands where there is no draft of theirs, the form is not for them, or the page looks after its drafts itself.
  */
-export async function formAgain(context: Context, routes: readonly Route[], { form, page }: { form: string, page: string }, readParameters: ReadParameters): Promise<FinalAnswer | undefined> {
+export async function formAgain(context: Context, routes: readonly Route[], unsent: { form: string, page: string }, { restores }: Route, readParameters: ReadParameters): Promise<FinalAnswer> {
+  const isSignedIn = (context.user as User | undefined) !== undefined
+  return (!restores && isSignedIn ? await putBack(context, routes, unsent, readParameters) : undefined) ?? done(unsent.page, '')
+}
+
+async function putBack(context: Context, routes: readonly Route[], { form, page }: { form: string, page: string }, readParameters: ReadParameters): Promise<FinalAnswer | undefined> {
   const route = routes.find(({ method, path }) => method === 'POST' && fits(path, form))
   if (!route || route.permission === 'public' || !context.user.may(route.permission) || Object.keys(route.input).length === 0) return undefined
   const draft = await context.db.row(findDraft, { form, page })
