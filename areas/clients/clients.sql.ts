@@ -24,7 +24,7 @@ export const findClient = statement('clients.find', {
 
 const found = { id: 'bigint', title: 'text', forename: 'text', surname: 'text', date_of_birth: 'date?', nino: 'text?', hb_number: 'text?', postcode: 'text', address_withheld: 'boolean' } as const
 const foundColumns = 'c.id, c.title, c.forename, c.surname, c.date_of_birth, c.nino, c.hb_number, c.postcode, c.address_withheld'
-const searchTakes = { surname_from: 'text', surname_before: 'text', forename_from: 'text', forename_before: 'text', nino_key: 'text', hb_number_key: 'text', from_row: 'int' } as const
+const searchTakes = { surname_from: 'text', surname_before: 'text', forename_from: 'text', forename_before: 'text', nino_key: 'text', hb_number_key: 'text', date_of_birth: 'date', from_row: 'int' } as const
 
 /** Matches are counted up to here; "more than 200" tells as much as a number would, and the count stays as cheap as the page. */
 export const mostCounted = 200
@@ -38,6 +38,7 @@ export const searchAuthority = filteredStatement('clients.search_authority', {
     forename: 'c.forename_key >= :forename_from and c.forename_key < :forename_before',
     nino: 'c.nino_key = :nino_key',
     hb_number: 'c.hb_number_key = :hb_number_key',
+    date_of_birth: 'c.date_of_birth = :date_of_birth',
   },
   orders: { name: 'c.surname_key, c.forename_key, c.id' },
   sql: `select ${foundColumns}, (select count(*) from (select from client c where ${visibleNow} /*filters*/ limit ${mostCounted + 1}) counted) as matches
@@ -56,6 +57,7 @@ export const searchMine = filteredStatement('clients.search_mine', {
     forename: 'm.forename_key >= :forename_from and m.forename_key < :forename_before',
     nino: whose('c.nino_key = :nino_key'),
     hb_number: whose('c.hb_number_key = :hb_number_key'),
+    date_of_birth: whose('c.date_of_birth = :date_of_birth'),
   },
   orders: { name: 'm.surname_key, m.forename_key, m.client_id' },
   sql: `select ${foundColumns}, (select count(*) from (select distinct m.client_id from ${mine} /*filters*/ limit ${mostCounted + 1}) counted) as matches
@@ -64,26 +66,95 @@ export const searchMine = filteredStatement('clients.search_mine', {
     order by /*order*/`,
 })
 
+// ---------------------------------------------------------------- people who are nearly like that (decision 19)
+
+const nearby = { ...found, surname_key: 'text', forename_key: 'text', nino_key: 'text?', hb_number_key: 'text?', surname_sounds: 'boolean', forename_sounds: 'boolean' } as const
+const surnameSounds = 'c.surname_sound = name_sound(:surname)'
+/** What is typed of a first name may be its beginning, and the sound of a beginning begins the sound. */
+const forenameSounds = (of = 'c') => `${of}.forename_sound >= coalesce(name_sound(:forename), '') and ${of}.forename_sound < coalesce(name_sound(:forename), '') || chr(1114111)`
+const forenameBegins = (of = 'c') => `${of}.forename_key >= :forename and ${of}.forename_key < :forename || chr(1114111)`
+
+/** The ways to somebody by name, each met by an index of the people or of those one organisation sees (`of`), and each cut off, however common the name. */
+const waysByName = {
+  surname: {
+    takes: { surname: 'text', surnames: 'text[]', surname_parts: 'text[]' },
+    ways: (of: string) => [`${of}.surname_key = any(:surnames)`, `${of}.surname_sound = name_sound(:surname)`, `${of}.surname_last = any(:surname_parts)`],
+    sounds: `coalesce(${surnameSounds}, false) as surname_sounds, false as forename_sounds`,
+  },
+  forename: {
+    takes: { forename: 'text', forenames: 'text[]' },
+    ways: (of: string) => [`${of}.forename_key = any(:forenames)`, `${of}.forename_sound = name_sound(:forename)`],
+    sounds: `false as surname_sounds, coalesce(${forenameSounds()}, false) as forename_sounds`,
+  },
+  both: {
+    takes: { surname: 'text', surnames: 'text[]', surname_parts: 'text[]', forename: 'text', forenames: 'text[]' },
+    ways: (of: string) => [
+      `${of}.surname_key = any(:surnames) and ${forenameBegins(of)}`, `${of}.surname_key = any(:surnames) and ${of}.forename_key = any(:forenames)`,
+      `${of}.surname_sound = name_sound(:surname) and ${forenameSounds(of)}`, `${of}.surname_last = any(:surname_parts) and ${forenameBegins(of)}`,
+      `${of}.surname_key = :forename and ${of}.forename_key = :surname`,
+    ],
+    sounds: `coalesce(${surnameSounds}, false) as surname_sounds, coalesce(${forenameSounds()}, false) as forename_sounds`,
+  },
+} as const
+const nearbyColumns = (sounds: string) => `${foundColumns}, c.surname_key, c.forename_key, c.nino_key, c.hb_number_key, ${sounds}`
+const together = (ways: string[]) => ways.map((way) => `(${way})`).join('\n      union ')
+
+const nearAuthority = <K extends keyof typeof waysByName>(by: K) => statement(`clients.near_authority_${by}`, {
+  takes: waysByName[by].takes as (typeof waysByName)[K]['takes'], gives: nearby,
+  sql: `select ${nearbyColumns(waysByName[by].sounds)} from (
+      ${together(waysByName[by].ways('c').map((way) => `select c.id from client c where ${visibleNow} and ${way} limit 100`))}
+    ) near join client c on c.authority_id = :authority and c.id = near.id`,
+})
+const nearMine = <K extends keyof typeof waysByName>(by: K) => statement(`clients.near_mine_${by}`, {
+  takes: waysByName[by].takes as (typeof waysByName)[K]['takes'], gives: nearby,
+  sql: `select ${nearbyColumns(waysByName[by].sounds)} from (
+      ${together(waysByName[by].ways('m').map((way) => `select m.client_id as id from ${mine} and ${way} limit 100`))}
+    ) near join client c on c.authority_id = :authority and c.id = near.id`,
+})
+export const nearByName = {
+  authority: { surname: nearAuthority('surname'), forename: nearAuthority('forename'), both: nearAuthority('both') },
+  mine: { surname: nearMine('surname'), forename: nearMine('forename'), both: nearMine('both') },
+}
+
+const neverSound = 'false as surname_sounds, false as forename_sounds'
+/** By a number: few have one that is a character off, so the wall asks about each of them. */
+export const nearByNino = statement('clients.near_nino', {
+  takes: { ninos: 'text[]' }, gives: nearby,
+  sql: `select ${nearbyColumns(neverSound)} from client c where ${visibleNow} and c.nino_key = any(:ninos) limit 100`,
+})
+export const nearByHbNumber = statement('clients.near_hb_number', {
+  takes: { hb_numbers: 'text[]' }, gives: nearby,
+  sql: `select ${nearbyColumns(neverSound)} from client c where ${visibleNow} and c.hb_number_key = any(:hb_numbers) limit 100`,
+})
+
+const nearName = (name: 'surname' | 'forename', last = '') => `(:${name} = '' or c.${name}_key = any(:${name}s) or c.${name}_key >= :${name} and c.${name}_key < :${name} || chr(1114111)
+      or c.${name}_sound = name_sound(:${name})${last})`
+const nearNames = `${nearName('surname', ' or c.surname_last = any(:surname_parts)')} and ${nearName('forename')}`
+/** By the date of birth: some hundred people have one of these, in the largest authority, and the names are looked at among them. */
+export const nearByBirth = statement('clients.near_birth', {
+  takes: { dates: 'date[]', ...waysByName.both.takes }, gives: nearby,
+  sql: `select ${nearbyColumns(waysByName.both.sounds)} from client c where ${visibleNow} and c.date_of_birth = any(:dates) and ${nearNames} limit 100`,
+})
+
 /**
- * People who may be the same as the one proposed, for the reviewer alone, each with what agrees. Domestic-violence records are
- * matched only inside their service: a record seen by such a service only is left out, unless the request comes from there (Q.03).
+ * People who may be the same as the one proposed, for the reviewer alone; what agrees is for rules to say (same-person.ts). Domestic-violence
+ * records are matched only inside their service: a record seen by such a service only is left out, unless the request comes from there (Q.03).
  */
 export const listLikelySame = statement('clients.likely_same', {
-  takes: { surname_key: 'text', forename_key: 'text', date_of_birth: 'date', nino_key: 'text?', postcode: 'text?', service: 'bigint', domestic_violence: 'boolean' },
-  gives: { ...found, same_nino: 'boolean', same_birth: 'boolean', same_surname: 'boolean', same_forename: 'boolean', same_postcode: 'boolean' },
-  sql: `select ${foundColumns}, coalesce(c.nino_key = :nino_key, false) as same_nino, coalesce(c.date_of_birth = :date_of_birth, false) as same_birth,
-      c.surname_key = :surname_key as same_surname, c.forename_key = :forename_key as same_forename, c.postcode <> '' and c.postcode = coalesce(:postcode, '') as same_postcode
+  takes: { ...waysByName.both.takes, dates: 'date[]', ninos: 'text[]', hb_number_key: 'text?', postcode: 'text?', service: 'bigint', domestic_violence: 'boolean' },
+  gives: { ...nearby, telephone: 'text', mobile: 'text', email: 'text', address_1: 'text' },
+  sql: `select ${nearbyColumns(waysByName.both.sounds)}, c.telephone, c.mobile, c.email, c.address_1
     from (
-      select id from client where authority_id = :authority and nino_key = :nino_key
-      union select id from client where authority_id = :authority and date_of_birth = :date_of_birth and (surname_key = :surname_key or forename_key = :forename_key)
-      union select id from client where authority_id = :authority and surname_key = :surname_key and forename_key = :forename_key
+      ${together([
+    'c.nino_key = any(:ninos)', 'c.hb_number_key = :hb_number_key', `c.date_of_birth = any(:dates) and (${nearName('surname', ' or c.surname_last = any(:surname_parts)')} or ${nearName('forename')})`,
+    'c.surname_key = :surname and c.forename_key = :forename', 'c.surname_key = :forename and c.forename_key = :surname', `c.postcode = :postcode and c.postcode <> '' and ${surnameSounds}`,
+  ].map((way) => `select c.id from client c where ${visibleNow} and ${way} limit 100`))}
     ) likely join client c on c.authority_id = :authority and c.id = likely.id
-    where ${visible}
-      and case when :domestic_violence
+    where case when :domestic_violence
         then exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id = :service)
         else not exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id is not null)
           or exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id is null) end
-    order by coalesce(c.nino_key = :nino_key, false) desc, coalesce(c.date_of_birth = :date_of_birth, false) desc, c.surname_key, c.forename_key, c.id limit 10`,
+    order by c.id`,
 })
 
 // ---------------------------------------------------------------- writes

@@ -1,6 +1,7 @@
-// GET /clients and POST /clients/search: find the people you support by four criteria, or all of them (S1.54 to S1.59).
+// GET /clients and POST /clients/search: find the people you support by the source's four criteria or their date of birth, or all of them
+// (S1.54 to S1.59); where few are found, those who are nearly like that as well.
 import { showShortDate } from '#platform/dates.ts'
-import { text, wholeNumber, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
+import { date, text, wholeNumber, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { again, done, get, post, show, type Context, type Page } from '#platform/web/route.ts'
@@ -12,31 +13,37 @@ import { fieldViews } from '#platform/web/draw.ts'
 import { mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
 import { listName } from './client.ts'
 import { nino } from './identifiers.ts'
+import { findNearly, fewFound, nearlyTable, type Nearly } from './nearly.ts'
 
-/** All four may stay empty: then everybody you support or supported is found (S1.55). */
+/** All may stay empty: then everybody you support or supported is found (S1.55). */
 export const clientSearchFields = {
   surname: text({ label: 'Surname', max: 80, optional: true, personal: true, width: 20 }),
   forename: text({ label: 'Forename', max: 80, optional: true, personal: true, width: 20 }),
   nino: text({ label: 'NI number', max: 20, optional: true, personal: true, width: 20 }),
   hb_number: text({ label: 'HB number', max: 30, optional: true, personal: true, width: 20 }),
+  date_of_birth: date({ label: 'Date of birth', optional: true, personal: true, notAfterToday: true, yearNeeded: true }),
 }
 type Terms = Partial<Record<keyof typeof clientSearchFields, string>>
 
 const pageSize = 25
 
-/** Finds people by whichever terms are given: the beginning of a name, a whole number with or without spaces. */
-export async function searchClients({ db, user }: Context, terms: Terms, from: number): Promise<Results> {
+/** Finds people by whichever terms are given: the beginning of a name, a whole number with or without spaces, a day. */
+export async function searchClients(context: Context, terms: Terms, from: number): Promise<Results> {
+  const { db, user } = context
   const keys = { surname: searchKey(terms.surname ?? ''), forename: searchKey(terms.forename ?? ''),
-    nino: nino.key((terms.nino ?? '').replace(/[\s.-]/g, '').toUpperCase()), hb_number: (terms.hb_number ?? '').replaceAll(' ', '').toUpperCase() }
+    nino: nino.key((terms.nino ?? '').replace(/[\s.-]/g, '').toUpperCase()), hb_number: (terms.hb_number ?? '').replaceAll(' ', '').toUpperCase(), date_of_birth: terms.date_of_birth ?? '' }
   const given = (Object.keys(keys) as (keyof typeof keys)[]).filter((name) => (terms[name] ?? '') !== '')
   const empty = given.find((name) => keys[name] === '')
-  if (empty) return { clients: [], matches: 0, more: false, unsearchable: terms[empty]! }
+  if (empty) return { ...noResults, unsearchable: terms[empty]! }
   const args = {
     surname_from: keys.surname, surname_before: `${keys.surname}\u{10ffff}`, forename_from: keys.forename, forename_before: `${keys.forename}\u{10ffff}`,
-    nino_key: keys.nino, hb_number_key: keys.hb_number, from_row: from,
+    nino_key: keys.nino, hb_number_key: keys.hb_number, date_of_birth: keys.date_of_birth, from_row: from,
   }
   const rows = await db.rows((user.wholeAuthority ? searchAuthority : searchMine)(given, 'name'), args)
-  return { clients: rows.slice(0, pageSize).map(({ matches: _, ...client }) => client), matches: rows[0]?.matches ?? 0, more: rows.length > pageSize, unsearchable: null }
+  const clients = rows.slice(0, pageSize).map(({ matches: _, ...client }) => client)
+  // A page of people who match needs nobody else, and waits for nothing else.
+  const nearly = from === 0 && rows.length < fewFound ? await findNearly(context, keys) : []
+  return { clients, matches: rows[0]?.matches ?? 0, more: rows.length > pageSize, unsearchable: null, nearly }
 }
 
 /** Said of a term such as ' or -, which names are never found by: nobody is better than everybody. */
@@ -48,8 +55,10 @@ type Results = {
   more: boolean
   /** The term for which nobody was looked for. */
   unsearchable: string | null
+  /** Who is nearly like that, each with why; looked for where few match. */
+  nearly: Nearly[]
 }
-export const noResults: Results = { clients: [], matches: 0, more: false, unsearchable: null }
+export const noResults: Results = { clients: [], matches: 0, more: false, unsearchable: null, nearly: [] }
 export type Found = Results & { searched: boolean, terms: Terms, from: number, errors?: Errors }
 const searchResult = searchMine([], 'name').gives
 
@@ -62,7 +71,7 @@ export const findClients = get('/clients', {
     const searched = url.searchParams.has('q')
     const from = query.from ?? 0
     const found = searched ? await searchClients(context as unknown as Context, terms, from) : noResults
-    note(found.clients.map(({ id }) => `client:${id}`))
+    note([...found.clients, ...found.nearly].map(({ id }) => `client:${id}`))
     return show<Found>({ searched, terms, from, ...found }, findClientsPage)
   },
 })
@@ -80,7 +89,7 @@ export function givenTerms(values: ValuesOf<typeof clientSearchFields>): Record<
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null))
 }
 
-const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, unsearchable, from, errors = {} }, { csrf, today, url }) => ({
+const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, unsearchable, nearly, from, errors = {} }, { csrf, today, url }) => ({
   title: 'Find a client',
   breadcrumbs: [{ text: 'Clients' }],
   main: html`<h1 class="govuk-heading-l">Find a client</h1>
@@ -102,7 +111,8 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
       })}
       ${(from > 0 || more) && pagination({
         ...(from > 0 ? { previous: { href: withFrom(url, from - pageSize) } } : {}), ...(more ? { next: { href: withFrom(url, from + pageSize) } } : {}),
-      })}`}`,
+      })}
+      ${nearlyTable(nearly, (client) => ({ href: `/clients/${client.id}`, text: 'Manage' }))}`}`,
 })
 
 function countText(matches: number): string {

@@ -1,6 +1,7 @@
 // The page of one request: what is asked and what it would do at the left, the decision beside it.
 import { button } from '#pages/components/button.ts'
 import { comparison } from '#pages/components/comparison.ts'
+import { dataTable } from '#pages/components/data-table.ts'
 import { details } from '#pages/components/details.ts'
 import { facts } from '#pages/components/facts.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
@@ -35,6 +36,7 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
           ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
           ${(request.state === 'accepted' && !review.before) || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review)}
+          ${whoItMayBe(review.likelySame)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
           ${review.effects.length > 0 && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
         </div>
@@ -65,6 +67,21 @@ function changed({ comparison: rows, before }: Pick<Review, 'comparison' | 'befo
     ${comparison({ id: 'proposed', caption: 'What is proposed', currentHeading: before ? 'Before' : 'Now', rows: rows.filter(isChanged).map((row) => ({ ...row, changed: true })) })}
     ${same.length > 0 && details({ summaryText: same.length === 1 ? 'One other field stays as it is' : `${same.length} other fields stay as they are`,
       html: facts(same.map(({ label, current }) => ({ label, value: current }))) })}`
+}
+
+const agreements = { agrees: ['Agrees', 'green'], exchanged: ['Exchanged', 'yellow'], nearly: ['Nearly', 'yellow'], differs: ['Differs', 'red'], unknown: ['Not known', 'grey'] } as const
+
+/** Everybody who may be the same, field by field, the likeliest open. */
+function whoItMayBe(likely: Review['likelySame']): Html | false {
+  return likely.length > 0 && section({ title: likely.length === 1 ? 'Who this may be' : `Who this may be: ${likely.length} people`, content: html`${likely.map(({ id, name, verdict, fields }, at) => html`
+    <h3 class="govuk-heading-s"><a class="govuk-link" href="/clients/${id}">${name} (${id})</a></h3>
+    <p class="govuk-body">${verdict}.</p>
+    ${details({ summaryText: 'Field by field', open: at === 0, html: dataTable({
+      id: `likely-${id}`, caption: `What is proposed beside ${name} (${id})`, captionHidden: true,
+      columns: [{ key: 'label', heading: 'Field' }, { key: 'proposed', heading: 'Proposed' }, { key: 'recorded', heading: 'Recorded' }, { key: 'how', heading: 'Comparison' }],
+      rows: fields.filter((field) => field.proposed !== '' || field.recorded !== '').map(({ label, proposed, recorded, agreement, why }) => ({ label, proposed: proposed || 'None', recorded: recorded || 'None',
+        how: html`${tag({ text: agreements[agreement][0], classes: `govuk-tag--${agreements[agreement][1]}` })} ${why}` })),
+    }) })}`)}` })
 }
 
 function decision(shown: Shown, context: Context): Html | false {

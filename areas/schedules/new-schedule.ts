@@ -26,7 +26,7 @@ export const chooseClient = get('/services/:service/schedules/new', {
     const searched = url.searchParams.has('q')
     const terms = sealed.open()
     const results = searched ? await searchClients(context as unknown as Context, terms, 0) : noResults
-    note(results.clients.map((client) => `client:${client.id}`))
+    note([...results.clients, ...results.nearly].map((client) => `client:${client.id}`))
     return show<Choosing>({ service: { id, name }, searched, typed: terms, ...results }, chooseClientPage)
   },
 })
