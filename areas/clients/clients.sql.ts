@@ -69,47 +69,55 @@ export const searchMine = filteredStatement('clients.search_mine', {
 // ---------------------------------------------------------------- people who are nearly like that (decision 19)
 
 const nearby = { ...found, surname_key: 'text', forename_key: 'text', nino_key: 'text?', hb_number_key: 'text?', surname_sounds: 'boolean', forename_sounds: 'boolean' } as const
-const surnameSounds = 'c.surname_sound = name_sound(:surname)'
+/** The sound of what was typed, made once for a statement and not for every row. */
+const soundOf = (name: 'surname' | 'forename') => `(select name_sound(:${name}))`
+const surnameSounds = `c.surname_sound = ${soundOf('surname')}`
 /** What is typed of a first name may be its beginning, and the sound of a beginning begins the sound. */
-const forenameSounds = (of = 'c') => `${of}.forename_sound >= coalesce(name_sound(:forename), '') and ${of}.forename_sound < coalesce(name_sound(:forename), '') || chr(1114111)`
-const forenameBegins = (of = 'c') => `${of}.forename_key >= :forename and ${of}.forename_key < :forename || chr(1114111)`
+const forenameSounds = (of = 'c') => `${of}.forename_sound >= (select coalesce(name_sound(:forename), '')) and ${of}.forename_sound < (select coalesce(name_sound(:forename), '') || chr(1114111))`
+const begins = (name: 'surname' | 'forename', of = 'c') => `${of}.${name}_key >= :${name} and ${of}.${name}_key < :${name} || chr(1114111)`
 
 /** The ways to somebody by name, each met by an index of the people or of those one organisation sees (`of`), and each cut off, however common the name. */
 const waysByName = {
   surname: {
     takes: { surname: 'text', surnames: 'text[]', surname_parts: 'text[]' },
-    ways: (of: string) => [`${of}.surname_key = any(:surnames)`, `${of}.surname_sound = name_sound(:surname)`, `${of}.surname_last = any(:surname_parts)`],
+    ways: (of: string) => [`${of}.surname_key = any(:surnames)`, `${of}.surname_sound = ${soundOf('surname')}`, `${of}.surname_last = any(:surname_parts)`],
+    nearSurname: () => [],
     sounds: `coalesce(${surnameSounds}, false) as surname_sounds, false as forename_sounds`,
   },
   forename: {
     takes: { forename: 'text', forenames: 'text[]' },
-    ways: (of: string) => [`${of}.forename_key = any(:forenames)`, `${of}.forename_sound = name_sound(:forename)`],
+    ways: (of: string) => [`${of}.forename_key = any(:forenames)`, `${of}.forename_sound = ${soundOf('forename')}`],
+    nearSurname: () => [],
     sounds: `false as surname_sounds, coalesce(${forenameSounds()}, false) as forename_sounds`,
   },
   both: {
     takes: { surname: 'text', surnames: 'text[]', surname_parts: 'text[]', forename: 'text', forenames: 'text[]' },
     ways: (of: string) => [
-      `${of}.surname_key = any(:surnames) and ${forenameBegins(of)}`, `${of}.surname_key = any(:surnames) and ${of}.forename_key = any(:forenames)`,
-      `${of}.surname_sound = name_sound(:surname) and ${forenameSounds(of)}`, `${of}.surname_last = any(:surname_parts) and ${forenameBegins(of)}`,
+      `${of}.surname_sound = ${soundOf('surname')} and ${forenameSounds(of)}`, `${of}.surname_last = any(:surname_parts) and ${begins('forename', of)}`,
       `${of}.surname_key = :forename and ${of}.forename_key = :surname`,
     ],
+    /** Hundreds of surnames are near, and few of them are anybody's: those are found first, lest a common first name be gone through for each. */
+    nearSurname: (of: string) => [begins('forename', of), `${of}.forename_key = any(:forenames)`].map((forename) => `${of}.surname_key = near_surname.key and ${forename}`),
     sounds: `coalesce(${surnameSounds}, false) as surname_sounds, coalesce(${forenameSounds()}, false) as forename_sounds`,
   },
 } as const
 const nearbyColumns = (sounds: string) => `${foundColumns}, c.surname_key, c.forename_key, c.nino_key, c.hb_number_key, ${sounds}`
 const together = (ways: string[]) => ways.map((way) => `(${way})`).join('\n      union ')
 
+/** `people` selects the ids of those whom the reader may see, for as many as a condition lets through. */
+const nearNamed = (by: keyof typeof waysByName, of: string, people: (condition: string) => string) => {
+  const { ways, nearSurname, sounds } = waysByName[by]
+  const near = nearSurname(of)
+  return `${near.length > 0 ? `with near_surname as materialized (select key from unnest(:surnames) key where exists (${people(`${of}.surname_key = key`)}) limit 40)\n    ` : ''}
+    select ${nearbyColumns(sounds)} from (
+      ${together([...ways(of).map((way) => `${people(way)} limit 100`), ...near.map((way) => `select who.id from near_surname cross join lateral (${people(way)} limit 50) who`)])}
+    ) near join client c on c.authority_id = :authority and c.id = near.id`
+}
 const nearAuthority = <K extends keyof typeof waysByName>(by: K) => statement(`clients.near_authority_${by}`, {
-  takes: waysByName[by].takes as (typeof waysByName)[K]['takes'], gives: nearby,
-  sql: `select ${nearbyColumns(waysByName[by].sounds)} from (
-      ${together(waysByName[by].ways('c').map((way) => `select c.id from client c where ${visibleNow} and ${way} limit 100`))}
-    ) near join client c on c.authority_id = :authority and c.id = near.id`,
+  takes: waysByName[by].takes as (typeof waysByName)[K]['takes'], gives: nearby, sql: nearNamed(by, 'c', (condition) => `select c.id from client c where ${visibleNow} and ${condition}`),
 })
 const nearMine = <K extends keyof typeof waysByName>(by: K) => statement(`clients.near_mine_${by}`, {
-  takes: waysByName[by].takes as (typeof waysByName)[K]['takes'], gives: nearby,
-  sql: `select ${nearbyColumns(waysByName[by].sounds)} from (
-      ${together(waysByName[by].ways('m').map((way) => `select m.client_id as id from ${mine} and ${way} limit 100`))}
-    ) near join client c on c.authority_id = :authority and c.id = near.id`,
+  takes: waysByName[by].takes as (typeof waysByName)[K]['takes'], gives: nearby, sql: nearNamed(by, 'm', (condition) => `select m.client_id as id from ${mine} and ${condition}`),
 })
 export const nearByName = {
   authority: { surname: nearAuthority('surname'), forename: nearAuthority('forename'), both: nearAuthority('both') },
@@ -127,8 +135,7 @@ export const nearByHbNumber = statement('clients.near_hb_number', {
   sql: `select ${nearbyColumns(neverSound)} from client c where ${visibleNow} and c.hb_number_key = any(:hb_numbers) limit 100`,
 })
 
-const nearName = (name: 'surname' | 'forename', last = '') => `(:${name} = '' or c.${name}_key = any(:${name}s) or c.${name}_key >= :${name} and c.${name}_key < :${name} || chr(1114111)
-      or c.${name}_sound = name_sound(:${name})${last})`
+const nearName = (name: 'surname' | 'forename', last = '') => `(:${name} = '' or c.${name}_key = any(:${name}s) or ${begins(name)} or c.${name}_sound = ${soundOf(name)}${last})`
 const nearNames = `${nearName('surname', ' or c.surname_last = any(:surname_parts)')} and ${nearName('forename')}`
 /** By the date of birth: some hundred people have one of these, in the largest authority, and the names are looked at among them. */
 export const nearByBirth = statement('clients.near_birth', {
