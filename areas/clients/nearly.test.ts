@@ -56,7 +56,7 @@ const mistakes: Record<string, (person: Person, by: Dice) => Partial<Record<'sur
   'another letter in the surname': ({ surname }, by) => ({ surname: at(surname, inside(surname, by), 1, by.of([...letters])) }),
   'two letters of the surname exchanged': ({ surname }, by) => {
     const from = inside(surname, by)
-    return { surname: at(surname, from, 2, [...surname.slice(from, from + 2)].reverse().join('')) }
+    return { surname: at(surname, from, 2, (surname[from + 1] ?? '') + surname[from]!) }
   },
   'the first letter of the surname another': ({ surname }, by) => ({ surname: at(surname, 0, 1, by.of([...letters])) }),
   'the surname as heard': ({ surname }, by) => ({ surname: asHeard(surname.toLowerCase(), by) }),

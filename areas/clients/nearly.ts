@@ -73,16 +73,16 @@ export function likenessTo(sought: Sought, row: Pick<Row, 'surname_key' | 'foren
 
 /** Below those who match; nothing where nobody is near. `lead`: where a person's row leads. */
 export function nearlyTable(clients: readonly Nearly[], lead: (client: Nearly) => { href: string, text: string }): Html | false {
-  return clients.length > 0 && html`<h2 class="govuk-heading-m" id="nearly-heading">Perhaps somebody here</h2>
-    ${dataTable({
-      id: 'nearly', caption: clients.length === mostShown ? `The ${mostShown} who come nearest. Add to the criteria to see others` : 'People who do not match, and come near', rowHeader: 'name',
-      columns: [{ key: 'lead', heading: 'Open', headingHidden: true }, { key: 'id', heading: 'ID', numeric: true }, { key: 'name', heading: 'Name' }, { key: 'why', heading: 'What differs' },
-        { key: 'born', heading: 'Date of birth', noWrap: true }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'hb', heading: 'HB number' }, { key: 'postcode', heading: 'Postcode', noWrap: true }],
-      rows: clients.map((client) => ({
-        lead: html`<a class="govuk-link" href="${lead(client).href}">${lead(client).text}<span class="govuk-visually-hidden"> ${listName(client)}</span></a>`,
-        id: client.id, name: fullName(client), why: client.why.join('; '),
-        born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known', nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number,
-        postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
-      })),
-    })}`
+  return clients.length > 0 && dataTable({
+    id: 'nearly', rowHeader: 'name',
+    caption: clients.length === mostShown ? `Perhaps somebody here: the ${mostShown} who come nearest. Add to the criteria to see others` : 'Perhaps somebody here: nearly what you typed',
+    columns: [{ key: 'lead', heading: 'Open', headingHidden: true }, { key: 'id', heading: 'ID', numeric: true }, { key: 'name', heading: 'Name' }, { key: 'why', heading: 'What differs' },
+      { key: 'born', heading: 'Date of birth', noWrap: true }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'hb', heading: 'HB number' }, { key: 'postcode', heading: 'Postcode', noWrap: true }],
+    rows: clients.map((client) => ({
+      lead: html`<a class="govuk-link" href="${lead(client).href}">${lead(client).text}<span class="govuk-visually-hidden"> ${listName(client)}</span></a>`,
+      id: client.id, name: fullName(client), why: client.why.join('; '),
+      born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known', nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number,
+      postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
+    })),
+  })
 }

@@ -89,11 +89,17 @@ export function givenTerms(values: ValuesOf<typeof clientSearchFields>): Record<
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null))
 }
 
+/** Terms as they stand in the form: a day as people write it, or as it was typed where it could not be read. */
+export function typedTerms(terms: Terms): Typed {
+  const day = terms.date_of_birth ?? ''
+  return { ...terms, ...(/^\d{4}-\d\d-\d\d$/.test(day) ? { date_of_birth: showShortDate(Temporal.PlainDate.from(day)) } : {}) }
+}
+
 const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, unsearchable, nearly, from, errors = {} }, { csrf, today, url }) => ({
   title: 'Find a client',
   breadcrumbs: [{ text: 'Clients' }],
   main: html`<h1 class="govuk-heading-l">Find a client</h1>
-    ${filter({ action: '/clients/search', method: 'post', csrf, label: 'Find a client', submit: 'Search', fields: fieldViews(clientSearchFields, terms as Typed, errors, { today }) })}
+    ${filter({ action: '/clients/search', method: 'post', csrf, label: 'Find a client', submit: 'Search', fields: fieldViews(clientSearchFields, typedTerms(terms), errors, { today }) })}
     ${!searched ? html`<p class="govuk-hint">Leave every box empty to find all the people you support or have supported.</p>` : html`
       <p class="govuk-body" role="status">${countText(matches)}</p>
       ${dataTable({
@@ -107,7 +113,7 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
           id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known',
           nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number, postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
         })),
-        empty: { title: 'Nobody matches', text: unsearchable !== null ? whyNobody(unsearchable) : 'Try fewer letters of the surname, or leave a box empty. You find only people your organisation supports or has supported.' },
+        empty: nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near.' } : { title: 'Nobody matches', text: unsearchable !== null ? whyNobody(unsearchable) : 'Try fewer letters of the surname, or leave a box empty. You find only people your organisation supports or has supported.' },
       })}
       ${(from > 0 || more) && pagination({
         ...(from > 0 ? { previous: { href: withFrom(url, from - pageSize) } } : {}), ...(more ? { next: { href: withFrom(url, from + pageSize) } } : {}),

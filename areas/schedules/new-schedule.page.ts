@@ -31,6 +31,7 @@ export const chooseClientPage: Page<Choosing> = ({ service, searched, typed, cli
           rows: clients.map((client) => ({ name: fullName(client), id: client.id, born: birthAndAge(client.date_of_birth, today), nino: client.nino ? nino.show(client.nino) : '', postcode: client.postcode,
             use: html`<a class="govuk-link" href="${ask}?client=${client.id}">Use this person<span class="govuk-visually-hidden">: ${fullName(client)}</span></a>` })),
           empty: unsearchable !== null ? { title: 'Nobody was looked for', text: whyNobody(unsearchable) }
+            : nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near. Look at them before you carry on with a new person.' }
             : { title: 'You have not supported anybody like that', text: 'Check the spelling, or carry on with a new person. The commissioner checks whether somebody else knows them.' },
         })}
         ${nearlyTable(nearly, (client) => ({ href: `${ask}?client=${client.id}`, text: 'Use this person' }))}
