@@ -73,9 +73,8 @@ export function likenessTo(sought: Sought, row: Pick<Row, 'surname_key' | 'foren
 
 /** Below those who match; nothing where nobody is near. `lead`: where a person's row leads. */
 export function nearlyTable(clients: readonly Nearly[], lead: (client: Nearly) => { href: string, text: string }): Html | false {
-  return clients.length > 0 && dataTable({
-    id: 'nearly', rowHeader: 'name',
-    caption: clients.length === mostShown ? `Perhaps somebody here: the ${mostShown} who come nearest. Add to the criteria to see others` : 'Perhaps somebody here: nearly what you typed',
+  return clients.length > 0 && html`${dataTable({
+    id: 'nearly', caption: 'Perhaps somebody here', rowHeader: 'name',
     columns: [{ key: 'lead', heading: 'Open', headingHidden: true }, { key: 'id', heading: 'ID', numeric: true }, { key: 'name', heading: 'Name' }, { key: 'why', heading: 'What differs' },
       { key: 'born', heading: 'Date of birth', noWrap: true }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'hb', heading: 'HB number' }, { key: 'postcode', heading: 'Postcode', noWrap: true }],
     rows: clients.map((client) => ({
@@ -84,5 +83,6 @@ export function nearlyTable(clients: readonly Nearly[], lead: (client: Nearly) =
       born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known', nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number,
       postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
     })),
-  })
+  })}
+    ${clients.length === mostShown && html`<p class="govuk-hint">These ${mostShown} come nearest. Add to the criteria to see others.</p>`}`
 }
