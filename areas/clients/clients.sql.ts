@@ -18,7 +18,7 @@ const columns = {
 export type ClientRow = { [K in keyof typeof columns]: (typeof columns)[K] extends `${string}?` ? string | null : (typeof columns)[K] extends 'bigint' | 'int' ? number : (typeof columns)[K] extends 'boolean' ? boolean : string }
 
 export const findClient = statement('clients.find', {
-  takes: { client: 'bigint' }, gives: columns,
+  takes: { client: 'bigint' }, gives: columns, shows: { kind: 'client', column: 'id' },
   sql: `select ${Object.keys(columns).map((name) => `c.${name}`).join(', ')} from known_client c where c.id = :client and ${visible}`,
 })
 
@@ -30,16 +30,18 @@ const searchTakes = { surname_from: 'text', surname_before: 'text', forename_fro
 export const mostCounted = 200
 const results = { ...found, matches: 'bigint' } as const
 
+const authorityFilters = {
+  surname: 'c.surname_key >= :surname_from and c.surname_key < :surname_before',
+  forename: 'c.forename_key >= :forename_from and c.forename_key < :forename_before',
+  nino: 'c.nino_key = :nino_key',
+  hb_number: 'c.hb_number_key = :hb_number_key',
+  date_of_birth: 'c.date_of_birth = :date_of_birth',
+}
+
 /** The search of people who see the whole authority. One row more than is shown tells whether there are further ones. */
 export const searchAuthority = filteredStatement('clients.search_authority', {
-  takes: searchTakes, gives: results,
-  filters: {
-    surname: 'c.surname_key >= :surname_from and c.surname_key < :surname_before',
-    forename: 'c.forename_key >= :forename_from and c.forename_key < :forename_before',
-    nino: 'c.nino_key = :nino_key',
-    hb_number: 'c.hb_number_key = :hb_number_key',
-    date_of_birth: 'c.date_of_birth = :date_of_birth',
-  },
+  takes: searchTakes, gives: results, shows: { kind: 'client', column: 'id', most: 25 },
+  filters: authorityFilters,
   orders: { name: 'c.surname_key, c.forename_key, c.id' },
   sql: `select ${foundColumns}, (select count(*) from (select from client c where ${visibleNow} /*filters*/ limit ${mostCounted + 1}) counted) as matches
     from client c where ${visibleNow} /*filters*/ order by /*order*/ limit 26 offset :from_row`,
@@ -49,21 +51,34 @@ const mine = `client_organisation m where m.authority_id = :authority and m.orga
         and (m.service_id is null or m.service_id = any(:services)) and ${notHidden('m.client_id')}`
 const whose = (condition: string) => `exists (select from client c where c.authority_id = m.authority_id and c.id = m.client_id and ${condition})`
 
+const mineFilters = {
+  surname: 'm.surname_key >= :surname_from and m.surname_key < :surname_before',
+  forename: 'm.forename_key >= :forename_from and m.forename_key < :forename_before',
+  nino: whose('c.nino_key = :nino_key'),
+  hb_number: whose('c.hb_number_key = :hb_number_key'),
+  date_of_birth: whose('c.date_of_birth = :date_of_birth'),
+}
+
 /** The search of a provider: driven by its own rows, so that the range on the name finds only them. A person in two services is one. */
 export const searchMine = filteredStatement('clients.search_mine', {
-  takes: searchTakes, gives: results,
-  filters: {
-    surname: 'm.surname_key >= :surname_from and m.surname_key < :surname_before',
-    forename: 'm.forename_key >= :forename_from and m.forename_key < :forename_before',
-    nino: whose('c.nino_key = :nino_key'),
-    hb_number: whose('c.hb_number_key = :hb_number_key'),
-    date_of_birth: whose('c.date_of_birth = :date_of_birth'),
-  },
+  takes: searchTakes, gives: results, shows: { kind: 'client', column: 'id', most: 25 },
+  filters: mineFilters,
   orders: { name: 'm.surname_key, m.forename_key, m.client_id' },
   sql: `select ${foundColumns}, (select count(*) from (select distinct m.client_id from ${mine} /*filters*/ limit ${mostCounted + 1}) counted) as matches
     from (select distinct m.surname_key, m.forename_key, m.client_id from ${mine} /*filters*/ order by /*order*/ limit 26 offset :from_row) m
     join client c on c.authority_id = :authority and c.id = m.client_id
     order by /*order*/`,
+})
+
+const { from_row: _, ...countTakes } = searchTakes
+/** Whether so many match that nobody else needs to be looked for: counted to five. */
+export const countAuthority = filteredStatement('clients.count_authority', {
+  takes: countTakes, gives: { matches: 'bigint' }, filters: authorityFilters, orders: { none: '' },
+  sql: `select count(*) as matches from (select from client c where ${visibleNow} /*filters*/ limit 5) counted`,
+})
+export const countMine = filteredStatement('clients.count_mine', {
+  takes: countTakes, gives: { matches: 'bigint' }, filters: mineFilters, orders: { none: '' },
+  sql: `select count(*) as matches from (select distinct m.client_id from ${mine} /*filters*/ limit 5) counted`,
 })
 
 // ---------------------------------------------------------------- people who are nearly like that (decision 19)

@@ -10,10 +10,10 @@ import { filter } from '#pages/components/filter.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
+import { countAuthority, countMine, mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
 import { listName } from './client.ts'
 import { nino } from './identifiers.ts'
-import { findNearly, fewFound, nearlyTable, type Nearly } from './nearly.ts'
+import { findNearly, fewFound, nearlyTable, type Nearly, type Sought } from './nearly.ts'
 
 /** All may stay empty: then everybody you support or supported is found (S1.55). */
 export const clientSearchFields = {
@@ -27,23 +27,32 @@ type Terms = Partial<Record<keyof typeof clientSearchFields, string>>
 
 const pageSize = 25
 
-/** Finds people by whichever terms are given: the beginning of a name, a whole number with or without spaces, a day. */
-export async function searchClients(context: Context, terms: Terms, from: number): Promise<Results> {
-  const { db, user } = context
+/** What is looked for, as keys, and which of them were given; or the term that nothing can be looked for by. */
+function soughtBy(terms: Terms): { keys: Sought, given: (keyof Sought)[], unsearchable: string | null } {
   const keys = { surname: searchKey(terms.surname ?? ''), forename: searchKey(terms.forename ?? ''),
     nino: nino.key((terms.nino ?? '').replace(/[\s.-]/g, '').toUpperCase()), hb_number: (terms.hb_number ?? '').replaceAll(' ', '').toUpperCase(), date_of_birth: terms.date_of_birth ?? '' }
-  const given = (Object.keys(keys) as (keyof typeof keys)[]).filter((name) => (terms[name] ?? '') !== '')
+  const given = (Object.keys(keys) as (keyof Sought)[]).filter((name) => (terms[name] ?? '') !== '')
   const empty = given.find((name) => keys[name] === '')
-  if (empty) return { ...noResults, unsearchable: terms[empty]! }
-  const args = {
-    surname_from: keys.surname, surname_before: `${keys.surname}\u{10ffff}`, forename_from: keys.forename, forename_before: `${keys.forename}\u{10ffff}`,
-    nino_key: keys.nino, hb_number_key: keys.hb_number, date_of_birth: keys.date_of_birth, from_row: from,
-  }
-  const rows = await db.rows((user.wholeAuthority ? searchAuthority : searchMine)(given, 'name'), args)
-  const clients = rows.slice(0, pageSize).map(({ matches: _, ...client }) => client)
-  // A page of people who match needs nobody else, and waits for nothing else.
-  const nearly = from === 0 && rows.length < fewFound ? await findNearly(context, keys) : []
-  return { clients, matches: rows[0]?.matches ?? 0, more: rows.length > pageSize, unsearchable: null, nearly }
+  return { keys, given, unsearchable: empty ? terms[empty]! : null }
+}
+
+const argsOf = (keys: Sought) => ({
+  surname_from: keys.surname, surname_before: `${keys.surname}\u{10ffff}`, forename_from: keys.forename, forename_before: `${keys.forename}\u{10ffff}`,
+  nino_key: keys.nino, hb_number_key: keys.hb_number, date_of_birth: keys.date_of_birth,
+})
+
+/** Finds people by whichever terms are given: the beginning of a name, a whole number with or without spaces, a day. */
+async function searchClients({ db, user }: Context, terms: Terms, from: number): Promise<Results> {
+  const { keys, given, unsearchable } = soughtBy(terms)
+  if (unsearchable !== null) return { ...noResults, unsearchable }
+  const rows = await db.rows((user.wholeAuthority ? searchAuthority : searchMine)(given, 'name'), { ...argsOf(keys), from_row: from })
+  return { ...noResults, clients: rows.slice(0, pageSize).map(({ matches: _, ...client }) => client), matches: rows[0]?.matches ?? 0, more: rows.length > pageSize }
+}
+
+/** Those who match and, where they are few, those who come near. */
+export async function searchNearly(context: Context, terms: Terms): Promise<Results> {
+  const results = await searchClients(context, terms, 0)
+  return results.unsearchable === null && results.clients.length < fewFound ? { ...results, nearly: await findNearly(context, soughtBy(terms).keys) } : results
 }
 
 /** Said of a term such as ' or -, which names are never found by: nobody is better than everybody. */
@@ -63,24 +72,37 @@ export type Found = Results & { searched: boolean, terms: Terms, from: number, e
 const searchResult = searchMine([], 'name').gives
 
 export const findClients = get('/clients', {
-  name: 'clients.search-results', summary: 'The search form, or the people found', permission: 'client.read',
+  name: 'clients.search-results', summary: 'The search form, or the people found', permission: 'client.read', atOnce: true,
   query: { from: wholeNumber({ label: 'First row', optional: true, most: 100_000 }) },
   handle: async (context) => {
-    const { url, sealed, query, note } = context
+    const { url, sealed, query } = context
     const terms = sealed.open() as Terms
     const searched = url.searchParams.has('q')
     const from = query.from ?? 0
     const found = searched ? await searchClients(context as unknown as Context, terms, from) : noResults
-    note([...found.clients, ...found.nearly].map(({ id }) => `client:${id}`))
     return show<Found>({ searched, terms, from, ...found }, findClientsPage)
+  },
+})
+
+/** The page that a search leads to where few match: it asks again for whoever comes near, and so is no page of one flight. */
+export const findClientsNearly = get('/clients/nearly', {
+  name: 'clients.search-nearly', summary: 'The few people found, and those who come near', permission: 'client.read',
+  handle: async (context) => {
+    const terms = context.sealed.open() as Terms
+    const found = Object.keys(terms).length > 0 ? await searchNearly(context as unknown as Context, terms) : noResults
+    context.note([...found.clients, ...found.nearly].map(({ id }) => `client:${id}`))
+    return show<Found>({ searched: Object.keys(terms).length > 0, terms, from: 0, ...found }, findClientsPage)
   },
 })
 
 export const searchForClients = post('/clients/search', {
   name: 'clients.search', summary: 'Search for people; answers where the results are', permission: 'client.read', input: clientSearchFields,
-  handle: async ({ input, sealed }) => {
+  handle: async ({ input, sealed, db, user }) => {
     if ('errors' in input) return again<Found>({ ...noResults, searched: false, terms: input.typed, from: 0, errors: input.errors }, findClientsPage, input.errors)
-    return done(`/clients?q=${sealed.seal(givenTerms(input.values))}`, '')
+    const terms = givenTerms(input.values)
+    const { keys, given, unsearchable } = soughtBy(terms)
+    const counted = given.length > 0 && unsearchable === null ? await db.row((user.wholeAuthority ? countAuthority : countMine)(given, 'none'), argsOf(keys)) : undefined
+    return done(`/clients${counted && counted.matches < fewFound ? '/nearly' : ''}?q=${sealed.seal(terms)}`, '')
   },
 })
 
@@ -130,5 +152,5 @@ function countText(matches: number): string {
 function withFrom(url: URL, from: number): string {
   const query = new URLSearchParams(url.searchParams)
   query.set('from', String(Math.max(0, from)))
-  return `${url.pathname}?${query.toString()}`
+  return `/clients?${query.toString()}`
 }

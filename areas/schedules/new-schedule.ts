@@ -1,5 +1,5 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
-import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchClients, typedTerms, type ClientRow } from '#areas/clients/public.ts'
+import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchNearly, typedTerms, type ClientRow } from '#areas/clients/public.ts'
 import { findRequest, sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits } from '#areas/services/public.ts'
 import { draftPageOf } from '#platform/drafts.ts'
@@ -16,7 +16,7 @@ import type { ProposedNew } from './schedule-requests.ts'
 import { listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
-export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchClients>>
+export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchNearly>>
 
 export const chooseClient = get('/services/:service/schedules/new', {
   name: 'schedules.choose-client', summary: 'Find the client for a new schedule', permission: 'request.make', params: { service: 'number' },
@@ -25,7 +25,7 @@ export const chooseClient = get('/services/:service/schedules/new', {
     const { id, name } = found(await db.row(findService, params))
     const searched = url.searchParams.has('q')
     const terms = sealed.open()
-    const results = searched ? await searchClients(context as unknown as Context, terms, 0) : noResults
+    const results = searched ? await searchNearly(context as unknown as Context, terms) : noResults
     note([...results.clients, ...results.nearly].map((client) => `client:${client.id}`))
     return show<Choosing>({ service: { id, name }, searched, typed: typedTerms(terms), ...results }, chooseClientPage)
   },
@@ -106,10 +106,12 @@ export const askForSchedule = post('/services/:service/schedules', {
   name: 'schedules.ask', summary: 'Ask for a new schedule, for a client you support or for somebody new', permission: 'request.make', params: { service: 'number' }, input: sentFields,
   handle: async (context) => {
     const { db, params, input, body, today, note } = context
-    const service = found(await db.row(findService, params))
     const given = read(whichClient, body, { today })
     const clientId = 'values' in given ? given.values.client : null
-    const client = clientId === null ? null : found(await db.row(findClient, { client: clientId }))
+    const [at, levels, units, known, others] = await Promise.all([db.row(findService, params), db.rows(listLevels, params), db.rows(listUnits, params),
+      clientId === null ? null : db.row(findClient, { client: clientId }), clientId === null ? [] : db.rows(listOfClient, { client: clientId })])
+    const service = found(at)
+    const client = known === null ? null : found(known)
     const person = client ? null : read(clientFields, body, { today })
     const { idempotency_key: _key, client: _client, ...unsent } = { ...person?.typed, ...input.typed }
     // What can't be stored goes the way of a form that is sent, and comes back with its messages.
@@ -117,9 +119,7 @@ export const askForSchedule = post('/services/:service/schedules', {
       await db.row(saveDraft, { form: `/services/${service.id}/schedules`, page: draftPageOf(body) ?? formOf(service.id), title: `Request new schedule at ${service.name}`, typed: unsent, version: null })
       return done(`/services/${service.id}/schedules`, 'Put aside. Open the form again to go on; nobody else sees it.')
     }
-    const [levels, units] = await Promise.all([db.rows(listLevels, params), db.rows(listUnits, params)])
     const values = readable(input)
-    const others = clientId === null ? [] : await db.rows(listOfClient, { client: clientId })
     // What a field says of itself comes before what a rule says about it.
     const errors: Errors = {
       ...(person ? problemsWithClient(readable(person), { domesticViolence: service.domestic_violence, today }) : {}),
