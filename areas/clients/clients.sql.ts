@@ -70,15 +70,17 @@ export const searchMine = filteredStatement('clients.search_mine', {
     order by /*order*/`,
 })
 
+/** Where at least so many match, nobody else is looked for. */
+export const fewFound = 5
 const { from_row: _, ...countTakes } = searchTakes
-/** Whether so many match that nobody else needs to be looked for: counted to five. */
+/** How many match, counted up to there. */
 export const countAuthority = filteredStatement('clients.count_authority', {
   takes: countTakes, gives: { matches: 'bigint' }, filters: authorityFilters, orders: { none: '' },
-  sql: `select count(*) as matches from (select from client c where ${visibleNow} /*filters*/ limit 5) counted`,
+  sql: `select count(*) as matches from (select from client c where ${visibleNow} /*filters*/ limit ${fewFound}) counted`,
 })
 export const countMine = filteredStatement('clients.count_mine', {
   takes: countTakes, gives: { matches: 'bigint' }, filters: mineFilters, orders: { none: '' },
-  sql: `select count(*) as matches from (select distinct m.client_id from ${mine} /*filters*/ limit 5) counted`,
+  sql: `select count(*) as matches from (select distinct m.client_id from ${mine} /*filters*/ limit ${fewFound}) counted`,
 })
 
 // ---------------------------------------------------------------- people who are nearly like that (decision 19)

@@ -6,7 +6,8 @@ import { searchKey } from '#platform/text.ts'
 import { bind, type Scope } from '#platform/sql.ts'
 import type { Context } from '#platform/web/route.ts'
 import { connectToRunsDatabase } from '#test/harness.ts'
-import { fewFound, findNearly, likenessTo, type Sought } from './nearly.ts'
+import { fewFound } from './clients.sql.ts'
+import { findNearly, likenessTo, type Sought } from './nearly.ts'
 
 const surnames = `Adams Adeyemi Ahmed Akhtar Ali Allen Anderson Ap-Rhys Bailey Baker Begum Bell Bennett Bevan Bowen Bradley Brennan-Tuck Brown Brzezinski Butler Campbell Carter Chapman Chaudhry Clarke Collins
   Cook Cooper Cox Dafydd Davies Davis De-la-Cruz Dixon Dunmore Edwards Ellis Evans Farrow Featherstonehaugh Fernandes Fisher Fletcher Foster Fox Gallagher George Gibson Gill Gittins Graham Grant Gray Green Griffiths Gruffydd

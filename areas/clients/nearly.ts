@@ -9,8 +9,6 @@ import { nearByBirth, nearByHbNumber, nearByName, nearByNino } from './clients.s
 import { nino } from './identifiers.ts'
 import { dateLikeness, datesNear, forenameLikeness, nameLikeness, numberLikeness, oneOff, soughtForename, soughtName, type Likeness } from './likeness.ts'
 
-/** Where at least so many match, nobody else is looked for. */
-export const fewFound = 5
 /** So many are shown, the nearest first. */
 const mostShown = 10
 

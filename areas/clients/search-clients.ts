@@ -10,10 +10,10 @@ import { filter } from '#pages/components/filter.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { countAuthority, countMine, mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
+import { countAuthority, countMine, fewFound, mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
 import { listName } from './client.ts'
 import { nino } from './identifiers.ts'
-import { findNearly, fewFound, nearlyTable, type Nearly, type Sought } from './nearly.ts'
+import { findNearly, nearlyTable, type Nearly, type Sought } from './nearly.ts'
 
 /** All may stay empty: then everybody you support or supported is found (S1.55). */
 export const clientSearchFields = {
