@@ -6,13 +6,14 @@ import { parseArgs } from 'node:util'
 import { measureImport, measureOccupancy } from './bulk.ts'
 import { openData, type Filled, type Size } from './data.ts'
 import { measure, median, type Measured, type Plan } from './measure.ts'
+import { measureNear } from './near.ts'
 import { sizeOfModules } from './modules.ts'
 import { operationsOn, type Operation } from './operations.ts'
 import { costOfPage } from './page.ts'
 import { linesOf, missesOf, type Results } from './report.ts'
 import { Generator, memoryOf, startLimit, startOurs, type Process } from './targets.ts'
 
-const { values: { quick, json } } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } } })
+const { values: { quick, people, json } } = parseArgs({ options: { quick: { type: 'boolean', default: false }, people: { type: 'boolean', default: false }, json: { type: 'string' } } })
 
 const say = (line: string) => console.error(line)
 
@@ -33,6 +34,11 @@ async function main(): Promise<void> {
   const pairs: Pair[] = []
   const sizes: Size[] = quick ? [40_000] : [40_000, 400_000]
   try {
+    // On its own: making two million people takes minutes.
+    if (people) {
+      console.log((await measureNear(data, generator, say)).join('\n'))
+      return
+    }
     for (const size of sizes) {
       const filled = await data.copy(size)
       const [ours, limit] = await Promise.all([startOurs(filled), startLimit(filled)])

@@ -49,7 +49,12 @@ export type Review = {
   effects: { label: string, text: string }[]
   likelySame: LikelySame[]
 }
-export type LikelySame = { id: number, name: string, born: string, nino: string, agrees: string[] }
+export type LikelySame = {
+  id: number, name: string, born: string, nino: string
+  /** In a sentence what the comparison comes to, and in words what agrees. */
+  verdict: string, agrees: string[]
+  fields: { label: string, proposed: string, recorded: string, agreement: 'agrees' | 'exchanged' | 'nearly' | 'differs' | 'unknown', why: string }[]
+}
 
 /** Each kind of request is declared once, by the area whose facts it changes. */
 export type RequestKind = {

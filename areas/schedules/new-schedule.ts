@@ -1,5 +1,5 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
-import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
+import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchNearly, typedTerms, type ClientRow } from '#areas/clients/public.ts'
 import { findRequest, sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits } from '#areas/services/public.ts'
 import { draftPageOf } from '#platform/drafts.ts'
@@ -16,7 +16,7 @@ import type { ProposedNew } from './schedule-requests.ts'
 import { listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { problemsWithChosenUnit, unitOptions } from './units.ts'
 
-export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchClients>>
+export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchNearly>>
 
 export const chooseClient = get('/services/:service/schedules/new', {
   name: 'schedules.choose-client', summary: 'Find the client for a new schedule', permission: 'request.make', params: { service: 'number' },
@@ -25,9 +25,9 @@ export const chooseClient = get('/services/:service/schedules/new', {
     const { id, name } = found(await db.row(findService, params))
     const searched = url.searchParams.has('q')
     const terms = sealed.open()
-    const results = searched ? await searchClients(context as unknown as Context, terms, 0) : noResults
-    note(results.clients.map((client) => `client:${client.id}`))
-    return show<Choosing>({ service: { id, name }, searched, typed: terms, ...results }, chooseClientPage)
+    const results = searched ? await searchNearly(context as unknown as Context, terms) : noResults
+    note([...results.clients, ...results.nearly].map((client) => `client:${client.id}`))
+    return show<Choosing>({ service: { id, name }, searched, typed: typedTerms(terms), ...results }, chooseClientPage)
   },
 })
 
@@ -92,9 +92,9 @@ async function askingFor({ db, today, sealed, note, url, body }: Context, servic
   if (clientId !== null) note([`client:${found(client ?? undefined).id}`])
   const page = typed ? draftPageOf(body) ?? formOf(serviceId) : url.pathname + url.search
   const draft = typed ? undefined : await db.row(findDraft, { form: `/services/${serviceId}/schedules`, page })
-  const terms = sealed.open()
+  const terms = typedTerms(sealed.open())
   const usual: Typed = { units: '1.00', gender: 'U', ethnicity: 'not-known', hb_position: isAccommodation(type) ? '' : 'not-passported',
-    ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '' }
+    ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '', date_of_birth: terms['date_of_birth'] ?? '' }
   return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants, outOfUse),
     typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, key: typed?.['idempotency_key'] || crypto.randomUUID(), page,
     draftOf: draft ? showDateTime(Temporal.Instant.from(draft.saved_at)) : null }

@@ -208,9 +208,11 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'about.accessibility': [[tamsin, '/accessibility']],
     'schedules.list': [[tamsin, '/services/10801/schedules?ended=include&order=-start'], [tamsin, '/services/10801/schedules?as-at=2026-06-04'], [priya, '/services/10812/schedules'],
       [whoMay('service.edit'), '/services/10823/schedules']],
-    'schedules.choose-client': [[tamsin, `/services/10801/schedules/new?q=${ids['search']}`], [tamsin, `/services/10801/schedules/new?q=${ids['searchForNobody']}`]],
+    'schedules.choose-client': [[tamsin, `/services/10801/schedules/new?q=${ids['search']}`], [tamsin, `/services/10801/schedules/new?q=${ids['searchForNobody']}`],
+      [tamsin, `/services/10801/schedules/new?q=${ids['misspelt']}`]],
     'schedules.new-form': [[tamsin, '/services/10801/schedules/ask?client=10342'], [nerys, '/services/10823/schedules/ask'], [nerys, '/services/10812/schedules/ask']],
     'clients.search-results': [[tamsin, `/clients?q=${ids['search']}`], [tamsin, `/clients?q=${ids['searchForNobody']}`]],
+    'clients.search-nearly': [[tamsin, `/clients/nearly?q=${ids['misspelt']}`], [tamsin, `/clients/nearly?q=${ids['searchForNobody']}`]],
     'clients.show': [[whoMay('audit.read'), '/clients/10342'], [tamsin, '/clients/10342?as-at=2026-06-04']],
     'schedules.of-client': [[tamsin, '/clients/10342/schedules?ended=include']],
     'services.properties': [[whoMay('service.edit'), '/services/10834/properties']],
@@ -277,6 +279,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   Object.assign(ids, await halfSignedIn(database))
   const q = async (terms: object) => new URL(`http://x${(await provider.request('/clients/search', post(terms, provider))).headers['location']}`).searchParams.get('q')!
   ids['search'] = await q({ surname: 'f' })
+  ids['misspelt'] = await q({ surname: 'farow', date_of_birth: '9/12/1942' })
   ids['searchForNobody'] = await q({ surname: 'zzz', nino: 'QQ 00 00 00 A' })
   return ids
 }
