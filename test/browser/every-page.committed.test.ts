@@ -1,7 +1,7 @@
 // Every page and every form with its errors showing, taken from the routes, at a desk and on a phone: axe, no sideways scrolling, no complaint.
 // `SCREENSHOTS=1` keeps a picture of each in tmp/screenshots; `UPDATE=1` makes the one in the README anew.
 import assert from 'node:assert/strict'
-import { statSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { roleMay, type Permission } from '#access/roles.ts'
@@ -18,6 +18,7 @@ import { root } from '../throwaway-server.ts'
 import { Visitor } from '../visitor.ts'
 import { checkPage } from './page-checks.ts'
 import { complaintsOf, desk, site } from './site.ts'
+import { smallPicture } from './small-picture.ts'
 
 /** `visit` is what the browser of somebody who has not signed in is known by. */
 type Visit = { as: string | undefined, path: string, name: string, visit?: string | undefined }
@@ -128,7 +129,7 @@ describe('every page (P.20)', { concurrency: 2 }, () => {
       const context = await browser.open({ as: tamsin })
       const page = await context.newPage()
       await page.goto('/services/10801/schedules')
-      await page.screenshot({ path: picture })
+      writeFileSync(picture, smallPicture(await page.screenshot()))
       await context.close()
     }
     assert.ok(statSync(picture).size <= 150_000)
