@@ -174,6 +174,7 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'people.session-left': [[tamsin, '/session?to=/services']],
     'work.home': [[priya, '/'], [whoMay('account.manage'), '/'], [nerys, '/'], [whoMay('service.edit'), '/']],
     'about.accessibility': [[tamsin, '/accessibility']],
+    'about.guide': [[tamsin, '/help/from-spocc']],
     'schedules.list': [[tamsin, '/services/10801/schedules?ended=include&order=-start'], [tamsin, '/services/10801/schedules?as-at=2026-06-04'], [priya, '/services/10812/schedules'],
       [whoMay('service.edit'), '/services/10823/schedules']],
     'schedules.choose-client': [[tamsin, `/services/10801/schedules/new?q=${ids['search']}`], [tamsin, `/services/10801/schedules/new?q=${ids['searchForNobody']}`]],
@@ -223,7 +224,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
     return answer[made]
   }
   const newSchedule = (body: object) => ask(provider, '/services/10801/schedules', { ...schedule, unit: rows['free'], ...body })
-  const ids: Record<string, string> = { ...rows, service: '10801', client: '10342', request: await newSchedule(person) }
+  const ids: Record<string, string> = { ...rows, guide: 'provider-user', service: '10801', client: '10342', request: await newSchedule(person) }
   ids['duplicate'] = await newSchedule({ ...person, forename: 'Desmond', surname: 'Farrow', date_of_birth: '12/09/1942', nino: '', nino_missing_reason: 'refused', comments: 'Came back.' })
   ids['clash'] = await newSchedule({ client: '10342', unit: rows['taken'], overlap_reason: 'planned-move' })
   ids['rejected'] = await newSchedule({ ...person, forename: 'Loretta' })

@@ -24,7 +24,7 @@ const lines: Line[] = readFileSync(join(root, 'docs', 'guides', 'from-spocc.md')
   .map(([what, theirs, theirClicks, ours, ourClicks, sees]) => ({ what: what!, theirs: steps(theirs!), theirClicks: Number(theirClicks), ours: steps(ours!), ourClicks: Number(ourClicks), sees: sees! }))
 
 function steps(way: string): string[] {
-  return way === '' ? [] : way.split(' → ')
+  return way === '' ? [] : way.split(' › ')
 }
 
 /** What is typed and chosen on a page, by the beginning of its heading, before its button is pressed: the same work in both systems. */
