@@ -54,6 +54,7 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
     breadcrumbs: crumbs(service),
     ...(client ? { identity: clientBar(client, today) } : {}),
     main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
+      ${!client && page === `/services/${service.id}/schedules/ask` && html`<p class="govuk-body">For somebody whom none of your services has supported yet. <a class="govuk-link" href="/services/${service.id}/schedules/new">Search first</a> if you are not sure, so that one person stays one record.</p>`}
       ${draftOf !== null && html`<div class="govuk-inset-text">This is what you put aside on ${draftOf}.</div>`}
       ${service.domestic_violence && html`<div class="govuk-inset-text">This is a domestic violence service: names may be initials, and the address may be withheld.</div>`}
       ${client && html`<p class="govuk-body">For <strong>${fullName(client)}</strong>, ${addressLine(client)}. <a class="govuk-link" href="/clients/${client.id}">See or correct their details</a></p>`}

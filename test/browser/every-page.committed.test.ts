@@ -1,7 +1,7 @@
 // Every page and every form with its errors showing, taken from the routes, at a desk and on a phone: axe, no sideways scrolling, no complaint.
 // `SCREENSHOTS=1` keeps a picture of each in tmp/screenshots; `UPDATE=1` makes the one in the README anew.
 import assert from 'node:assert/strict'
-import { statSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { roleMay, type Permission } from '#access/roles.ts'
@@ -19,6 +19,7 @@ import { root } from '../throwaway-server.ts'
 import { Visitor } from '../visitor.ts'
 import { checkPage } from './page-checks.ts'
 import { complaintsOf, desk, site } from './site.ts'
+import { smallPicture } from './small-picture.ts'
 
 /** `visit` is what the browser of somebody who has not signed in is known by. */
 type Visit = { as: string | undefined, path: string, name: string, visit?: string | undefined }
@@ -129,7 +130,7 @@ describe('every page (P.20)', { concurrency: 2 }, () => {
       const context = await browser.open({ as: tamsin })
       const page = await context.newPage()
       await page.goto('/services/10801/schedules')
-      await page.screenshot({ path: picture })
+      writeFileSync(picture, smallPicture(await page.screenshot()))
       await context.close()
     }
     assert.ok(statSync(picture).size <= 150_000)
@@ -206,6 +207,7 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'people.session-left': [[tamsin, '/session?to=/services']],
     'work.home': [[priya, '/'], [whoMay('account.manage'), '/'], [nerys, '/'], [whoMay('service.edit'), '/']],
     'about.accessibility': [[tamsin, '/accessibility']],
+    'about.guide': [[tamsin, '/help/from-spocc']],
     'schedules.list': [[tamsin, '/services/10801/schedules?ended=include&order=-start'], [tamsin, '/services/10801/schedules?as-at=2026-06-04'], [priya, '/services/10812/schedules'],
       [whoMay('service.edit'), '/services/10823/schedules']],
     'schedules.choose-client': [[tamsin, `/services/10801/schedules/new?q=${ids['search']}`], [tamsin, `/services/10801/schedules/new?q=${ids['searchForNobody']}`],
@@ -257,7 +259,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
     return answer[made]
   }
   const newSchedule = (body: object) => ask(provider, '/services/10801/schedules', { ...schedule, unit: rows['free'], ...body })
-  const ids: Record<string, string> = { ...rows, service: '10801', client: '10342', request: await newSchedule(person) }
+  const ids: Record<string, string> = { ...rows, guide: 'provider-user', service: '10801', client: '10342', request: await newSchedule(person) }
   ids['duplicate'] = await newSchedule({ ...person, forename: 'Desmond', surname: 'Farrow', date_of_birth: '12/09/1942', nino: '', nino_missing_reason: 'refused', comments: 'Came back.' })
   ids['clash'] = await newSchedule({ client: '10342', unit: rows['taken'], overlap_reason: 'planned-move' })
   ids['rejected'] = await newSchedule({ ...person, forename: 'Loretta' })

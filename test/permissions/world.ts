@@ -188,7 +188,7 @@ async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>>
   const { rows: codes } = await connection.query<{ code: string, authority: string }>(
     `insert into local_code (authority_id, list, code, label) select id, 'end-reason', 'local-' || code, name from authority
      returning code, (select code from authority a where a.id = authority_id) as authority`)
-  return { ...Object.fromEntries(parts), list: [{ kind: 'list', key: 'end-reason', authority: '' }],
+  return { ...Object.fromEntries(parts), list: [{ kind: 'list', key: 'end-reason', authority: '' }], guide: [{ kind: 'guide', key: 'reviewer', authority: '' }],
     code: codes.map(({ code, authority }): Keyed => ({ kind: 'code', key: code, of: 'end-reason', authority })),
     provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })),
     member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })) }
