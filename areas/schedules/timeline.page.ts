@@ -6,7 +6,7 @@ import { emptyState } from '#pages/components/empty-state.ts'
 import { filter } from '#pages/components/filter.ts'
 import { spanLegend, spanTable, type SpanLook, type TableSpan } from '#pages/components/span-table.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { figureLink, occupancyHref, periodText } from './occupancy-links.ts'
@@ -16,7 +16,7 @@ import type { TimelineAsked, TimelineOf } from './timeline-of-service.ts'
 import { emptyWords, shifted, timelineQuery, usualSpans, type Cell, type Row } from './timeline.ts'
 
 const unknownPerson = 'Somebody whose record you may not see'
-const shortDay = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
+const shortDay = showShortIso
 
 export const timelinePage: Page<TimelineAsked> = ({ service, typed, errors, found }, context) => serviceView(service, 'timeline', {
   title: `Timeline of ${service.name}`,
