@@ -9,7 +9,7 @@ import { html, type Html } from '#pages/html.ts'
 import { showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
-import { figureLink, occupancyHref, periodText } from './occupancy-links.ts'
+import { figureLink, occupancyHref, periodText, timelineHref } from './occupancy-links.ts'
 import { daysOf, showUnitDays } from './occupancy.ts'
 import { furthestAhead, isAccommodation } from './schedule.ts'
 import type { TimelineAsked, TimelineOf } from './timeline-of-service.ts'
@@ -23,12 +23,6 @@ export const timelinePage: Page<TimelineAsked> = ({ service, typed, errors, foun
   main: html`${days(service, found === null ? typed : { from: shortDay(found.from), to: shortDay(found.to), units: found.units ?? '', as: found.as ?? '' }, errors, context)}
     ${found === null ? html`<p class="govuk-body">Put the days right to see the timeline.</p>` : whatIsMissing(found) ?? timeline(found, context)}`,
 }, context)
-
-function timelineHref(of: Pick<TimelineOf, 'service' | 'from' | 'to' | 'asAt'> & Partial<Pick<TimelineOf, 'units' | 'as'>>, part: '' | '.csv' = ''): string {
-  const { service, from, to, asAt, units, as } = of
-  const query = new URLSearchParams({ from, to, ...(units ? { units } : {}), ...(as ? { as } : {}), ...(asAt === null ? {} : { 'as-at': asAt }) })
-  return `/services/${service.id}/timeline${part}?${query.toString()}`
-}
 
 function days(service: TimelineAsked['service'], typed: TimelineAsked['typed'], errors: TimelineAsked['errors'], { asAt, today }: Context): Html {
   const { as: _, ...fields } = timelineQuery
