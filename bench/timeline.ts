@@ -30,8 +30,8 @@ async function addService(owner: pg.Client): Promise<void> {
   await run(`insert into schedule (authority_id, id, service_id, service_type, client_id, service_level_id, unit_id, place, starts_on, left_on, end_reason)
     select 1, 900000 + 2 * u.n + k, $1::bigint, 'long-term-accommodation', c.id, u.service_level_id, u.id, 1, case k when 0 then current_date - 500 else current_date - u.n % 30 end,
       case when k = 0 then current_date - 12 - u.n % 50 - u.n % 30 when u.n % 12 = 0 then current_date + 10 + u.n % 30 end, case when k = 0 or u.n % 12 = 0 then 'moved-on-planned' end
-    from (select u.*, row_number() over (order by u.id) as n from unit u where u.service_id = $1) u cross join generate_series(0, 1) k
-      join (select id, row_number() over (order by id) as n from client where not need_to_know limit 1000) c on c.n = u.n * 2 + k
+    from (select u.*, (row_number() over (order by u.id))::int as n from unit u where u.service_id = $1) u cross join generate_series(0, 1) k
+      join (select id, (row_number() over (order by id))::int as n from client where not need_to_know limit 1000) c on c.n = u.n * 2 + k
     where k = 0 or u.n % 10 > 0`, service)
   await run(`insert into unit_void (authority_id, service_id, unit_id, kind, starts_on, ends_on)
     select 1, $1::bigint, s.unit_id, case when s.id % 3 = 0 then 'major-works' else 'minor-repairs' end, s.left_on, s.left_on + 6 from schedule s where s.service_id = $1 and s.left_on <= current_date and s.id % 4 = 0`, service)

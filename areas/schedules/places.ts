@@ -56,6 +56,8 @@ export type FreeDays<S> = Days & { why: WhyFree, after: S | null, reason: string
  * to come on 1 July: free from 21 June until before 1 July, since the works are done.
  */
 export function freeDaysOf<S extends PlaceStay>(unit: UnitHistory<S>, place: number, day: string): FreeDays<S>[] {
+  // Nothing is free any more after somebody who stays without an end, as most do.
+  if (unit.stays.some((stay) => stay.place === place && stay.before === null && stay.from <= day)) return []
   const free: FreeDays<S>[] = []
   let earlier: Piece<S> | undefined
   for (const piece of piecesOf(unit, place, { from: unit.from, before: null })) {

@@ -91,7 +91,7 @@ describe('the timeline of a service', () => {
     const period = `?from=${today.toString()}&to=${today.add({ days: 20 }).toString()}`
     await askToEnd(tamsin, 10420, 5, 'Change of service')
     const waiting = await tamsin.get(timeline(10801, period))
-    assert.equal(vacancyOf(waiting, 'Temporary 1'), `${typed(5)} if accepted`)
+    assert.equal(vacancyOf(waiting, 'Temporary 1'), `Perhaps ${typed(5)}, if the end that was asked for is accepted`)
     assert.match(spansOf(waiting, 'Temporary 1')[0]!.text, new RegExp(`^Farrow, Mr Desmond, end on ${typed(5)} asked for: since 04/04/2007, no end date$`))
     await accept(priya, 'Farrow, Mr Desmond')
     await askFor(tamsin, { ...toAskFor('Elkington'), service: 10801, level: 4, unit: 'Temporary 1', from: 9 })

@@ -100,9 +100,9 @@ function picture(of: TimelineOf, context: Context): Html {
     })}`
 }
 
-/** 'Now Ask', '11/12/2026 Ask', '02/12/2026 if accepted', or that none is known. */
+/** 'Now Ask', '11/12/2026 Ask', 'Perhaps 02/12/2026', or that none is known. */
 function vacancyOf(row: Row, of: TimelineOf, context: Context): Html | string {
-  if (row.perhaps !== null) return `${shortDay(row.perhaps)} if accepted`
+  if (row.perhaps !== null) return html`Perhaps ${shortDay(row.perhaps)}<span class="govuk-visually-hidden">, if the end that was asked for is accepted</span>`
   if (row.vacancy === null) return 'None known'
   const when = row.vacancy.from === of.day && of.asAt === null ? 'Now' : shortDay(row.vacancy.from)
   const href = askHref(row, row.vacancy.from, of, context)

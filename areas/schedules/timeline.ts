@@ -75,18 +75,16 @@ export type Row = {
   cells: Cell[]
 }
 
-/** The days shown in order, so that each is known by its place among them: first day 0. */
-export function daysIn({ from, to }: Period): Map<string, number> {
-  const days = new Map<string, number>()
-  for (let day = Temporal.PlainDate.from(from); days.size === 0 || day.toString() <= to; day = day.add({ days: 1 })) days.set(day.toString(), days.size)
-  return days
+/** The days shown in order, and the place of each among them: of the first day 0. Spans are measured with these, since reckoning each by the calendar would be felt. */
+function daysIn({ from, to }: Period): { list: string[], index: Map<string, number>, end: string } {
+  const first = Temporal.PlainDate.from(from)
+  const list = Array.from({ length: daysOf({ from, to }) }, (_, at) => first.add({ days: at }).toString())
+  return { list, index: new Map(list.map((day, at) => [day, at])), end: Temporal.PlainDate.from(to).add({ days: 1 }).toString() }
 }
 
 /** Each place of each unit on the days of a period, with what is asked for, as it is on `day`. */
 export function rowsOf(units: readonly Unit[], asked: readonly Asked[], period: Period, day: string): Row[] {
-  const index = daysIn(period)
-  const list = [...index.keys()]
-  const end = Temporal.PlainDate.from(period.to).add({ days: 1 }).toString()
+  const { index, list, end } = daysIn(period)
   const into = Map.groupBy(asked.filter(({ unit }) => unit !== null), ({ unit }) => unit)
   const about = Map.groupBy(asked.filter(({ schedule }) => schedule !== null), ({ schedule }) => schedule)
   return units.flatMap((unit) => Array.from({ length: Math.max(unit.places, ...unit.stays.map(({ place }) => place)) }, (_, at): Row => {
@@ -125,15 +123,14 @@ function stateOf({ from, before }: Days, day: string): StayState {
 
 /** In hundredths of a unit-day, as the occupancy page counts the same days: a unit whose places are shared is occupied once. */
 export function figuresOfRows(units: readonly Unit[], rows: readonly Row[], period: Period): Figures {
-  const index = daysIn(period)
-  const end = Temporal.PlainDate.from(period.to).add({ days: 1 }).toString()
+  const { index, list, end } = daysIn(period)
   const sum = { contracted: 0, occupied: 0, void: 0, unavailable: 0 }
   // On a void or unavailable day nobody has any of the places: the first of them says it for all.
   const firstOf = new Map(rows.filter(({ place }) => place === null || place === 1).map((row) => [row.unit, row]))
   for (const unit of units) {
     for (const contract of unit.contracts) {
       const [from, before] = [latest(unit.from, contract.from, period.from), earliest(unit.before, contract.before, end)]
-      if (from < before) sum.contracted += ((index.get(before) ?? index.size) - index.get(from)!) * unit.amount
+      if (from < before) sum.contracted += ((index.get(before) ?? list.length) - index.get(from)!) * unit.amount
     }
     for (const { kind, days } of firstOf.get(unit.id)!.cells) if (kind === 'void' || kind === 'unavailable') sum[kind] += days * unit.amount
   }

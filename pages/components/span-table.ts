@@ -57,17 +57,21 @@ function corner({ nameHeading, besideHeading }: SpanTableOptions): Html {
   return html`<th scope="col" rowspan="2" class="tl-spans__name tl-spans__corner">${nameHeading}</th><th scope="col" rowspan="2" class="tl-spans__corner">${besideHeading}</th>`
 }
 
-const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' })
-const weekdayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'long' })
-const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+/** Asked once: formatting days one by one takes longer than all the rest of the table. January and Monday come first. */
+const monthNames = Array.from({ length: 12 }, (_, at) => new Intl.DateTimeFormat('en-GB', { month: 'long' }).format(new Temporal.PlainDate(2026, at + 1, 1)))
+const weekdays = Array.from({ length: 7 }, (_, at) => new Intl.DateTimeFormat('en-GB', { weekday: 'long' }).format(new Temporal.PlainDate(2026, 6, at + 1)))
+const weekdayOf = (day: Temporal.PlainDate) => weekdays[day.dayOfWeek - 1]!
+const monthOf = (day: Temporal.PlainDate) => `${monthNames[day.month - 1]} ${day.year}`
+/** '23 Nov' */
+const shortly = (day: Temporal.PlainDate) => `${day.day} ${monthNames[day.month - 1]!.slice(0, 3)}`
 
 function numberedDays(options: SpanTableOptions): Html {
   const { from, days, marked } = options
   const all = Array.from({ length: days }, (_, at) => from.add({ days: at }))
   return html`<tr>${corner(options)}${months(all)}</tr>
 <tr>${all.map((day) => html`<th scope="col" class="tl-spans__day${day.dayOfWeek > 5 && ' tl-spans__day--weekend'}${day.dayOfWeek === 1 && ' tl-spans__day--monday'}">${
-  marked && day.equals(marked.day) && mark(marked.text)}<span aria-hidden="true" class="tl-spans__weekday">${weekdayFormat.format(day).slice(0, 1)}</span><span
-  class="govuk-visually-hidden">${weekdayFormat.format(day)} </span>${day.day}</th>`)}</tr>`
+  marked && day.equals(marked.day) && mark(marked.text)}<span aria-hidden="true" class="tl-spans__weekday">${weekdayOf(day).slice(0, 1)}</span><span
+  class="govuk-visually-hidden">${weekdayOf(day)} </span>${day.day}</th>`)}</tr>`
 }
 
 function weeks(options: SpanTableOptions): Html {
@@ -77,12 +81,13 @@ function weeks(options: SpanTableOptions): Html {
   return html`<tr>${corner(options)}${months(all)}</tr>
 <tr>${starts.map((start, at) => {
   const length = (starts[at + 1] ?? days) - start
-  const position = marked ? all.slice(start, start + length).findIndex((day) => day.equals(marked.day)) : -1
+  const markedAt = marked ? from.until(marked.day, { largestUnit: 'days' }).days - start : -1
+  const position = markedAt >= 0 && markedAt < length ? markedAt : -1
   // The week with the day that stands out is cut there, so that the mark is on its column.
   const parts = position === -1 ? [{ at: 0, length }] : [{ at: 0, length: position }, { at: position, length: 1 }, { at: position + 1, length: length - position - 1 }].filter((part) => part.length > 0)
   return parts.map((part) => html`<th scope="col" colspan="${part.length}" class="tl-spans__day tl-spans__day--week${part.at === 0 && start > 0 && ' tl-spans__day--monday'}">${
-    part.at === position && marked && mark(marked.text)}${part.at === 0 && part.length > 2 ? dayFormat.format(all[start]!)
-    : html`<span class="govuk-visually-hidden">${dayFormat.format(all[start + part.at]!)}</span>`}</th>`)
+    part.at === position && marked && mark(marked.text)}${part.at === 0 && part.length > 2 ? shortly(all[start]!)
+    : html`<span class="govuk-visually-hidden">${shortly(all[start + part.at]!)}</span>`}</th>`)
 })}</tr>`
 }
 
@@ -93,9 +98,9 @@ function mark(text: string): Html {
 /** A month of which too little is shown for its name is named for those who hear it. */
 function months(all: readonly Temporal.PlainDate[]): Html {
   const least = all.length > mostNumbered ? 10 : 4
-  const same = [...Map.groupBy(all, (day) => day.toPlainYearMonth().toString()).values()]
+  const same = [...Map.groupBy(all, (day) => day.year * 12 + day.month).values()]
   return html`${same.map((ofMonth, at) => html`<th scope="colgroup" colspan="${ofMonth.length}" class="tl-spans__month${at > 0 && ' tl-spans__month--next'}">${
-    ofMonth.length >= least ? html`<span class="tl-spans__stay">${monthFormat.format(ofMonth[0])}</span>` : html`<span class="govuk-visually-hidden">${monthFormat.format(ofMonth[0])}</span>`}</th>`)}`
+    ofMonth.length >= least ? html`<span class="tl-spans__stay">${monthOf(ofMonth[0]!)}</span>` : html`<span class="govuk-visually-hidden">${monthOf(ofMonth[0]!)}</span>`}</th>`)}`
 }
 
 /** Text is put together as text: a table of two hundred rows has some thousand parts. */
@@ -106,8 +111,8 @@ function body({ title, rows }: SpanTableOptions['groups'][number], days: number)
     for (const { look, days: covered, text: words, more, href } of row.spans) {
       const shown = escape(words)
       const rest = more === undefined ? '' : escape(more)
-      const inside = `<span class="tl-spans__stay">${shown}</span>${rest && `<span class="govuk-visually-hidden">${rest}</span>`}`
-      const own = `class="tl-spans__span tl-spans__span--${look}" title="${shown}${rest}"`
+      const inside = `<span>${shown}</span>${rest && `<span class="govuk-visually-hidden">${rest}</span>`}`
+      const own = `class="tl-spans__${look}" title="${shown}${rest}"`
       text += `<td colspan="${covered}">${href === undefined ? `<span ${own}>${inside}</span>` : `<a ${own} href="${escape(href)}">${inside}</a>`}</td>`
     }
     text += '</tr>'
@@ -118,5 +123,5 @@ function body({ title, rows }: SpanTableOptions['groups'][number], days: number)
 /** What the looks mean, in words beside them. */
 export function spanLegend(items: readonly { look: SpanLook, text: string }[]): Html {
   return html`<ul class="tl-spans__legend">${items.map(({ look, text }) => html`
-<li><span class="tl-spans__swatch tl-spans__span--${look}" aria-hidden="true"></span>${text}</li>`)}</ul>`
+<li><span class="tl-spans__swatch tl-spans__${look}" aria-hidden="true"></span>${text}</li>`)}</ul>`
 }
