@@ -79,6 +79,16 @@ const schedulesOfClient = `select s.id, s.reference, s.service_id, v.name as ser
   left join unit u on u.authority_id = 1 and u.id = s.unit_id
   where s.authority_id = 1 and s.client_id = $1 order by s.starts_on desc, s.id desc`
 
+/** Who has which unit of a service on some days or later, the units, and how they are marked. */
+const stays = `select u.name as unit, s.place, s.id, s.client_id, c.title, c.forename, c.surname, s.starts_on, s.left_on
+  from schedule s join unit u on u.authority_id = 1 and u.id = s.unit_id join client c on c.authority_id = 1 and c.id = s.client_id
+  where s.authority_id = 1 and s.service_id = $1 and s.there_until > least($2::date, $4::date) and (s.starts_on <= $3::date and s.there_until > $2::date or s.there_until > $4::date)`
+const unitsOf = `select u.id, u.name, l.number || ' - ' || l.name as level, u.places, u.units, u.starts_on, u.ends_on
+  from unit u join service_level l on l.authority_id = 1 and l.id = u.service_level_id where u.authority_id = 1 and u.service_id = $1 and u.lettable order by l.number, u.name`
+const marks = `select unit_id, kind, starts_on, ends_on from unit_void where authority_id = 1 and service_id = $1 and (ends_on is null or ends_on >= least($2::date, $3::date))`
+const contracts = `select starts_on, ends_on from contract where authority_id = 1 and service_id = $1`
+const waitingFor = `select id, kind, schedule_id, proposed from request where authority_id = 1 and service_id = $1 and state in ('pending', 'query')`
+
 const makeRequest = `insert into request (authority_id, kind, organisation_id, service_id, proposed, requested_by, idempotency_key)
   select 1, 'schedule.new', organisation_id, id, $2, $3, $4 from service where authority_id = 1 and id = $1 returning id`
 
@@ -115,6 +125,11 @@ const operations: Record<string, (path: string[], request: IncomingMessage) => P
   near: async ([surname, forename]) => {
     const surnames = oneOff(surname!)
     return { clients: forename === undefined ? await ask('nearSurname', nearSurname, [surnames, surname]) : await ask('nearNames', nearNames, [surnames, oneOff(forename), surname, forename]) }
+  },
+  timeline: async ([service, from, to]) => {
+    const [[header], units, who, marked, agreed, waiting] = await askAll(['around', around, [service, today]], ['units', unitsOf, [service]], ['stays', stays, [service, from, to, today]],
+      ['marks', marks, [service, from, today]], ['contracts', contracts, [service]], ['waiting', waitingFor, [service]])
+    return { ...header, units, stays: who, marks: marked, contracts: agreed, waiting }
   },
   read: async ([id]) => {
     const [[found], schedules] = await askAll(['client', client, [id]], ['schedulesOfClient', schedulesOfClient, [id]])

@@ -15,6 +15,8 @@ export type Results = {
   modules: { product: number, all: number }
   page: { milliseconds: number, bytes: number }
   occupancy?: Beside
+  workbooks?: Beside
+  timelinePage?: { milliseconds: number, bytes: number }
   import?: Import
   minutes?: number
 }
@@ -69,6 +71,11 @@ function judged(results: Results): Judged[] {
     const { ours, limit } = results.occupancy
     single('Occupancy of all services, a quarter', ours / limit, `${ours.toFixed(0)} ms, plain SQL ${limit.toFixed(0)} ms: ${(ours / limit).toFixed(2)} ×`, goals.occupancy, ' ×')
   }
+  if (results.workbooks) {
+    const { ours, limit } = results.workbooks
+    single('Workbooks of 500 services, filled in', ours / limit, `${ours.toFixed(0)} ms, plain SQL ${limit.toFixed(0)} ms: ${(ours / limit).toFixed(2)} ×`, goals.workbooks, ' ×')
+  }
+  if (results.timelinePage) single('Timeline of 200 units, 13 weeks, CPU', results.timelinePage.milliseconds, `${results.timelinePage.milliseconds.toFixed(2)} ms, ${(results.timelinePage.bytes / 1000).toFixed(0)} kB`, goals.timelinePage, ' ms')
   if (results.import) {
     const { ours, limit, rows, memory } = results.import
     single('Loading a data pack', limit / ours, `${ours.toFixed(0)} s, COPY ${limit.toFixed(0)} s: ${(limit / ours).toFixed(2)}; ${whole(rows)} rows, ${memory.toFixed(0)} MB`, goals.import, '')

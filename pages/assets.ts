@@ -31,7 +31,7 @@ function build(): Html {
   const style = 'text/css; charset=utf-8'
   const script = 'text/javascript; charset=utf-8'
   addAsset('govuk.css', style, withoutGovernmentFont(read(fileOf('govuk-frontend', 'dist/govuk/govuk-frontend.min.css'))))
-  const themeFiles = ['theme.css', 'theme-forms.css', 'theme-parts.css', 'theme-charts.css', 'theme-print.css'].map((file) => read(new URL(file, import.meta.url)))
+  const themeFiles = ['theme.css', 'theme-forms.css', 'theme-parts.css', 'theme-charts.css', 'theme-spans.css', 'theme-print.css'].map((file) => read(new URL(file, import.meta.url)))
   addAsset('theme.css', style, `${fontFaces(latin, latinExtended)}${themeFiles.join('')}`)
   const govukScript = read(fileOf('govuk-frontend', 'dist/govuk/govuk-frontend.min.js'))
   const govukPath = addAsset('govuk.js', script, govukScript.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'))

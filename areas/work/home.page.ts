@@ -77,6 +77,7 @@ function waysIn({ user }: Context): (Html | false)[] {
     user.may('audit.read') && user.may('service.read') && log,
     user.may('service.read') && way('/services', 'Manage services', 'Services, their client details and client schedules.'),
     user.may('client.read') && way('/clients', 'Manage clients', 'Clients, their scheduled services and other related information.'),
+    user.may('occupancy.read') && way('/reports/vacancies', 'Vacancies', 'Places that are or become free, from when on, and why.'),
     user.may('schedule.read') && way('/schedules/awaiting-hb', 'Awaiting Housing Benefit', 'Clients still without a reference, the longest wait first.'),
     user.may('workbook.read') && way('/workbooks', 'Workbooks', 'What services state of each quarter: to submit, to decide, late and missing.'),
     user.may('occupancy.read') && way('/reports', 'Reports', 'Occupancy, current schedules, leavers and decisions, as page or file.'),
