@@ -1,8 +1,8 @@
 // A request: something proposed that somebody else decides. Its lifecycle, and what each kind of request must be able to say and do.
 import type { CodeList } from '#code-lists/code-list.ts'
 import { longText, type Errors, type Fields } from '#platform/fields.ts'
-import { lifecycle } from '#platform/lifecycle.ts'
-import type { Context } from '#platform/web/route.ts'
+import { lifecycle, movesFor, type Possible } from '#platform/lifecycle.ts'
+import type { Context, User } from '#platform/web/route.ts'
 
 export const requestLifecycle = lifecycle({
   initial: 'pending',
@@ -49,6 +49,8 @@ export type Review = {
   effects: { label: string, text: string }[]
   likelySame: LikelySame[]
 }
+/** `nino_doubtful`: there is none, or one that looks odd. */
+export type PersonKeys = { surname_key: string, forename_key: string, nino_key: string | null, born: string, nino_doubtful: boolean }
 export type LikelySame = { id: number, name: string, born: string, nino: string, agrees: string[] }
 
 /** Each kind of request is declared once, by the area whose facts it changes. */
@@ -56,10 +58,12 @@ export type RequestKind = {
   kind: string
   /** 'New schedule' */
   label: string
+  /** Its own words for states and moves, where the usual ones do not fit, and the moves it does not have. */
+  words?: { states?: Partial<Record<RequestState, string>>, moves?: Partial<Record<RequestMove, string>>, without?: readonly RequestMove[] }
   /** Whose: 'Elliot, Mr Zachary'. Shown in lists to people who may see the request. */
   nameOf(proposed: unknown): string
-  /** Why it should not wait, in a few words such as 'Left 12 days ago'; most have no such reason. */
-  risk?(request: RequestRow, today: Temporal.PlainDate): string | undefined
+  /** Somebody new whom it is about, by the keys that people are matched by; kinds that are never about somebody new leave it out. */
+  person?(proposed: unknown): PersonKeys | null
   review(context: Context, request: RequestRow): Promise<Review>
   /** The form with what was asked, to be put right and sent once more; for kinds in which everything would have to be typed anew. */
   askAgain?(request: Pick<RequestRow, 'id'>): string
@@ -86,6 +90,19 @@ export function kindOf(request: { kind: string }): RequestKind {
   const kind = requestKinds.get(request.kind)
   if (!kind) throw new Error(`no area declares requests of kind ${request.kind}`)
   return kind
+}
+
+/** How the state of a request reads, with its colour. */
+export function stateOf(request: { kind: string, state: string }): { label: string, colour: string } {
+  const { label, colour } = requestLifecycle.states[request.state as RequestState]
+  return { label: kindOf(request).words?.states?.[request.state as RequestState] ?? label, colour }
+}
+
+/** What somebody may do with a request now, and why not. */
+export function movesOf(request: Pick<RequestRow, 'kind' | 'state' | 'requested_by'>, user: Pick<User, 'may' | 'membership'>): Possible<RequestMove>[] {
+  const { moves = {}, without = [] } = kindOf(request).words ?? {}
+  return movesFor(requestLifecycle, request.state as RequestState, { may: (permission) => user.may(permission), isRequester: request.requested_by === user.membership })
+    .filter(({ move }) => !without.includes(move)).map((possible) => ({ ...possible, label: moves[possible.move] ?? possible.label }))
 }
 
 /** Every kind as a list to choose from. */

@@ -1,8 +1,8 @@
 // Statements of the request engine: make, list, read, talk about and move a request.
-import { filteredStatement, inMyServices, statement } from '#platform/sql.ts'
+import { inMyServices, statement } from '#platform/sql.ts'
 
 const visible = `r.authority_id = :authority and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)`
-const row = { id: 'uuid', kind: 'text', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation: 'text',
+export const row = { id: 'uuid', kind: 'text', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation: 'text',
   client_id: 'bigint?', schedule_id: 'bigint?', property_id: 'uuid?', unit_id: 'uuid?', base_version: 'int?', proposed: 'json', comment: 'text', state: 'text', requested_by: 'uuid', requester: 'text',
   requested_at: 'moment', decided_by: 'uuid?', decider: 'text?', decided_at: 'moment?', reason: 'text' } as const
 const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type as service_type, s.domestic_violence, o.name as organisation, r.client_id, r.schedule_id,
@@ -14,19 +14,6 @@ const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type 
     left join membership d on d.authority_id = r.authority_id and d.id = r.decided_by`
 
 export const findRequest = statement('requests.find', { takes: { request: 'uuid' }, gives: row, sql: `${selectRow} where r.id = :request and ${visible}` })
-
-/** The queue and everything that ever stood in it. Oldest first, since the person waiting longest comes first. */
-export const listRequests = filteredStatement('requests.list', {
-  takes: { service: 'bigint', kind: 'text', state: 'text', client: 'bigint', schedule: 'bigint', from_row: 'int' },
-  gives: row,
-  filters: {
-    open: "r.state in ('pending', 'query')", decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state',
-    service: 'r.service_id = :service', kind: 'r.kind = :kind', mine: 'r.requested_by = :membership', notMine: 'r.requested_by <> :membership',
-    client: 'r.client_id = :client', schedule: 'r.schedule_id = :schedule', aboutServices: "r.client_id is null and r.kind like 'service.%'",
-  },
-  orders: { questions: "r.state <> 'query', r.requested_at, r.id", oldest: 'r.requested_at, r.id', newest: 'r.requested_at desc, r.id', service: 's.name, r.requested_at, r.id' },
-  sql: `${selectRow} where ${visible} /*filters*/ order by /*order*/ limit 51 offset :from_row`,
-})
 
 export const countOpen = statement('requests.count_open', {
   takes: { service: 'bigint' }, gives: { new_schedules: 'bigint', others: 'bigint' },
@@ -51,10 +38,11 @@ export const countRejected = statement('requests.count_rejected', {
 /** Nothing comes back when this very form was sent before: a double click makes one request. */
 export const insertRequest = statement('requests.insert', {
   takes: { service: 'bigint', kind: 'text', client: 'bigint?', schedule: 'bigint?', property: 'uuid?', unit: 'uuid?', base_version: 'int?', proposed: 'json', comment: 'text?',
-    idempotency_key: 'text?' },
+    idempotency_key: 'text?', surname_key: 'text?', forename_key: 'text?', nino_key: 'text?', born: 'date?', nino_doubtful: 'boolean?' },
   gives: { id: 'uuid' },
-  sql: `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, property_id, unit_id, base_version, proposed, comment, requested_by, idempotency_key)
-    select s.authority_id, :kind, s.organisation_id, s.id, :client, :schedule, :property, :unit, :base_version, :proposed, coalesce(:comment, ''), :membership, :idempotency_key
+  sql: `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, property_id, unit_id, base_version, proposed, comment, requested_by, idempotency_key,
+      surname_key, forename_key, nino_key, born, nino_doubtful)
+    select s.authority_id, :kind, s.organisation_id, s.id, :client, :schedule, :property, :unit, :base_version, :proposed, coalesce(:comment, ''), :membership, :idempotency_key, :surname_key, :forename_key, :nino_key, :born, :nino_doubtful
     from service s where s.authority_id = :authority and s.id = :service and ${inMyServices('s.id')} and coalesce(:client, 0) <> all(:hidden)
     on conflict (authority_id, requested_by, idempotency_key) do nothing
     returning id`,

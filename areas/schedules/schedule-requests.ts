@@ -1,6 +1,6 @@
 // The four kinds of request about schedules: what the reviewer sees, and what accepting writes.
 import { addToOrganisation, birthAndAge, clientFields, identityFields, insertClient, listLikelySame, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
-import { declareKind, settleRequest, type Applied, type RequestRow, type Review } from '#areas/requests/public.ts'
+import { declareKind, settleRequest, type Applied, type PersonKeys, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { daysBetween } from '#platform/dates.ts'
 import { pick, type Fields } from '#platform/fields.ts'
@@ -8,7 +8,7 @@ import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refusals, riskOfEnd, riskOfNew, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
 import { countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
@@ -22,7 +22,10 @@ declareKind({
   label: 'New schedule',
   askAgain: ({ id }) => `/requests/${id}/ask-again`,
   nameOf: (proposed) => listName(nameIn(proposed as ProposedNew)),
-  risk: ({ domestic_violence, proposed }, today) => riskOfNew((proposed as ProposedNew).schedule, domestic_violence, today),
+  person: (proposed) => {
+    const { client } = proposed as ProposedNew
+    return client && keysOf(client)
+  },
 
   review: async (context, request) => {
     const { client, schedule } = request.proposed as ProposedNew
@@ -113,7 +116,6 @@ declareKind({
   kind: 'schedule.end',
   label: 'End of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedEnd).name),
-  risk: ({ proposed }, today) => riskOfEnd(proposed as ProposedEnd, today),
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedEnd
     const { current, moved } = await standing(context, request)
@@ -211,12 +213,18 @@ async function labelled({ db, user }: Context, request: RequestRow, fields: Fiel
   })
 }
 
+/** How somebody proposed is compared with people on the record, and with others who are proposed. Numbers of examples are numbers here. */
+export function keysOf(client: Pick<ClientValues, 'surname' | 'forename' | 'date_of_birth' | 'nino'>): PersonKeys {
+  return { surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), nino_key: client.nino && nino.key(client.nino), born: client.date_of_birth,
+    nino_doubtful: client.nino === null || (!client.nino.startsWith('QQ') && nino.warnings(client.nino).length > 0) }
+}
+
 /** Who it may be, with what agrees in words. Twins share all but the first name, so what differs is as telling. */
 async function likelySame({ db, user }: Context, request: RequestRow): Promise<Review['likelySame']> {
   const { client } = request.proposed as ProposedNew
   if (!client || !user.may('request.decide') || request.state === 'accepted') return []
-  const rows = await db.rows(listLikelySame, { surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), date_of_birth: client.date_of_birth,
-    nino_key: client.nino && nino.key(client.nino), postcode: client.postcode, service: request.service_id, domestic_violence: request.domestic_violence })
+  const { surname_key, forename_key, nino_key } = keysOf(client)
+  const rows = await db.rows(listLikelySame, { surname_key, forename_key, date_of_birth: client.date_of_birth, nino_key, postcode: client.postcode, service: request.service_id, domestic_violence: request.domestic_violence })
   return rows.map((row) => ({
     id: row.id, name: listName(row), born: birthAndAge(row.date_of_birth, Temporal.PlainDate.from(client.date_of_birth).add({ years: 0 })).slice(0, 10), nino: row.nino ? nino.show(row.nino) : 'no NI number',
     agrees: [row.same_nino && 'NI number', row.same_birth && 'date of birth', row.same_surname && 'surname', row.same_forename && 'first name', row.same_postcode && 'postcode'].filter((word) => word !== false),
