@@ -13,7 +13,8 @@ import { when } from './show-request.ts'
 
 const list = (name: string, codes: Record<string, string>) => ({ list: name, codes: Object.entries(codes).map(([code, label]) => ({ code, label })) })
 export const orders = { oldest: 'Oldest first', riskiest: 'Riskiest first', newest: 'Newest first', service: 'By service' } as const
-export const checks = { safe: 'Safe', eyes: 'Needs eyes' } as const
+export const checks = { safe: 'Safe', held: 'Safe, to be looked at', eyes: 'Needs eyes' } as const
+const checkFilters = { safe: 'safe', held: 'heldBack', eyes: 'eyes' } as const
 
 /** What the list is asked, all of it in the address: so that every list can be linked. */
 export const listFields = {
@@ -32,7 +33,7 @@ export const listFields = {
   // The request about which a question is being written.
   ask: pick({ label: 'Ask about', optional: true }),
 }
-type Asked = { [K in Exclude<keyof typeof listFields, 'weight'>]: string | null } & { weight: number | null }
+export type Asked = { [K in Exclude<keyof typeof listFields, 'weight'>]: string | null } & { weight: number | null }
 
 /** A move that was made from the list goes back to it. */
 export const fromListFields = { ...listFields, list: flag({ label: 'From the list' }) }
@@ -42,7 +43,7 @@ export type ListedRequest = {
   /** In working days, while nobody has decided. */
   waited: number | null
   /** For those who decide: what is dangerous about it, the heaviest first. Null once it is decided, and for everybody else. */
-  dangers: { text: string, grave: boolean }[] | null
+  dangers: ReturnType<typeof dangersIn> | null
   /** Safe, and all the same to be looked at by somebody. */
   heldBack: boolean
   mayAsk: boolean
@@ -118,7 +119,7 @@ async function rowsOf({ db, user }: Context, { filters, order, check, after }: W
   // Without a place to begin after, no statement asks for one.
   const asked = { ...args, after: after ?? '' }
   const from = after === null ? [] : [({ oldest: 'afterOldest', newest: 'afterNewest', service: 'afterService', riskiest: 'afterRiskiest' } as const)[order]]
-  if (check !== null || order === 'riskiest') return db.rows(listByDanger([...filters, ...(check === null ? [] : [check]), ...from], order), asked)
+  if (check !== null || order === 'riskiest') return db.rows(listByDanger([...filters, ...(check === null ? [] : [checkFilters[check]]), ...from], order), asked)
   const further = from as ('afterOldest' | 'afterNewest' | 'afterService')[]
   return user.may('request.decide') ? db.rows(listJudged([...filters, ...further], order), asked) : db.rows(listRequests([...filters, ...further], order), asked)
 }
@@ -149,7 +150,7 @@ function shownRow({ user, today }: Context, request: RequestRow & Partial<Judgem
     organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), state: request.state, stateLabel: label, colour,
     mine: request.requested_by === user.membership, reason: request.reason, property_id: request.property_id, unit_id: request.unit_id,
     waited: request.decided_at ? null : workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation),
-    dangers: isJudged ? dangersIn(judged).map(({ text: said, grave }) => ({ text: said, grave })) : null,
+    dangers: isJudged ? dangersIn(judged) : null,
     heldBack: isJudged && isSafe(judged) && judged.held_back, mayAsk: mayAsk(request, user),
   }
 }

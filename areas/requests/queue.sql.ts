@@ -129,12 +129,19 @@ export const listJudged = filteredStatement('requests.judged', {
 
 /** By what is dangerous: all that the filters leave is looked at, since the most dangerous may stand anywhere. */
 const byDanger = (name: string, limit: number) => filteredStatement(name, {
-  takes: { ...takes, today: 'date', weight: 'int' }, gives: { ...row, ...judgement },
+  takes: { ...takes, today: 'date', weight: 'int' },
+  gives: { ...row, ...judgement, wanted_unit: 'text?', wanted_level: 'text?', standing: 'json?' },
   filters: { ...filters, ...afterLast, safe: 'r.weight = 0', eyes: 'r.weight > 0', heldBack: 'r.weight = 0 and r.held_back', together: 'r.weight = 0 and not r.held_back',
     afterRiskiest: `(-r.weight, r.requested_at, r.id) > (-:weight, ${last('a.requested_at')}, :after)` },
   orders: { oldest: orders.oldest, newest: orders.newest, service: orders.service, riskiest: 'r.weight desc, r.requested_at, r.id' },
-  sql: `select ${columns}, r.dangers, r.weight, r.days_ago, r.held_back
-    from (select * from (select r.*, j.* from ${requests} ${judged}) r where true /*filters*/ order by /*order*/ limit ${limit}) r ${people} order by /*order*/`,
+  sql: `select ${columns}, r.dangers, r.weight, r.days_ago, r.held_back, wu.name as wanted_unit, wl.number || ' - ' || wl.name as wanted_level,
+      case when st.id is not null then jsonb_build_object('unit', st.unit_id, 'unit_name', su.name, 'service_level', st.service_level_id, 'place', st.place, 'units', st.units::text, 'reference', st.reference,
+        'starts_on', st.starts_on, 'left_on', st.left_on, 'end_reason', st.end_reason) end as standing
+    from (select * from (select r.*, j.* from ${requests} ${judged}) r where true /*filters*/ order by /*order*/ limit ${limit}) r ${people}
+    left join unit wu on wu.authority_id = r.authority_id and wu.id = r.wanted_unit
+    left join service_level wl on wl.authority_id = r.authority_id and wl.id = r.wanted_level
+    left join schedule st on st.authority_id = r.authority_id and st.id = r.schedule_id
+    left join unit su on su.authority_id = r.authority_id and su.id = st.unit_id order by /*order*/`,
 })
 export const listByDanger = byDanger('requests.by_danger', rowsShown + 1)
 /** Accepted together are as many at once as this; the next ones after them. */

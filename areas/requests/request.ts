@@ -49,6 +49,8 @@ export type Review = {
   effects: { label: string, text: string }[]
   likelySame: LikelySame[]
 }
+/** The place that is wanted, by name, and the schedule as it stands. */
+export type InShort = { wanted_unit: string | null, wanted_level: string | null, standing: unknown }
 /** `nino_doubtful`: there is none, or one that looks odd. */
 export type PersonKeys = { surname_key: string, forename_key: string, nino_key: string | null, born: string, nino_doubtful: boolean }
 export type LikelySame = { id: number, name: string, born: string, nino: string, agrees: string[] }
@@ -64,6 +66,8 @@ export type RequestKind = {
   nameOf(proposed: unknown): string
   /** Somebody new whom it is about, by the keys that people are matched by; kinds that are never about somebody new leave it out. */
   person?(proposed: unknown): PersonKeys | null
+  /** What accepting does, in a few words, from what the list knows: for kinds that may be accepted together. */
+  inShort?(request: RequestRow & InShort): string
   review(context: Context, request: RequestRow): Promise<Review>
   /** The form with what was asked, to be put right and sent once more; for kinds in which everything would have to be typed anew. */
   askAgain?(request: Pick<RequestRow, 'id'>): string

@@ -16,7 +16,7 @@ export type Shown = {
   messages: { author: string, written: string, body: string }[]
   moves: Possible<RequestMove>[]
   /** For those who decide: what is dangerous about accepting it. */
-  dangers: { text: string, grave: boolean }[] | null
+  dangers: ReturnType<typeof dangersIn> | null
   /** How long it has waited, in working days, and how long such requests usually take; null once it is decided. */
   waited: number | null
   usual: string | null
@@ -48,7 +48,7 @@ export async function shownRequest(context: Context, id: string, typed: Record<s
     review: decides ? review : { ...review, likelySame: [] },
     messages: messages.map(({ author, written_at, body }) => ({ author, written: when(written_at), body })),
     moves: movesOf(request, user),
-    dangers: judged ? dangersIn(judged).map(({ text, grave }) => ({ text, grave })) : null, usual: usual?.text ?? null,
+    dangers: judged ? dangersIn(judged) : null, usual: usual?.text ?? null,
     waited: isOpen ? workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation) : null,
     typed, errors,
   }

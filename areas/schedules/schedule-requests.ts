@@ -2,7 +2,7 @@
 import { addToOrganisation, birthAndAge, clientFields, identityFields, insertClient, listLikelySame, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
 import { declareKind, settleRequest, type Applied, type PersonKeys, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
-import { daysBetween } from '#platform/dates.ts'
+import { daysBetween, showShortDate } from '#platform/dates.ts'
 import { pick, type Fields } from '#platform/fields.ts'
 import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
@@ -27,6 +27,7 @@ declareKind({
     return client && keysOf(client)
   },
 
+  inShort: ({ proposed, wanted_unit, wanted_level }) => `From ${shownDay((proposed as ProposedNew).schedule.starts_on)}: ${[wanted_unit, wanted_level].filter(Boolean).join(', ')}`,
   review: async (context, request) => {
     const { client, schedule } = request.proposed as ProposedNew
     const [shown, same, effects, warnings] = await Promise.all([
@@ -89,6 +90,14 @@ declareKind({
   kind: 'schedule.change',
   label: 'Change of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedChange).name),
+  inShort: ({ proposed, wanted_unit, standing: before }) => {
+    const { hb_from, ...now } = proposed as ProposedChange
+    const { unit_name, ...was } = before as Record<string, string | number | null>
+    const place = now.unit === null ? null : now.place ?? 1
+    const fields = Object.entries(was).filter(([name, value]) => (value ?? '') !== ({ ...now, place }[name as 'units'] ?? '')).map(([name]) => name)
+    return [...(fields.includes('unit') ? [`From ${unit_name ?? 'no unit'} to ${wanted_unit ?? 'no unit'}`] : []), ...fields.filter((name) => name !== 'unit').map((name) => changeFields[name as 'units'].label),
+      ...(hb_from === null ? [] : [hbFields.hb_position.label])].join(', ') || 'Comments'
+  },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedChange
     const { current, moved } = await standing(context, request)
@@ -116,6 +125,10 @@ declareKind({
   kind: 'schedule.end',
   label: 'End of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedEnd).name),
+  inShort: ({ proposed, standing: before }) => {
+    const [{ left_on, end_reason }, unit] = [proposed as ProposedEnd, (before as { unit_name: string | null } | null)?.unit_name]
+    return `Left ${shownDay(left_on)}${unit ? `, ${unit}` : ''}: ${endFields.end_reason.show(end_reason)}`
+  },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedEnd
     const { current, moved } = await standing(context, request)
@@ -155,6 +168,8 @@ declareKind({
   },
   explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
 })
+
+const shownDay = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 const hbLabels = new Set(Object.values(hbFields).map(({ label }) => label))
 
