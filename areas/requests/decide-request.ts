@@ -3,7 +3,7 @@ import { read } from '#platform/fields.ts'
 import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import { fromListFields, listed } from './list-requests.ts'
 import { listRequestsPage } from './list-requests.page.ts'
-import { kindOf, movesOf, requestLifecycle, stateOf, type Applied, type RequestMove, type RequestRow } from './request.ts'
+import { asksOf, kindOf, movesOf, requestLifecycle, stateOf, type Applied, type RequestMove, type RequestRow } from './request.ts'
 import { findRequest, insertMessage, moveRequest } from './requests.sql.ts'
 import { shownRequest } from './show-request.ts'
 import { showRequestPage } from './show-request.page.ts'
@@ -18,7 +18,7 @@ export const moveRoutes: Route[] = (Object.keys(requestLifecycle.moves) as Reque
 })
 
 async function decide(context: Context, id: string, name: RequestMove): Promise<Answer> {
-  const { db, user, input } = context
+  const { db, user, body, today } = context
   const request: RequestRow = found(await db.row(findRequest, { request: id }))
   const may = movesOf(request, user).find(({ move }) => move === name)
   if (!may) throw conflict(`${kindOf(request).label}: this can’t be done with it.`)
@@ -26,6 +26,7 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
     if (!requestLifecycle.moves[name].from.includes(request.state as never)) throw conflict(alreadyDecided(request))
     throw forbiddenBecause(may.why)
   }
+  const input = read(asksOf(request, name), body, { today })
   // A question that was asked from the list goes back to it, with what was typed.
   const isFromList = name === 'query' && (context.query as { list?: boolean | null }).list === true
   if ('errors' in input) {
@@ -40,8 +41,8 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   if (!moved) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
   if (said !== undefined) await db.row(insertMessage, { request: id, body: said })
   context.note([`request:${id}`], reason ? { detail: { reason } } : {})
-  if (isFromList) return done(listAddress(context.url), `Question about ${kindOf(request).nameOf(request.proposed)} sent.`, { request: id, state: requestLifecycle.moves[name].to })
-  return done(name === 'reject' ? nextToDecide : name === 'withdraw' ? `/services/${request.service_id}/requests` : `/requests/${id}`, said === undefined ? saying[name] : 'Sent.', { request: id, state: requestLifecycle.moves[name].to })
+  if (isFromList) return done(listAddress(context.url), `${kindOf(request).opening ? 'Answer to' : 'Question about'} ${kindOf(request).nameOf(request.proposed)} sent.`, { request: id, state: requestLifecycle.moves[name].to })
+  return done(name === 'reject' ? nextToDecide : name === 'withdraw' ? `/services/${request.service_id}/requests` : `/requests/${id}`, said !== undefined ? 'Sent.' : kindOf(request).opening ? 'Closed.' : saying[name], { request: id, state: requestLifecycle.moves[name].to })
 }
 
 /** Who decides has others to decide: back to what waits, across services. */

@@ -12,7 +12,7 @@ import { serviceView } from '#areas/services/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page, View } from '#platform/web/route.ts'
 import { checks, listFields, orders, type Listed, type ListedRequest } from './list-requests.ts'
-import { requestKinds, requestLifecycle } from './request.ts'
+import { asksOf, kindOf, requestKinds, requestLifecycle } from './request.ts'
 
 type Column = 'kind' | 'service' | 'waited' | 'checks' | 'ask'
 
@@ -35,11 +35,14 @@ export function requestTable(
       state: html`${tag({ text: request.stateLabel, classes: `govuk-tag--${request.colour}` })}
         ${request.state === 'rejected' && html`<br>${request.reason}`}`,
       checks: checksOf(request),
-      ask: request.mayAsk && askHref && rowActions([{ href: askHref(request.id), text: 'Ask', of: `a question about ${request.name}, ${request.kindLabel.toLowerCase()}` }]),
+      ask: request.mayAsk && askHref && rowActions([{ href: askHref(request.id), ...askedAs(request), of: `${askedAs(request).of} ${request.name}, ${request.kindLabel.toLowerCase()}` }]),
     })),
     empty, rowKeys: true,
   })
 }
+
+/** A message is answered from the list, anything else is asked about. */
+const askedAs = (request: Pick<ListedRequest, 'kind'>) => (kindOf(request).opening ? { text: 'Answer', of: 'the message' } : { text: 'Ask', of: 'a question about' })
 
 /** What is dangerous about a request, the gravest first; or that nothing is. */
 export function checksOf({ dangers, heldBack = false }: { dangers: ListedRequest['dangers'], heldBack?: boolean }): Html | '' {
@@ -112,9 +115,11 @@ function together(filters: Listed['filters']): string {
 function question({ asking, filters }: Listed, context: Context): Html {
   const { request, typed, errors } = asking!
   const back = new URLSearchParams(kept(filters, context, null)).toString()
-  const label = `Question about ${request.name}`
+  const isMessage = kindOf(request).opening !== undefined
+  const label = `${isMessage ? 'Answer to' : 'Question about'} ${request.name}`
   return html`<section class="tl-panel" aria-labelledby="ask-about"><h2 class="govuk-heading-m" id="ask-about">${label}</h2>
-    <p class="govuk-body">${request.kindLabel} at ${request.service}, asked for by ${request.requester} (${request.organisation}) on ${request.asked}.</p>
-    ${formView({ action: `/requests/${request.id}/query?list=yes&${back}`, csrf: context.csrf, submit: 'Ask', cancelHref: `/requests?${back}`,
-      fields: fieldViews(requestLifecycle.moves.query.asks, typed, errors, context) })}</section>`
+    <p class="govuk-body">${request.kindLabel} at ${request.service}, ${isMessage ? 'written' : 'asked for'} by ${request.requester} (${request.organisation}) on ${request.asked}.</p>
+    ${asking!.opening && html`<div class="govuk-inset-text">${asking!.opening}</div>`}
+    ${formView({ action: `/requests/${request.id}/query?list=yes&${back}`, csrf: context.csrf, submit: isMessage ? 'Answer' : 'Ask', cancelHref: `/requests?${back}`,
+      fields: fieldViews(asksOf(request, 'query'), typed, errors, context) })}</section>`
 }

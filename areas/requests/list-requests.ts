@@ -62,7 +62,7 @@ export type Listed = {
   filters: Typed
   errors: Errors
   providers: { id: string, name: string }[]
-  asking: { request: ListedRequest, typed: Typed, errors: Errors } | null
+  asking: { request: ListedRequest, opening: string | undefined, typed: Typed, errors: Errors } | null
 }
 
 export const queue = get('/requests', {
@@ -107,7 +107,7 @@ export async function listed(context: Context, service: Listed['service'], writt
     count: counted ? { requests: Math.min(counted.requests, mostCounted), more: counted.requests > mostCounted } : null,
     next: rows.length > rowsShown && last ? `?${new URLSearchParams([...address, ['after', last.id], ...(order === 'riskiest' ? [['weight', String(weightOf(last))]] : [])]).toString()}` : null,
     isFurther: after !== null, filters: { ...queryTyped, state: asked.state ?? 'open', order, kind: asked.kind ?? '', whose: asked.whose ?? '' }, errors: queryErrors, providers,
-    asking: about && mayAsk(about, user) ? { request: shownRow(context, about), typed: written?.typed ?? {}, errors: written?.errors ?? {} } : null,
+    asking: about && mayAsk(about, user) ? { request: shownRow(context, about), opening: kindOf(about).opening?.(about.proposed), typed: written?.typed ?? {}, errors: written?.errors ?? {} } : null,
   }
 }
 

@@ -3,5 +3,5 @@ export { declareKind, requestKindList, requestStates, type Applied, type PersonK
 export { longestWaiting, requestsAbout, requestsAboutService, type ListedRequest } from './list-requests.ts'
 export { requestTable } from './list-requests.page.ts'
 export { sendRequest } from './send-request.ts'
-export { usualTime, type UsualTime } from './usual-time.ts'
-export { countOpen, countRejected, countWaiting, findRequest, settleRequest } from './requests.sql.ts'
+export { daysToDecide, usualTime, type UsualTime } from './usual-time.ts'
+export { countOpen, countRejected, countWaiting, findRequest, listMessages, settleRequest } from './requests.sql.ts'

@@ -61,7 +61,11 @@ export type RequestKind = {
   /** 'New schedule' */
   label: string
   /** Its own words for states and moves, where the usual ones do not fit, and the moves it does not have. */
-  words?: { states?: Partial<Record<RequestState, string>>, moves?: Partial<Record<RequestMove, string>>, without?: readonly RequestMove[] }
+  words?: { states?: Partial<Record<RequestState, string>>, moves?: Partial<Record<RequestMove, string>>, asks?: Record<string, string>, without?: readonly RequestMove[]
+    /** It is answered rather than decided: how long it takes is how long until the first answer. */
+    answered?: boolean }
+  /** What the conversation begins with, where it begins with what was sent. */
+  opening?(proposed: unknown): string
   /** Whose: 'Elliot, Mr Zachary'. Shown in lists to people who may see the request. */
   nameOf(proposed: unknown): string
   /** Somebody new whom it is about, by the keys that people are matched by; kinds that are never about somebody new leave it out. */
@@ -108,6 +112,14 @@ export function movesOf(request: Pick<RequestRow, 'kind' | 'state' | 'requested_
   return movesFor(requestLifecycle, request.state as RequestState, { may: (permission) => user.may(permission), isRequester: request.requested_by === user.membership })
     .filter(({ move }) => !without.includes(move)).map((possible) => ({ ...possible, label: moves[possible.move] ?? possible.label }))
 }
+
+/** What a move asks for, in the kind's own words. */
+export function asksOf({ kind }: Pick<RequestRow, 'kind'>, move: RequestMove): Fields {
+  const labels = kindOf({ kind }).words?.asks ?? {}
+  return Object.fromEntries(Object.entries(requestLifecycle.moves[move].asks).map(([name, field]) => [name, { ...field, ...readAs(field, labels[name]) }]))
+}
+/** Under another label a field complains under it too. */
+const readAs = (field: Fields[string], label: string | undefined) => (label === undefined ? {} : longText({ label, max: field.max ?? 2000 }))
 
 /** Every kind as a list to choose from. */
 export function requestKindList(): CodeList {

@@ -22,9 +22,10 @@ export const countOpen = statement('requests.count_open', {
 })
 
 export const countWaiting = statement('requests.count_waiting', {
-  takes: {}, gives: { to_decide: 'bigint', mine_open: 'bigint', mine_queried: 'bigint', oldest: 'moment?' },
-  sql: `select count(*) filter (where r.requested_by <> :membership) as to_decide, count(*) filter (where r.requested_by = :membership) as mine_open,
-      count(*) filter (where r.requested_by = :membership and r.state = 'query') as mine_queried, min(r.requested_at) filter (where r.requested_by <> :membership) as oldest
+  takes: {}, gives: { to_decide: 'bigint', mine_open: 'bigint', mine_queried: 'bigint', mine_answered: 'bigint' },
+  sql: `select count(*) filter (where r.requested_by <> :membership) as to_decide, count(*) filter (where r.requested_by = :membership and r.kind <> 'service.message') as mine_open,
+      count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind <> 'service.message') as mine_queried,
+      count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind = 'service.message') as mine_answered
     from request r where r.state in ('pending', 'query') and ${visible}`,
 })
 
@@ -69,6 +70,14 @@ export const listDecidedLately = statement('requests.decided_lately', {
     where r.kind = :kind and r.state in ('accepted', 'rejected') and r.decided_at >= :since::timestamp at time zone 'Europe/London' and ${visible} group by 1, 2`,
 })
 
+/** The same of what is answered rather than decided: until the first word of somebody else. */
+export const listAnsweredLately = statement('requests.answered_lately', {
+  takes: { kind: 'text', since: 'date' }, gives: { asked: 'date', decided: 'date', requests: 'bigint' },
+  sql: `select (r.requested_at at time zone 'Europe/London')::date as asked, (m.answered_at at time zone 'Europe/London')::date as decided, count(*) as requests from request r
+    cross join lateral (select min(m.written_at) as answered_at from request_message m where m.authority_id = r.authority_id and m.request_id = r.id and m.written_by <> r.requested_by) m
+    where r.kind = :kind and m.answered_at >= :since::timestamp at time zone 'Europe/London' and ${visible} group by 1, 2`,
+})
+
 /** The guard and the write in one: nothing comes back when the request is no longer in a state the move starts from. */
 export const moveRequest = statement('requests.move', {
   takes: { request: 'uuid', from: 'text[]', to: 'text', reason: 'text' }, gives: { id: 'uuid' },
@@ -87,8 +96,8 @@ export const insertMessage = statement('requests.insert_message', {
 })
 
 export const listMessages = statement('requests.messages', {
-  takes: { request: 'uuid' }, gives: { id: 'uuid', author: 'text', written_at: 'moment', body: 'text' },
-  sql: `select m.id, a.name as author, m.written_at, m.body from request_message m
+  takes: { request: 'uuid' }, gives: { id: 'uuid', author: 'text', written_by: 'uuid', written_at: 'moment', body: 'text' },
+  sql: `select m.id, a.name as author, m.written_by, m.written_at, m.body from request_message m
     join request r on r.authority_id = m.authority_id and r.id = m.request_id
     join membership a on a.authority_id = m.authority_id and a.id = m.written_by
     where m.request_id = :request and ${visible} order by m.written_at, m.id`,

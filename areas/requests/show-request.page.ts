@@ -13,7 +13,7 @@ import { html, type Html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { checksOf } from './list-requests.page.ts'
-import { kindOf, requestLifecycle, type Comparison, type RequestMove, type Review } from './request.ts'
+import { asksOf, kindOf, type Comparison, type RequestMove, type Review } from './request.ts'
 import type { Shown } from './show-request.ts'
 
 export const showRequestPage: Page<Shown> = (shown, context) => {
@@ -26,11 +26,11 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
         actions: request.client_id !== null && context.user.may('client.read') ? html`<a class="govuk-link" href="/clients/${request.client_id}">Open the client’s record</a>` : undefined })}
       <div class="tl-split">
         <div class="tl-split__main">
-          <p class="govuk-body">${request.requester} (${request.organisation}) asked for this on ${request.asked}.
+          <p class="govuk-body">${request.requester} (${request.organisation}) ${kindOf(request).opening ? 'wrote' : 'asked for'} this on ${request.asked}.
             ${waiting(shown)}${request.decider && html` ${request.stateLabel} by ${request.decider} on ${request.decided}.`}</p>
           ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${request.reason}</p></div>`}
           ${askAgain(shown, context)}
-          ${messages.length > 0 && section({ title: 'Questions and answers', content:
+          ${messages.length > 0 && section({ title: kindOf(request).opening ? 'Conversation' : 'Questions and answers', content:
             timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: body })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
           ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
@@ -87,7 +87,7 @@ function decision(shown: Shown, context: Context): Html | false {
 /** Accept and withdraw are one button; the others open where they are needed, since each asks for words. */
 function moveForm(shown: Shown, { csrf, today }: Context, move: RequestMove, label: string): Html {
   const { request, review, typed, errors } = shown
-  const asks = move === 'accept' ? kindOf(request).asks(review) : { fields: requestLifecycle.moves[move].asks, options: {} }
+  const asks = move === 'accept' ? kindOf(request).asks(review) : { fields: asksOf(request, move), options: {} }
   const fields = fieldViews(asks.fields, typed, errors, { today }, asks.options)
   const action = `/requests/${request.id}/${move}`
   if (fields.length === 0) {
