@@ -26,7 +26,7 @@ export const acceptTogetherPage: Page<Together> = (shown, { csrf, url }) => {
         { name: 'from', label: 'Asked from', kind: 'date', required: false, value: filters['from'] ?? '' }, { name: 'to', label: 'to', kind: 'date', required: false, value: filters['to'] ?? '' },
       ], hidden: { kind: filters['kind'] || undefined, provider: filters['provider'] || undefined } })}
       ${requests.length > 0 && html`<p class="govuk-body tl-list-count">${summary(shown)}${more && html` These are the ${requests.length} that wait longest: the next come once they are accepted.`}</p>`}
-      <form method="post" action="/requests/together${url.search}" class="tl-form">${csrfField(csrf)}
+      <form method="post" action="/requests/together${url.search}">${csrfField(csrf)}
       ${dataTable({
         id: 'together', caption: 'Requests in which nothing is dangerous', captionHidden: true, rowHeader: 'about', rowKeys: true,
         columns: [{ key: 'tick', heading: 'Accept', headingHidden: true }, { key: 'about', heading: 'About' }, { key: 'kind', heading: 'Kind' }, { key: 'effect', heading: 'What it does' }, { key: 'service', heading: 'Service' },

@@ -1,4 +1,5 @@
 // GET and POST /requests/together: everything in which nothing is dangerous, accepted together, each in a transaction of its own.
+import { londonDay, showShortDate } from '#platform/dates.ts'
 import { later, again, get, post, show, type Context, type FinalAnswer } from '#platform/web/route.ts'
 import { inOwnTransaction, type Part } from '#platform/web/own-transaction.ts'
 import type { Typed } from '#platform/fields.ts'
@@ -8,7 +9,6 @@ import { acceptOnce, alreadyDecided } from './decide-request.ts'
 import { argumentsOf, filtersOf, listFields, type Asked } from './list-requests.ts'
 import { listByDanger, listJudged, listTogether, mostTogether, rowsShown } from './queue.sql.ts'
 import { kindOf } from './request.ts'
-import { when } from './show-request.ts'
 
 const { kind, named, provider, from, to } = listFields
 const chosenBy = { kind, named, provider, from, to }
@@ -54,7 +54,7 @@ async function togetherOf(context: Context, chosen?: ReadonlySet<string>): Promi
   note(shown.map(({ id }) => `request:${id}`))
   return {
     requests: shown.map((request) => ({ id: request.id, name: kindOf(request).nameOf(request.proposed), kindLabel: kindOf(request).label, effect: kindOf(request).inShort?.(request) ?? '',
-      service_id: request.service_id, service: request.service, requester: request.requester, organisation: request.organisation, asked: when(request.requested_at), ticked: chosen?.has(request.id) ?? true })),
+      service_id: request.service_id, service: request.service, requester: request.requester, organisation: request.organisation, asked: showShortDate(londonDay(Temporal.Instant.from(request.requested_at))), ticked: chosen?.has(request.id) ?? true })),
     more: rows.length > mostTogether, heldBack: { requests: Math.min(heldBack.length, rowsShown), more: heldBack.length > rowsShown }, filters: queryTyped,
   }
 }
@@ -82,7 +82,9 @@ async function acceptEach(wanted: readonly string[], asked: Context, report: (li
     if (at > 0 && at % slice === 0) report(`${at} of ${wanted.length} are done.`)
     const came = await onItsOwn((context) => acceptIfSafe(context, id)).catch(() => 'failed' as const)
     if (came === 'failed' || came === undefined) {
-      items.push(...wanted.slice(at).map((request) => ({ ...unknown(request), said: came === 'failed' ? 'Not done: something failed. Send it again.' : 'Not done: you were signed out meanwhile.' })))
+      const why = came === 'failed' ? 'something failed before. Send it again' : 'you were signed out meanwhile'
+      items.push(...wanted.slice(at).map((request, further) => ({ ...unknown(request),
+        said: came === 'failed' && further === 0 ? 'Something failed here: open it to see whether it was accepted, or send it again.' : `Not done, since ${why}.` })))
       break
     }
     items.push(came)

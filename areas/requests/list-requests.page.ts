@@ -25,13 +25,13 @@ export function requestTable(
   return dataTable({
     id: 'requests', caption, captionHidden: true,
     columns: [
-      { key: 'first', heading: first }, ...wanted('kind', { heading: 'Kind' }), ...wanted('service', { heading: 'Service' }), { key: 'requester', heading: 'Asked for by' },
+      { key: 'first', heading: first }, ...wanted('checks', { heading: 'Checks' }), ...wanted('kind', { heading: 'Kind' }), ...wanted('service', { heading: 'Service' }), { key: 'requester', heading: 'Asked for by' },
       { key: 'asked', heading: 'When', noWrap: true }, ...wanted('waited', { heading: 'Working days', numeric: true }), { key: 'state', heading: 'State' },
-      ...wanted('checks', { heading: 'Checks' }), ...wanted('ask', { heading: 'Ask a question', headingHidden: true }),
+      ...wanted('ask', { heading: 'Ask a question', headingHidden: true }),
     ],
     rows: requests.map((request) => ({
       first: html`<a class="govuk-link" href="/requests/${request.id}">${first === 'About' ? request.name : request.kindLabel}</a>`,
-      kind: request.kindLabel, service: request.service, requester: html`${request.requester}${request.mine && html` (you)`}`, asked: request.asked, waited: request.waited ?? '',
+      kind: request.kindLabel, service: request.service, requester: html`${request.requester}${request.mine && html` (you)`}`, asked: columns.includes('checks') ? request.asked_on : request.asked, waited: request.waited ?? '',
       state: html`${tag({ text: request.stateLabel, classes: `govuk-tag--${request.colour}` })}
         ${request.state === 'rejected' && html`<br>${request.reason}`}`,
       checks: checksOf(request),
@@ -93,10 +93,11 @@ function filterOf({ service, filters, errors, providers }: Listed, path: string,
     ...(decides ? [{ ...field('check'), label: 'Checks', kind: 'choice', options: [option('', 'All'), ...Object.entries(checks).map(([code, text]) => option(code, text))] } as const] : []),
     { ...field('kind'), label: 'Kind', kind: 'choice', options: [option('', 'All kinds'), ...[...requestKinds.values()].map(({ kind, label }) => option(kind, label))] },
     ...(service ? [] : [{ ...field('named'), label: 'Service', kind: 'text' } as const]),
+    { ...field('order'), label: 'Order', kind: 'choice', options: orderOptions },
+  ], more: [
     ...(providers.length > 0 ? [{ ...field('provider'), label: 'Provider', kind: 'choice', options: [option('', 'All providers'), ...providers.map(({ id, name }) => option(id, name))] } as const] : []),
     { ...field('from'), label: 'Asked from', kind: 'date' }, { ...field('to'), label: 'to', kind: 'date' },
     { ...field('whose'), label: 'Asked for by', kind: 'choice', options: [option('', 'Anybody'), option('mine', 'Me'), option('others', 'Others')] },
-    { ...field('order'), label: 'Order', kind: 'choice', options: orderOptions },
   ] })
 }
 

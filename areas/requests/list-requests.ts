@@ -1,7 +1,7 @@
 // GET /requests and GET /services/:service/requests: the reviewer's queue, a provider's own requests, and a service's pending ones.
 import { choice, date, flag, pick, text, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
 import { workingDaysBetween } from '#platform/working-days.ts'
-import { londonDay } from '#platform/dates.ts'
+import { londonDay, showShortDate } from '#platform/dates.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
 import { findService } from '#areas/services/public.ts'
 import { dangersIn, isSafe, type Judged } from './dangers.ts'
@@ -39,7 +39,7 @@ export type Asked = { [K in Exclude<keyof typeof listFields, 'weight'>]: string 
 export const fromListFields = { ...listFields, list: flag({ label: 'From the list' }) }
 
 export type ListedRequest = {
-  id: string, kind: string, kindLabel: string, name: string, service_id: number, service: string, organisation: string, requester: string, asked: string
+  id: string, kind: string, kindLabel: string, name: string, service_id: number, service: string, organisation: string, requester: string, asked: string, asked_on: string
   /** In working days, while nobody has decided. */
   waited: number | null
   /** For those who decide: what is dangerous about it, the heaviest first. Null once it is decided, and for everybody else. */
@@ -143,13 +143,14 @@ const mayAsk = (request: Pick<RequestRow, 'kind' | 'state' | 'requested_by'>, us
 
 function shownRow({ user, today }: Context, request: RequestRow & Partial<Judgement>): ListedRequest {
   const { label, colour } = stateOf(request)
+  const askedOn = londonDay(Temporal.Instant.from(request.requested_at))
   const isJudged = request.decided_at === null && request.dangers !== undefined
   const judged = request as Judgement
   return {
     id: request.id, kind: request.kind, kindLabel: kindOf(request).label, name: kindOf(request).nameOf(request.proposed), service_id: request.service_id, service: request.service,
-    organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), state: request.state, stateLabel: label, colour,
+    organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), asked_on: showShortDate(askedOn), state: request.state, stateLabel: label, colour,
     mine: request.requested_by === user.membership, reason: request.reason, property_id: request.property_id, unit_id: request.unit_id,
-    waited: request.decided_at ? null : workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation),
+    waited: request.decided_at ? null : workingDaysBetween(askedOn, today, user.authority.nation),
     dangers: isJudged ? dangersIn(judged) : null,
     heldBack: isJudged && isSafe(judged) && judged.held_back, mayAsk: mayAsk(request, user),
   }

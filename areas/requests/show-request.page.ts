@@ -31,7 +31,7 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
           ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${request.reason}</p></div>`}
           ${askAgain(shown, context)}
           ${messages.length > 0 && section({ title: kindOf(request).opening ? 'Conversation' : 'Questions and answers', content:
-            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: body })) }) })}
+            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: html`<div class="tl-lines">${body}</div>` })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
           ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
           ${(request.state === 'accepted' && !review.before) || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review)}
@@ -45,7 +45,7 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
 
 /** Where it is, and how long it usually takes. */
 function waiting({ waited, usual }: Shown): Html | false {
-  return waited !== null && html` It has waited ${waited === 0 ? 'since today' : waited === 1 ? '1 working day' : `${waited} working days`}.${usual && html` ${usual}`}`
+  return waited !== null && html` ${waited === 0 ? 'It came today' : `It has waited ${waited === 1 ? '1 working day' : `${waited} working days`}`}.${usual && html` ${usual}`}`
 }
 
 function askAgain({ request }: Shown, { user }: Context): Html | false {
@@ -92,7 +92,7 @@ function moveForm(shown: Shown, { csrf, today }: Context, move: RequestMove, lab
   const action = `/requests/${request.id}/${move}`
   if (fields.length === 0) {
     return html`<form method="post" action="${action}" class="tl-form">${csrfField(csrf)}
-      ${button({ text: label, preventDoubleClick: true, ...(move === 'withdraw' ? { classes: 'govuk-button--warning' } : {}) })}</form>`
+      ${button({ text: label, preventDoubleClick: true, ...(move === 'withdraw' ? { classes: kindOf(request).opening ? 'govuk-button--secondary' : 'govuk-button--warning' } : {}) })}</form>`
   }
   const form = formView({ action, csrf, fields, submit: label })
   if (move === 'accept') return form

@@ -77,7 +77,7 @@ declareKind({
   opening: (proposed) => (proposed as Proposed).body,
   review: async (_, request) => {
     const { name, about } = request.proposed as Proposed
-    return { about: name, comparison: [{ part: 'Message', label: 'About', current: null, proposed: about ?? `${request.service} as a whole` }], moved: false, warnings: [], effects: [], likelySame: [] }
+    return { about: name, comparison: [{ part: 'Details', label: 'About', current: null, proposed: about ?? `${request.service} as a whole` }], moved: false, warnings: [], effects: [], likelySame: [] }
   },
   asks: () => ({ fields: {}, options: {} }),
   apply: async ({ db }, { id, service_id: service, requested_by }: RequestRow): Promise<Applied> => {

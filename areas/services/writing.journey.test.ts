@@ -18,7 +18,7 @@ describe('a message to the commissioner', () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const sent = await send(tamsin)
     assert.match(sent.banner, /^Sent to the commissioner/)
-    assert.match(sent.text(), /Message at Chatham St To be answered.*Tamsin Okafor \(RS Aids\) wrote this on.*It has waited since today\..*Conversation Tamsin Okafor.*Since Monday\. Flat 7 can’t be shown\..*About Chatham House/)
+    assert.match(sent.text(), /Message at Chatham St To be answered.*Tamsin Okafor \(RS Aids\) wrote this on.*It came today\..*Conversation Tamsin Okafor.*Since Monday\. Flat 7 can’t be shown\..*About Chatham House/)
     const queue = await priya.get('/requests')
     assert.deepEqual(queue.records('requests').map(({ About, Kind, State, Checks }) => [About, Kind, State, Checks]), [[subject, 'Message', 'To be answered', 'To be read']])
     const answering = await queue.follow(`Answer the message ${subject}, message`)
