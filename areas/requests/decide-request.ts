@@ -37,7 +37,7 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   if (name === 'accept') return accept(context, request)
   const reason = values['reason'] ?? ''
   const said = values['question'] ?? values['answer']
-  const moved = await db.row(moveRequest, { request: id, from: [...requestLifecycle.moves[name].from], to: requestLifecycle.moves[name].to, reason })
+  const moved = await db.row(moveRequest, { request: id, from: [...requestLifecycle.moves[name].from], to: requestLifecycle.moves[name].to, reason, client: null, schedule: null })
   if (!moved) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
   if (said !== undefined) await db.row(insertMessage, { request: id, body: said })
   context.note([`request:${id}`], reason ? { detail: { reason } } : {})
@@ -76,8 +76,11 @@ export async function acceptOnce(context: Context, request: RequestRow, answers:
   const { db } = context
   const kind = kindOf(request)
   const attempt = await db.attempt(async () => {
-    const moved = await db.row(moveRequest, { request: request.id, from: [...requestLifecycle.moves.accept.from], to: 'accepted', reason: '' })
-    return moved ? kind.apply(context, request, answers) : 'decided meanwhile' as const
+    let deciding: Promise<unknown> | undefined
+    const decide = (about: { client: number | null, schedule: number | null } = { client: null, schedule: null }) =>
+      deciding ??= db.row(moveRequest, { request: request.id, from: [...requestLifecycle.moves.accept.from], to: 'accepted', reason: '', ...about })
+    const applied = await kind.apply(context, request, answers, decide)
+    return 'errors' in applied || await decide() ? applied : 'decided meanwhile' as const
   }, (applied) => applied !== 'decided meanwhile' && !('errors' in applied))
   return 'refused' in attempt ? { refused: await kind.explain(context, request, attempt.refused.constraint) } : attempt.done
 }
