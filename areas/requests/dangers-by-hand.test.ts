@@ -5,7 +5,7 @@ import { keysOf } from '#areas/schedules/schedule-requests.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { inRolledBackTransaction, testApp, testDatabase, today } from '#test/harness.ts'
 import type { Visitor } from '#test/visitor.ts'
-import { dangers, type Danger } from './dangers.ts'
+import { dangers, type Danger } from './dangers.sql.ts'
 
 type Row = Record<string, string | number | boolean | null>
 type Tables = Record<'request' | 'schedule' | 'client' | 'client_organisation' | 'unit' | 'unit_void' | 'contract' | 'service' | 'property', Row[]>

@@ -1,7 +1,8 @@
 // What is dangerous about a request, in words; when it is safe, and when it may be accepted together with others.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { dangers, dangersIn, isSafe, whyNotTogether, type Judged } from './dangers.ts'
+import { dangers } from './dangers.sql.ts'
+import { dangersIn, isSafe, whyNotTogether, type Judged } from './dangers.ts'
 
 const judged = (more: Partial<Judged> = {}): Judged => ({ kind: 'schedule.new', dangers: [], days_ago: 3, held_back: false, requested_by: 'tamsin', ...more })
 const words = (more: Partial<Judged>) => dangersIn(judged(more)).map(({ text }) => text)

@@ -1,35 +1,8 @@
-// What is dangerous about accepting a request, and when it is safe: the words and the weight of each danger, and the rule.
-
-/**
- * The heavier, the earlier a reviewer should look: a wrong acceptance that harms somebody comes before one that costs money, and that
- * before one that is easily put right. How each is found stands beside these in queue.sql.ts.
- */
-export const dangers = {
-  'same-person': { weight: 100, text: 'May be known already' },
-  clash: { weight: 90, text: 'Place is taken' },
-  'need-to-know': { weight: 80, text: 'Need to know' },
-  'domestic-violence': { weight: 70, text: 'Domestic violence' },
-  died: { weight: 70, text: 'Died' },
-  overlap: { weight: 60, text: 'Two places at once' },
-  contested: { weight: 60, text: 'Two requests for one place' },
-  twice: { weight: 50, text: 'Something else is asked about the same' },
-  late: { weight: 50, text: 'Long ago' },
-  'out-of-use': { weight: 40, text: 'Unit out of use' },
-  contract: { weight: 40, text: 'Outside the contract' },
-  moved: { weight: 40, text: 'Changed since it was asked' },
-  uncompared: { weight: 30, text: 'Not compared with anybody' },
-  identifier: { weight: 30, text: 'No NI number' },
-  level: { weight: 20, text: 'Unit of another level' },
-  question: { weight: 5, text: 'Question not answered' },
-  judgement: { weight: 1, text: 'To be read' },
-} as const satisfies Record<string, { weight: number, text: string }>
-export type Danger = keyof typeof dangers
+// What is dangerous about a request, in words; when it is safe, and when it may be accepted together with others.
+import { dangers, type Danger } from './dangers.sql.ts'
 
 /** From this weight on a danger is worth a red word on the start page. */
 const grave = 40
-
-/** Days after which something that has happened is too late to wait for a decision: a pay run lies between. */
-export const payRunDays = 28
 
 export type Judged = { kind: string, dangers: string[], days_ago: number | null, held_back: boolean, requested_by: string }
 

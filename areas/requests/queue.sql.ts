@@ -1,11 +1,8 @@
-// Statements of the queue: lists of requests, and for those who decide what is dangerous about each. The words stand in dangers.ts.
+// Statements of the queue: lists of requests, and for those who decide what is dangerous about each. What that is stands in dangers.sql.ts.
 import { settingOf } from '#areas/people/public.ts'
-import { isOutOfUse, sharesDays } from '#areas/schedules/public.ts'
-import { filteredStatement, inMyServices, notHidden } from '#platform/sql.ts'
-import { dangers, payRunDays, type Danger } from './dangers.ts'
+import { filteredStatement, inMyServices } from '#platform/sql.ts'
+import { dangers, daysAgo, isOpen, type Danger } from './dangers.sql.ts'
 import { row } from './requests.sql.ts'
-
-const open = (request: string) => `${request}.state in ('pending', 'query')`
 
 /** The requests somebody may see, each with its service. */
 const requests = `(select q.*, s.name as service, s.type as service_type, s.domestic_violence from request q
@@ -13,7 +10,7 @@ const requests = `(select q.*, s.name as service, s.type as service_type, s.dome
       where q.authority_id = :authority and ${inMyServices('q.service_id')} and coalesce(q.client_id, 0) <> all(:hidden)) r`
 
 const filters = {
-  open: open('r'), decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state', only: 'r.id = any(:requests)',
+  open: isOpen('r'), decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state', only: 'r.id = any(:requests)',
   service: 'r.service_id = :service', named: `exists (select from service v where v.authority_id = :authority and v.id = r.service_id and (v.id::text = :named or position(lower(:named) in lower(v.name)) > 0))`,
   provider: 'r.organisation_id = :provider', kind: 'r.kind = :kind',
   from: "r.requested_at >= :from::timestamp at time zone 'Europe/London'", to: "r.requested_at < (:to + 1)::timestamp at time zone 'Europe/London'",
@@ -64,59 +61,15 @@ export const listProviders = filteredStatement('requests.providers', {
 
 // ---------------------------------------------------------------- for those who decide
 
-const places = `r.kind in ('schedule.new', 'schedule.change')`
-const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
-const other = `request o where o.authority_id = :authority and o.id <> r.id and ${open('o')} and coalesce(o.client_id, 0) <> all(:hidden)`
-const version = (table: string, key: string) => `exists (select from ${table} t where t.authority_id = :authority and t.id = ${key} and t.version <> r.base_version)`
-/** A person of a domestic-violence service alone is matched inside it only (Q.03). */
-const likelySame = `exists (select from (
-        select id from client where authority_id = :authority and nino_key = r.nino_key
-        union all select id from client where authority_id = :authority and date_of_birth = r.born and (surname_key = r.surname_key or forename_key = r.forename_key)
-        union all select id from client where authority_id = :authority and surname_key = r.surname_key and forename_key = r.forename_key
-      ) likely where ${notHidden('likely.id')}
-        and case when r.domestic_violence
-          then exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id = r.service_id)
-          else not exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is not null)
-            or exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is null) end)`
-
-const found: Record<Danger, string> = {
-  'same-person': `r.kind = 'schedule.new' and r.client_id is null and r.surname_key is not null and ${likelySame}`,
-  clash: `${places} and exists (select from schedule s where s.unit_id = r.wanted_unit and s.place = r.wanted_place and ${visible}
-        and ${sharesDays('r.wanted_from', 'r.wanted_until')} and (r.schedule_id is null or s.id <> r.schedule_id))`,
-  'need-to-know': 'exists (select from client c where c.authority_id = :authority and c.id = r.client_id and c.need_to_know)',
-  'domestic-violence': 'r.domestic_violence',
-  died: `r.kind = 'schedule.end' and r.proposed ->> 'end_reason' = 'deceased'`,
-  overlap: `${places} and exists (select from schedule s where s.client_id = r.client_id and ${visible}
-        and ${sharesDays('r.wanted_from', 'r.wanted_until')} and (r.schedule_id is null or s.id <> r.schedule_id))`,
-  contested: `${places} and exists (select from ${other} and o.wanted_unit = r.wanted_unit and o.wanted_place = r.wanted_place
-        and (o.wanted_until is null or o.wanted_until > r.wanted_from) and (r.wanted_until is null or r.wanted_until > o.wanted_from))`,
-  twice: `exists (select from ${other} and o.schedule_id = r.schedule_id)
-        or r.kind = 'schedule.new' and (exists (select from ${other} and o.client_id = r.client_id and o.kind = r.kind)
-          or exists (select from ${other} and o.nino_key = r.nino_key)
-          or exists (select from ${other} and o.surname_key = r.surname_key and o.forename_key = r.forename_key and o.born = r.born))`,
-  late: `case r.kind when 'schedule.new' then :today - r.wanted_from when 'schedule.end' then :today - r.wanted_until end > ${payRunDays}`,
-  'out-of-use': `${places} and exists (select from unit_void v where v.authority_id = :authority and v.unit_id = r.wanted_unit and ${isOutOfUse('r.wanted_from', 'r.wanted_until')})`,
-  contract: `${places} and not exists (select from contract c where c.authority_id = :authority and c.service_id = r.service_id
-        and c.starts_on <= r.wanted_from and c.ends_on >= r.wanted_from)`,
-  moved: `case r.kind when 'schedule.new' then false when 'client.identity' then ${version('client', 'r.client_id')} when 'service.details' then ${version('service', 'r.service_id')}
-        when 'service.property' then ${version('property', 'r.property_id')} when 'service.unit' then ${version('unit', 'r.unit_id')}
-        else r.kind like 'schedule.%' and (r.schedule_id is null or ${version('schedule', 'r.schedule_id')}) end`,
-  uncompared: `r.kind = 'schedule.new' and r.client_id is null and r.surname_key is null`,
-  identifier: `r.kind = 'schedule.new' and (r.client_id is null and r.nino_doubtful
-        or exists (select from client c where c.authority_id = :authority and c.id = r.client_id and c.nino is null))`,
-  level: `${places} and exists (select from unit u where u.authority_id = :authority and u.id = r.wanted_unit and u.service_level_id is distinct from r.wanted_level)`,
-  question: "r.state = 'query'",
-  judgement: `r.kind not in ('schedule.new', 'schedule.change', 'schedule.end')`,
-}
 const codes = Object.keys(dangers) as Danger[]
 const column = (code: Danger) => `is_${code.replaceAll('-', '_')}`
 /** Each danger is looked for once, whatever is made of it: the offset keeps the planner from writing its condition out at every use. */
 const judged = `cross join lateral (
-      select ${codes.map((code) => `${open('r')} and coalesce(${found[code]}, false) as ${column(code)}`).join(',\n        ')} offset 0
+      select ${codes.map((code) => `${isOpen('r')} and coalesce(${dangers[code].found}, false) as ${column(code)}`).join(',\n        ')} offset 0
     ) f cross join lateral (
       select ${codes.map((code) => `f.${column(code)}::int * ${dangers[code].weight}`).join(' + ')} as weight,
         array_remove(array[${codes.map((code) => `case when f.${column(code)} then '${code}' end`).join(', ')}], null) as dangers,
-        case r.kind when 'schedule.new' then :today - r.wanted_from when 'schedule.end' then :today - r.wanted_until end as days_ago,
+        ${daysAgo} as days_ago,
         ('x' || substr(md5(r.id::text || extract(epoch from r.requested_at)::text), 1, 8))::bit(32)::bigint % 100 < ${settingOf('bulk_sample')} as held_back offset 0
     ) j`
 const judgement = { dangers: 'text[]', weight: 'int', days_ago: 'int?', held_back: 'boolean' } as const
