@@ -23,6 +23,11 @@ export const goals = {
   page: { most: 0.3, aim: 0.1 },
   growth: { most: 0.15, aim: 0.05 },
   occupancy: { most: 1.5, aim: 1.1 },
+  queueSingle: single,
+  queuePage: { least: 0.35, aim: 0.55 },
+  queueJson: asJson,
+  riskiest: single,
+  together: { most: 4, aim: 2.5 },
   import: { least: 0.3, aim: 0.6 },
 } as const satisfies Record<string, Goal>
 

@@ -9,10 +9,14 @@ import { measure, median, type Measured, type Plan } from './measure.ts'
 import { sizeOfModules } from './modules.ts'
 import { operationsOn, type Operation } from './operations.ts'
 import { costOfPage } from './page.ts'
+import { measurePending } from './pending.ts'
 import { linesOf, missesOf, type Results } from './report.ts'
 import { Generator, memoryOf, startLimit, startOurs, type Process } from './targets.ts'
 
-const { values: { quick, json } } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } } })
+const { values: { quick, json, only } } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' } } })
+/** Some parts alone, by name: operations, and the bulk work `occupancy`, `pending` and `import`. */
+const parts = only?.split(',')
+const isAsked = (part: string) => parts?.includes(part) ?? true
 
 const say = (line: string) => console.error(line)
 
@@ -37,18 +41,19 @@ async function main(): Promise<void> {
       const filled = await data.copy(size)
       const [ours, limit] = await Promise.all([startOurs(filled), startLimit(filled)])
       pairs.push({ filled, ours, limit, operations: [] })
-      pairs.at(-1)!.operations = await operationsOn({ filled, ours, limit })
+      pairs.at(-1)!.operations = (await operationsOn({ filled, ours, limit })).filter(({ name }) => isAsked(name))
     }
     const results: Results = { at: new Date().toISOString(), quick, load: loadavg()[0]!, ceiling: await ceilingOf(generator), sizes: [], growth: {}, coldStart: 0, modules: sizeOfModules(), page: costOfPage() }
     for (const pair of pairs) results.sizes.push(await measureSize(pair, generator))
-    if (!quick) results.growth = await growthOf(pairs, generator)
+    if (!quick && parts === undefined) results.growth = await growthOf(pairs, generator)
     results.coldStart = await coldStart(pairs[0]!.filled)
     await Promise.all(pairs.flatMap(({ ours, limit }) => [ours.stop(), limit.stop()]))
     const largest = pairs.pop()!.filled
     pairs.length = 0
     say('Bulk work …')
-    results.occupancy = await measureOccupancy(largest)
-    if (!quick) results.import = await measureImport(data, largest)
+    if (isAsked('occupancy')) results.occupancy = await measureOccupancy(largest)
+    if (isAsked('pending')) results.pending = await measurePending(largest, generator, quick)
+    if (!quick && isAsked('import')) results.import = await measureImport(data, largest)
     results.minutes = (performance.now() - started) / 60_000
     console.log(linesOf(results).join('\n'))
     if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`)
