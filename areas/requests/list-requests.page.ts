@@ -56,6 +56,7 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
   const path = service ? `/services/${service.id}/requests` : '/requests'
   const decides = context.user.may('request.decide')
   const isOpen = filters['state'] === 'open' || filters['state'] === 'pending' || filters['state'] === 'query'
+  const isAll = filters['state'] === 'open' && ['check', 'kind', 'named', 'provider', 'from', 'to'].every((name) => (filters[name] ?? '') === '') && filters['whose'] !== 'mine'
   const columns: Column[] = [...(service ? [] : ['service'] as const), 'kind', 'waited', ...(decides && isOpen ? ['checks', 'ask'] as const : [])]
   const main = html`
     ${!service && pageHeading({ text: decides ? 'Requests to decide' : 'Requests',
@@ -66,8 +67,8 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
     ${requestTable(requests, {
       caption: service ? `Requests at ${service.name}` : 'Requests', first: 'About', columns, askHref: (request) => `/requests?${new URLSearchParams({ ...kept(filters, context, service), ask: request }).toString()}#question`,
       empty: listed.isFurther ? { title: 'No further requests', action: { href: path, text: 'Back to the first page' } }
-        : { title: filters['state'] === 'open' ? 'Nothing is waiting for a decision' : 'No requests like that',
-          text: filters['state'] === 'open' ? 'New schedules, changes, ends and messages appear here as soon as somebody asks or writes.' : 'Choose another state or kind above.' },
+        : isAll ? { title: 'Nothing is waiting for a decision', text: 'New schedules, changes, ends and messages appear here as soon as somebody asks or writes.' }
+          : { title: 'No requests like that', text: 'Choose other filters above, or see all that wait.', action: { href: path, text: 'All that wait for a decision' } },
     })}
     ${(listed.next !== null || listed.isFurther) && pagination({
       ...(listed.isFurther ? { previous: { text: 'First page', href: `${path}?${new URLSearchParams(first(filters)).toString()}` } } : {}), ...(listed.next === null ? {} : { next: { href: path + listed.next } }) })}`
