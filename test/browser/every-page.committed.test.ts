@@ -219,9 +219,10 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'schedules.of-client': [[tamsin, '/clients/10342/schedules?ended=include']],
     'services.properties': [[whoMay('service.edit'), '/services/10834/properties']],
     'services.details': [[whoMay('service.edit'), '/services/10801/details']],
-    'requests.list': [[tamsin, '/requests?state=rejected'], [priya, '/requests?state=withdrawn']],
+    'requests.list': [[tamsin, '/requests?state=rejected'], [priya, '/requests?state=withdrawn'], [priya, `/requests?order=riskiest&check=eyes&provider=${ids['request']}&from=31/2/2026&ask=${ids['change']}`]],
+    'requests.together': [[priya, '/requests/together?named=nowhere']],
     'requests.show': [[priya, `/requests/${ids['duplicate']}`], [priya, `/requests/${ids['change']}`], [priya, `/requests/${ids['clash']}`], [tamsin, `/requests/${ids['queried']}`],
-      [tamsin, `/requests/${ids['rejected']}`], [priya, `/requests/${ids['end']}`]],
+      [tamsin, `/requests/${ids['rejected']}`], [priya, `/requests/${ids['message-sent']}`], [tamsin, `/requests/${ids['message-sent']}`], [priya, `/requests/${ids['end']}`]],
   })]
 }
 
@@ -264,6 +265,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   ids['clash'] = await newSchedule({ client: '10342', unit: rows['taken'], overlap_reason: 'planned-move' })
   ids['rejected'] = await newSchedule({ ...person, forename: 'Loretta' })
   ids['queried'] = await newSchedule({ ...person, forename: 'Lorraine' })
+  ids['message-sent'] = await ask(provider, '/services/10801/message', { subject: 'Lift out of order', message: 'Since Monday.\nFlat 7 can’t be shown.' })
   ids['end'] = await ask(provider, `/schedules/${rows['other']}/end`, { left_on: 'today', end_reason: 'deceased', comment: 'Died in hospital.' })
   ids['workbook'] = await ask(provider, '/services/10801/workbooks', { quarter: '2026-27Q2' }, 'workbook')
   ids['submitted'] = await ask(provider, '/services/10801/workbooks', { quarter: '2026-27Q1' }, 'workbook')
