@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { after, describe, it } from 'node:test'
 import { emptyRows, textRows, workbookParts, zeros, zipOf, type Parts } from '#test/workbook-bytes.ts'
-import { openWorkbook, XlsxProblem, type SheetRow } from './read-xlsx.ts'
+import { openWorkbook, type SheetRow } from './read-xlsx.ts'
+import { XlsxProblem } from './workbook-parts.ts'
 import { xlsx, type Sheet } from './xlsx.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'read-xlsx-'))

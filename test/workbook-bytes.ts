@@ -7,7 +7,7 @@ const relationship = 'http://schemas.openxmlformats.org/officeDocument/2006/rela
 
 export type Parts = Record<string, string | AsyncIterable<string> | Iterable<string>>
 
-export async function zipOf(parts: Parts): Promise<Buffer> {
+export async function zipOf(parts: Parts): Promise<Buffer<ArrayBuffer>> {
   const entries = async function* () {
     for (const [name, content] of Object.entries(parts)) yield { name, content: Readable.from(typeof content === 'string' ? [content] : content) }
   }
@@ -44,7 +44,7 @@ function* around(data: string | Iterable<string>): Generator<string> {
 export const textRows = (rows: readonly (readonly string[])[]) => rows.map((row, at) => `<row r="${at + 1}">${row.map((cell, column) =>
   `<c r="${String.fromCharCode(65 + column)}${at + 1}" t="inlineStr"><is><t>${cell.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</t></is></c>`).join('')}</row>`).join('')
 
-export const workbookOf = (sheets: Record<string, readonly (readonly string[])[]>): Promise<Buffer> =>
+export const workbookOf = (sheets: Record<string, readonly (readonly string[])[]>): Promise<Buffer<ArrayBuffer>> =>
   zipOf(workbookParts(Object.fromEntries(Object.entries(sheets).map(([name, rows]) => [name, textRows(rows)]))))
 
 export function* emptyRows(count: number): Generator<string> {

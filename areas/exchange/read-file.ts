@@ -1,14 +1,15 @@
 // A file of a pack as records: what kind of file it is, its encoding and delimiter are found out, its header is checked, its rows come in batches.
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
-import { kindOfFile, openWorkbook, XlsxProblem, type SheetRow, type Workbook } from '#platform/read-xlsx.ts'
+import { openWorkbook, type SheetRow, type Workbook } from '#platform/read-xlsx.ts'
+import { kindOfFile, XlsxProblem } from '#platform/workbook-parts.ts'
 import { CsvProblem, CsvReader, lineEndsIn, type CsvRecord } from './csv.ts'
 
 /** Where each column that we know stands in a row, and how many cells a row has. */
 export type Header = { line: number, positions: Map<string, number>, width: number }
 export type Records = { header: Header, records: CsvRecord[] }
 
-type Expected = {
+export type Expected = {
   known: readonly string[], needed: readonly string[], othersToo?: boolean
   /** The sheet of a workbook that is meant; without it the one whose columns fit best. */
   sheet?: string | undefined

@@ -89,7 +89,7 @@ describe('a match file', () => {
       <row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2"><v>881204</v></c><c r="C2" s="1"><v>33073</v></c><c r="D2" s="1"><f>C2+13223</f><v>${serial(-40)}</v></c></row>
       <row r="4"><c r="A4" t="s"><v>0</v></c><c r="D4" t="e"><v>#REF!</v></c></row>` }
     const more = { styles: '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>', sharedTexts: '<si><t>QQ 38 17 26 B</t></si>' }
-    const sent = async (bytes: Buffer) => send(tamsin, [], 'Housing Benefit', { File: new File([bytes], 'awards.xlsx') })
+    const sent = async (bytes: Buffer<ArrayBuffer>) => send(tamsin, [], 'Housing Benefit', { File: new File([bytes], 'awards.xlsx') })
     const wrong = await sent(await zipOf(workbookParts(sheets, more)))
     assert.match(wrong.fieldErrors['files']!, /awards\.xlsx, line 4: the file has no value in column 4: the spreadsheet shows an error here \(#ref!\)/)
     const right = await sent(await zipOf(workbookParts({ ...sheets, Awards: sheets.Awards.replace(/<row r="4">.*<\/row>/, '') }, more)))

@@ -23,7 +23,7 @@ const person = { client: '19001', forename: 'Matrix', surname: 'Matrix', date_of
   ethnicity: 'not-known', address_withheld: 'yes' }
 const bytes = (...parts: (string | number[])[]) => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))))
 
-const excel = async (parts: Parts | Buffer) => [new File([Buffer.isBuffer(parts) ? parts : await zipOf(parts)], 'clients.xlsx')]
+const excel = async (parts: Parts | Buffer<ArrayBuffer>) => [new File([Buffer.isBuffer(parts) ? parts : await zipOf(parts)], 'clients.xlsx')]
 const oneSheet = (xml: string | Iterable<string>) => ({ ...workbookParts({ clients: '' }), 'xl/worksheets/sheet1.xml': xml })
 
 /** By what is wrong with them. */
