@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../database/open.ts'
 import type { FinalAnswer, Answer, Route, Stop } from './route.ts'
+import { bearerOf } from './bearer.ts'
 import { hashOf, sessionOf } from './session.ts'
 
 /** Outcomes by the status that says so. What was done has none. */
@@ -21,7 +22,8 @@ export function outcomeOfAnswer(answer: Answer | FinalAnswer): string | null {
 
 /** The event of a request that was stopped, once its own transaction is undone. Whether it can be written changes nothing of the answer. */
 export async function recordRefusal(database: Database, routes: readonly Route[], request: FastifyRequest, stop: Stop): Promise<void> {
-  const [session, outcome] = [sessionOf(request), outcomeOf(stop.status)]
+  const bearer = bearerOf(request)
+  const [session, outcome] = [bearer ?? sessionOf(request), outcomeOf(stop.status)]
   const route = routes.find(({ method, path }) => method === request.method && path === request.routeOptions.url)
   if (!session || !outcome || !route) return
   const named = keysIn(request.params as Record<string, string>)
@@ -31,7 +33,7 @@ export async function recordRefusal(database: Database, routes: readonly Route[]
     const flight = await database.begin(session.wall)
     try {
       await flight.connection.query({ name: 'audit.record_refusal', text: 'select record_refusal($1, $2, $3, $4, $5)',
-        values: [hashOf(session.token), route.name, isTheirs ? named.map(([name, key]) => `${name}:${key}`) : [], isTheirs ? null : JSON.stringify({ asked: Object.fromEntries(named) }), outcome] })
+        values: [hashOf(session.token), route.name, [...(bearer ? [`token:${bearer.id}`] : []), ...(isTheirs ? named.map(([name, key]) => `${name}:${key}`) : [])], isTheirs ? null : JSON.stringify({ asked: Object.fromEntries(named) }), outcome] })
       await flight.commit()
     } catch (error) {
       await flight.rollback()

@@ -13,6 +13,7 @@ import { deleteDraft } from '../drafts.sql.ts'
 import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
 import { bind, nobody } from '../sql.ts'
 import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
+import { bearerOf, beginAsToken, refusalOfToken, refusePersonal, wrongToken } from './bearer.ts'
 import { draw, drawStop } from './draw.ts'
 import { readForm, readJson } from './bodies.ts'
 import { answerMalformed } from './malformed.ts'
@@ -108,22 +109,25 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   const url = new URL(request.raw.url ?? '/', 'http://local')
   const params = readParameters(route.params, request.params as Record<string, string>)
   const asAt = route.asAt ? readAsAt(url, today) : null
-  const session = sessionOf(request)
+  const bearer = route.permission === 'public' ? undefined : bearerOf(request)
+  const session = bearer ?? sessionOf(request)
   const hash = session ? hashOf(session.token) : null
-  const secret = visitOf(request, reply)
+  const secret = bearer?.token ?? visitOf(request, reply)
   const body = upload?.fields ?? (request.body ?? {}) as Record<string, unknown>
-  if (route.method === 'POST' && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
+  // A token comes with no form and no cookie: nobody's browser can be made to send it.
+  if (route.method === 'POST' && !bearer && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
     throw new Stop(403, 'The form has expired', 'For your safety this form can be sent only from the page it came from. Go back, reload the page and send it again; what you typed is still there.')
   }
   const back = wayBack(route, url, options.areas)
   if (!session && route.permission !== 'public') throw signInFirst(back)
-  if (upload && session) await refuseUploadOfOthers(route, session, back, database)
+  if (bearer) refusePersonal(route)
+  if (upload && session) await refuseUploadOfOthers(route, session, back, request, database)
   const files = await upload?.receive() ?? []
 
   const reading = route.method === 'GET'
   const flight = await database.begin(session?.wall ?? 'throughline_scoped')
   const isSeen = hash !== null && !route.unseen
-  const asking = isSeen ? beginRequest(flight, hash, asAt, reading) : undefined
+  const asking = bearer ? beginAsToken(flight, bearer.token, asAt, reading) : isSeen ? beginRequest(flight, hash, asAt, reading) : undefined
   asking?.catch(() => undefined)
   // Reading goes ahead as whoever it was last time, in the same flight; who it is now is known before anything is answered.
   const expected = isSeen && reading ? rememberedUser(hash) : undefined
@@ -131,12 +135,13 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   try {
     const user = expected ?? await asking
     if (!user && route.permission !== 'public') {
+      if (bearer) throw wrongToken
       dropSession(reply)
       throw signInFirst(back)
     }
     if (user) request.user = user
     if (user && route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
-    const events: { subjects: string[], reason: string | null, detail: Record<string, unknown> | null } = { subjects: [], reason: null, detail: null }
+    const events: { subjects: string[], reason: string | null, detail: Record<string, unknown> | null } = { subjects: bearer ? [`token:${bearer.id}`] : [], reason: null, detail: null }
     const query = readQuery(route.query, url, today)
     const context: Context = {
       db: bind(flight.connection, user ? scopeOf(user) : nobody, asAt === null),
@@ -197,7 +202,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     await flight.rollback()
     // Nothing of this was for them: it is read again, as whoever they are now.
     if (isSomebodyElse) return serve(route, request, reply, options)
-    throw error
+    throw error === wrongToken ? await refusalOfToken(database, request) : error
   }
   return finishLater(begun.answer, begun.context, request, reply, options)
 }
@@ -210,7 +215,7 @@ async function finishLater(
   const working = work(options.database, (line) => reports.add(line))
   const isSlow = title !== undefined && !wantsJson(request) && await Promise.race([working.then(() => false, () => false), setTimeout(patience, true, { ref: false })])
   if (!isSlow) return reply.send(prepare(await working, context, request, reply, options))
-  const grown = working.then((answer) => (answer.kind === 'show' ? answer.view(context).main : nothing), (error: unknown) => {
+  const grown = working.then((answer) => (answer.kind === 'show' ? answer.view(context).main : answer.kind === 'done' ? whereToGoOn(answer) : nothing), (error: unknown) => {
     const { title: heading, message } = asStop(error, request)
     return html`<h2 class="govuk-heading-m">${heading}</h2><p class="govuk-body">${message}</p>`
   })
@@ -221,16 +226,21 @@ async function finishLater(
   return reply
 }
 
+/** The page has begun, so that it can't lead there by itself. */
+const whereToGoOn = ({ location, say }: Extract<FinalAnswer, { kind: 'done' }>) => html`<h2 class="govuk-heading-m">${say}</h2><p class="govuk-body"><a class="govuk-link" href="${location}">Go on</a></p>`
+
 /** Whoever may not send files here is told so before one is received: that may take long, and no transaction waits for it. */
-async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, back: string, database: Database): Promise<void> {
+async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, back: string, request: FastifyRequest, database: Database): Promise<void> {
   const flight = await database.begin(session.wall)
+  const isToken = 'id' in session
+  let user: User | undefined
   try {
-    const user = await beginRequest(flight, hashOf(session.token), null, true)
-    if (!user) throw signInFirst(back)
-    if (route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
+    user = isToken ? await beginAsToken(flight, session.token, null, true) : await beginRequest(flight, hashOf(session.token), null, true)
   } finally {
     await flight.rollback()
   }
+  if (!user) throw isToken ? await refusalOfToken(database, request) : signInFirst(back)
+  if (route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
 }
 
 function readParameters(declared: Parameters, given: Record<string, string>): Record<string, string | number> {
@@ -299,7 +309,7 @@ function prepareJson(answer: Exclude<FinalAnswer, { kind: 'file' }>, reply: Fast
 
 export function wantsJson(request: FastifyRequest): boolean {
   const accepts = request.headers.accept ?? ''
-  return accepts.includes('application/json') || accepts.includes('application/problem+json')
+  return bearerOf(request) !== undefined || accepts.includes('application/json') || accepts.includes('application/problem+json')
     || (!accepts.includes('text/html') && (request.headers['content-type'] ?? '').startsWith('application/json'))
 }
 
