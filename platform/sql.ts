@@ -54,7 +54,12 @@ export type Statement<Takes extends Columns = Columns, Gives extends Columns = C
   everyone?: string
   /** The same question about now, where it reads what was known: the tables answer several times as fast as their `known_` views. */
   now?: { name: string, text: string }
+  /** The same rows, with the audit event that says whose they are. */
+  told?: Statement<Takes & { action: 'text' }, Gives>
 }
+
+/** What a row shows: a kind of record and the column that names it. `most` leaves out the row that only tells whether there are further ones. */
+export type Shows = { kind: string, column: string, most?: number }
 
 export const registry = new Map<string, Statement>()
 
@@ -67,7 +72,7 @@ export const registry = new Map<string, Statement>()
  *       sql: `select id, name from service where authority_id = :authority and id = :service and ${inMyServices('id')}` })
  */
 export function statement<const Takes extends Columns, const Gives extends Columns>(
-  name: string, declared: { takes: Takes, gives: Gives, sql: string, everyone?: string },
+  name: string, declared: { takes: Takes, gives: Gives, sql: string, everyone?: string, shows?: Shows },
 ): Statement<Takes, Gives> {
   const parameters: string[] = []
   const text = declared.sql.replace(/(?<!:):([a-z_][a-z_0-9]*)\b/g, (_, parameter: string) => {
@@ -85,7 +90,16 @@ export function statement<const Takes extends Columns, const Gives extends Colum
     made.now = { name: `${name} now`, text: text.replaceAll(/\bknown_(?=\w)/g, '') }
     register({ ...made as unknown as Statement, ...made.now })
   }
+  const { shows, ...plain } = declared
+  if (shows) made.told = statement(`${name} told`, { ...plain, takes: { ...plain.takes, action: 'text' }, sql: telling(plain.sql, shows) })
   return made
+}
+
+/** Where nothing is shown nothing is told: what that means is for the answer to say. */
+function telling(sql: string, { kind, column, most }: Shows): string {
+  return `with shown as materialized (${sql}),
+    told as (insert into audit_event (action, subjects) select :action, array_agg(distinct '${kind}:' || s.${column}) from (select ${column} from shown${most === undefined ? '' : ` limit ${most}`}) s having count(*) > 0)
+    select * from shown`
 }
 
 function register(made: Statement): void {
@@ -99,7 +113,7 @@ function register(made: Statement): void {
  */
 export function filteredStatement<const Takes extends Columns, const Gives extends Columns, Filter extends string, Order extends string>(
   name: string,
-  declared: { takes: Takes, gives: Gives, sql: string, filters: Record<Filter, string>, orders: Record<Order, string>, everyone?: string },
+  declared: { takes: Takes, gives: Gives, sql: string, filters: Record<Filter, string>, orders: Record<Order, string>, everyone?: string, shows?: Shows },
 ) {
   const made = new Map<string, Statement<Partial<Takes> & Columns, Gives>>()
   const compose = (filters: readonly Filter[], order: Order) => {
@@ -111,7 +125,7 @@ export function filteredStatement<const Takes extends Columns, const Gives exten
         .replaceAll('/*order*/', declared.orders[order])
       const takes = Object.fromEntries(Object.entries(declared.takes).filter(([taken]) => new RegExp(`(?<!:):${taken}\\b`).test(sql)))
       composed = statement(key, { takes: takes as Partial<Takes> & Columns, gives: declared.gives, sql,
-        ...(declared.everyone === undefined ? {} : { everyone: declared.everyone }) })
+        ...(declared.everyone === undefined ? {} : { everyone: declared.everyone }), ...(declared.shows === undefined ? {} : { shows: declared.shows }) })
       made.set(key, composed)
     }
     return composed
@@ -159,33 +173,46 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return undefined
 }
 
-/** Binds a connection that is inside a transaction to a user's scope. `asksNow` says that the transaction has no `app.as_at`. */
-export function bind(connection: { query: Ask }, scope: Scope, asksNow = false): Db {
+/** The audit event of a request whose statements say what it shows: its action, and whether it has been written. */
+export type Telling = { action: string, by?: string, told: boolean }
+
+/**
+ * Binds a connection that is inside a transaction to a user's scope. `asksNow` says that the transaction has no `app.as_at`. With `telling`
+ * the statement that shows something writes the request's event.
+ */
+export function bind(connection: { query: Ask }, scope: Scope, asksNow = false, telling?: Telling): Db {
   let attempts = 0
   const own = sentOf(scope)
-  const run = <T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>) =>
+  const send = async (wanted: Statement, args: Record<string, unknown>) =>
     connection.query({ ...(asksNow && wanted.now || { name: wanted.name, text: wanted.text }), values: wanted.parameters.map((parameter) => {
-      const value = parameter in args ? (args as Record<string, unknown>)[parameter] : own[parameter as keyof Scope]
+      const value = parameter in args ? args[parameter] : own[parameter as keyof Scope]
       if (value === undefined) throw new Error(`${wanted.name} was not given ${parameter}`)
       return value
     }) })
+  const run = async (wanted: { name: string, told?: unknown }, args: Record<string, unknown>) => {
+    if (!telling || !wanted.told) return send(wanted as Statement, args)
+    if (telling.by !== undefined) throw new Error(`${wanted.name} shows records, and ${telling.by} has told what ${telling.action} shows`)
+    telling.by = wanted.name
+    const answered = await send(wanted.told as Statement, { ...args, action: telling.action })
+    telling.told = answered.rows.length > 0
+    return answered
+  }
   return {
     rows: async (wanted, args) => (await run(wanted, args)).rows as never,
     row: async (wanted, args) => (await run(wanted, args)).rows[0] as never,
     attempt: async (work, stands = () => true) => {
       const savepoint = `attempt_${attempts += 1}`
-      const begun = connection.query(`savepoint ${savepoint}`)
-      // Awaited below; should the connection be lost before that, the work's own query says so.
-      begun.catch(() => undefined)
+      // Neither waits for its answer: they travel with what comes before and after them. Should the connection be lost, that says so.
+      const mark = (word: string) => void connection.query(`${word} savepoint ${savepoint}`).catch(() => undefined)
+      mark('')
       try {
         const done = await work()
-        await Promise.all([begun, connection.query(`${stands(done) ? 'release' : 'rollback to'} savepoint ${savepoint}`)])
+        mark(stands(done) ? 'release' : 'rollback to')
         return { done }
       } catch (error) {
         const refused = refusalOf(error)
         if (!refused) throw error
-        await begun
-        await connection.query(`rollback to savepoint ${savepoint}`)
+        mark('rollback to')
         return { refused }
       }
     },

@@ -72,7 +72,16 @@ export function rolledBackDatabase(connect: () => Promise<Connect>): RolledBackD
     version: '18',
     begin: async (wall): Promise<Flight> => {
       const { connection, end } = await beginInner('begin', `; set local role ${wall}`)
-      return { connection: watched(connection), commit: () => end('commit'), rollback: () => end('rollback') }
+      const asked = watched(connection)
+      let isOver = false
+      const over = (word: 'commit' | 'rollback') => {
+        isOver = true
+        return end(word)
+      }
+      return {
+        connection: { query: (...sent) => isOver ? Promise.reject(new Error('asked after the transaction had ended')) : asked.query(...sent as [string]) as never },
+        commit: () => over('commit'), rollback: () => over('rollback'),
+      }
     },
     owner: async (work) => {
       const { connection, end } = await beginInner('owner', '')

@@ -23,8 +23,8 @@ const { values: wanted, positionals } = parseArgs({
   options: { 'rolled-back': { type: 'boolean' }, committed: { type: 'boolean' }, name: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
 })
 const parts = positionals.filter((part) => part !== 'check')
-const isChecking = parts.length === 0 && !wanted['rolled-back'] && !wanted.committed && wanted.name === undefined
-const isTesting = !positionals.includes('check')
+const isChecking = positionals.includes('check') || parts.length === 0 && !wanted['rolled-back'] && !wanted.committed && wanted.name === undefined
+const isTesting = !positionals.includes('check') || parts.length > 0
 
 const stages: { name: string, seconds: number, passed: boolean }[] = []
 const failures: string[] = []

@@ -18,7 +18,7 @@ const columns = {
 export type ClientRow = { [K in keyof typeof columns]: (typeof columns)[K] extends `${string}?` ? string | null : (typeof columns)[K] extends 'bigint' | 'int' ? number : (typeof columns)[K] extends 'boolean' ? boolean : string }
 
 export const findClient = statement('clients.find', {
-  takes: { client: 'bigint' }, gives: columns,
+  takes: { client: 'bigint' }, gives: columns, shows: { kind: 'client', column: 'id' },
   sql: `select ${Object.keys(columns).map((name) => `c.${name}`).join(', ')} from known_client c where c.id = :client and ${visible}`,
 })
 
@@ -32,7 +32,7 @@ const results = { ...found, matches: 'bigint' } as const
 
 /** The search of people who see the whole authority. One row more than is shown tells whether there are further ones. */
 export const searchAuthority = filteredStatement('clients.search_authority', {
-  takes: searchTakes, gives: results,
+  takes: searchTakes, gives: results, shows: { kind: 'client', column: 'id', most: 25 },
   filters: {
     surname: 'c.surname_key >= :surname_from and c.surname_key < :surname_before',
     forename: 'c.forename_key >= :forename_from and c.forename_key < :forename_before',
@@ -50,7 +50,7 @@ const whose = (condition: string) => `exists (select from client c where c.autho
 
 /** The search of a provider: driven by its own rows, so that the range on the name finds only them. A person in two services is one. */
 export const searchMine = filteredStatement('clients.search_mine', {
-  takes: searchTakes, gives: results,
+  takes: searchTakes, gives: results, shows: { kind: 'client', column: 'id', most: 25 },
   filters: {
     surname: 'm.surname_key >= :surname_from and m.surname_key < :surname_before',
     forename: 'm.forename_key >= :forename_from and m.forename_key < :forename_before',

@@ -54,15 +54,14 @@ export type Found = Results & { searched: boolean, terms: Terms, from: number, e
 const searchResult = searchMine([], 'name').gives
 
 export const findClients = get('/clients', {
-  name: 'clients.search-results', summary: 'The search form, or the people found', permission: 'client.read',
+  name: 'clients.search-results', summary: 'The search form, or the people found', permission: 'client.read', atOnce: true,
   query: { from: wholeNumber({ label: 'First row', optional: true, most: 100_000 }) },
   handle: async (context) => {
-    const { url, sealed, query, note } = context
+    const { url, sealed, query } = context
     const terms = sealed.open() as Terms
     const searched = url.searchParams.has('q')
     const from = query.from ?? 0
     const found = searched ? await searchClients(context as unknown as Context, terms, from) : noResults
-    note(found.clients.map(({ id }) => `client:${id}`))
     return show<Found>({ searched, terms, from, ...found }, findClientsPage)
   },
 })

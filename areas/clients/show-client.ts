@@ -16,12 +16,8 @@ const saveFields = { ...detailsFields, version: wholeNumber({ label: 'Version' }
 type Details = { client: ClientRow, warnings: string[], typed: Typed, errors: Errors, correctable: boolean }
 
 export const clientDetails = get('/clients/:client', {
-  name: 'clients.show', summary: 'The details of a person', permission: 'client.read', params: { client: 'number' }, asAt: true,
-  handle: async (context) => {
-    const details = await detailsFor(context as unknown as Context, context.params.client)
-    context.note([`client:${details.client.id}`])
-    return show(details, detailsPage)
-  },
+  name: 'clients.show', summary: 'The details of a person', permission: 'client.read', params: { client: 'number' }, asAt: true, atOnce: true,
+  handle: async (context) => show(await detailsFor(context as unknown as Context, context.params.client), detailsPage),
 })
 
 export const saveClient = post('/clients/:client', {

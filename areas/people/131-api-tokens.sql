@@ -36,12 +36,22 @@ begin
   return true;
 end $$;
 
--- When it was last used, by the minute.
+-- When it was last used, by the minute; and which it is, for the events of this transaction.
 create function note_token_used(token_hash bytea) returns void
-language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform set_config('app.token', (select t.id::text from api_token t where t.token_hash = note_token_used.token_hash), true);
   update api_token t set last_used_at = clock_timestamp()
-  where t.token_hash = note_token_used.token_hash and (t.last_used_at is null or t.last_used_at < clock_timestamp() - interval '1 minute')
-$$;
+  where t.token_hash = note_token_used.token_hash and (t.last_used_at is null or t.last_used_at < clock_timestamp() - interval '1 minute');
+end $$;
+
+-- Every event of a transaction in which a token asks names it, whoever writes the event.
+create function name_token() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  new.subjects := array_append(new.subjects, 'token:' || current_setting('app.token'));
+  return new;
+end $$;
+create trigger name_token before insert on audit_event for each row when (coalesce(current_setting('app.token', true), '') <> '') execute function name_token();
 
 -- Wrong tokens by the address they come from. A right token is never kept waiting by them: it is looked at first.
 create table token_guess (

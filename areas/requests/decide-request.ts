@@ -30,7 +30,7 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   if (name === 'accept') return accept(context, request)
   const reason = values['reason'] ?? ''
   const said = values['question'] ?? values['answer']
-  const moved = await db.row(moveRequest, { request: id, from: [...requestLifecycle.moves[name].from], to: requestLifecycle.moves[name].to, reason })
+  const moved = await db.row(moveRequest, { request: id, from: [...requestLifecycle.moves[name].from], to: requestLifecycle.moves[name].to, reason, client: null, schedule: null })
   if (!moved) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
   if (said !== undefined) await db.row(insertMessage, { request: id, body: said })
   context.note([`request:${id}`], reason ? { detail: { reason } } : {})
@@ -52,9 +52,12 @@ async function accept(context: Context, request: RequestRow): Promise<Answer> {
   const got = read(fields, body, { today })
   if ('errors' in got) return askAgain(context, request.id, got.typed, got.errors)
   const attempt = await db.attempt(async () => {
-    const moved = await db.row(moveRequest, { request: request.id, from: [...requestLifecycle.moves.accept.from], to: 'accepted', reason: '' })
-    if (!moved) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
-    return kind.apply(context, request, got.values)
+    let deciding: Promise<unknown> | undefined
+    const decide = (about: { client: number | null, schedule: number | null } = { client: null, schedule: null }) =>
+      deciding ??= db.row(moveRequest, { request: request.id, from: [...requestLifecycle.moves.accept.from], to: 'accepted', reason: '', ...about })
+    const applied = await kind.apply(context, request, got.values, decide)
+    if (!('errors' in applied) && !await decide()) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
+    return applied
   }, (applied) => !('errors' in applied))
   if ('refused' in attempt) return askAgain(context, request.id, got.typed, { '': await kind.explain(context, request, attempt.refused.constraint) }, 409)
   if ('errors' in attempt.done) return askAgain(context, request.id, got.typed, attempt.done.errors)

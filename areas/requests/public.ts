@@ -4,4 +4,4 @@ export { longestWaiting, requestsAbout, requestsAboutService, type ListedRequest
 export { requestTable } from './list-requests.page.ts'
 export { sendRequest } from './send-request.ts'
 export { usualTime, type UsualTime } from './usual-time.ts'
-export { countOpen, countRejected, countWaiting, findRequest, settleRequest } from './requests.sql.ts'
+export { countOpen, countRejected, countWaiting, findRequest } from './requests.sql.ts'

@@ -67,8 +67,11 @@ export type RequestKind = {
   likelySame?(context: Context, request: RequestRow): Promise<LikelySame[]>
   /** What the reviewer is asked when accepting. */
   asks(review: Pick<Review, 'likelySame'>): { fields: Fields, options: Record<string, { value: string, text: string, hint?: string }[]> }
-  /** Writes what was proposed. Runs inside an attempt: a refusal by the database undoes it and is explained by `explain`. */
-  apply(context: Context, request: RequestRow, answers: Record<string, unknown>): Promise<Applied>
+  /**
+   * Writes what was proposed. Runs inside an attempt: a refusal by the database undoes it and is explained by `explain`. The request itself
+   * is written as accepted afterwards, unless `decide` does so earlier, with who and what it turned out to be about.
+   */
+  apply(context: Context, request: RequestRow, answers: Record<string, unknown>, decide: (about?: { client: number, schedule: number }) => Promise<unknown>): Promise<Applied>
   /** In the words of the people concerned: who, which days, what to do next. */
   explain(context: Context, request: RequestRow, constraint: string): Promise<string>
 }

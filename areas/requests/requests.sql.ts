@@ -81,10 +81,13 @@ export const listDecidedLately = statement('requests.decided_lately', {
     where r.kind = :kind and r.state in ('accepted', 'rejected') and r.decided_at >= :since::timestamp at time zone 'Europe/London' and ${visible} group by 1, 2`,
 })
 
-/** The guard and the write in one: nothing comes back when the request is no longer in a state the move starts from. */
+/**
+ * The guard and the write in one: nothing comes back when the request is no longer in a state the move starts from. Once a new person is
+ * accepted, their request and its thread are about them, and hidden with them if need be.
+ */
 export const moveRequest = statement('requests.move', {
-  takes: { request: 'uuid', from: 'text[]', to: 'text', reason: 'text' }, gives: { id: 'uuid' },
-  sql: `update request r set state = :to, reason = :reason,
+  takes: { request: 'uuid', from: 'text[]', to: 'text', reason: 'text', client: 'bigint?', schedule: 'bigint?' }, gives: { id: 'uuid' },
+  sql: `update request r set state = :to, reason = :reason, client_id = coalesce(:client, r.client_id), schedule_id = coalesce(:schedule, r.schedule_id),
       decided_by = case when :to in ('accepted', 'rejected', 'withdrawn') then :membership end,
       decided_at = case when :to in ('accepted', 'rejected', 'withdrawn') then clock_timestamp() end
     where r.id = :request and r.state = any(:from) and ${visible}
@@ -104,10 +107,4 @@ export const listMessages = statement('requests.messages', {
     join request r on r.authority_id = m.authority_id and r.id = m.request_id
     join membership a on a.authority_id = m.authority_id and a.id = m.written_by
     where m.request_id = :request and ${visible} order by m.written_at, m.id`,
-})
-
-/** Once a new person is accepted, their request and its thread are about them, and hidden with them if need be. */
-export const settleRequest = statement('requests.settle', {
-  takes: { request: 'uuid', client: 'bigint', schedule: 'bigint?' }, gives: { id: 'uuid' },
-  sql: `update request r set client_id = :client, schedule_id = coalesce(:schedule, r.schedule_id) where r.id = :request and ${visible} returning r.id`,
 })

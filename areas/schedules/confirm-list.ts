@@ -9,7 +9,7 @@ import { html } from '#pages/html.ts'
 import { showDateTime, showShortDate } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { conflict, done, found, get, post, show, type Page } from '#platform/web/route.ts'
-import { findChangesOfList, findConfirmation, findOneConfirmation, insertConfirmation, listAsConfirmed, listConfirmations } from './confirmations.sql.ts'
+import { findConfirmation, findOneConfirmation, insertConfirmation, listAsConfirmed, listConfirmations } from './confirmations.sql.ts'
 
 const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 type Confirmation = RowOf<typeof findOneConfirmation.gives>
@@ -18,8 +18,7 @@ export const confirmList = post('/services/:service/confirmations', {
   name: 'schedules.confirm', summary: 'Say that the list of schedules is right', permission: 'schedule.confirm', params: { service: 'number' },
   handle: async ({ db, user, params, body, today, note }) => {
     const of = { ...params, today: today.toString() }
-    const [last, changes] = await Promise.all([db.row(findConfirmation, of), db.row(findChangesOfList, params)])
-    const { state, current, confirmed_on, confirmed_by, changed, taken_away } = { ...found(last), ...found(changes) }
+    const { state, current, confirmed_on, confirmed_by, changed, taken_away } = found(await db.row(findConfirmation, { ...of, may_confirm: true }))
     // Nobody confirms what they have not seen: a schedule may have been accepted while the list stood on the screen.
     if (body['shown'] !== undefined && body['shown'] !== state) throw conflict('The list has changed since you opened it. Go back to it, look at it again, and confirm it as it stands now.')
     const again = confirmed_on === of.today && confirmed_by === user.membership && changed === 0 && taken_away === 0

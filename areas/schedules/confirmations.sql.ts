@@ -27,36 +27,24 @@ export const changedSince = (moment: string) => `s.recorded_at > ${moment}
       or exists (select from hb_position p where p.authority_id = s.authority_id and p.schedule_id = s.id and p.recorded_at > ${moment})
       or exists (select from hb_position_history p where p.authority_id = s.authority_id and p.schedule_id = s.id and p.replaced_at > ${moment})`
 
-const latest = (column: string, table: string) => `(select max(s.${column}) from ${table} s where s.service_id = v.id and ${visible})`
-const changedIn = (id: string, column: string, table: string) => `select s.${id} from ${table} s where s.service_id = v.id and s.${column} > k.seen_at and ${visible}`
-
 const lastWord = `service v left join lateral (select k.* from schedule_confirmation k where k.authority_id = v.authority_id and k.service_id = v.id
       order by k.recorded_at desc limit 1) k on true`
 
-/** Where a service's list stands: how many are current, when it was confirmed last and by whom, and whether the service is silent. */
+/**
+ * Where a service's list stands: how many are current, when it was confirmed last and by whom, whether the service is silent, and what has
+ * become of the list since: how many schedules have changed, and how many were taken away, since nobody took the place up. `state` is when
+ * the last of it was recorded, to the microsecond, and tells one list from the next: said only to whoever may confirm it.
+ */
 export const findConfirmation = statement('schedules.confirmation_now', {
-  takes: { service: 'bigint', today: 'date' },
-  gives: { current: 'bigint', hidden: 'bigint', last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?', confirmed_by: 'uuid?', silent: 'boolean?' },
+  takes: { service: 'bigint', today: 'date', may_confirm: 'boolean' },
+  gives: { current: 'bigint', hidden: 'bigint', last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?', confirmed_by: 'uuid?', silent: 'boolean?', changed: 'bigint', taken_away: 'bigint', state: 'text' },
   sql: `select (select count(*) from schedule s where s.service_id = v.id and s.starts_on <= :today and s.there_until > :today and ${visible}) as current,
       (select count(distinct h.client_id) from hidden_stays(v.id, :today, :today) h) as hidden,
-      k.id as last, k.confirmed_on, m.name as confirmer, k.confirmed_by, ${isSilent} as silent
+      k.id as last, k.confirmed_on, m.name as confirmer, k.confirmed_by, ${isSilent} as silent,
+      coalesce(c.changed, 0) as changed, coalesce(c.taken_away, 0) as taken_away, case when :may_confirm then state_of_list(v.id, :hidden) else '' end as state
     from ${lastWord}
     left join membership m on m.authority_id = k.authority_id and m.id = k.confirmed_by
-    where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')}`,
-})
-
-/**
- * What has become of the list since it was confirmed: how many schedules have changed, and how many were taken away, since nobody took the
- * place up. `state` is when the last of it was recorded, to the microsecond, and tells one list from the next. It costs as much as the list
- * itself, so it is asked for only by whoever may confirm it, or where there is a word to compare with.
- */
-export const findChangesOfList = statement('schedules.changes_of_list', {
-  takes: { service: 'bigint' }, gives: { changed: 'bigint', taken_away: 'bigint', state: 'text' },
-  sql: `select (select count(*) from (${changedIn('id', 'recorded_at', 'schedule')} union ${changedIn('schedule_id', 'recorded_at', 'hb_position')}
-        union ${changedIn('schedule_id', 'replaced_at', 'hb_position_history')}) c(id) where exists (select from schedule s where s.id = c.id and ${visible})) as changed,
-      (select count(*) from (${changedIn('id', 'replaced_at', 'schedule_history')} except select s.id from schedule s where s.service_id = v.id and ${visible}) c) as taken_away,
-      coalesce(greatest(${latest('recorded_at', 'schedule')}, ${latest('replaced_at', 'schedule_history')}, ${latest('recorded_at', 'hb_position')}, ${latest('replaced_at', 'hb_position_history')}), '-infinity')::text as state
-    from ${lastWord}
+    left join lateral changes_of_list(v.id, k.seen_at, :hidden) c on true
     where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')}`,
 })
 

@@ -10,7 +10,7 @@ import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { done, found, get, post, show, Stop } from '#platform/web/route.ts'
 import { listSchedulesPage } from './list-schedules.page.ts'
-import { findChangesOfList, findConfirmation } from './confirmations.sql.ts'
+import { findConfirmation } from './confirmations.sql.ts'
 import { countCurrent, listOfService } from './schedules.sql.ts'
 import { stateOn, type ScheduleState } from './schedule.ts'
 
@@ -34,7 +34,7 @@ export type Listed = {
   hidden: number
   pending: number
   /** Where the list stands; null on a page about the past. */
-  confirmation: (RowOf<typeof findConfirmation.gives> & RowOf<typeof findChangesOfList.gives>) | null
+  confirmation: RowOf<typeof findConfirmation.gives> | null
   /** Only those that changed since it was confirmed. */
   onlyChanged: boolean
   ended: boolean
@@ -47,8 +47,8 @@ export type Listed = {
 }
 
 export const schedulesTab = get('/services/:service/schedules', {
-  name: 'schedules.list', summary: 'Client schedules of a service', permission: 'schedule.read', params: { service: 'number' }, query: filterFields, asAt: true,
-  handle: async ({ db, user, params, query, today, asAt, sealed, note }) => {
+  name: 'schedules.list', summary: 'Client schedules of a service', permission: 'schedule.read', params: { service: 'number' }, query: filterFields, asAt: true, atOnce: true,
+  handle: async ({ db, user, params, query, today, asAt, sealed }) => {
     const day = (asAt ?? today).toString()
     const search = sealed.open()['search'] ?? ''
     const key = searchKey(search)
@@ -57,24 +57,21 @@ export const schedulesTab = get('/services/:service/schedules', {
     const order = (query.order ?? 'client') as Order
     const from = query.from ?? 0
     const filters = [...(ended ? [] : ['now' as const]), ...(key ? ['search' as const] : []), ...(query.changed === 'since' ? ['changed' as const] : [])]
-    const [service, rows, current, open, last, asked] = await Promise.all([
+    const [service, rows, current, open, last] = await Promise.all([
       db.row(findService, params),
       unsearchable ? [] : db.rows(listOfService(filters, order), { ...params, today: day, search_from: key, search_before: `${key}\u{10ffff}`, from_row: from }),
       asAt === null ? undefined : db.row(countCurrent, { ...params, today: day }),
       db.row(countOpen, params),
-      asAt === null ? db.row(findConfirmation, { ...params, today: day }) : undefined,
-      asAt === null && user.may('schedule.confirm') ? db.row(findChangesOfList, params) : undefined,
+      asAt === null ? db.row(findConfirmation, { ...params, today: day, may_confirm: user.may('schedule.confirm') }) : undefined,
     ])
     const { id, name, type } = found(service)
     const counted = found<{ current: number, hidden: number }>(last ?? current)
-    const changes = asked ?? (last?.last ? await db.row(findChangesOfList, params) : undefined) ?? { changed: 0, taken_away: 0, state: '' }
     const shown = rows.slice(0, 50)
-    note([...new Set(shown.map((row) => `client:${row.client_id}`))])
     return show<Listed>({
       service: { id, name, type },
       schedules: shown.map(({ title, forename, surname, ...row }) => ({ ...row, client: listName({ title, forename, surname }), state: stateOn(row, day),
         endReasonLabel: row.end_reason && labelOf(withLocal(endReason, user.codes), row.end_reason) })),
-      current: counted.current, hidden: counted.hidden, pending: open!.new_schedules, confirmation: last ? { ...last, ...changes } : null, onlyChanged: query.changed === 'since', ended, order, search, unsearchable, from, more: rows.length > 50,
+      current: counted.current, hidden: counted.hidden, pending: open!.new_schedules, confirmation: last ?? null, onlyChanged: query.changed === 'since', ended, order, search, unsearchable, from, more: rows.length > 50,
     }, listSchedulesPage)
   },
 })

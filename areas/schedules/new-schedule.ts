@@ -106,10 +106,12 @@ export const askForSchedule = post('/services/:service/schedules', {
   name: 'schedules.ask', summary: 'Ask for a new schedule, for a client you support or for somebody new', permission: 'request.make', params: { service: 'number' }, input: sentFields,
   handle: async (context) => {
     const { db, params, input, body, today, note } = context
-    const service = found(await db.row(findService, params))
     const given = read(whichClient, body, { today })
     const clientId = 'values' in given ? given.values.client : null
-    const client = clientId === null ? null : found(await db.row(findClient, { client: clientId }))
+    const [at, levels, units, known, others] = await Promise.all([db.row(findService, params), db.rows(listLevels, params), db.rows(listUnits, params),
+      clientId === null ? null : db.row(findClient, { client: clientId }), clientId === null ? [] : db.rows(listOfClient, { client: clientId })])
+    const service = found(at)
+    const client = known === null ? null : found(known)
     const person = client ? null : read(clientFields, body, { today })
     const { idempotency_key: _key, client: _client, ...unsent } = { ...person?.typed, ...input.typed }
     // What can't be stored goes the way of a form that is sent, and comes back with its messages.
@@ -117,9 +119,7 @@ export const askForSchedule = post('/services/:service/schedules', {
       await db.row(saveDraft, { form: `/services/${service.id}/schedules`, page: draftPageOf(body) ?? formOf(service.id), title: `Request new schedule at ${service.name}`, typed: unsent, version: null })
       return done(`/services/${service.id}/schedules`, 'Put aside. Open the form again to go on; nobody else sees it.')
     }
-    const [levels, units] = await Promise.all([db.rows(listLevels, params), db.rows(listUnits, params)])
     const values = readable(input)
-    const others = clientId === null ? [] : await db.rows(listOfClient, { client: clientId })
     // What a field says of itself comes before what a rule says about it.
     const errors: Errors = {
       ...(person ? problemsWithClient(readable(person), { domesticViolence: service.domestic_violence, today }) : {}),

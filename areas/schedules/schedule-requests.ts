@@ -1,6 +1,6 @@
 // The four kinds of request about schedules: what the reviewer sees, and what accepting writes.
 import { addToOrganisation, birthAndAge, clientFields, identityFields, insertClient, listLikelySame, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
-import { declareKind, settleRequest, type Applied, type RequestRow, type Review } from '#areas/requests/public.ts'
+import { declareKind, type Applied, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { daysBetween } from '#platform/dates.ts'
 import { pick, type Fields } from '#platform/fields.ts'
@@ -56,7 +56,7 @@ declareKind({
     ] } }
   },
 
-  apply: async (context, request, answers): Promise<Applied> => {
+  apply: async (context, request, answers, decide): Promise<Applied> => {
     const { db } = context
     const { client, schedule } = request.proposed as ProposedNew
     const same = answers['same_as'] as string | undefined
@@ -70,7 +70,7 @@ declareKind({
     await Promise.all([
       db.row(setHbPosition, { schedule: made.id, starts_on: schedule.starts_on, position: schedule.hb_position, reference: schedule.hb_reference, comment: schedule.comments }),
       db.row(addToOrganisation, { client: clientId, service: request.service_id }),
-      db.row(settleRequest, { request: request.id, client: clientId, schedule: made.id }),
+      decide({ client: clientId, schedule: made.id }),
     ])
     return { subjects: [`client:${clientId}`, `schedule:${made.id}`], data: { client: clientId, schedule: made.id },
       say: `Accepted. ${listName(nameIn(request.proposed as ProposedNew))} now stands in the list of ${request.service}.` }
@@ -141,9 +141,11 @@ declareKind({
     return { about: listName(name), comparison: rows.map((row) => ({ ...row, current: null, part: 'Schedule to take away' })), moved: now?.moved ?? false, warnings: [], effects, likelySame: [] }
   },
   asks: () => ({ fields: {}, options: {} }),
-  apply: async ({ db }, request): Promise<Applied> => {
+  apply: async ({ db }, request, _, decide): Promise<Applied> => {
     const { name } = request.proposed as ProposedNotTakenUp
-    found(await db.row(lockSchedule, { schedule: request.schedule_id! }))
+    // What is asked for about the schedule besides this is counted below.
+    const [locked] = await Promise.all([db.row(lockSchedule, { schedule: request.schedule_id! }), decide()])
+    found(locked)
     const stays = await db.rows(listOfClient, { client: request.client_id! })
     const { changes } = found(stays.find(({ id }) => id === request.schedule_id))
     if (changes > 0) return { errors: { '': 'Something else is still asked for about this schedule. Decide that first, since it can’t be carried out once the schedule is taken away' } }

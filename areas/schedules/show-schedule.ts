@@ -91,14 +91,13 @@ const filterFields = { ended: choice({ label: 'Non-current items', list: { list:
 type OfClient = { client: ClientRow, schedules: (RowOf<typeof listOfClient.gives> & { state: ScheduleState })[], hidden: number, ended: boolean, current: number }
 
 export const schedulesOfClient = get('/clients/:client/schedules', {
-  name: 'schedules.of-client', summary: 'All schedules of a person that you may see', permission: 'schedule.read', params: { client: 'number' }, query: filterFields, asAt: true,
-  handle: async ({ db, params, query, today, asAt, note }) => {
+  name: 'schedules.of-client', summary: 'All schedules of a person that you may see', permission: 'schedule.read', params: { client: 'number' }, query: filterFields, asAt: true, atOnce: true,
+  handle: async ({ db, params, query, today, asAt }) => {
     const on = (asAt ?? today).toString()
     const [client, rows] = await Promise.all([db.row(findClient, params), db.rows(listOfClient, params)])
     const schedules = rows.map((row) => ({ ...row, state: stateOn(row, on) }))
     const ended = query.ended === 'include'
     const shown = ended ? schedules : schedules.filter(({ state }) => state !== 'ended')
-    note([`client:${found(client).id}`])
     return show<OfClient>({ client: found(client), schedules: shown, hidden: schedules.length - shown.length, ended, current: schedules.filter(({ state }) => state === 'current').length }, ofClientPage)
   },
 })

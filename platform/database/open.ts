@@ -20,7 +20,8 @@ export type Flight = {
 }
 
 export type Database = {
-  begin(wall: Wall): Promise<Flight>
+  /** With `atOnce` everything is asked, and `commit` called, before the first answer: one write to the server and one answer. */
+  begin(wall: Wall, atOnce?: boolean): Promise<Flight>
   /** A connection as the owner of the tables: migrations, imports' COPY, sealing, backup. Never used by a web request. */
   owner<R>(work: (connection: pg.Client) => Promise<R>): Promise<R>
   kind: InstallationKind
@@ -125,15 +126,16 @@ export async function openDatabase(
     secret,
     version,
     owner,
-    begin: async (wall) => {
+    begin: async (wall, atOnce = false) => {
       const client = await pools.get(wall)!.connect().catch(async (error: unknown) => {
         // The embedded server may have been killed under us: start it again, and try once more.
         if (!options.ensureRunning) throw error
         await options.ensureRunning()
         return pools.get(wall)!.connect()
       })
-      const ask = asking.get(client)!
-      const begun = ask(words.begin)
+      const { ask, close } = asking.get(client)!
+      // What has one sync behind it is one transaction without being told so, and undone by the server where it fails.
+      const begun = atOnce ? Promise.resolve() : ask(words.begin)
       begun.catch(ignoreLostConnection)
       let isOver = false
       // Then it is somebody else's: a part of a request that goes on after the rest has failed must not ask in their name.
@@ -141,7 +143,7 @@ export async function openDatabase(
       const end = async (word: 'commit' | 'rollback', handsOver: boolean) => {
         if (isOver) return
         isOver = true
-        const ended = Promise.all([begun, ask(words[word])])
+        const ended = atOnce ? close() : Promise.all([begun, ask(words[word])])
         if (handsOver) client.release()
         else ended.then(() => client.release(), () => client.release(true))
         await ended
@@ -175,7 +177,7 @@ function poolBehind(wall: Wall, connection: pg.ClientConfig, size: number): pg.P
 }
 
 /** How each of the pools' connections is asked. */
-const asking = new WeakMap<pg.PoolClient, Ask>()
+const asking = new WeakMap<pg.PoolClient, ReturnType<typeof askingTogether>>()
 const words = { begin: { name: 'begin', text: 'begin' }, commit: { name: 'commit', text: 'commit' }, rollback: { name: 'rollback', text: 'rollback' } }
 
 const migrationPatterns = ['platform/[0-9]*.sql', 'areas/*/[0-9]*.sql'].map((pattern) => fileURLToPath(new URL(`../../${pattern}`, import.meta.url)))

@@ -83,4 +83,43 @@ describe('statements that travel together', () => {
     assert.deepEqual(settings, Array.from({ length: 40 }, (_, at) => `{${at}}`))
     assert.deepEqual((await inFlight((ask) => ask(`select current_setting('app.services', true) as services`))).rows, [{ services: '' }])
   })
+
+  describe('at once', () => {
+    const kept = async () => (await own.database.owner((owner) => owner.query<{ form: string }>('select form from draft order by form'))).rows.map(({ form }) => form)
+    const as = `select set_config('app.authority', '1', true), set_config('app.membership', '00000000-0000-0000-0000-000000000001', true)`
+    const keep = (form: string) => ({ name: 'keep', text: `insert into draft (authority_id, membership_id, form, page, title, typed)
+      values (1, '00000000-0000-0000-0000-000000000001', $1, '', '', '{}')`, values: [form] })
+
+    it('are one transaction: kept with its end, undone wholly where one of them fails', async () => {
+      for (const [form, isWrong] of [['kept', false], ['undone', true], ['kept after', false]] as const) {
+        const flight = await own.database.begin('throughline_scoped', true)
+        const { query } = flight.connection
+        const asked = Promise.allSettled([query(as), query(keep(form)), ...(isWrong ? [query(failing)] : []), flight.commit(true)])
+        assert.equal((await asked).at(-1)!.status, isWrong ? 'rejected' : 'fulfilled')
+      }
+      assert.deepEqual(await kept(), ['kept', 'kept after'])
+    })
+
+    it('fail where the transaction does at its end, and leave nothing to the next on the connection', async () => {
+      await own.database.owner((owner) => owner.query(`create function too_late() returns trigger language plpgsql as $$ begin raise exception 'too late'; end $$;
+        create constraint trigger too_late after insert on draft deferrable initially deferred for each row when (new.form = 'late') execute function too_late()`))
+      const results = await Promise.all(Array.from({ length: 12 }, async (_, at) => {
+        const flight = await own.database.begin('throughline_scoped', true)
+        const { query } = flight.connection
+        const [before, , commit] = await Promise.allSettled([query<{ authority: string }>(`select current_setting('app.authority', true) as authority`), Promise.all([query(as), query(keep(at % 2 === 0 ? 'late' : `in time ${at}`))]), flight.commit(true)])
+        return [(before as PromiseFulfilledResult<{ rows: { authority: string }[] }>).value.rows[0]!.authority || null, commit.status]
+      }))
+      assert.deepEqual(results, Array.from({ length: 12 }, (_, at) => [null, at % 2 === 0 ? 'rejected' : 'fulfilled']))
+      assert.deepEqual((await kept()).filter((form) => /time|late/.test(form)).length, 6)
+    })
+
+    it('are refused after the first answer', async () => {
+      const flight = await own.database.begin('throughline_scoped', true)
+      const first = flight.connection.query('select 1 as one')
+      const over = flight.commit()
+      await first
+      await assert.rejects(flight.connection.query('select 1'), /after the transaction had ended/)
+      await over
+    })
+  })
 })

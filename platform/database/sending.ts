@@ -10,28 +10,34 @@ export type Ask = <Row = Record<string, unknown>>(asked: Asked, values?: unknown
 /**
  * How to ask this connection. What is asked before the next turn becomes one batch: every message of its own would be written, read and
  * answered by itself, and to wake the other side costs more than most of our queries do. Once one of a batch fails, the rest of it fails too.
+ * `close` keeps what is asked from now on out of the batch, and waits until the server has done with it.
  */
-export function askingTogether(client: pg.PoolClient): Ask {
+export function askingTogether(client: pg.PoolClient): { ask: Ask, close: () => Promise<void> } {
   const { connection } = client as unknown as { connection: Connection }
   const known: Known = { parsed: new Map(), parsing: [], columns: new Map(), names: 0 }
   connection.on('parseComplete', () => {
     const { text, name } = known.parsing.shift()!
     if (name !== '') known.parsed.set(text, name)
   })
-  let waiting: Part[] | undefined
-  return (asked, values = []) => new Promise((resolve, reject) => {
+  let waiting: Batch | undefined
+  const ask: Ask = (asked, values = []) => new Promise((resolve, reject) => {
     const statement = typeof asked === 'string' ? { text: asked, values } : { values, ...asked }
     const part: Part = { ...statement, isNamed: typeof asked !== 'string' && asked.name !== undefined, rows: [], resolve: resolve as Part['resolve'], reject }
     if (waiting) {
-      waiting.push(part)
+      waiting.parts.push(part)
       return
     }
-    const parts = waiting = [part]
+    const batch = waiting = new Batch([part], known)
     process.nextTick(() => {
-      waiting = undefined
-      client.query(new Batch(parts, known) as unknown as pg.Submittable)
+      if (waiting === batch) waiting = undefined
+      client.query(batch as unknown as pg.Submittable)
     })
   })
+  return { ask, close: async () => {
+    const batch = waiting
+    waiting = undefined
+    await batch?.ended
+  } }
 }
 
 type Part = {
@@ -66,22 +72,29 @@ const PgQuery = pg.Query as unknown as new (asked: { text: '' }) => object
 
 /** Several statements that pg takes for one query: parsed and described where that is new, executed one after the other, with one sync behind them all. */
 class Batch extends PgQuery {
-  readonly #parts: Part[]
+  readonly parts: Part[]
   readonly #known: Known
   /** Whose answer comes next. */
   #at = 0
+  readonly #end = Promise.withResolvers<void>()
 
   constructor(parts: Part[], known: Known) {
     super({ text: '' })
-    this.#parts = parts
+    this.parts = parts
     this.#known = known
+    this.ended.catch(() => undefined)
+  }
+
+  /** The server has come to the sync behind it; fails where a part did, or what the server did at the sync. */
+  get ended(): Promise<void> {
+    return this.#end.promise
   }
 
   submit(connection: Connection): Error | null {
     const messages: Buffer[] = []
     const gathering = Object.create(connection, { _send: { value: (message: Buffer) => messages.push(message) } }) as Connection
     try {
-      for (const part of this.#parts) this.#send(part, gathering)
+      for (const part of this.parts) this.#send(part, gathering)
     } catch (error) {
       // A value that can't be written: nothing has left, and all parts are told.
       return error as Error
@@ -108,7 +121,7 @@ class Batch extends PgQuery {
   }
 
   handleRowDescription({ fields }: { fields: Described[] }): void {
-    const part = this.#parts[this.#at]!
+    const part = this.parts[this.#at]!
     part.columns = {
       names: fields.map(({ name }) => name),
       parsers: fields.map(({ dataTypeID }) => pg.types.getTypeParser(dataTypeID, 'text') as (text: string) => unknown),
@@ -118,7 +131,7 @@ class Batch extends PgQuery {
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
-    const part = this.#parts[this.#at]!
+    const part = this.parts[this.#at]!
     const { names, parsers, empty } = part.columns!
     const row: Record<string, unknown> = { ...empty }
     try {
@@ -133,7 +146,7 @@ class Batch extends PgQuery {
   }
 
   handleCommandComplete({ text }: { text: string }): void {
-    const part = this.#parts[this.#at]!
+    const part = this.parts[this.#at]!
     this.#at += 1
     if (!part.columns && part.isNamed) this.#known.columns.set(part.text, { names: [], parsers: [], empty: {} })
     if (part.failure !== undefined) part.reject(part.failure)
@@ -146,9 +159,12 @@ class Batch extends PgQuery {
 
   handleError(error: unknown): void {
     this.#known.parsing = this.#known.parsing.filter(({ batch }) => batch !== this)
-    for (const part of this.#parts.slice(this.#at)) part.reject(error)
-    this.#at = this.#parts.length
+    for (const part of this.parts.slice(this.#at)) part.reject(error)
+    this.#at = this.parts.length
+    this.#end.reject(error)
   }
 
-  handleReadyForQuery(): void {}
+  handleReadyForQuery(): void {
+    this.#end.resolve()
+  }
 }

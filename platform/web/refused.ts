@@ -30,17 +30,22 @@ export async function recordRefusal(database: Database, routes: readonly Route[]
   // Only what stands in conflict was found. Any other key is what somebody typed, and may be a record that readers of the log must not learn of.
   const isTheirs = stop.status === 409
   try {
-    const flight = await database.begin(session.wall)
-    try {
-      await flight.connection.query({ name: 'audit.record_refusal', text: 'select record_refusal($1, $2, $3, $4, $5)',
-        values: [hashOf(session.token), route.name, [...(bearer ? [`token:${bearer.id}`] : []), ...(isTheirs ? named.map(([name, key]) => `${name}:${key}`) : [])], isTheirs ? null : JSON.stringify({ asked: Object.fromEntries(named) }), outcome] })
-      await flight.commit()
-    } catch (error) {
-      await flight.rollback()
-      throw error
-    }
+    const subjects = [...(isTheirs ? named.map(([name, key]) => `${name}:${key}`) : []), ...(bearer ? [`token:${bearer.id}`] : [])]
+    await recordAlone(database, session, route.name, subjects, isTheirs ? null : JSON.stringify({ asked: Object.fromEntries(named) }), outcome)
   } catch (error) {
     request.log.error({ err: { name: 'a refusal was not recorded', code: (error as { code?: string }).code } })
+  }
+}
+
+/** An event in a transaction of its own: of a request whose transaction is undone, or was over before it was known that nothing would be shown. */
+export async function recordAlone(database: Database, session: NonNullable<ReturnType<typeof sessionOf>>, action: string, subjects: string[], detail: string | null, outcome: string | null): Promise<void> {
+  const flight = await database.begin(session.wall)
+  try {
+    await flight.connection.query({ name: 'audit.record_refusal', text: 'select record_refusal($1, $2, $3, $4, $5)', values: [hashOf(session.token), action, subjects, detail, outcome] })
+    await flight.commit()
+  } catch (error) {
+    await flight.rollback()
+    throw error
   }
 }
 

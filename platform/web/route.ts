@@ -150,6 +150,11 @@ export type Route = {
   upload: boolean
   /** A public page that does not look who is asking, so that asking it does not keep a session alive. */
   unseen: boolean
+  /**
+   * A page that asks for everything before its first answer, and whose statements say what it shows (`shows`): the whole of it, with its
+   * event, is one flight. It does not `note`, and what it asks later is refused.
+   */
+  atOnce: boolean
   handle(context: Context): Promise<Answer>
 }
 
@@ -163,6 +168,7 @@ type Declared<P extends Parameters, Q extends Fields, I extends Fields> = {
   asAt?: boolean
   upload?: boolean
   unseen?: boolean
+  atOnce?: boolean
   handle(context: Context<P, Q, I>): Promise<Answer>
 }
 
@@ -186,7 +192,8 @@ function complete<P extends Parameters, Q extends Fields, I extends Fields>(meth
   if (inPath.sort().join() !== Object.keys(params).sort().join()) throw new Error(`${method} ${path} does not declare its parameters`)
   summaries.set(declared.name, declared.summary)
   return { method, path, name: declared.name, summary: declared.summary, permission: declared.permission, params, query: declared.query ?? {},
-    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false, handle: declared.handle as unknown as Route['handle'] }
+    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false,
+    atOnce: declared.atOnce ?? false, handle: declared.handle as unknown as Route['handle'] }
 }
 
 /** What an area adds to the product: its routes and its places in the navigation. */

@@ -22,7 +22,7 @@ import { growingPage, patience, Reports } from './growing-page.ts'
 import { health } from './health.ts'
 import { openApi } from './openapi.ts'
 import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
-import { outcomeOfAnswer, recordRefusal } from './refused.ts'
+import { outcomeOfAnswer, recordAlone, recordRefusal } from './refused.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
 import { dropSession, formTokenOf, hashOf, isFromOurPages, keepKnownBrowser, keepSession, knownBrowserOf, renewVisit, sessionOf, visitOf } from './session.ts'
@@ -125,12 +125,15 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   const files = await upload?.receive() ?? []
 
   const reading = route.method === 'GET'
-  const flight = await database.begin(session?.wall ?? 'throughline_scoped')
   const isSeen = hash !== null && !route.unseen
+  // The work goes ahead as whoever it was last time, in the same flight; who it is now is known before anything is answered or kept. A token's event
+  // names the token, which is known once it has been asked.
+  const expected = isSeen && !upload && !bearer ? rememberedUser(hash) : undefined
+  const atOnce = route.atOnce && expected !== undefined
+  const flight = await database.begin(session?.wall ?? 'throughline_scoped', atOnce)
   const asking = bearer ? beginAsToken(flight, bearer.token, asAt, reading) : isSeen ? beginRequest(flight, hash, asAt, reading) : undefined
   asking?.catch(() => undefined)
-  // Reading goes ahead as whoever it was last time, in the same flight; who it is now is known before anything is answered.
-  const expected = isSeen && reading ? rememberedUser(hash) : undefined
+  const telling = route.atOnce ? { action: route.name, told: false } : undefined
   let begun: { answer: Extract<Answer, { kind: 'later' }>, context: Context }
   try {
     const user = expected ?? await asking
@@ -141,17 +144,18 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     }
     if (user) request.user = user
     if (user && route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
-    const events: { subjects: string[], reason: string | null, detail: Record<string, unknown> | null } = { subjects: bearer ? [`token:${bearer.id}`] : [], reason: null, detail: null }
+    const events: { subjects: string[], reason: string | null, detail: Record<string, unknown> | null } = { subjects: [], reason: null, detail: null }
     const query = readQuery(route.query, url, today)
+    let csrf: string | undefined
     const context: Context = {
-      db: bind(flight.connection, user ? scopeOf(user) : nobody, asAt === null),
+      db: bind(flight.connection, user ? scopeOf(user) : nobody, asAt === null, telling),
       user: user as User,
       params: params as never,
       query: query.values as never, queryTyped: query.typed, queryErrors: query.errors,
       input: read(route.input, body, { today, local: user?.codes ?? [] }) as never,
       body, files, today, asAt,
       get csrf() {
-        return formTokenOf(secret)
+        return csrf ??= formTokenOf(secret)
       },
       url,
       from: { browser: request.headers['user-agent'] ?? '', address: request.ip, origin: request.headers.origin ?? '' },
@@ -175,20 +179,26 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       },
       sealed: { seal: (terms) => seal(terms, database.secret), open: (sealed = url.searchParams.get('q')) => open(sealed, database.secret) },
       note: (subjects, more) => {
+        if (telling) throw new Error(`${route.name} tells what it shows by its statements`)
         events.subjects.push(...subjects)
         if (more?.reason) events.reason = more.reason
         if (more?.detail) events.detail = { ...events.detail, ...more.detail }
       },
     }
-    const answer = await route.handle(context)
+    const answering = route.handle(context)
+    const wholly = atOnce ? flight.commit(true) : undefined
+    wholly?.catch(() => undefined)
+    const answer = await answering
     // Sent and taken: what was kept of it while it was typed goes in the same transaction.
     const page = answer.kind === 'done' && user && body['put_aside'] !== 'yes' ? draftPageOf(body) : null
     if (page !== null) await context.db.row(deleteDraft, { form: url.pathname, page })
     if (expected && await asking !== expected) throw new Error('the session has changed')
-    const recorded = flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4, $5)',
-      values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail), outcomeOfAnswer(answer)] })
+    const recorded = telling?.told ? undefined
+      : atOnce ? recordAlone(database, session!, route.name, [], null, null)
+      : flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4, $5)',
+        values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail), outcomeOfAnswer(answer)] })
     // A reading's commit waits for no disk.
-    const committed = Promise.all([recorded, flight.commit(reading)])
+    const committed = Promise.all([recorded, wholly ?? flight.commit(reading)])
     committed.catch(() => undefined)
     if (answer.kind !== 'later') {
       const payload = prepare(answer, context, request, reply, options)

@@ -36,6 +36,38 @@ describe('the access log', () => {
     assert.deepEqual((await one(tamsin, '/schedules/awaiting-hb')).subjects, ['client:10304', 'client:10323'])
   })
 
+  it('P.13 has the same one event where a page is asked for at once: with nobody shown, with nothing there, and for nobody', async () => {
+    const nerys = await signIn(app, 'Nerys')
+    // The first page of a session is not asked at once, since it is not known yet whose it is.
+    await nerys.get('/clients')
+    const of = { name: 'Nerys Calloway', outcome: null }
+    const nobody = await nerys.json.post<{ location: string }>('/clients/search', { surname: 'Zzz' })
+    assert.deepEqual(await eventsOf(() => nerys.get(nobody.body.location)), [{ ...of, action: 'clients.search-results', subjects: [] }])
+    assert.deepEqual(await eventsOf(() => nerys.get('/clients')), [{ ...of, action: 'clients.search-results', subjects: [] }])
+    assert.deepEqual(await eventsOf(() => nerys.get('/clients/10342/schedules')), [{ ...of, action: 'schedules.of-client', subjects: [], outcome: 'not-found' }])
+    assert.deepEqual(await eventsOf(() => nerys.get('/services/10795/schedules')), [{ ...of, action: 'schedules.list', subjects: [], outcome: 'not-found' }])
+    await app.database.owner((owner) => owner.query(`update session set seen_at = seen_at - interval '1 hour'`))
+    assert.deepEqual(await eventsOf(() => nerys.json.get('/clients')), [])
+  })
+
+  it('P.13 can’t be written in somebody else’s name, nor at another time', async () => {
+    const insert = async (columns: string, values: string, membership: string) => {
+      const flight = await app.database.begin('throughline_scoped')
+      try {
+        await flight.connection.query(`select set_config('app.authority', '1', true), set_config('app.membership', '${membership}', true)`)
+        await flight.connection.query(`insert into audit_event (${columns}) values (${values})`)
+      } finally {
+        await flight.rollback()
+      }
+    }
+    const me = '00000000-0000-0000-0000-000000000001'
+    await insert('action, subjects', `'clients.show', '{}'`, me)
+    await assert.rejects(insert('action, subjects', `'clients.show', '{}'`, ''), /row-level security/)
+    for (const [column, value] of [['membership_id', `'${me}'`], ['authority_id', '1'], ['account_id', `'${me}'`], ['at', 'now()'], ['id', 'uuidv7()'], ['xid', `'1'`], ['outcome', `'not-found'`]]) {
+      await assert.rejects(insert(`action, subjects, ${column}`, `'clients.show', '{}', ${value}`, me), /permission denied/, column)
+    }
+  })
+
   it('P.13 has one event for each change, with every record it made or touched', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const asked = await eventsOf(() => tamsin.json.post('/schedules/10420/end', { left_on: '2026-11-19', end_reason: 'evicted' }))
