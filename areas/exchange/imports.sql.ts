@@ -23,8 +23,8 @@ export const findKept = statement('exchange.find_kept', {
 
 /** Cells with the same thing wrong with them, the most first. `place` is one of them, by which they are asked for. */
 export const listAlike = statement('exchange.alike', {
-  takes: { list: 'uuid' }, gives: { place: 'int', file: 'text', col: 'text', message: 'text', cells: 'int' },
-  sql: `select min(w.place) as place, min(f.name) as file, w.col, w.message, count(*)::int as cells
+  takes: { list: 'uuid' }, gives: { place: 'int', kind: 'text', file: 'text', col: 'text', message: 'text', cells: 'int' },
+  sql: `select min(w.place) as place, w.kind, min(f.name) as file, w.col, w.message, count(*)::int as cells
     from import_wrong w join import_file f on f.list_id = w.list_id and f.kind = w.kind and ${mine('f')}
     where w.list_id = :list and ${mine('w')} group by w.kind, w.col, w.message order by count(*) desc, 1 limit 100`,
 })

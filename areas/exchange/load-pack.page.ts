@@ -27,7 +27,7 @@ export const importFormPage: Page<{ choices: Fields, typed: Typed, errors: Error
   title: 'Load a data pack',
   breadcrumbs: [{ text: 'Data packs', href: '/export' }, { text: 'Load' }],
   main: html`${pageHeading({ text: 'Load a data pack' })}
-    ${kept.length > 0 && html`<section class="tl-panel" aria-labelledby="kept-caption">${keptTable(kept)}</section>`}
+    ${kept.length > 0 && html`<h2 class="govuk-heading-m">Waiting for you to mend</h2>${keptTable(kept)}`}
     <p class="govuk-body tl-text">A data pack is an Excel workbook (.xlsx) with a sheet for each kind of row, or a CSV file for each: ${kinds.map(fileOf).join(', ')}. Those you leave out stay as they are.
       <a class="govuk-link" href="/export">Take out a data pack</a> to see the columns. It is loaded into ${user.authority.name}: all of it, or nothing. What is wrong in it you can mend here.</p>
     <form class="tl-form" method="post" action="/import" enctype="multipart/form-data" novalidate>
@@ -44,7 +44,7 @@ export const importFormPage: Page<{ choices: Fields, typed: Typed, errors: Error
 
 function keptTable(kept: Waiting['kept']): Html {
   return dataTable({
-    id: 'kept', caption: 'Waiting for you to mend', columns: [{ key: 'files', heading: 'Files' }, { key: 'rows', heading: 'Rows kept', numeric: true }, { key: 'wrong', heading: 'Wrong cells', numeric: true }, { key: 'worked', heading: 'Last worked on' }],
+    id: 'kept', caption: 'Waiting for you to mend', captionHidden: true, columns: [{ key: 'files', heading: 'Files' }, { key: 'rows', heading: 'Rows kept', numeric: true }, { key: 'wrong', heading: 'Wrong cells', numeric: true }, { key: 'worked', heading: 'Last worked on' }],
     rows: kept.map(({ id, files, rows, wrong, checked, worked_at }) => ({ files: html`<a class="govuk-link" href="/import/${id}">${namesOf(files)}</a>`, rows: number(rows), wrong: checked ? number(wrong) : 'Not looked through yet',
       worked: moment(worked_at) })),
   })

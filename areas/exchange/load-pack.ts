@@ -73,7 +73,7 @@ export async function loadKept(database: Database, options: ImportOptions & { li
   const isGone = outcome.refusals.listed[0]?.file === 'list'
   const { total } = outcome.refusals
   return done(isGone ? '/import' : `/import/${options.list}`, isGone ? 'Nothing was loaded: that list was loaded or put away meanwhile.'
-    : `Nothing was loaded: ${total === 1 ? 'one cell is' : `${total.toLocaleString('en-GB')} cells are`} wrong. They wait here until you have mended them.`, { ...outcome, ...(isGone ? {} : { list: options.list }) }, 422)
+    : `Nothing was loaded: ${total === 1 ? 'one cell is' : `${total.toLocaleString('en-GB')} cells are`} wrong. They wait until you have mended them.`, { ...outcome, ...(isGone ? {} : { list: options.list }) }, 422)
 }
 
 export const loadingAs = ({ authority, membership }: User) => ({ authority: authority.id, as: membership })

@@ -29,8 +29,8 @@ export const mendPage: Page<Mending> = (mending, context) => {
     main: html`${pageHeading({ text: 'Mend what is wrong', detail: namesOf(list.files), actions: discardForm(here, context) })}
       <p class="govuk-body tl-text" role="status">${statusOf(mending)}</p>
       <p class="govuk-body tl-text">${number(list.rows)} ${list.rows === 1 ? 'row is' : 'rows are'} kept for you alone, until ${until} if nobody works on them; then they are deleted.
-        Whatever you mend is kept, too.${list.replaces && ' Rows that differ from what is recorded replace it.'}</p>
-      ${alike.length > 0 && (like === null ? alike.length > 1 && alikeTable(mending, here) : html`<p class="govuk-body">${group && `${number(group.cells)} cells: ${group.file}, ${columnLabel(cells[0], group.col)}. ${group.message}.`}
+        Type days and choices as you are used to. Whatever you mend is kept, too.${list.replaces && ' Rows that differ from what is recorded replace it.'}</p>
+      ${alike.length > 0 && (like === null ? alike.length > 1 && alikeTable(mending, here) : html`<p class="govuk-body">${group && `${number(group.cells)} cells: ${group.file}. ${group.message}.`}
         <a class="govuk-link" href="${here}">Show all that is wrong</a></p>`)}
       ${group && group.col !== '' && group.cells > 1 && sameForm(mending, here, context)}
       ${cells.length > 0 ? mendForm(mending, here, context) : formView({ action: `${here}/mend`, csrf: context.csrf, submit: 'Load', draft: false })}
@@ -43,7 +43,7 @@ function statusOf({ list, cells }: Mending): string {
   const wrong = `${list.wrong === 1 ? 'One cell is' : `${number(list.wrong)} cells are`} wrong`
   const some = list.listed < list.wrong ? ` The first ${number(list.listed)} are here; the others follow once these are mended.` : ''
   const mended = list.mended > 0 ? ` ${list.mended === 1 ? 'One is' : `${number(list.mended)} are`} mended and not looked through yet.` : ''
-  return cells.length === 0 ? 'Nothing is wrong that is known.' : `${wrong}.${some}${mended}`
+  return cells.length === 0 ? 'Nothing is wrong that is known.' : `${wrong}, and nothing of these rows is loaded yet.${some}${mended}`
 }
 
 function discardForm(here: string, { csrf }: Context): Html {
@@ -55,7 +55,7 @@ function alikeTable({ alike }: Mending, here: string): Html {
     ${dataTable({
       id: 'alike', caption: 'What is wrong, and how often', captionHidden: true, rowHeader: null,
       columns: [{ key: 'message', heading: 'Why' }, { key: 'file', heading: 'File' }, { key: 'col', heading: 'Column' }, { key: 'cells', heading: 'Cells', numeric: true }],
-      rows: alike.map(({ place, file, col, message, cells }) => ({ message: html`<a class="govuk-link" href="${here}?like=${place}">${message}</a>`, file, col: col === '' ? 'The row' : col, cells: number(cells) })),
+      rows: alike.map(({ place, kind, file, col, message, cells }) => ({ message: html`<a class="govuk-link" href="${here}?like=${place}">${message}</a>`, file, col: columnLabel({ kind, col }), cells: number(cells) })),
     })}</details>`
 }
 
@@ -72,22 +72,24 @@ function sameForm({ list, like, cells, typed, errors }: Mending, here: string, {
 function mendForm({ like, row, cells, typed, errors }: Mending, here: string, context: Context): Html {
   const search = new URLSearchParams({ ...(like === null ? {} : { like: String(like) }), ...(row === 0 ? {} : { row: String(row) }) }).toString()
   const query = search === '' ? '' : `?${search}`
-  return html`${formView({
+  const hasFiles = cells.some(({ file }) => file !== cells[0]!.file)
+  return formView({
     action: `${here}/mend${query}`, csrf: context.csrf, submit: 'Save and load', draft: `${here}${query}`,
-    fields: [], extra: html`${dataTable({
+    fields: [], extra: dataTable({
       id: 'wrong', caption: 'What is wrong', captionHidden: true, rowHeader: null,
-      columns: [{ key: 'line', heading: 'Line', noWrap: true }, { key: 'column', heading: 'Column' }, { key: 'why', heading: 'Why' }, { key: 'value', heading: 'Value' }],
+      // On a telephone the value is in view, and what is wrong with it can be reached.
+      columns: [...(hasFiles ? [{ key: 'file' as const, heading: 'File' }] : []), { key: 'line', heading: 'Line', noWrap: true }, { key: 'column', heading: 'Column' }, { key: 'value', heading: 'Value' }, { key: 'why', heading: 'Why' }],
       rows: cells.map((cell) => ({
-        line: html`<a class="govuk-link" href="${here}/row?kind=${cell.kind}&line=${cell.line}">${cell.file}, line ${cell.line}</a>`, column: columnLabel(cell), why: cell.message,
+        file: cell.file, line: html`<a class="govuk-link" href="${here}/row?kind=${cell.kind}&line=${cell.line}">Line ${cell.line}<span class="govuk-visually-hidden"> of ${cell.file}</span></a>`, column: columnLabel(cell), why: cell.message,
         value: cell.left_out ? 'The row is left out' : cell.col === '' ? 'See the whole row' : control(cell, typed, errors, context),
       })),
-    })}`,
+    }),
     moreButtons: html`${button({ text: 'Save, load what is right and keep the rest', name: 'next', value: 'rest', classes: 'govuk-button--secondary', preventDoubleClick: true })}
       ${button({ text: 'Save only', name: 'next', value: 'save', classes: 'govuk-button--secondary', preventDoubleClick: true })}`,
-  })}`
+  })
 }
 
-const columnLabel = (cell: WrongCell | undefined, col = cell?.col ?? '') => (cell && kindNamed(cell.kind)?.fields[col]?.label) || (col === '' ? 'The row' : col)
+const columnLabel = ({ kind, col }: Pick<WrongCell, 'kind' | 'col'>) => kindNamed(kind)?.fields[col]?.label ?? 'The row'
 
 function control(cell: WrongCell, typed: Mending['typed'], errors: Mending['errors'], { today, user }: Context): Html {
   const name = `v_${cell.place}`
@@ -95,7 +97,7 @@ function control(cell: WrongCell, typed: Mending['typed'], errors: Mending['erro
   const value = typed[name] ?? cell.typed ?? cell.value
   const shared = { name, value, label: { text: `${columnLabel(cell)} in line ${cell.line} of ${cell.file}`, classes: 'govuk-visually-hidden' }, ...(errors[name] === undefined ? {} : { errorMessage: { text: errors[name] } }) }
   const options = field && fieldViews({ [name]: field }, {}, {}, { today, local: user.codes })[0]!.options
-  if (!options || field.kind === 'flag') return input({ ...shared, classes: 'govuk-input--width-20', autocomplete: 'off', spellcheck: false })
+  if (!options || field.kind === 'flag') return input({ ...shared, classes: `govuk-input--width-${field?.kind === 'date' ? 10 : 20}`, autocomplete: 'off', spellcheck: false })
   const isKnown = value === '' || options.some((option) => option.value === value)
   return select({ ...shared, items: [{ value: '', text: 'Empty' }, ...(isKnown ? [] : [{ value, text: `${value} (not in the list)` }]), ...options] })
 }

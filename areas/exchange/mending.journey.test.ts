@@ -24,21 +24,21 @@ describe('what was refused of a data pack', () => {
   const nameOf = async (id: number) => app.database.owner(async (connection) =>
     (await connection.query<{ name: string }>(`select forename || ' ' || surname || ' ' || coalesce(date_of_birth::text, '') || ' ' || gender as name from client where id = $1`, [id])).rows[0]?.name)
   const count = async (table: string) => app.database.owner(async (connection) => (await connection.query<{ count: number }>(`select count(*)::int as count from ${table}`)).rows[0]!.count)
-  const shown = (page: Page) => page.records('wrong').map(({ Line, Column, Why }) => `${Line}: ${Column}: ${Why}`)
+  const shown = (page: Page) => page.records('wrong').map(({ File: file = '', Line, Column, Why }) => `${file}${file && ' '}${Line}: ${Column}: ${Why}`)
 
   it('P.23 is mended in place, as people write it, and then all of it is loaded', async () => {
     const judith = await signIn(app, 'Judith')
     const page = await send(judith, [organisations, services, people([right(90601), '90602,,Brook,3.2.1981,Female,,2 Wye St,ZY1 1AB'])])
     assert.deepEqual(shown(page), [
-      'clients.csv, line 3: First name: First name is missing',
-      'clients.csv, line 3: Date of birth: Date of birth must be written as YYYY-MM-DD, such as 2026-03-27',
-      'clients.csv, line 3: Gender: Gender must be one of the codes F, M, X, U, W',
+      'Line 3: First name: First name is missing',
+      'Line 3: Date of birth: Date of birth must be written as YYYY-MM-DD, such as 2026-03-27',
+      'Line 3: Gender: Gender must be one of the codes F, M, X, U, W',
     ])
     assert.equal(await nameOf(90601), undefined)
     // Half of it first: what is still wrong stays, and what was typed too.
     const half = await mend(page, { 'First name in line 3 of clients.csv': 'Bob', 'Date of birth in line 3 of clients.csv': '3 Feb 1981' })
     assert.match(half.text(), /One cell is wrong/)
-    assert.deepEqual(shown(half), ['clients.csv, line 3: Gender: Gender must be one of the codes F, M, X, U, W'])
+    assert.deepEqual(shown(half), ['Line 3: Gender: Gender must be one of the codes F, M, X, U, W'])
     const loaded = await mend(half, { 'Gender in line 3 of clients.csv': 'F' })
     assert.match(loaded.text(), /The data pack is loaded/)
     assert.deepEqual([await nameOf(90601), await nameOf(90602)], ['Ann Adams 1980-02-03 F', 'Bob Brook 1981-02-03 F'])
@@ -57,7 +57,7 @@ describe('what was refused of a data pack', () => {
     assert.deepEqual(kept, [[[3, ['90602', '', 'Brook', '1981-02-03', 'M', '', '2 Wye St', 'ZY1 1AB']]]], 'nothing is kept of what was loaded')
     // Another day, from the start.
     const page = await (await (await signIn(app, 'Judith')).get('/import')).follow('clients.csv')
-    assert.deepEqual(shown(page), ['clients.csv, line 3: First name: First name is missing'])
+    assert.deepEqual(shown(page), ['Line 3: First name: First name is missing'])
     assert.match((await mend(page, { 'First name in line 3 of clients.csv': 'Bob' })).text(), /The data pack is loaded/)
     assert.equal(await nameOf(90602), 'Bob Brook 1981-02-03 M')
   })
@@ -65,7 +65,7 @@ describe('what was refused of a data pack', () => {
   it('P.23 is mended with one value for all where the same is wrong a thousand times', async () => {
     const judith = await signIn(app, 'Judith')
     const page = await send(judith, [people([...Array.from({ length: 1_000 }, (_, at) => `${91_000 + at},Ann,Adams,1980-02-03,fem,,1 Wye St,ZY1 1AA`), '92001,,Brook,1981-02-03,M,,2 Wye St,ZY1 1AB'])])
-    assert.deepEqual(page.records('alike').map(({ Column, Cells }) => [Column, Cells]), [['gender', '1,000'], ['forename', '1']])
+    assert.deepEqual(page.records('alike').map(({ Column, Cells }) => [Column, Cells]), [['Gender', '1,000'], ['First name', '1']])
     assert.equal(page.records('wrong').length, 50)
     assert.match(page.text(), /Cells 1 to 50 of 1,001/)
     assert.equal((await page.follow('Next')).records('wrong').length, 50)
@@ -73,7 +73,7 @@ describe('what was refused of a data pack', () => {
     const said = await press(judith, alike, 'Use it for all of them', { 'Value for all of them': 'F' })
     assert.match(said.banner, /1,000 cells are mended/)
     const left = await mend(said, {})
-    assert.deepEqual(shown(left), ['clients.csv, line 1002: First name: First name is missing'])
+    assert.deepEqual(shown(left), ['Line 1002: First name: First name is missing'])
     assert.match((await mend(left, { 'First name in line 1002 of clients.csv': 'Bob' })).text(), /The data pack is loaded/)
     assert.equal(await nameOf(91_999), 'Ann Adams 1980-02-03 F')
   })
@@ -86,7 +86,7 @@ describe('what was refused of a data pack', () => {
     const genders = await press(judith, await (await days.follow('Show all that is wrong')).follow('Gender must be'), 'Read them by the words of the list')
     assert.match(genders.banner, /2 cells are read/)
     const left = await mend(genders, {})
-    assert.deepEqual(shown(left), ['clients.csv, line 4: Date of birth: Date of birth must be written as YYYY-MM-DD, such as 2026-03-27'])
+    assert.deepEqual(shown(left), ['Line 4: Date of birth: Date of birth must be written as YYYY-MM-DD, such as 2026-03-27'])
     assert.match((await mend(left, { 'Date of birth in line 4 of clients.csv': '13/5/1982' })).text(), /The data pack is loaded/)
     assert.deepEqual([await nameOf(90601), await nameOf(90602), await nameOf(90603)], ['Ann Adams 1980-02-03 F', 'Bob Brook 1981-02-04 M', 'Cas Cole 1982-05-13 M'])
   })
@@ -94,12 +94,12 @@ describe('what was refused of a data pack', () => {
   it('P.23 is seen as a row where more than one cell has to change, or left out', async () => {
     const judith = await signIn(app, 'Judith')
     const page = await send(judith, [people([right(90601), right(90601).replace('Ann', 'Bea'), '90604,Cas,Cole,1980-02-03'])])
-    assert.deepEqual(shown(page), ['clients.csv, line 3: Number: This client stands in line 2 already', 'clients.csv, line 4: The row: has 4 cells, and the header has 8'])
-    const row = await page.follow('clients.csv, line 3')
+    assert.deepEqual(shown(page), ['Line 3: Number: This client stands in line 2 already', 'Line 4: The row: has 4 cells, and the header has 8'])
+    const row = await page.follow('Line 3')
     assert.equal(row.fieldErrors['c_id'], 'This client stands in line 2 already')
     const after = await formTo(row, 'row').fill({ Number: '90602', Surname: 'Brook' }).submit('Save only')
     assert.match(after.banner, /Line 3 of clients\.csv is mended/)
-    const loaded = await formTo(await after.follow('clients.csv, line 4'), 'row').fill({ 'Leave this row out': true }).submit('Save and load')
+    const loaded = await formTo(await after.follow('Line 4'), 'row').fill({ 'Leave this row out': true }).submit('Save and load')
     assert.match(loaded.text(), /The data pack is loaded/)
     assert.deepEqual([await nameOf(90601), await nameOf(90602), await nameOf(90604)], ['Ann Adams 1980-02-03 F', 'Bea Brook 1980-02-03 F', undefined])
     assert.equal(await count('import_list'), 0)
@@ -111,7 +111,7 @@ describe('what was refused of a data pack', () => {
     const bytes = await zipOf(workbookParts({ Clients: `${textRows([head])}<row r="2"><c r="A2"><v>90601</v></c><c r="B2" t="s"><v>0</v></c><c r="C2" t="e"><v>#N/A</v></c><c r="D2" s="1"><v>29254</v></c></row>`, Organisations: textRows([['name', 'kind'], ['Wye Homes', 'provider']]) },
       { sharedTexts: '<si><t>Ann</t></si>', styles: '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>' }))
     const page = await send(judith, [new File([bytes], 'Moving over (March).xlsx')])
-    assert.deepEqual(shown(page), ['Moving over (March).xlsx, clients, line 2: Surname: The spreadsheet shows an error here (#N/A)'])
+    assert.deepEqual(shown(page), ['Line 2: Surname: The spreadsheet shows an error here (#N/A)'])
     assert.match((await mend(page, { 'Surname in line 2 of Moving over (March).xlsx, clients': 'Adams' })).text(), /The data pack is loaded/)
     assert.equal(await nameOf(90601), 'Ann Adams 1980-02-03 U')
     const wrong = async (sheets: Record<string, string[][]>, name = 'pack.xlsx') => (await send(judith, [new File([await workbookOf(sheets)], name)])).records('refused')[0]!['Why']

@@ -49,9 +49,9 @@ describe('loading a data pack on its page', () => {
       '90601,,Brook,1981-02-03'])])
     assert.match(refused.text(), /3 cells are wrong/)
     assert.deepEqual(refused.records('wrong').map(({ Line, Column, Why }) => [Line, Column, Why]), [
-      ['clients.csv, line 2', 'Date of birth', 'Date of birth must be written as YYYY-MM-DD, such as 2026-03-27'],
-      ['clients.csv, line 3', 'First name', 'First name is missing'],
-      ['clients.csv, line 3', 'Number', 'This client stands in line 2 already'],
+      ['Line 2', 'Date of birth', 'Date of birth must be written as YYYY-MM-DD, such as 2026-03-27'],
+      ['Line 3', 'First name', 'First name is missing'],
+      ['Line 3', 'Number', 'This client stands in line 2 already'],
     ])
     assert.equal(await count('client'), before)
 

@@ -299,7 +299,8 @@ function prepare(answer: FinalAnswer, context: Context, request: FastifyRequest,
   }
   if (wantsJson(request)) return prepareJson(answer, reply)
   if (answer.kind === 'done') {
-    if (answer.say) keepFlash(reply, answer.say)
+    // What was refused is said by the page that it leads to: it is no success.
+    if (answer.say && answer.status < 400) keepFlash(reply, answer.say)
     reply.status(303).header('location', answer.location)
     return ''
   }
