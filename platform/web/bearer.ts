@@ -37,6 +37,16 @@ async function openSession(flight: Flight, hash: Buffer, asAt: Temporal.PlainDat
   return opened!.open ? beginRequest(flight, hash, asAt, reading) : undefined
 }
 
+/** Who asks, by cookie or token, in a transaction of its own that writes nothing: before files are received. */
+export async function askedAlone(database: Database, session: { token: string, wall: Wall }): Promise<User | undefined> {
+  const flight = await database.begin(session.wall)
+  try {
+    return 'id' in session ? await beginAsToken(flight, session.token, null, true) : await beginRequest(flight, hashOf(session.token), null, true)
+  } finally {
+    await flight.rollback()
+  }
+}
+
 /** One's own page, account and sessions are a person's, not a program's. */
 export function refusePersonal(route: Pick<Route, 'permission'>): void {
   if (route.permission === 'home.read') throw new Stop(403, 'Not for tokens', 'This belongs to people who sign in. A token asks for records, and makes requests about them.')

@@ -13,12 +13,12 @@ import { deleteDraft } from '../drafts.sql.ts'
 import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
 import { bind, nobody } from '../sql.ts'
 import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
-import { bearerOf, beginAsToken, refusalOfToken, refusePersonal, wrongToken } from './bearer.ts'
+import { askedAlone, bearerOf, beginAsToken, refusalOfToken, refusePersonal, wrongToken } from './bearer.ts'
 import { draw, drawStop } from './draw.ts'
 import { readForm, readJson } from './bodies.ts'
 import { answerMalformed } from './malformed.ts'
 import { flashOf, keepFlash } from './flash.ts'
-import { growingPage, patience, Reports } from './growing-page.ts'
+import { growingPage, patience, Reports, whereToGoOn } from './growing-page.ts'
 import { health } from './health.ts'
 import { openApi } from './openapi.ts'
 import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
@@ -236,20 +236,10 @@ async function finishLater(
   return reply
 }
 
-/** The page has begun, so that it can't lead there by itself. */
-const whereToGoOn = ({ location, say }: Extract<FinalAnswer, { kind: 'done' }>) => html`<h2 class="govuk-heading-m">${say}</h2><p class="govuk-body"><a class="govuk-link" href="${location}">Go on</a></p>`
-
 /** Whoever may not send files here is told so before one is received: that may take long, and no transaction waits for it. */
 async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, back: string, request: FastifyRequest, database: Database): Promise<void> {
-  const flight = await database.begin(session.wall)
-  const isToken = 'id' in session
-  let user: User | undefined
-  try {
-    user = isToken ? await beginAsToken(flight, session.token, null, true) : await beginRequest(flight, hashOf(session.token), null, true)
-  } finally {
-    await flight.rollback()
-  }
-  if (!user) throw isToken ? await refusalOfToken(database, request) : signInFirst(back)
+  const user = await askedAlone(database, session)
+  if (!user) throw 'id' in session ? await refusalOfToken(database, request) : signInFirst(back)
   if (route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
 }
 
