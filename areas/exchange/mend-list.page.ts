@@ -64,11 +64,10 @@ function sameForm({ list, like, cells, typed, errors }: Mending, here: string, {
   const field = first && kindNamed(first.kind)?.fields[first.col]
   const [view] = field ? fieldViews({ value: { ...field, optional: true } as Field }, typed, errors, { today, local: user.codes }) : []
   const isWritten = field?.kind === 'date' || field?.codes !== undefined
-  return html`${isWritten && formView({ action: `${here}/same`, csrf, submit: field.kind === 'date' ? 'Read them as day, month, year' : 'Read them by the words of the list', hidden: { like: String(like), as_written: 'yes' }, draft: false })}
-    ${formView({ action: `${here}/same`, csrf, submit: 'Use it for all of them', hidden: { like: String(like) }, draft: `/import/${list.id}?like=${like}`,
-    fields: [{ ...view, name: 'value', label: 'Value for all of them', kind: view?.kind === 'choice' ? 'choice' : 'text', required: true, value: typed['value'] ?? '', error: errors['value'], width: 20 }] })}`
+  return html`${formView({ action: `${here}/same`, csrf, submit: 'Use it for all of them', hidden: { like: String(like) }, draft: `/import/${list.id}?like=${like}`,
+    fields: [{ ...view, name: 'value', label: 'Value for all of them', kind: view?.kind === 'choice' ? 'choice' : 'text', required: true, value: typed['value'] ?? '', error: errors['value'], width: 20 }] })}
+    ${isWritten && formView({ action: `${here}/same`, csrf, submit: field.kind === 'date' ? 'Read them as day, month, year' : 'Read them by the words of the list', hidden: { like: String(like), as_written: 'yes' }, draft: false })}`
 }
-
 function mendForm({ like, row, cells, typed, errors }: Mending, here: string, context: Context): Html {
   const search = new URLSearchParams({ ...(like === null ? {} : { like: String(like) }), ...(row === 0 ? {} : { row: String(row) }) }).toString()
   const query = search === '' ? '' : `?${search}`

@@ -29,10 +29,11 @@ export const showKept = get('/import/:kept', {
   handle: async (context) => show(await mendingNow(context as unknown as Context), mendPage),
 })
 
-async function mendingNow({ db, params: { kept }, query, url }: Context, again: { typed: Typed, errors: Errors } = { typed: {}, errors: {} }): Promise<Mending> {
+async function mendingNow({ db, params: { kept }, query, body }: Context, again: { typed: Typed, errors: Errors } = { typed: {}, errors: {} }): Promise<Mending> {
   const list = kept as string
-  // A form says by its hidden fields where it stood.
-  const [like, row] = [query['like'] ?? Number(url.searchParams.get('like')), query['row'] ?? 0] as [number, number]
+  // The form for all of them says by a hidden field where it stood.
+  const sent = typeof body['like'] === 'string' && /^[1-9]\d{0,5}$/.test(body['like']) ? Number(body['like']) : 0
+  const [like, row] = [query['like'] ?? sent, query['row'] ?? 0] as [number, number]
   const [own, alike, cells] = await Promise.all([db.row(findKept, { list }), db.rows(listAlike, { list }), db.rows(listWrong, { list, like: like || null, from_row: row, most: cellsOnPage })])
   return { list: found(own), alike, like: like || null, row, cells, ...again }
 }
