@@ -12,6 +12,7 @@ create table import_list (
   worked_at timestamptz not null default clock_timestamp(),
   -- When its rows were last looked through; null where they have changed since, or were never.
   checked_at timestamptz,
+  rows int not null default 0,
   -- How many cells are wrong. As many as anybody would mend at once stand in import_wrong.
   wrong int not null default 0,
   primary key (authority_id, id),

@@ -5,17 +5,15 @@ const mine = (table: string) => `${table}.authority_id = :authority and ${table}
 
 export const listKept = statement('exchange.kept', {
   takes: {}, gives: { id: 'uuid', files: 'text[]', received_at: 'moment', worked_at: 'moment', checked: 'boolean', wrong: 'int', rows: 'int' },
-  sql: `select l.id, l.files, l.received_at, l.worked_at, l.checked_at is not null as checked, l.wrong,
-      (select coalesce(sum(jsonb_array_length(p.rows)), 0)::int from import_part p where p.authority_id = l.authority_id and p.list_id = l.id and ${mine('p')}) as rows
+  sql: `select l.id, l.files, l.received_at, l.worked_at, l.checked_at is not null as checked, l.wrong, l.rows
     from import_list l where ${mine('l')} order by l.worked_at desc`,
 })
 
 export const findKept = statement('exchange.find_kept', {
   takes: { list: 'uuid' },
   gives: { id: 'uuid', files: 'text[]', replaces: 'boolean', received_at: 'moment', worked_at: 'moment', checked: 'boolean', wrong: 'int', listed: 'int', rows: 'int', mended: 'int' },
-  sql: `select l.id, l.files, l.replaces, l.received_at, l.worked_at, l.checked_at is not null as checked, l.wrong,
+  sql: `select l.id, l.files, l.replaces, l.received_at, l.worked_at, l.checked_at is not null as checked, l.wrong, l.rows,
       (select count(*)::int from import_wrong w where w.list_id = l.id and ${mine('w')}) as listed,
-      (select coalesce(sum(jsonb_array_length(p.rows)), 0)::int from import_part p where p.list_id = l.id and ${mine('p')}) as rows,
       (select count(*)::int from import_wrong w where w.list_id = l.id and ${mine('w')} and exists (select from import_mend m where m.list_id = w.list_id and m.kind = w.kind and m.line = w.line
         and (m.col = '' or m.col = w.col and left(m.value, 100) <> w.value) and ${mine('m')})) as mended
     from import_list l where l.id = :list and ${mine('l')}`,

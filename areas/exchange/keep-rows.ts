@@ -4,7 +4,7 @@ import type { CsvRecord } from './csv.ts'
 import type { PackFile } from './data-package.ts'
 import type { Finding } from './findings.ts'
 import {
-  countLeft, deleteList, deleteOldLists, dropLoaded, forgetWrong, holdList, insertFile, insertList, insertPart, insertWrong, listFiles, listMends, nextPart, noteChecked, tidyList,
+  countRows, deleteList, deleteOldLists, dropLoaded, forgetWrong, holdList, insertFile, insertList, insertPart, insertWrong, listFiles, listMends, nextPart, noteChecked, tidyList,
 } from './keeping.sql.ts'
 import { isNeeded, kindNamed, type Kind } from './pack.ts'
 
@@ -26,6 +26,7 @@ export async function keepRows(
     await connection.query(deleteOldLists)
     const { rows: [made] } = await connection.query<{ id: string }>(insertList, [of.authority, of.membership, of.names, of.replaces])
     for (const file of files) await keepFile(connection, file, [of.authority, of.membership, made!.id], onRows)
+    await connection.query(countRows, [of.authority, made!.id])
     await connection.query('commit')
     return made!.id
   } catch (error) {
@@ -106,12 +107,16 @@ export function mend([line, cells, wrong = []]: KeptRow, mends: readonly { col: 
 }
 
 /** Once what is right has been loaded: the rest stays, and a list without a rest goes. Answers how many rows stay. */
-export async function keepRest(connection: pg.ClientBase, { authority, list }: ListKey, kinds: readonly Kind[]): Promise<number> {
-  for (const of of kinds) await connection.query(dropLoaded(of), [authority, list])
-  for (const text of tidyList) await connection.query(text, [authority, list])
-  const { rows: [left] } = await connection.query<{ rows: number }>(countLeft, [authority, list])
-  if (left!.rows === 0) await connection.query(deleteList, [authority, list])
-  return left!.rows
+export async function keepRest(connection: pg.ClientBase, { authority, list }: ListKey, kinds: readonly Kind[], isAnyWrong: boolean): Promise<number> {
+  const key = [authority, list]
+  let left = 0
+  if (isAnyWrong) {
+    for (const text of [...kinds.map(dropLoaded), ...tidyList]) await connection.query(text, key)
+    const { rows: [counted] } = await connection.query<{ rows: number }>(countRows, key)
+    left = counted!.rows
+  }
+  if (left === 0) await connection.query(deleteList, key)
+  return left
 }
 
 export async function noteWrong(connection: pg.ClientBase, { authority, list }: ListKey, wrong: readonly Wrong[], total: number): Promise<void> {

@@ -27,11 +27,11 @@ export const tidyList = [
   `delete from import_part where authority_id = $1 and list_id = $2 and rows = '[]'`,
   `delete from import_file as f where f.authority_id = $1 and f.list_id = $2
     and not exists (select from import_part as p where p.authority_id = f.authority_id and p.list_id = f.list_id and p.kind = f.kind)`,
-  `delete from import_mend as m where m.authority_id = $1 and m.list_id = $2 and not exists (
-    select from import_part as p, jsonb_array_elements(p.rows) as r
-    where p.authority_id = m.authority_id and p.list_id = m.list_id and p.kind = m.kind and (r ->> 0)::int = m.line)`,
+  `delete from import_mend as m where m.authority_id = $1 and m.list_id = $2 and (m.kind, m.line) not in (
+    select p.kind, (r ->> 0)::int from import_part as p, jsonb_array_elements(p.rows) as r where p.authority_id = $1 and p.list_id = $2)`,
 ]
-export const countLeft = `select coalesce(sum(jsonb_array_length(rows)), 0)::int as rows from import_part where authority_id = $1 and list_id = $2`
+export const countRows = `update import_list set rows = (select coalesce(sum(jsonb_array_length(p.rows)), 0) from import_part as p where p.authority_id = $1 and p.list_id = $2)
+  where authority_id = $1 and id = $2 returning rows`
 export const deleteList = `delete from import_list where authority_id = $1 and id = $2`
 
 export const forgetWrong = `delete from import_wrong where authority_id = $1 and list_id = $2`
