@@ -106,7 +106,7 @@ async function load(connection: pg.ClientBase, options: ImportOptions): Promise<
   const isNew = counts.some(({ added, changed }) => added + changed > 0)
   const made = isNew ? await writeAll(connection, all, counts, loading, { ...options, names }, say) : undefined
   await recordLoad(connection, counts, made, options)
-  const left = options.list === undefined ? 0 : await keepRest(connection, listOf(options), all.map(({ of }) => of), refusals.total > 0)
+  const left = options.list === undefined ? 0 : await keepRest(connection, listOf(options), all.filter(({ file }) => file).map(({ of }) => of), refusals.total > 0)
   if (left > 0) await noteWrong(connection, listOf(options), wrong, refusals.total)
   return { loaded, ...(made === undefined ? {} : { import: made }), ...(options.list === undefined ? {} : { left }), kinds: counts, refusals, flags, wrong }
 }

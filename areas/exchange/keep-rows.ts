@@ -111,7 +111,8 @@ export async function keepRest(connection: pg.ClientBase, { authority, list }: L
   const key = [authority, list]
   let left = 0
   if (isAnyWrong) {
-    for (const text of [...kinds.map(dropLoaded), ...tidyList]) await connection.query(text, key)
+    for (const { name } of kinds) await connection.query(`drop table if exists pg_temp.left_${name}`)
+    for (const text of [...kinds.flatMap(dropLoaded), ...tidyList]) await connection.query(text, key)
     const { rows: [counted] } = await connection.query<{ rows: number }>(countRows, key)
     left = counted!.rows
   }

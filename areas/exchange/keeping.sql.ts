@@ -15,12 +15,15 @@ export const listFiles = `select kind, name, columns from import_file where auth
 export const nextPart = `select part, rows from import_part where authority_id = $1 and list_id = $2 and kind = $3 and part > $4 order by part limit 1`
 export const listMends = `select kind, line, col, value from import_mend where authority_id = $1 and list_id = $2`
 
-/** What was loaded, or is recorded as it is, goes; a row that was to be left out goes with it. */
-export const dropLoaded = ({ name }: Pick<Shape, 'name'>) => `update import_part as p set rows = coalesce((
-    select jsonb_agg(r.value order by r.ordinality) from jsonb_array_elements(p.rows) with ordinality as r
-    where not exists (select from pg_temp.ready_${name} as done where done.line = (r.value ->> 0)::int)
-      and not exists (select from import_mend as m where m.authority_id = $1 and m.list_id = $2 and m.kind = '${name}' and m.line = (r.value ->> 0)::int and m.col = '')), '[]')
-  where p.authority_id = $1 and p.list_id = $2 and p.kind = '${name}'`
+/** What was loaded, or is recorded as it is, goes; a row that was to be left out goes with it. First which lines stay, found at once for all parts. */
+export const dropLoaded = ({ name }: Pick<Shape, 'name'>) => [
+  `create temp table left_${name} on commit drop as select (r.value ->> 0)::int as line from import_part as p, jsonb_array_elements(p.rows) as r
+    where p.authority_id = $1 and p.list_id = $2 and p.kind = '${name}' and not exists (select from pg_temp.ready_${name} as done where done.line = (r.value ->> 0)::int)
+      and (r.value ->> 0)::int not in (select m.line from import_mend as m where m.authority_id = $1 and m.list_id = $2 and m.kind = '${name}' and m.col = '')`,
+  `update import_part as p set rows = coalesce((select jsonb_agg(r.value order by r.ordinality) from jsonb_array_elements(p.rows) with ordinality as r
+      where (r.value ->> 0)::int in (select line from pg_temp.left_${name})), '[]')
+    where p.authority_id = $1 and p.list_id = $2 and p.kind = '${name}'`,
+]
 
 /** Parts without a row, files without a part, mends of rows that are not there any more; and how many rows are left. */
 export const tidyList = [
