@@ -204,6 +204,7 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'services.due': [[whoMay('service.edit'), '/services/due']],
     'people.join-form': [[undefined, `/sign-in/join?key=${ids['link']}`]],
     'people.new-password-form': [[undefined, `/sign-in/new-password?key=${ids['link']}`]],
+    'exchange.kept': [[whoMay('data.import'), `/import/${ids['alike']}?like=1`]],
     'people.session-left': [[tamsin, '/session?to=/services']],
     'work.home': [[priya, '/'], [whoMay('account.manage'), '/'], [nerys, '/'], [whoMay('service.edit'), '/']],
     'about.accessibility': [[tamsin, '/accessibility']],
@@ -274,6 +275,14 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   await reviewer.json.post(`/requests/${ids['rejected']}/reject`, { reason: 'She is with another provider until the end of the month: ask again then.' })
   await reviewer.json.post(`/requests/${ids['queried']}/query`, { question: 'Which day did she move in?' })
   Object.assign(ids, { list: extendableLists[0]!.list.list, code: await ask(administrator, '/codes', { list: extendableLists[0]!.list.list, label: 'Moved abroad' }, 'code') })
+  const officer = await new Visitor(async () => server).startSession(database.database, whoMay('data.import'))
+  const load = async (lines: readonly string[]) => officer.send('/import', [['csrf', officer.csrf], ['files', new File([lines.join('\n')], 'clients.csv')]], true)
+  await load(['id,forename,surname,date_of_birth', '95001,Ann,Adams,1980-02-03'])
+  await load(['id,forename,surname,date_of_birth,gender', '95002,,Brook,3/2/1981,Female', '95003,Cas,Cole,4/2/1981,F', '95004,Dee'])
+  const { body: came } = await officer.json.get<{ kept: { id: string }[], imports: { id: string }[] }>('/import')
+  await load(['id,forename,surname,date_of_birth', '95005,Eve,East,3/2/1981', '95006,Fay,Field,4/2/1981'])
+  const { body: both } = await officer.json.get<{ kept: { id: string }[] }>('/import')
+  Object.assign(ids, { kept: came.kept[0]!.id, import: came.imports[0]!.id, alike: both.kept[0]!.id })
   ids['confirmation'] = await database.database.owner(async (connection) => {
     await provider.json.post('/services/10801/confirmations', {})
     return ((await connection.query('select id from schedule_confirmation')).rows[0] as { id: string }).id

@@ -46,7 +46,7 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/ \/(people|codes)/, ['administrator']],
   [/^GET \/audit/, ['auditor', 'administrator']],
   [/ \/export$/, ['contracts-officer', 'auditor']],
-  [/ \/(import|settings|services\/new)$|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)$/, ['contracts-officer']],
+  [/ \/(import|settings|services\/new)$|\/imports?\/:|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)$/, ['contracts-officer']],
   [/^POST \/workbooks\/deadlines$/, ['contracts-officer']],
   [/^POST .*(\/workbooks|:workbook(\/upload|\/take-back)?)$/, provider],
   [/^GET .*\/workbooks/, [...provider, ...council]],
@@ -77,7 +77,7 @@ export function expected(action: string, who: Who, rows: readonly (Row | null)[]
 }
 
 export function sees(who: Who, row: Row): boolean {
-  if (row.kind === 'session') return row.owner === who.name
+  if (row.kind === 'session' || row.kind === 'kept') return row.owner === who.name
   if (row.kind === 'elsewhere') return who.elsewhere.includes(row.authority)
   if (row.kind === 'list' || row.kind === 'guide' || (row.kind === 'authority' && who.elsewhere.includes(row.authority))) return true
   if (who.role === null || row.authority !== who.authority) return false
