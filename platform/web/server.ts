@@ -10,9 +10,10 @@ import { html, nothing, type Html } from '#pages/html.ts'
 import type { Database } from '../database/open.ts'
 import { draftPageOf } from '../drafts.ts'
 import { deleteDraft } from '../drafts.sql.ts'
-import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
+import { read } from '../fields.ts'
 import { bind, nobody } from '../sql.ts'
 import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
+import { readAsAt, readParameters, readQuery } from './address.ts'
 import { askedAlone, bearerOf, beginAsToken, refusalOfToken, refusePersonal, wrongToken } from './bearer.ts'
 import { draw, drawStop } from './draw.ts'
 import { readForm, readJson } from './bodies.ts'
@@ -21,7 +22,7 @@ import { flashOf, keepFlash } from './flash.ts'
 import { growingPage, patience, Reports, whereToGoOn } from './growing-page.ts'
 import { health } from './health.ts'
 import { openApi } from './openapi.ts'
-import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
+import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Route, type User } from './route.ts'
 import { outcomeOfAnswer, recordAlone, recordRefusal } from './refused.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -50,8 +51,6 @@ declare module 'fastify' {
     user?: User
   }
 }
-
-const asAtField = { 'as-at': date({ label: 'As at', optional: true, yearNeeded: true }) }
 
 export function buildServer(options: ServerOptions): Server {
   const { database, areas } = options
@@ -190,7 +189,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
         if (more?.detail) events.detail = { ...events.detail, ...more.detail }
       },
     }
-    const answering = unsent ? formAgain(context, options.areas.flatMap((area) => area.routes), unsent, route, readParameters) : route.handle(context)
+    const answering = unsent ? formAgain(context, options.areas.flatMap((area) => area.routes), unsent, route) : route.handle(context)
     const wholly = atOnce ? flight.commit(true) : undefined
     wholly?.catch(() => undefined)
     const answer = await answering
@@ -246,40 +245,6 @@ async function refuseUploadOfOthers(route: Route, session: { token: string, wall
   const user = await askedAlone(database, session)
   if (!user) throw 'id' in session ? await refusalOfToken(database, request) : signInFirst(back)
   if (route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
-}
-
-function readParameters(declared: Parameters, given: Record<string, string>): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(declared).map(([name, kind]) => {
-    const typed = given[name] ?? ''
-    if (kind === 'number' && /^[1-9][0-9]{0,14}$/.test(typed)) return [name, Number(typed)]
-    if (kind === 'uuid' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(typed)) return [name, typed]
-    if (kind === 'word' && /^[a-z][a-z0-9-]{0,60}$/.test(typed)) return [name, typed]
-    throw notFound()
-  }))
-}
-
-function readAsAt(url: URL, today: Temporal.PlainDate): Temporal.PlainDate | null {
-  const got = read(asAtField, { 'as-at': url.searchParams.get('as-at') ?? '' }, { today })
-  if ('errors' in got) throw new Stop(422, 'That date can’t be used', got.errors['as-at']!)
-  const asked = got.values['as-at']
-  if (asked === null) return null
-  const day = Temporal.PlainDate.from(asked)
-  return Temporal.PlainDate.compare(day, today) >= 0 ? null : day
-}
-
-/** Filters are forgiving: one that can't be read is left out, and the page says so beside it. */
-function readQuery(fields: Fields, url: URL, today: Temporal.PlainDate): { values: Record<string, unknown>, typed: Typed, errors: Errors } {
-  const values: Record<string, unknown> = {}
-  const typed: Typed = {}
-  let errors: Errors = {}
-  for (const [name, field] of Object.entries(fields)) {
-    const given = url.searchParams.getAll(name)
-    const got = read({ [name]: { ...field, optional: true } }, { [name]: given.length > 1 ? given : given[0] }, { today })
-    values[name] = 'values' in got ? got.values[name] : null
-    typed[name] = got.typed[name] ?? ''
-    if ('errors' in got) errors = { ...errors, ...got.errors }
-  }
-  return { values, typed, errors }
 }
 
 function signInFirst(back: string): Stop {
