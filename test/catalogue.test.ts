@@ -28,9 +28,7 @@ const trusted: Record<string, string> = {
   guard_codes: 'codes are guarded whatever the writer may see; the functions made by guard_codes() are meant',
   hidden_awaiting_hb: 'as hidden_stays, for the report of who waits',
   hidden_decisions: 'as hidden_stays, for the report of decisions',
-  hidden_leavers: 'as hidden_stays, for the report of leavers',
-  hidden_movements: 'arrivals and departures count people whom their readers may not know of; it gives days and reasons, and no number of theirs',
-  hidden_stays: 'figures and free units count people whom their readers may not know of; it gives days and places, and no number of theirs',
+  hidden_stays: 'figures, reports and free units count people whom their readers may not know of; it gives days, places and reasons of leaving, and no number of theirs',
   guard_membership: 'no wall may write sessions; whoever loses access loses them at once',
   is_set_up: 'nobody has an authority yet; it says only whether there is one',
   keep_name_keys: 'keeps the copies of a name beside the organisations that see the person, which no wall may change',
@@ -41,6 +39,9 @@ const trusted: Record<string, string> = {
   make_password_link: 'no wall may write links; it makes one for a member of the administrator’s authority',
   may_try_from: 'no wall may read what browsers are known by, or count tries; it counts one',
   may_guess_code: 'no wall may write second factors; it counts one guess',
+  note_token_used: 'no wall may write tokens; it says when the one that is shown was last used',
+  note_wrong_token: 'no wall may write what was tried; it counts one wrong token, and answers how long to wait',
+  open_token_session: 'no wall may read tokens or write sessions; it opens the session of the one that is shown, while its account may work there',
   members_with_accounts: 'no wall may read accounts; it answers administrators for the members of their authority',
   my_account: 'no wall may read accounts; it answers for whoever is signed in',
   my_sessions: 'no wall may read sessions; it answers for whoever is signed in',
@@ -70,12 +71,14 @@ const trusted: Record<string, string> = {
 }
 
 /** Tables with an authority that no wall may touch at all: that is checked, instead of their policies. */
-const untouchable = ['password_link', 'session']
+const untouchable = ['api_token', 'password_link', 'session']
 
 /** Keys of tenants' tables without the authority in them, each with the reason why they tell nobody anything. */
 const keysWithoutAuthority: Record<string, string> = {
   audit_event_pkey: 'a uuid drawn by record_event, never given by a user; events of sign-in have no authority',
   audit_detail_pkey: 'the event’s uuid',
+  api_token_pkey: 'a uuid drawn by the command; no wall may read or write tokens',
+  api_token_token_hash_key: 'the hash of a secret; no wall may read or write tokens',
   authority_code_key: 'names the authority; only the owner makes authorities',
   password_link_pkey: 'the hash of a secret; no wall may write links',
   session_pkey: 'the hash of a secret; no wall may write sessions',
@@ -88,7 +91,7 @@ const referencesWithoutAuthority: Record<string, string> = {
 
 /** Tables and views of an installation as a whole that walls may read: no row of them is anybody's. */
 const installationWide = ['code', 'installation']
-const secretTables = ['account', 'audit_seal', 'known_browser', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_network', 'sign_in_step']
+const secretTables = ['account', 'api_token', 'audit_seal', 'known_browser', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_network', 'sign_in_step', 'token_guess']
 
 let connection: pg.Client
 

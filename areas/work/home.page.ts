@@ -37,7 +37,7 @@ function whatWaits({ waits, drafts, longest }: Home, { user }: Context): Html {
     ${longest.length > 0 && html`<h3 class="govuk-heading-s">${decides ? 'Oldest and riskiest first' : 'Your requests, those with a question first'}</h3>
       ${queue(longest.map((request) => ({
         href: `/requests/${request.id}`, title: request.name, context: `${request.kindLabel} at ${request.service}${request.mine ? '' : `, asked for by ${request.requester} (${request.organisation})`}`,
-        tag: html`${request.risk !== null && tag({ text: request.risk, classes: 'govuk-tag--red' })} ${request.state === 'query' && tag({ text: request.stateLabel, classes: 'govuk-tag--orange' })}`,
+        tag: html`${request.dangers?.[0]?.grave && tag({ text: request.dangers[0].text, classes: 'govuk-tag--red' })} ${request.state === 'query' && tag({ text: request.stateLabel, classes: 'govuk-tag--orange' })}`,
         due: request.waited === 0 ? 'Today' : request.waited === 1 ? 'for 1 working day' : `for ${request.waited} working days`,
       })), decides ? 'Waiting for a decision, oldest and riskiest first' : 'Your requests, those with a question first')}`}`
 }
@@ -77,6 +77,7 @@ function waysIn({ user }: Context): (Html | false)[] {
     user.may('audit.read') && user.may('service.read') && log,
     user.may('service.read') && way('/services', 'Manage services', 'Services, their client details and client schedules.'),
     user.may('client.read') && way('/clients', 'Manage clients', 'Clients, their scheduled services and other related information.'),
+    user.may('occupancy.read') && way('/reports/vacancies', 'Vacancies', 'Places that are or become free, from when on, and why.'),
     user.may('schedule.read') && way('/schedules/awaiting-hb', 'Awaiting Housing Benefit', 'Clients still without a reference, the longest wait first.'),
     user.may('workbook.read') && way('/workbooks', 'Workbooks', 'What services state of each quarter: to submit, to decide, late and missing.'),
     user.may('occupancy.read') && way('/reports', 'Reports', 'Occupancy, current schedules, leavers and decisions, as page or file.'),

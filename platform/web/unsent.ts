@@ -7,8 +7,9 @@ import { draftPageOf } from '../drafts.ts'
 import { findDraft } from '../drafts.sql.ts'
 import { read } from '../fields.ts'
 import { isStorable } from '../text.ts'
+import { readParameters } from './address.ts'
 import { keepFlash } from './flash.ts'
-import { done, Stop, type Answer, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
+import { done, Stop, type Answer, type Context, type FinalAnswer, type Route, type User } from './route.ts'
 import { fits } from './way-back.ts'
 
 /** As much as a page keeps of itself while it is typed in. */
@@ -46,12 +47,12 @@ export async function keepUnsent(flight: Flight, tokenHash: Buffer, { input, sum
  * What the form answers when it is sent with nothing wrong in it and nothing right either: itself, with what was kept. Whatever that should write is
  * undone. The page as it stands where there is no draft of theirs, the form is not for them, or the page looks after its drafts itself.
  */
-export async function formAgain(context: Context, routes: readonly Route[], unsent: { form: string, page: string }, { restores }: Route, readParameters: ReadParameters): Promise<FinalAnswer> {
+export async function formAgain(context: Context, routes: readonly Route[], unsent: { form: string, page: string }, { restores }: Route): Promise<FinalAnswer> {
   const isSignedIn = (context.user as User | undefined) !== undefined
-  return (!restores && isSignedIn ? await putBack(context, routes, unsent, readParameters) : undefined) ?? done(unsent.page, '')
+  return (!restores && isSignedIn ? await putBack(context, routes, unsent) : undefined) ?? done(unsent.page, '')
 }
 
-async function putBack(context: Context, routes: readonly Route[], { form, page }: { form: string, page: string }, readParameters: ReadParameters): Promise<FinalAnswer | undefined> {
+async function putBack(context: Context, routes: readonly Route[], { form, page }: { form: string, page: string }): Promise<FinalAnswer | undefined> {
   const route = routes.find(({ method, path }) => method === 'POST' && fits(path, form))
   if (!route || route.permission === 'public' || !context.user.may(route.permission) || Object.keys(route.input).length === 0) return undefined
   const draft = await context.db.row(findDraft, { form, page })
@@ -76,8 +77,6 @@ async function putBack(context: Context, routes: readonly Route[], { form, page 
     return { ...view, main: html`${insetText({ text: 'What you typed is back in the form. It has not been sent.' })}${view.main}` }
   } }
 }
-
-type ReadParameters = (declared: Parameters, given: Record<string, string>) => Record<string, string | number>
 
 /** Texts by name, as a form sends them. */
 function isTyped(values: unknown): values is Record<string, string | string[]> {
