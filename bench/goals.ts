@@ -25,6 +25,11 @@ export const goals = {
   occupancy: { most: 1.5, aim: 1.1 },
   workbooks: { most: 2.5, aim: 1.5 },
   timelinePage: { most: 5, aim: 3 },
+  queueSingle: single,
+  queuePage: { least: 0.35, aim: 0.55 },
+  queueJson: asJson,
+  riskiest: single,
+  together: { most: 4, aim: 2.5 },
   import: { least: 0.3, aim: 0.6 },
 } as const satisfies Record<string, Goal>
 

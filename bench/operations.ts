@@ -73,13 +73,15 @@ function listing(name: string, services: string[], session: Session, { ours, lim
   }
 }
 
-/** A search is posted and redirects to its results: those are asked here, at the sealed addresses that the posts answer. */
-async function searching(name: string, prefixes: string[], session: Session, { ours, limit }: Ground, organisation?: string): Promise<Operation> {
-  const results = await Promise.all(prefixes.map(async (surname) => {
+/** A search is posted and redirects to its results: those are asked here, at the sealed addresses that the posts answer. Where few match it is another page (near.ts). */
+async function searching(name: string, all: string[], session: Session, { ours, limit }: Ground, organisation?: string): Promise<Operation> {
+  const answered = await Promise.all(all.map(async (surname) => {
     const posted = await fetch(`http://127.0.0.1:${ours.port}/clients/search`, { method: 'POST', body: JSON.stringify({ surname }),
       headers: { accept: 'application/json', 'content-type': 'application/json', cookie: session.cookie, 'x-csrf-token': session.csrf } })
-    return (await posted.json() as { location: string }).location
+    return [surname, (await posted.json() as { location: string }).location] as const
   }))
+  const enough = answered.filter(([, location]) => location.startsWith('/clients?'))
+  const [prefixes, results] = [enough.map(([surname]) => surname), enough.map(([, location]) => location)]
   const least = prefixes.map((prefix) => `/search/${prefix}${organisation === undefined ? '' : `/${organisation}`}`)
   return {
     ...reads(name, { page: results, json: results, limit: least }, session),

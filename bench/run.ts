@@ -6,16 +6,18 @@ import { parseArgs } from 'node:util'
 import { measureImport, measureOccupancy } from './bulk.ts'
 import { openData, type Filled, type Size } from './data.ts'
 import { measure, median, type Measured, type Plan } from './measure.ts'
+import { measureNear } from './near.ts'
 import { sizeOfModules } from './modules.ts'
 import { operationsOn, type Operation } from './operations.ts'
 import { costOfPage } from './page.ts'
+import { measurePending } from './pending.ts'
 import { linesOf, missesOf, type Results } from './report.ts'
 import { costOfTimeline } from './timeline.ts'
 import { measureWorkbooks } from './workbooks.ts'
 import { Generator, memoryOf, startLimit, startOurs, type Process } from './targets.ts'
 
-const { values: { quick, json, only } } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' } } })
-/** Some parts alone, by name: operations, and the bulk work `occupancy`, `workbooks` and `import`. */
+const { values: { quick, people, json, only } } = parseArgs({ options: { quick: { type: 'boolean', default: false }, people: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' } } })
+/** Some parts alone, by name: operations, and the bulk work `occupancy`, `workbooks`, `pending` and `import`. */
 const parts = only?.split(',')
 const isAsked = (part: string) => parts?.includes(part) ?? true
 
@@ -38,6 +40,11 @@ async function main(): Promise<void> {
   const pairs: Pair[] = []
   const sizes: Size[] = quick ? [40_000] : [40_000, 400_000]
   try {
+    // On its own: making two million people takes minutes.
+    if (people) {
+      console.log((await measureNear(data, generator, say)).join('\n'))
+      return
+    }
     for (const size of sizes) {
       const filled = await data.copy(size)
       const [ours, limit] = await Promise.all([startOurs(filled), startLimit(filled)])
@@ -55,6 +62,7 @@ async function main(): Promise<void> {
     say('Bulk work …')
     if (isAsked('occupancy')) results.occupancy = await measureOccupancy(largest)
     if (isAsked('workbooks')) results.workbooks = await measureWorkbooks(largest)
+    if (isAsked('pending')) results.pending = await measurePending(largest, generator, quick)
     if (!quick && isAsked('import')) results.import = await measureImport(data, largest)
     results.minutes = (performance.now() - started) / 60_000
     console.log(linesOf(results).join('\n'))

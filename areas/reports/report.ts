@@ -48,14 +48,6 @@ export function peopleIn(rows: readonly Row[]): number {
   return new Set(rows.flatMap(({ client }) => (client === null ? [] : [client]))).size
 }
 
-/** The value in the middle; of an even number the mean of the two there. Nothing has no middle. */
-export function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null
-  const inOrder = values.toSorted((one, other) => one - other)
-  const middle = inOrder.length / 2
-  return Number.isInteger(middle) ? (inOrder[middle - 1]! + inOrder[middle]!) / 2 : inOrder[Math.floor(middle)]!
-}
-
 export type Band = { code: string, label: string, least: number }
 
 /** The band a number falls into: the last that starts at or below it. */

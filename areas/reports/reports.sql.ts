@@ -72,7 +72,7 @@ export const listDecided = statement('reports.decided', {
   sql: `select * from (
       select q.service_id as service, q.id as request, q.client_id as client, q.kind, q.state, q.requested_at, q.decided_at
       from known_request q
-      where q.authority_id = :authority and ${inMyServices('q.service_id')} and coalesce(q.client_id, 0) <> all(:hidden) and q.state in ('accepted', 'rejected')
+      where q.authority_id = :authority and ${inMyServices('q.service_id')} and coalesce(q.client_id, 0) <> all(:hidden) and q.state in ('accepted', 'rejected') and q.kind <> 'service.message'
         and q.decided_at >= :from::timestamp at time zone 'Europe/London' and q.decided_at < (:to + 1)::timestamp at time zone 'Europe/London'
       union all
       select h.service_id, null, h.client_id, h.kind, h.state, h.requested_at, h.decided_at

@@ -6,7 +6,7 @@ import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showShortDate } from '#platform/dates.ts'
-import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, mostCounted, nino, whyNobody } from '#areas/clients/public.ts'
+import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, mostCounted, nearlyTable, nino, whyNobody } from '#areas/clients/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
 import { hbFields, overlapField, placeFields } from './schedule.ts'
@@ -16,7 +16,7 @@ import type { Asking, Choosing } from './new-schedule.ts'
 const crumbs = (service: { id: number, name: string }) => [
   { text: 'Services', href: '/services' }, { text: service.name, href: `/services/${service.id}/schedules` }, { text: 'Request new schedule' }]
 
-export const chooseClientPage: Page<Choosing> = ({ service, chosen, searched, typed, clients, matches, unsearchable, errors = {} }, { csrf, today, url }) => {
+export const chooseClientPage: Page<Choosing> = ({ service, chosen, searched, typed, clients, matches, unsearchable, nearly, errors = {} }, { csrf, today, url }) => {
   const q = url.searchParams.get('q')
   const ask = (more: Record<string, string>) => `/services/${service.id}/schedules/ask?${new URLSearchParams({ ...more, ...carried(chosen) }).toString()}`
   return {
@@ -34,9 +34,11 @@ export const chooseClientPage: Page<Choosing> = ({ service, chosen, searched, ty
           rows: clients.map((client) => ({ name: fullName(client), id: client.id, born: birthAndAge(client.date_of_birth, today), nino: client.nino ? nino.show(client.nino) : '', postcode: client.postcode,
             use: html`<a class="govuk-link" href="${ask({ client: String(client.id) })}">Use this person<span class="govuk-visually-hidden">: ${fullName(client)}</span></a>` })),
           empty: unsearchable !== null ? { title: 'Nobody was looked for', text: whyNobody(unsearchable) }
+            : nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near. Look at them before you carry on with a new person.' }
             : { title: 'You have not supported anybody like that', text: 'Check the spelling, or carry on with a new person. The commissioner checks whether somebody else knows them.' },
         })}
-        ${clients.length > 0 ? button({ text: 'None of these: a new person', href: ask({ q: q ?? '' }), classes: 'govuk-button--secondary' }) : button({ text: 'Carry on with a new person', href: ask({ q: q ?? '' }) })}`
+        ${nearlyTable(nearly, (client) => ({ href: ask({ client: String(client.id) }), text: 'Use this person' }))}
+        ${clients.length + nearly.length > 0 ? button({ text: 'None of these: a new person', href: ask({ q: q ?? '' }), classes: 'govuk-button--secondary' }) : button({ text: 'Carry on with a new person', href: ask({ q: q ?? '' }) })}`
         : html`<p class="govuk-hint">Leave every box empty to find all the people you support or have supported.</p>`}`,
   }
 }
@@ -60,6 +62,7 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
     breadcrumbs: crumbs(service),
     ...(client ? { identity: clientBar(client, today) } : {}),
     main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
+      ${!client && page === `/services/${service.id}/schedules/ask` && html`<p class="govuk-body">For somebody whom none of your services has supported yet. <a class="govuk-link" href="/services/${service.id}/schedules/new">Search first</a> if you are not sure, so that one person stays one record.</p>`}
       ${draftOf !== null && html`<div class="govuk-inset-text">This is what you put aside on ${draftOf}.</div>`}
       ${service.domestic_violence && html`<div class="govuk-inset-text">This is a domestic violence service: names may be initials, and the address may be withheld.</div>`}
       ${notes(inTheWay)}

@@ -1,5 +1,5 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
-import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
+import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchNearly, typedTerms, type ClientRow } from '#areas/clients/public.ts'
 import { findRequest, sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { draftPageOf } from '#platform/drafts.ts'
@@ -18,7 +18,7 @@ import { carried, placeKey, problemsWithChosenUnit, unitOptions, type Chosen } f
 
 /** A place and a first day that were chosen before the client, on the timeline or among the vacancies: they go along from page to page. */
 const chosenFields = { unit: pick({ label: 'Unit', optional: true }), place: placeFields.place, starts_on: date({ label: 'Start date', optional: true }) }
-export type Choosing = { service: { id: number, name: string }, chosen: Chosen | null, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchClients>>
+export type Choosing = { service: { id: number, name: string }, chosen: Chosen | null, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchNearly>>
 
 /** A unit that is not of this service was not chosen on any page of ours: it is left out. */
 async function chosenPlace(context: Context, service: number, { unit: id, place, starts_on }: Partial<{ [K in keyof ValuesOf<typeof chosenFields>]: ValuesOf<typeof chosenFields>[K] | null }>): Promise<Chosen | null> {
@@ -37,9 +37,9 @@ export const chooseClient = get('/services/:service/schedules/new', {
     const chosen = await chosenPlace(context as unknown as Context, id, query)
     const searched = url.searchParams.has('q')
     const terms = sealed.open()
-    const results = searched ? await searchClients(context as unknown as Context, terms, 0) : noResults
-    note(results.clients.map((client) => `client:${client.id}`))
-    return show<Choosing>({ service: { id, name }, chosen, searched, typed: terms, ...results }, chooseClientPage)
+    const results = searched ? await searchNearly(context as unknown as Context, terms) : noResults
+    note([...results.clients, ...results.nearly].map((client) => `client:${client.id}`))
+    return show<Choosing>({ service: { id, name }, chosen, searched, typed: typedTerms(terms), ...results }, chooseClientPage)
   },
 })
 
@@ -77,7 +77,7 @@ const formOf = (service: number) => `/services/${service}/schedules/ask`
 const whichClient = { client: wholeNumber({ label: 'Client', optional: true, most: 999_999_999_999_999 }) }
 
 export const newScheduleForm = get('/services/:service/schedules/ask', {
-  name: 'schedules.new-form', summary: 'The form for a new schedule', permission: 'request.make', params: { service: 'number' }, query: { ...whichClient, ...chosenFields },
+  name: 'schedules.new-form', summary: 'The form for a new schedule', permission: 'request.make', params: { service: 'number' }, query: { ...whichClient, ...chosenFields }, restores: true,
   handle: async (context) => {
     const { params: { service }, query } = context
     const chosen = await chosenPlace(context as unknown as Context, service, query)
@@ -91,7 +91,7 @@ export const newScheduleForm = get('/services/:service/schedules/ask', {
 
 /** What was rejected for one thing need not be typed anew for all. Other kinds of request start from what stands, so that theirs is the request itself. */
 export const askAgainForm = get('/requests/:request/ask-again', {
-  name: 'schedules.ask-again-form', summary: 'The form for a new schedule with what was asked before', permission: 'request.make', params: { request: 'uuid' },
+  name: 'schedules.ask-again-form', summary: 'The form for a new schedule with what was asked before', permission: 'request.make', params: { request: 'uuid' }, restores: true,
   handle: async (context) => {
     const { kind, service_id, client_id, proposed } = found(await context.db.row(findRequest, context.params))
     if (kind !== 'schedule.new') return done(`/requests/${context.params.request}`, '')
@@ -114,9 +114,9 @@ async function askingFor({ db, today, sealed, note, url, body }: Context, servic
   if (clientId !== null) note([`client:${found(client ?? undefined).id}`])
   const page = typed ? draftPageOf(body) ?? formOf(serviceId) : url.pathname + url.search
   const draft = typed ? undefined : await db.row(findDraft, { form: `/services/${serviceId}/schedules`, page })
-  const terms = sealed.open()
+  const terms = typedTerms(sealed.open())
   const usual: Typed = { units: '1.00', gender: 'U', ethnicity: 'not-known', hb_position: isAccommodation(type) ? '' : 'not-passported',
-    ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '' }
+    ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '', date_of_birth: terms['date_of_birth'] ?? '' }
   return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants, outOfUse),
     typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, inTheWay: [], placeSeen: typeof body['place_seen'] === 'string' ? body['place_seen'] : '',
     key: typed?.['idempotency_key'] || crypto.randomUUID(), page,

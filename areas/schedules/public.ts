@@ -6,3 +6,4 @@ export { figuresOf, periodFields, readPeriod, showShare, showUnitDays, unitDays,
 export { measure, occupancyOfLines, occupancyOfQuarters, type OfQuarter } from './occupancy-measure.ts'
 export { rowsHref } from './occupancy-links.ts'
 export { readComingDays, vacanciesIn, whyFree, type Vacancy } from './vacancies.ts'
+export { isOutOfUse, sharesDays } from './schedules.sql.ts'

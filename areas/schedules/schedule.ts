@@ -158,21 +158,6 @@ export function problemsWithOverlap(
   return long ? { overlap_reason: `Choose the reason for two places at once: this person also has ${long.service} for more than ${changeOverDays} of the same days` } : {}
 }
 
-/** Days after which something that has happened is too late to wait for a decision: a pay run lies between. */
-const payRunDays = 28
-
-/** Why a new schedule should be decided before others. */
-export function riskOfNew({ starts_on }: Pick<NewSchedule, 'starts_on'>, domesticViolence: boolean, today: Temporal.PlainDate): string | undefined {
-  const ago = daysBetween(Temporal.PlainDate.from(starts_on), today)
-  return domesticViolence ? 'Domestic violence' : ago > payRunDays ? `Started ${ago} days ago` : undefined
-}
-
-/** Why an end should be decided before others: the place is paid for, and looks taken, until it is. */
-export function riskOfEnd({ left_on, end_reason }: Pick<EndOfSchedule, 'left_on' | 'end_reason'>, today: Temporal.PlainDate): string | undefined {
-  const ago = daysBetween(Temporal.PlainDate.from(left_on), today)
-  return end_reason === 'deceased' ? 'Died' : ago > payRunDays ? `Left ${ago} days ago` : undefined
-}
-
 /** What the database refuses when a request is accepted, in the words of the reviewer who meets it. Who, when and where there is room follows the first. */
 export const refusals: Refusals = {
   schedule_one_per_place: { field: '', message: 'Two people can’t have one place' },
