@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import pg from 'pg'
 import { listName } from '#areas/clients/public.ts'
 import type { Filled } from './data.ts'
+import { timeline } from './timeline.ts'
 import { getJson, onTheWire, signIn, type Process, type Session } from './targets.ts'
 
 export type Form = 'page' | 'json' | 'limit'
@@ -37,6 +38,7 @@ export async function operationsOn(ground: Ground): Promise<Operation[]> {
       listing('list', services, reviewer, ground),
       await searching('search', prefixes, reviewer, ground),
       reading(people, reviewer, ground),
+      await timeline(owner, (name, paths) => reads(name, paths, reviewer), { ...ground, session: reviewer }),
       listing('list, provider', providers, provider, ground),
       await searching('search, provider', prefixes, provider, ground, organisation),
       ...await writing(ground.filled.ownerUrl, owner, { reviewer, provider, services: providers }),

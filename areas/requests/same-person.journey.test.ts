@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { accept, askFor, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
+import { accept, askAllTheSame, askFor, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
 
 const [maureen, zebedee, refuge] = [toAskFor('Ostler'), toAskFor('Elkington'), toAskFor('W.')]
 
@@ -113,7 +113,7 @@ describe('somebody who may be known already', () => {
     assert.doesNotMatch((await openRequest(priya, 'Ambrosius, Mr Danielle')).text(), /same person/)
     await askFor(nerys, refuge, danielle)
     assert.match((await openRequest(priya, 'Ambrosius, Danielle')).text(), /The same person as Ambrosius, Ms Danielle \(10354\)/)
-    await askFor(nerys, refuge, { ...danielle, 'First name': 'Maureen', Surname: 'Ostler', 'Date of birth': '22/3/1957',
+    await askAllTheSame(nerys, refuge, { ...danielle, 'First name': 'Maureen', Surname: 'Ostler', 'Date of birth': '22/3/1957',
       'National Insurance number': 'QQ 44 09 17 C' })
     assert.doesNotMatch((await openRequest(priya, 'Ostler, Maureen')).text(), /same person/)
   })

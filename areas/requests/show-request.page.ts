@@ -13,26 +13,26 @@ import { csrfField, formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
-import { kindOf, requestLifecycle, type Comparison, type RequestMove, type RequestState, type Review } from './request.ts'
+import { checksOf } from './list-requests.page.ts'
+import { asksOf, kindOf, type Comparison, type RequestMove, type Review } from './request.ts'
 import type { Shown } from './show-request.ts'
 
 export const showRequestPage: Page<Shown> = (shown, context) => {
   const { request, review, messages } = shown
-  const state = requestLifecycle.states[request.state as RequestState]
   return {
     title: `${request.kindLabel} at ${request.service}`,
     breadcrumbs: [{ text: 'Requests', href: '/requests' }, { text: request.service, href: `/services/${request.service_id}/requests` }, { text: request.kindLabel }],
     main: html`
-      ${pageHeading({ text: request.name, detail: html`${request.kindLabel} at ${request.service} ${tag({ text: state.label, classes: `govuk-tag--${state.colour}` })}`,
+      ${pageHeading({ text: request.name, detail: html`${request.kindLabel} at ${request.service} ${tag({ text: request.stateLabel, classes: `govuk-tag--${request.colour}` })}`,
         actions: request.client_id !== null && context.user.may('client.read') ? html`<a class="govuk-link" href="/clients/${request.client_id}">Open the client’s record</a>` : undefined })}
       <div class="tl-split">
         <div class="tl-split__main">
-          <p class="govuk-body">${request.requester} (${request.organisation}) asked for this on ${request.asked}.
-            ${request.decider && html` ${state.label} by ${request.decider} on ${request.decided}.`}</p>
+          <p class="govuk-body">${request.requester} (${request.organisation}) ${kindOf(request).opening ? 'wrote' : 'asked for'} this on ${request.asked}.
+            ${waiting(shown)}${request.decider && html` ${request.stateLabel} by ${request.decider} on ${request.decided}.`}</p>
           ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${request.reason}</p></div>`}
           ${askAgain(shown, context)}
-          ${messages.length > 0 && section({ title: 'Questions and answers', content:
-            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: body })) }) })}
+          ${messages.length > 0 && section({ title: kindOf(request).opening ? 'Conversation' : 'Questions and answers', content:
+            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: html`<div class="tl-lines">${body}</div>` })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
           ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
           ${whoItMayBe(review.likelySame)}
@@ -43,6 +43,11 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
         ${decision(shown, context)}
       </div>`,
   }
+}
+
+/** Where it is, and how long it usually takes. */
+function waiting({ waited, usual }: Shown): Html | false {
+  return waited !== null && html` ${waited === 0 ? 'It came today' : `It has waited ${waited === 1 ? '1 working day' : `${waited} working days`}`}.${usual && html` ${usual}`}`
 }
 
 function askAgain({ request }: Shown, { user }: Context): Html | false {
@@ -94,18 +99,19 @@ function decision(shown: Shown, context: Context): Html | false {
   return html`<section class="tl-split__side tl-panel" aria-labelledby="decision">
     <h2 class="govuk-heading-m" id="decision">${context.user.may('request.decide') ? 'Decision' : 'What you can do'}</h2>
     ${why}
+    ${shown.dangers !== null && html`<p class="govuk-body"><span class="govuk-visually-hidden">Checks: </span>${checksOf(shown)}</p>`}
     ${possible.map(({ move, label }) => moveForm(shown, context, move, label))}</section>`
 }
 
 /** Accept and withdraw are one button; the others open where they are needed, since each asks for words. */
 function moveForm(shown: Shown, { csrf, today }: Context, move: RequestMove, label: string): Html {
   const { request, review, typed, errors } = shown
-  const asks = move === 'accept' ? kindOf(request).asks(review) : { fields: requestLifecycle.moves[move].asks, options: {} }
+  const asks = move === 'accept' ? kindOf(request).asks(review) : { fields: asksOf(request, move), options: {} }
   const fields = fieldViews(asks.fields, typed, errors, { today }, asks.options)
   const action = `/requests/${request.id}/${move}`
   if (fields.length === 0) {
     return html`<form method="post" action="${action}" class="tl-form">${csrfField(csrf)}
-      ${button({ text: label, preventDoubleClick: true, ...(move === 'withdraw' ? { classes: 'govuk-button--warning' } : {}) })}</form>`
+      ${button({ text: label, preventDoubleClick: true, ...(move === 'withdraw' ? { classes: kindOf(request).opening ? 'govuk-button--secondary' : 'govuk-button--warning' } : {}) })}</form>`
   }
   const form = formView({ action, csrf, fields, submit: label })
   if (move === 'accept') return form

@@ -1,14 +1,14 @@
 // The four kinds of request about schedules: what the reviewer sees, and what accepting writes.
-import { addToOrganisation, clientFields, findLikelySame, identityFields, insertClient, listName, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
-import { declareKind, type Applied, type RequestRow, type Review } from '#areas/requests/public.ts'
+import { addToOrganisation, clientFields, findLikelySame, identityFields, insertClient, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
+import { declareKind, type Applied, type PersonKeys, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
-import { daysBetween } from '#platform/dates.ts'
+import { daysBetween, showShortDate } from '#platform/dates.ts'
 import { pick, type Fields } from '#platform/fields.ts'
 import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refusals, riskOfEnd, riskOfNew, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
 import { countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
@@ -22,8 +22,12 @@ declareKind({
   label: 'New schedule',
   askAgain: ({ id }) => `/requests/${id}/ask-again`,
   nameOf: (proposed) => listName(nameIn(proposed as ProposedNew)),
-  risk: ({ domestic_violence, proposed }, today) => riskOfNew((proposed as ProposedNew).schedule, domestic_violence, today),
+  person: (proposed) => {
+    const { client } = proposed as ProposedNew
+    return client && keysOf(client)
+  },
 
+  inShort: ({ proposed, wanted_unit, wanted_level }) => `From ${shownDay((proposed as ProposedNew).schedule.starts_on)}: ${[wanted_unit, wanted_level].filter(Boolean).join(', ')}`,
   review: async (context, request) => {
     const { client, schedule } = request.proposed as ProposedNew
     const [shown, same, effects, warnings] = await Promise.all([
@@ -87,6 +91,14 @@ declareKind({
   kind: 'schedule.change',
   label: 'Change of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedChange).name),
+  inShort: ({ proposed, wanted_unit, standing: before }) => {
+    const { hb_from, ...now } = proposed as ProposedChange
+    const { unit_name, ...was } = before as Record<string, string | number | null>
+    const place = now.unit === null ? null : now.place ?? 1
+    const fields = Object.entries(was).filter(([name, value]) => (value ?? '') !== ({ ...now, place }[name as 'units'] ?? '')).map(([name]) => name)
+    return [...(fields.includes('unit') ? [`From ${unit_name ?? 'no unit'} to ${wanted_unit ?? 'no unit'}`] : []), ...fields.filter((name) => name !== 'unit').map((name) => changeFields[name as 'units'].label),
+      ...(hb_from === null ? [] : [hbFields.hb_position.label])].join(', ') || 'Comments'
+  },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedChange
     const { current, moved } = await standing(context, request)
@@ -114,7 +126,10 @@ declareKind({
   kind: 'schedule.end',
   label: 'End of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedEnd).name),
-  risk: ({ proposed }, today) => riskOfEnd(proposed as ProposedEnd, today),
+  inShort: ({ proposed, standing: before }) => {
+    const [{ left_on, end_reason }, unit] = [proposed as ProposedEnd, (before as { unit_name: string | null } | null)?.unit_name]
+    return `Left ${shownDay(left_on)}${unit ? `, ${unit}` : ''}: ${endFields.end_reason.show(end_reason)}`
+  },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedEnd
     const { current, moved } = await standing(context, request)
@@ -156,6 +171,8 @@ declareKind({
   },
   explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
 })
+
+const shownDay = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 const hbLabels = new Set(Object.values(hbFields).map(({ label }) => label))
 
@@ -212,6 +229,12 @@ async function labelled({ db, user }: Context, request: RequestRow, fields: Fiel
     const known = typeof value === 'string' ? names[name]?.get(value) : undefined
     return { label: field.label, proposed: value === null || value === undefined || value === '' ? '' : known ?? field.show(value as never) }
   })
+}
+
+/** How somebody proposed is compared with people on the record, and with others who are proposed. Numbers of examples are numbers here. */
+export function keysOf(client: Pick<ClientValues, 'surname' | 'forename' | 'date_of_birth' | 'nino'>): PersonKeys {
+  return { surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), nino_key: client.nino && nino.key(client.nino), born: client.date_of_birth,
+    nino_doubtful: client.nino === null || (!client.nino.startsWith('QQ') && nino.warnings(client.nino).length > 0) }
 }
 
 /** Who it may be: for the reviewer, while it can be accepted. */
