@@ -31,7 +31,7 @@ export const mendPage: Page<Mending> = (mending, context) => {
       <p class="govuk-body tl-text">${number(list.rows)} ${list.rows === 1 ? 'row is' : 'rows are'} kept for you alone, until ${until} if nobody works on them; then they are deleted.
         Type days and choices as you are used to. Whatever you mend is kept, too.${list.replaces && ' Rows that differ from what is recorded replace it.'}</p>
       ${alike.length > 0 && (like === null ? alike.length > 1 && alikeTable(mending, here) : html`<p class="govuk-body">${group && `${number(group.cells)} cells: ${group.file}. ${group.message}.`}
-        <a class="govuk-link" href="${here}">Show all that is wrong</a></p>`)}
+        ${alike.length > 1 && html`<a class="govuk-link" href="${here}">Show all that is wrong</a>`}</p>`)}
       ${group && group.col !== '' && group.cells > 1 && sameForm(mending, here, context)}
       ${cells.length > 0 ? mendForm(mending, here, context) : formView({ action: `${here}/mend`, csrf: context.csrf, submit: 'Load', draft: false })}
       ${pages(mending, here)}`,

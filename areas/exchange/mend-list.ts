@@ -35,7 +35,9 @@ async function mendingNow({ db, params: { kept }, query, body }: Context, again:
   const sent = typeof body['like'] === 'string' && /^[1-9]\d{0,5}$/.test(body['like']) ? Number(body['like']) : 0
   const [like, row] = [query['like'] ?? sent, query['row'] ?? 0] as [number, number]
   const [own, alike, cells] = await Promise.all([db.row(findKept, { list }), db.rows(listAlike, { list }), db.rows(listWrong, { list, like: like || null, from_row: row, most: cellsOnPage })])
-  return { list: found(own), alike, like: like || null, row, cells, ...again }
+  // Where one thing alone is wrong, all there is is alike.
+  const only = alike.length === 1 && alike[0]!.cells > 1 ? alike[0]!.place : null
+  return { list: found(own), alike, like: like || only, row, cells, ...again }
 }
 
 export const mendKept = post('/import/:kept/mend', {
