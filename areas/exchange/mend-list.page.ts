@@ -115,7 +115,7 @@ export const keptRowPage: Page<KeptRowShown> = ({ list, kind, noun, file, line, 
     ${errors[''] !== undefined && html`<p class="govuk-body"><strong>This row ${errors['']}.</strong></p>`}
     ${formView({
       action: `/import/${list}/row`, csrf, submit: 'Save and load', inColumns: true, hidden: { kind, line: String(line) }, draft: `/import/${list}/row?kind=${kind}&line=${line}`, cancelHref: `/import/${list}`,
-      fields: fieldViews(fields, typed, errors, { today, local: user.codes }).map((view) => ({ ...view, kind: view.kind === 'choice' ? 'choice' : 'text', plain: true })),
+      fields: fieldViews(fields, typed, errors, { today, local: user.codes }).map((view) => ({ ...view, kind: view.kind === 'choice' ? 'choice' : 'text', required: true, plain: true })),
       extra: formFlag(typed),
       moreButtons: button({ text: 'Save only', name: 'next', value: 'save', classes: 'govuk-button--secondary', preventDoubleClick: true }),
     })}`,
