@@ -39,7 +39,7 @@ const everybody = [...provider, ...council, 'administrator', null]
 
 /** The first line that fits an action says whose it is. */
 const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = [
-  [/ \/(sign-in(\/[a-z-]+)?|sign-out|accessibility|privacy|design)$/, everybody],
+  [/ \/(sign-in(\/[a-z-]+)?|sign-out|accessibility|privacy|design|help(\/:guide)?)$/, everybody],
   [/^GET \/session$/, everybody],
   [/ \/(switch-authority|session|account.*|drafts|drafts\/discard)?$/, everybody.filter((role) => role !== null)],
   [/ \/people\/services/, ['provider-manager']],
@@ -51,12 +51,13 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/^POST .*(\/workbooks|:workbook(\/upload|\/take-back)?)$/, provider],
   [/^GET .*\/workbooks/, [...provider, ...council]],
   [/^POST .*(:message\/read|\/confirmations)$/, provider],
+  [/ \/requests\/together$/, ['reviewer']],
   [/ \/messages\/new$|^POST \/messages/, ['reviewer', 'contracts-officer']],
   [/^GET \/messages/, [...provider, ...council]],
   [/\/(accept|reject|query)$/, ['reviewer']],
   [/\/(answer|withdraw|ask-again)$|\/match(\/\w+)?$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
-  [/schedules\/(new|ask|find)$|\/(change|end|not-taken-up|correct|amend)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
+  [/schedules\/(new|ask|find)$|\/(change|end|not-taken-up|correct|amend|message)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
   [/^GET \/(services|clients|schedules|reports)|search$/, [...provider, ...council]],
 ]
 
@@ -78,7 +79,7 @@ export function expected(action: string, who: Who, rows: readonly (Row | null)[]
 export function sees(who: Who, row: Row): boolean {
   if (row.kind === 'session' || row.kind === 'kept') return row.owner === who.name
   if (row.kind === 'elsewhere') return who.elsewhere.includes(row.authority)
-  if (row.kind === 'list' || (row.kind === 'authority' && who.elsewhere.includes(row.authority))) return true
+  if (row.kind === 'list' || row.kind === 'guide' || (row.kind === 'authority' && who.elsewhere.includes(row.authority))) return true
   if (who.role === null || row.authority !== who.authority) return false
   if (row.needToKnow && !who.grants.includes(row.client!)) return false
   if (['authority', 'organisation', 'colleague', 'code'].includes(row.kind)) return true

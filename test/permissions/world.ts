@@ -189,7 +189,7 @@ async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>>
   const { rows: codes } = await connection.query<{ code: string, authority: string }>(
     `insert into local_code (authority_id, list, code, label) select id, 'end-reason', 'local-' || code, name from authority
      returning code, (select code from authority a where a.id = authority_id) as authority`)
-  return { ...Object.fromEntries(parts), list: [{ kind: 'list', key: 'end-reason', authority: '' }],
+  return { ...Object.fromEntries(parts), list: [{ kind: 'list', key: 'end-reason', authority: '' }], guide: [{ kind: 'guide', key: 'reviewer', authority: '' }],
     code: codes.map(({ code, authority }): Keyed => ({ kind: 'code', key: code, of: 'end-reason', authority })),
     provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })),
     member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })) }
@@ -213,6 +213,7 @@ const asked: readonly Asked[] = [
   { kind: 'schedule.new', service: 10801, by: 'tamsin.okafor@example.org', state: 'rejected' },
   { kind: 'schedule.new', service: 10795, by: 'bernard.achterberg@example.org', state: 'rejected' },
   { kind: 'schedule.new', service: 10812, by: 'priya.ravensworth@example.org', state: 'rejected' },
+  { kind: 'service.message', service: 10795, by: 'bernard.achterberg@example.org' },
 ]
 export const canaryOf = (at: number) => `Zephyrin${String.fromCharCode(97 + at)}quist`
 
@@ -321,6 +322,7 @@ async function proposedFor(connection: pg.Client, kind: string, service: number,
     hb_position: place!.unit ? 'passported-universal-credit' : 'not-passported',
     hb_reference: null, comments: canary, overlap_reason: null }
   const identity = { title: null, forename: canary, surname: canary, date_of_birth: '1980-01-01', nino: null, nino_missing_reason: 'none-yet', hb_number: null }
+  if (kind === 'service.message') return { name: canary, about: null, body: canary }
   if (kind === 'schedule.end') return { left_on: '2026-11-18', end_reason: 'abandoned', name }
   if (kind === 'schedule.change') return { ...schedule, left_on: null, end_reason: null, hb_from: null, name }
   if (kind === 'client.identity') return identity
