@@ -2,6 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
+import { oneOff } from '#areas/clients/likeness.ts'
+import { dangers } from '#areas/requests/dangers.sql.ts'
 
 // What the product reads: dates as they stand, whole numbers as numbers.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
@@ -54,6 +56,20 @@ const searchMine = `select c.id, c.title, c.forename, c.surname, c.date_of_birth
     where authority_id = 1 and organisation_id = $3 and surname_key >= $1 and surname_key < $2 order by surname_key, forename_key, client_id limit 26) m
   join client c on c.authority_id = 1 and c.id = m.client_id order by m.surname_key, m.forename_key, m.client_id`
 
+/** People nearly of that surname and first name, met by the same indexes: no wall, nobody hidden, not put in order, no reasons. */
+const nearColumns = 'c.id, c.title, c.forename, c.surname, c.date_of_birth, c.nino, c.hb_number, c.postcode, c.address_withheld'
+const nearSurname = `select ${nearColumns} from (
+    (select id from client where authority_id = 1 and surname_key = any($1) limit 100)
+    union (select id from client where authority_id = 1 and surname_sound = (select name_sound($2)) limit 100)
+    union (select id from client where authority_id = 1 and surname_last = $2 limit 100)
+  ) n join client c on c.authority_id = 1 and c.id = n.id`
+const nearNames = `with near_surname as materialized (select key from unnest($1::text[]) key where exists (select from client where authority_id = 1 and surname_key = key) limit 40)
+  select ${nearColumns} from (
+    select w.id from near_surname cross join lateral (select id from client where authority_id = 1 and surname_key = near_surname.key and forename_key = any($2) limit 50) w
+    union (select id from client where authority_id = 1 and surname_sound = (select name_sound($3)) and forename_sound = (select name_sound($4)) limit 100)
+    union (select id from client where authority_id = 1 and surname_key = $4 and forename_key = $3 limit 100)
+  ) n join client c on c.authority_id = 1 and c.id = n.id`
+
 const client = `select id, title, forename, surname, initials_only, gender, date_of_birth, date_of_death, ethnicity, nino, nino_missing_reason, hb_number, primary_client_group, telephone,
   mobile, email, address_1, address_2, address_3, address_4, town, postcode, uprn, address_withheld, need_to_know, version from client where authority_id = 1 and id = $1`
 
@@ -63,6 +79,16 @@ const schedulesOfClient = `select s.id, s.reference, s.service_id, v.name as ser
   join service_level l on l.authority_id = 1 and l.id = s.service_level_id
   left join unit u on u.authority_id = 1 and u.id = s.unit_id
   where s.authority_id = 1 and s.client_id = $1 order by s.starts_on desc, s.id desc`
+
+/** Who has which unit of a service on some days or later, the units, and how they are marked. */
+const stays = `select u.name as unit, s.place, s.id, s.client_id, c.title, c.forename, c.surname, s.starts_on, s.left_on
+  from schedule s join unit u on u.authority_id = 1 and u.id = s.unit_id join client c on c.authority_id = 1 and c.id = s.client_id
+  where s.authority_id = 1 and s.service_id = $1 and s.there_until > least($2::date, $4::date) and (s.starts_on <= $3::date and s.there_until > $2::date or s.there_until > $4::date)`
+const unitsOf = `select u.id, u.name, l.number || ' - ' || l.name as level, u.places, u.units, u.starts_on, u.ends_on
+  from unit u join service_level l on l.authority_id = 1 and l.id = u.service_level_id where u.authority_id = 1 and u.service_id = $1 and u.lettable order by l.number, u.name`
+const marks = `select unit_id, kind, starts_on, ends_on from unit_void where authority_id = 1 and service_id = $1 and (ends_on is null or ends_on >= least($2::date, $3::date))`
+const contracts = `select starts_on, ends_on from contract where authority_id = 1 and service_id = $1`
+const waitingFor = `select id, kind, schedule_id, proposed from request where authority_id = 1 and service_id = $1 and state in ('pending', 'query')`
 
 const makeRequest = `insert into request (authority_id, kind, organisation_id, service_id, proposed, requested_by, idempotency_key)
   select 1, 'schedule.new', organisation_id, id, $2, $3, $4 from service where authority_id = 1 and id = $1 returning id`
@@ -88,6 +114,19 @@ const acceptRequest = `with
     from moved, person, service where service.authority_id = 1 and service.id = service_id)
   select id, client_id from made`
 
+/** The conditions of the dangers as they are, without a wall and for one authority. */
+const conditionOf = (found: string) => found.replaceAll(':authority', '1').replaceAll(/and \(:services is null or \S+ = any\(:services\)\)/g, '').replaceAll(/ and (coalesce\(o\.client_id, 0\)|s\.client_id) <> all\(:hidden\)/g, '')
+  .replaceAll(/\S+ <> all\(:hidden\)/g, 'true').replaceAll(':today', '$1::date')
+const judged = `array_remove(array[${Object.entries(dangers).map(([code, { found }]) => `case when ${conditionOf(found)} then '${code}' end`).join(', ')}], null) as dangers`
+const waiting = `(select q.*, s.name as service, s.domestic_violence from request q join service s on s.authority_id = 1 and s.id = q.service_id where q.authority_id = 1 and q.state in ('pending', 'query')) r`
+const waitingRow = `r.id, r.kind, r.service_id, r.service, o.name as organisation, r.proposed, r.state, a.name as requester, r.requested_at, r.dangers`
+const waitingPeople = `join organisation o on o.authority_id = 1 and o.id = r.organisation_id join membership a on a.authority_id = 1 and a.id = r.requested_by`
+const queue = `select ${waitingRow} from (select r.*, ${judged} from (select * from ${waiting} order by requested_at, id limit 51) r) r ${waitingPeople} order by r.requested_at, r.id`
+const weights = Object.entries(dangers).map(([code, { weight }]) => `('${code}', ${weight})`).join(', ')
+const riskiest = `select ${waitingRow} from (select r.*, (select coalesce(sum(w.weight), 0) from unnest(r.dangers) d join (values ${weights}) w (code, weight) on w.code = d) as weight
+    from (select r.*, ${judged} from ${waiting} offset 0) r order by weight desc, r.requested_at, r.id limit 51) r ${waitingPeople} order by r.weight desc, r.requested_at, r.id`
+const counted = `select count(*) as waiting from (select from request where authority_id = 1 and state in ('pending', 'query') limit 10001) counted`
+
 const operations: Record<string, (path: string[], request: IncomingMessage) => Promise<unknown>> = {
   list: async ([service]) => {
     const [[header], schedules] = await askAll(['around', around, [service, today]], ['list', listOfService, [service, today]])
@@ -97,6 +136,15 @@ const operations: Record<string, (path: string[], request: IncomingMessage) => P
     const rows = organisation === undefined ? await ask('search', search, [prefix, `${prefix}\u{10ffff}`]) : await ask('searchMine', searchMine, [prefix, `${prefix}\u{10ffff}`, organisation])
     return { matches: rows[0]?.['matches'] ?? 0, clients: rows.map(({ matches: _, ...row }) => row) }
   },
+  near: async ([surname, forename]) => {
+    const surnames = oneOff(surname!)
+    return { clients: forename === undefined ? await ask('nearSurname', nearSurname, [surnames, surname]) : await ask('nearNames', nearNames, [surnames, oneOff(forename), surname, forename]) }
+  },
+  timeline: async ([service, from, to]) => {
+    const [[header], units, who, marked, agreed, waiting] = await askAll(['around', around, [service, today]], ['units', unitsOf, [service]], ['stays', stays, [service, from, to, today]],
+      ['marks', marks, [service, from, today]], ['contracts', contracts, [service]], ['waiting', waitingFor, [service]])
+    return { ...header, units, stays: who, marks: marked, contracts: agreed, waiting }
+  },
   read: async ([id]) => {
     const [[found], schedules] = await askAll(['client', client, [id]], ['schedulesOfClient', schedulesOfClient, [id]])
     return { client: found, schedules }
@@ -104,6 +152,20 @@ const operations: Record<string, (path: string[], request: IncomingMessage) => P
   make: async ([service, membership], request) => {
     const { schedule, person, key } = JSON.parse(await text(request)) as { schedule: unknown, person: unknown, key: string }
     return (await ask('make', makeRequest, [service, JSON.stringify({ client: person, name: null, schedule }), membership, key]))[0]
+  },
+  queue: async () => {
+    const [[count], requests] = await askAll(['counted', counted, []], ['queue', queue, [today]])
+    return { ...count, requests }
+  },
+  riskiest: async () => {
+    const [[count], requests] = await askAll(['counted', counted, []], ['riskiest', riskiest, [today]])
+    return { ...count, requests }
+  },
+  together: async ([membership], request) => {
+    const { requests } = JSON.parse(await text(request)) as { requests: string[] }
+    let accepted = 0
+    for (const id of requests) accepted += (await ask('accept', acceptRequest, [id, membership])).length
+    return { accepted }
   },
   accept: async ([id, membership]) => (await ask('accept', acceptRequest, [id, membership]))[0],
 }

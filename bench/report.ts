@@ -2,6 +2,7 @@
 import { goals, operationGoals, verdictOn, type Goal } from './goals.ts'
 import type { Beside, Import } from './bulk.ts'
 import type { Measured } from './measure.ts'
+import type { Pending } from './pending.ts'
 
 export type Results = {
   at: string
@@ -15,6 +16,9 @@ export type Results = {
   modules: { product: number, all: number }
   page: { milliseconds: number, bytes: number }
   occupancy?: Beside
+  workbooks?: Beside
+  timelinePage?: { milliseconds: number, bytes: number }
+  pending?: Pending
   import?: Import
   minutes?: number
 }
@@ -68,6 +72,22 @@ function judged(results: Results): Judged[] {
   if (results.occupancy) {
     const { ours, limit } = results.occupancy
     single('Occupancy of all services, a quarter', ours / limit, `${ours.toFixed(0)} ms, plain SQL ${limit.toFixed(0)} ms: ${(ours / limit).toFixed(2)} ×`, goals.occupancy, ' ×')
+  }
+  if (results.workbooks) {
+    const { ours, limit } = results.workbooks
+    single('Workbooks of 500 services, filled in', ours / limit, `${ours.toFixed(0)} ms, plain SQL ${limit.toFixed(0)} ms: ${(ours / limit).toFixed(2)} ×`, goals.workbooks, ' ×')
+  }
+  if (results.timelinePage) single('Timeline of 200 units, 13 weeks, CPU', results.timelinePage.milliseconds, `${results.timelinePage.milliseconds.toFixed(2)} ms, ${(results.timelinePage.bytes / 1000).toFixed(0)} kB`, goals.timelinePage, ' ms')
+  if (results.pending) {
+    const { queue: { single: one, sixteen }, riskiest, together } = results.pending
+    const times = (form: 'page' | 'json', of: Measured) => `${of[form]!.p50.toFixed(1)} ms, plain ${of.limit!.p50.toFixed(1)} ms: ${(of[form]!.p50 / of.limit!.p50).toFixed(2)} ×`
+    single('Queue over 10,000, one at a time', one.page!.p50 / one.limit!.p50, times('page', one), goals.queueSingle, ' ×')
+    for (const [form, goal] of [['page', goals.queuePage], ['json', goals.queueJson]] as const) {
+      const share = sixteen[form]!.rate / sixteen.limit!.rate
+      single(`Queue over 10,000, 16 at once, ${form}`, share, `${whole(sixteen[form]!.rate)}/s, plain ${whole(sixteen.limit!.rate)}/s: ${share.toFixed(2)}; p99 ${sixteen[form]!.p99.toFixed(0)} ms`, goal, '')
+    }
+    single('The riskiest of 10,000, one at a time', riskiest.page!.p50 / riskiest.limit!.p50, times('page', riskiest), goals.riskiest, ' ×')
+    single('500 accepted together', together.ours / together.limit, `${together.ours.toFixed(0)} ms, one statement each ${together.limit.toFixed(0)} ms: ${(together.ours / together.limit).toFixed(2)} ×`, goals.together, ' ×')
   }
   if (results.import) {
     const { ours, limit, rows, memory } = results.import

@@ -31,13 +31,14 @@ function build(): Html {
   const style = 'text/css; charset=utf-8'
   const script = 'text/javascript; charset=utf-8'
   addAsset('govuk.css', style, withoutGovernmentFont(read(fileOf('govuk-frontend', 'dist/govuk/govuk-frontend.min.css'))))
-  const themeFiles = ['theme.css', 'theme-forms.css', 'theme-parts.css', 'theme-charts.css', 'theme-print.css'].map((file) => read(new URL(file, import.meta.url)))
+  const themeFiles = ['theme.css', 'theme-forms.css', 'theme-parts.css', 'theme-charts.css', 'theme-spans.css', 'theme-print.css'].map((file) => read(new URL(file, import.meta.url)))
   addAsset('theme.css', style, `${fontFaces(latin, latinExtended)}${themeFiles.join('')}`)
   const govukScript = read(fileOf('govuk-frontend', 'dist/govuk/govuk-frontend.min.js'))
   const govukPath = addAsset('govuk.js', script, govukScript.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'))
   const sessionPath = addAsset('session-end.js', script, read(new URL('session-end.js', import.meta.url)))
   const keepingPath = addAsset('keep-typed.js', script, read(new URL('keep-typed.js', import.meta.url)))
-  addAsset('throughline.js', script, read(new URL('throughline.js', import.meta.url)).replace('./govuk.js', govukPath).replace('./keep-typed.js', keepingPath).replace('./session-end.js', sessionPath))
+  const rowKeysPath = addAsset('row-keys.js', script, read(new URL('row-keys.js', import.meta.url)))
+  addAsset('throughline.js', script, read(new URL('throughline.js', import.meta.url)).replace('./govuk.js', govukPath).replace('./keep-typed.js', keepingPath).replace('./row-keys.js', rowKeysPath).replace('./session-end.js', sessionPath))
   addAsset('favicon.svg', 'image/svg+xml', favicon)
   return raw(`<link rel="icon" href="${assetPath('favicon.svg')}" type="image/svg+xml">
 <link rel="preload" href="${latin}" as="font" type="font/woff2" crossorigin>

@@ -1,11 +1,13 @@
 // What script adds to our pages; every page works without it.
 import { initAll } from './govuk.js'
 import { keepWhatIsTyped } from './keep-typed.js'
+import { goByKeys } from './row-keys.js'
 import './session-end.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()
 focusFirstNews()
+for (const table of document.querySelectorAll('table[data-row-keys]')) goByKeys(table)
 // Whoever has not signed in has nowhere to keep anything.
 for (const form of document.querySelectorAll('.tl-staff form[data-keep]')) keepWhatIsTyped(form)
 

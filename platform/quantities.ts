@@ -60,3 +60,11 @@ function split(hundredths: bigint): [whole: string, rest: string] {
   const digits = String(hundredths < 0n ? -hundredths : hundredths).padStart(3, '0')
   return [digits.slice(0, -2), digits.slice(-2)]
 }
+
+/** The value in the middle; of an even number the mean of the two there. Nothing has no middle. */
+export function median(values: readonly number[]): number | null {
+  if (values.length === 0) return null
+  const inOrder = values.toSorted((one, other) => one - other)
+  const middle = inOrder.length / 2
+  return Number.isInteger(middle) ? (inOrder[middle - 1]! + inOrder[middle]!) / 2 : inOrder[Math.floor(middle)]!
+}

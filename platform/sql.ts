@@ -131,8 +131,8 @@ export function filteredStatement<const Takes extends Columns, const Gives exten
     return composed
   }
   const filterNames = Object.keys(declared.filters) as Filter[]
-  for (const order of Object.keys(declared.orders) as Order[]) {
-    for (const filters of [[], filterNames, ...filterNames.map((filter) => [filter])]) compose(filters, order)
+  for (const [at, order] of (Object.keys(declared.orders) as Order[]).entries()) {
+    for (const filters of [[], filterNames, ...(at === 0 ? filterNames.map((filter) => [filter]) : [])]) compose(filters, order)
   }
   return compose
 }

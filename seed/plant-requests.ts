@@ -1,6 +1,7 @@
 // What waits in a demo: the cast's requests, asked for on the days before, so that the reviewer's queue is not empty.
 import type pg from 'pg'
 import { newScheduleFields } from '#areas/schedules/schedule.ts'
+import { keysOf } from '#areas/schedules/schedule-requests.ts'
 import { contactFields, identityFields } from '#areas/clients/client.ts'
 import { colleagues, peopleToAskFor } from './cast.ts'
 import type { PersonToAskFor } from './cast-shapes.ts'
@@ -18,6 +19,7 @@ export async function plantRequests(connection: pg.Client, today: Temporal.Plain
     const place = await placeOf(connection, person, asked.email)
     await insert(connection, 'request', [{
       ...place.of, kind: 'schedule.new', proposed: proposed(person, place.level, place.unit, today),
+      ...keysOf({ surname: person.surname, forename: person.forename, date_of_birth: person.born, nino: person.nino ?? null }),
       requested_at: londonMoment(today.subtract({ days: peopleToAskFor.length - at }).toString(), 10 + at, 12),
     }])
   }

@@ -2,7 +2,7 @@
 import { statement } from '#platform/sql.ts'
 
 /** What holds until an authority settles it otherwise. */
-export const usual = { silent_after: 28, workbook_days: 15, workbook_quarters: 4 } as const
+export const usual = { silent_after: 28, workbook_days: 15, workbook_quarters: 4, bulk_sample: 10 } as const
 export type Setting = keyof typeof usual
 
 /** A setting inside a statement. */

@@ -2,7 +2,8 @@
 import { daysBetween } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { listReport } from './list-report.ts'
-import { bandOf, median, peopleIn } from './report.ts'
+import { median } from '#platform/quantities.ts'
+import { bandOf, peopleIn } from './report.ts'
 import { listWaiting } from './reports.sql.ts'
 
 /** In 4-week pay periods. */

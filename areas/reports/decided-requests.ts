@@ -1,11 +1,11 @@
 // Report: how long requests waited for their decision, in working days.
 import { labelOf } from '#code-lists/code-list.ts'
-import { requestKindList, requestStates } from '#areas/requests/public.ts'
+import { daysToDecide, requestKindList, requestStates } from '#areas/requests/public.ts'
 import { londonDay } from '#platform/dates.ts'
+import { median } from '#platform/quantities.ts'
 import type { RowOf } from '#platform/sql.ts'
-import { workingDaysBetween } from '#platform/working-days.ts'
 import { listReport } from './list-report.ts'
-import { bandOf, median } from './report.ts'
+import { bandOf } from './report.ts'
 import { listDecided } from './reports.sql.ts'
 
 const times = [
@@ -18,15 +18,15 @@ type Decided = RowOf<typeof listDecided.gives> & { asked: string, decided: strin
 
 export const decidedRequests = listReport<Decided>({
   key: 'requests', title: 'Requests by time to decision', counts: ['request decided', 'requests decided'], permission: 'request.read', of: 'period',
-  about: 'Requests that were accepted or rejected on one of these days, with the working days from the day they were sent to the day of the decision. Time spent on questions and answers is part of it. Requests that were withdrawn, or still wait, are not.',
+  about: 'Requests that were accepted or rejected on one of these days, with the working days from the day they were sent to the day of the decision. Time spent on questions and answers is part of it. Requests that were withdrawn, or still wait, are not; nor are messages, which are answered.',
   rows: async ({ db, user }, period) => {
     const known = new Map<string, number>()
     return (await db.rows(listDecided, period)).map((row) => {
-      const [asked, decided] = [londonDay(Temporal.Instant.from(row.requested_at)), londonDay(Temporal.Instant.from(row.decided_at))]
-      const key = `${asked.toString()} ${decided.toString()}`
-      const days = known.get(key) ?? workingDaysBetween(asked, decided, user.authority.nation)
+      const [asked, decided] = [londonDay(Temporal.Instant.from(row.requested_at)).toString(), londonDay(Temporal.Instant.from(row.decided_at)).toString()]
+      const key = `${asked} ${decided}`
+      const days = known.get(key) ?? daysToDecide({ asked, decided }, user.authority.nation)
       known.set(key, days)
-      return { ...row, asked: asked.toString(), decided: decided.toString(), days }
+      return { ...row, asked, decided, days }
     })
   },
   dimensions: () => [

@@ -5,7 +5,8 @@ import { labelOf } from '#code-lists/code-list.ts'
 import { daysBetween } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { listReport } from './list-report.ts'
-import { median, peopleIn } from './report.ts'
+import { median } from '#platform/quantities.ts'
+import { peopleIn } from './report.ts'
 import { listLeavers } from './reports.sql.ts'
 
 type Leaver = RowOf<typeof listLeavers.gives>

@@ -45,7 +45,8 @@ export const listLeavers = statement('reports.leavers', {
       select s.service_id as service, s.id, s.client_id as client, s.starts_on, s.left_on, s.end_reason
       from known_schedule s where ${of('s')} and s.left_on between :from and :to
       union all
-      select h.service_id, h.id, h.client_id, h.starts_on, h.left_on, h.end_reason from hidden_leavers(:from, :to) h where ${inMyServices('h.service_id')}
+      select h.service_id, h.id, h.client_id, h.starts_on, h.left_on, h.end_reason from hidden_stays(null, :from - 1, :to) h
+      where ${inMyServices('h.service_id')} and h.left_on between :from and :to
     ) gone order by left_on, id`,
 })
 
@@ -71,7 +72,7 @@ export const listDecided = statement('reports.decided', {
   sql: `select * from (
       select q.service_id as service, q.id as request, q.client_id as client, q.kind, q.state, q.requested_at, q.decided_at
       from known_request q
-      where q.authority_id = :authority and ${inMyServices('q.service_id')} and coalesce(q.client_id, 0) <> all(:hidden) and q.state in ('accepted', 'rejected')
+      where q.authority_id = :authority and ${inMyServices('q.service_id')} and coalesce(q.client_id, 0) <> all(:hidden) and q.state in ('accepted', 'rejected') and q.kind <> 'service.message'
         and q.decided_at >= :from::timestamp at time zone 'Europe/London' and q.decided_at < (:to + 1)::timestamp at time zone 'Europe/London'
       union all
       select h.service_id, null, h.client_id, h.kind, h.state, h.requested_at, h.decided_at

@@ -1,8 +1,9 @@
 // One POST per move of a request, made from the lifecycle: accept, reject, ask a question, answer, withdraw.
 import { read } from '#platform/fields.ts'
-import { movesFor } from '#platform/lifecycle.ts'
 import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
-import { kindOf, requestLifecycle, type RequestMove, type RequestRow, type RequestState } from './request.ts'
+import { fromListFields, listed } from './list-requests.ts'
+import { listRequestsPage } from './list-requests.page.ts'
+import { asksOf, kindOf, movesOf, requestLifecycle, stateOf, type Applied, type RequestMove, type RequestRow } from './request.ts'
 import { findRequest, insertMessage, moveRequest } from './requests.sql.ts'
 import { shownRequest } from './show-request.ts'
 import { showRequestPage } from './show-request.page.ts'
@@ -11,21 +12,27 @@ export const moveRoutes: Route[] = (Object.keys(requestLifecycle.moves) as Reque
   const move = requestLifecycle.moves[name]
   return post(`/requests/:request/${name}`, {
     name: `requests.${name}`, summary: `${move.label}: ${requestLifecycle.states[move.to].label.toLowerCase()}`, permission: move.permission,
-    params: { request: 'uuid' }, input: move.asks,
+    params: { request: 'uuid' }, input: move.asks, ...(name === 'query' ? { query: fromListFields } : {}),
     handle: (context) => decide(context as unknown as Context, context.params.request, name),
   })
 })
 
 async function decide(context: Context, id: string, name: RequestMove): Promise<Answer> {
-  const { db, user, input } = context
+  const { db, user, body, today } = context
   const request: RequestRow = found(await db.row(findRequest, { request: id }))
-  const may = movesFor(requestLifecycle, request.state as RequestState, { may: (permission) => user.may(permission), isRequester: request.requested_by === user.membership })
-    .find(({ move }) => move === name)!
+  const may = movesOf(request, user).find(({ move }) => move === name)
+  if (!may) throw conflict(`${kindOf(request).label}: this can’t be done with it.`)
   if (!may.possible) {
     if (!requestLifecycle.moves[name].from.includes(request.state as never)) throw conflict(alreadyDecided(request))
     throw forbiddenBecause(may.why)
   }
-  if ('errors' in input) return askAgain(context, id, input.typed, input.errors)
+  const input = read(asksOf(request, name), body, { today })
+  // A question that was asked from the list goes back to it, with what was typed.
+  const isFromList = name === 'query' && (context.query as { list?: boolean | null }).list === true
+  if ('errors' in input) {
+    if (isFromList) return again(await listed(context, null, input), listRequestsPage, input.errors)
+    return askAgain(context, id, input.typed, input.errors)
+  }
   const values = input.values as Record<string, string>
   if (name === 'accept') return accept(context, request)
   const reason = values['reason'] ?? ''
@@ -34,35 +41,48 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   if (!moved) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
   if (said !== undefined) await db.row(insertMessage, { request: id, body: said })
   context.note([`request:${id}`], reason ? { detail: { reason } } : {})
-  return done(name === 'reject' ? nextToDecide : name === 'withdraw' ? `/services/${request.service_id}/requests` : `/requests/${id}`, said === undefined ? saying[name] : 'Sent.', { request: id, state: requestLifecycle.moves[name].to })
+  if (isFromList) return done(listAddress(context.url), `${kindOf(request).opening ? 'Answer to' : 'Question about'} ${kindOf(request).nameOf(request.proposed)} sent.`, { request: id, state: requestLifecycle.moves[name].to })
+  return done(name === 'reject' ? nextToDecide : name === 'withdraw' ? `/services/${request.service_id}/requests` : `/requests/${id}`, said !== undefined ? 'Sent.' : kindOf(request).opening ? 'Closed.' : saying[name], { request: id, state: requestLifecycle.moves[name].to })
 }
 
 /** Who decides has others to decide: back to what waits, across services. */
 const nextToDecide = '/requests?whose=others'
 
+function listAddress({ searchParams }: URL): string {
+  const query = new URLSearchParams([...searchParams].filter(([name]) => name in fromListFields && !['list', 'ask'].includes(name))).toString()
+  return `/requests${query && `?${query}`}`
+}
+
 const saying: Record<RequestMove, string> = {
   accept: 'Accepted.', reject: 'Rejected. The person who asked sees your reason.', query: 'Question sent.', answer: 'Answer sent.', withdraw: 'Withdrawn. Nothing was changed.',
 }
 
-/** Moves the request and writes what it proposes, both or neither. When the database refuses, says who, which days and what next. */
 async function accept(context: Context, request: RequestRow): Promise<Answer> {
-  const { db, body, today } = context
+  const { body, today } = context
   const kind = kindOf(request)
   const { fields } = kind.asks({ likelySame: await kind.likelySame?.(context, request) ?? [] })
   const got = read(fields, body, { today })
   if ('errors' in got) return askAgain(context, request.id, got.typed, got.errors)
+  const came = await acceptOnce(context, request, got.values)
+  if (came === 'decided meanwhile') throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
+  if ('refused' in came) return askAgain(context, request.id, got.typed, { '': came.refused }, 409)
+  if ('errors' in came) return askAgain(context, request.id, got.typed, came.errors)
+  context.note([`request:${request.id}`, ...came.subjects])
+  return done(nextToDecide, came.say, { request: request.id, state: 'accepted', ...came.data })
+}
+
+/** Moves the request and writes what it proposes, both or neither. When the database refuses, says who, which days and what next. */
+export async function acceptOnce(context: Context, request: RequestRow, answers: Record<string, unknown>): Promise<Applied | { refused: string } | 'decided meanwhile'> {
+  const { db } = context
+  const kind = kindOf(request)
   const attempt = await db.attempt(async () => {
     let deciding: Promise<unknown> | undefined
     const decide = (about: { client: number | null, schedule: number | null } = { client: null, schedule: null }) =>
       deciding ??= db.row(moveRequest, { request: request.id, from: [...requestLifecycle.moves.accept.from], to: 'accepted', reason: '', ...about })
-    const applied = await kind.apply(context, request, got.values, decide)
-    if (!('errors' in applied) && !await decide()) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
-    return applied
-  }, (applied) => !('errors' in applied))
-  if ('refused' in attempt) return askAgain(context, request.id, got.typed, { '': await kind.explain(context, request, attempt.refused.constraint) }, 409)
-  if ('errors' in attempt.done) return askAgain(context, request.id, got.typed, attempt.done.errors)
-  context.note([`request:${request.id}`, ...attempt.done.subjects])
-  return done(nextToDecide, attempt.done.say, { request: request.id, state: 'accepted', ...attempt.done.data })
+    const applied = await kind.apply(context, request, answers, decide)
+    return 'errors' in applied || await decide() ? applied : 'decided meanwhile' as const
+  }, (applied) => applied !== 'decided meanwhile' && !('errors' in applied))
+  return 'refused' in attempt ? { refused: await kind.explain(context, request, attempt.refused.constraint) } : attempt.done
 }
 
 async function askAgain(context: Context, id: string, typed: Record<string, string>, errors: Record<string, string>, status: 409 | 422 = 422): Promise<Answer> {
@@ -72,8 +92,8 @@ async function askAgain(context: Context, id: string, typed: Record<string, stri
   return again(shown, showRequestPage, errors, status)
 }
 
-function alreadyDecided(request: Pick<RequestRow, 'state' | 'decider'>): string {
-  const state = requestLifecycle.states[request.state as RequestState].label.toLowerCase()
+export function alreadyDecided(request: Pick<RequestRow, 'kind' | 'state' | 'decider'>): string {
+  const state = stateOf(request).label.toLowerCase()
   return request.decider ? `This request was ${state} by ${request.decider}. Open it to see the reason.` : `This request is ${state}.`
 }
 

@@ -1,113 +1,188 @@
 // GET /requests and GET /services/:service/requests: the reviewer's queue, a provider's own requests, and a service's pending ones.
-import { choice, pick } from '#platform/fields.ts'
+import { choice, date, flag, pick, text, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
 import { workingDaysBetween } from '#platform/working-days.ts'
-import { londonDay } from '#platform/dates.ts'
+import { londonDay, showShortDate } from '#platform/dates.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
 import { findService } from '#areas/services/public.ts'
+import { dangersIn, isSafe, type Judged } from './dangers.ts'
 import { listRequestsPage } from './list-requests.page.ts'
-import { kindOf, requestLifecycle, type RequestRow, type RequestState } from './request.ts'
-import { listRequests } from './requests.sql.ts'
+import { countRequests, listByDanger, listJudged, listProviders, listRequests, mostCounted, rowsShown } from './queue.sql.ts'
+import { kindOf, movesOf, requestLifecycle, stateOf, type RequestRow } from './request.ts'
+import { findRequest } from './requests.sql.ts'
 import { when } from './show-request.ts'
 
-const stateList = { list: 'request-state', codes: [{ code: 'open', label: 'Waiting for a decision' },
-  ...Object.entries(requestLifecycle.states).map(([code, { label }]) => ({ code, label }))] }
-const filterFields = {
-  state: choice({ label: 'State', list: stateList, optional: true }),
+const list = (name: string, codes: Record<string, string>) => ({ list: name, codes: Object.entries(codes).map(([code, label]) => ({ code, label })) })
+export const orders = { oldest: 'Oldest first', riskiest: 'Riskiest first', newest: 'Newest first', service: 'By service' } as const
+export const checks = { safe: 'Safe', held: 'Safe, to be looked at', eyes: 'Needs eyes' } as const
+const checkFilters = { safe: 'safe', held: 'heldBack', eyes: 'eyes' } as const
+
+/** What the list is asked, all of it in the address: so that every list can be linked. */
+export const listFields = {
+  state: choice({ label: 'State', list: list('request-state', { open: 'Waiting for a decision', ...Object.fromEntries(Object.entries(requestLifecycle.states).map(([code, { label }]) => [code, label])) }), optional: true }),
   kind: pick({ label: 'Kind', optional: true }),
-  whose: choice({ label: 'Whose', list: { list: 'whose', codes: [{ code: 'mine', label: 'Asked for by me' }, { code: 'others', label: 'Asked for by others' }] }, optional: true }),
-  order: choice({ label: 'Order', list: { list: 'order', codes: [{ code: 'oldest', label: 'Oldest first' }, { code: 'newest', label: 'Newest first' }, { code: 'service', label: 'By service' }] }, optional: true }),
+  named: text({ label: 'Service', max: 60, optional: true }),
+  provider: pick({ label: 'Provider', optional: true }),
+  check: choice({ label: 'Checks', list: list('check', checks), optional: true }),
+  from: date({ label: 'Asked from', optional: true }),
+  to: date({ label: 'Asked to', optional: true }),
+  whose: choice({ label: 'Whose', list: list('whose', { mine: 'Asked for by me', others: 'Asked for by others' }), optional: true }),
+  order: choice({ label: 'Order', list: list('order', orders), optional: true }),
+  // Where the page begins: after the last row of the one before.
+  after: pick({ label: 'After', optional: true }),
+  weight: wholeNumber({ label: 'Weight', optional: true, most: 10_000 }),
+  // The request about which a question is being written.
+  ask: pick({ label: 'Ask about', optional: true }),
 }
+export type Asked = { [K in Exclude<keyof typeof listFields, 'weight'>]: string | null } & { weight: number | null }
+
+/** A move that was made from the list goes back to it. */
+export const fromListFields = { ...listFields, list: flag({ label: 'From the list' }) }
 
 export type ListedRequest = {
-  id: string, kind: string, kindLabel: string, name: string, service_id: number, service: string, organisation: string, requester: string, asked: string
+  id: string, kind: string, kindLabel: string, name: string, service_id: number, service: string, organisation: string, requester: string, asked: string, asked_on: string
   /** In working days, while nobody has decided. */
   waited: number | null
-  /** Why it should not wait, while nobody has decided. */
-  risk: string | null
-  state: string, stateLabel: string, mine: boolean, reason: string
+  /** For those who decide: what is dangerous about it, the heaviest first. Null once it is decided, and for everybody else. */
+  dangers: ReturnType<typeof dangersIn> | null
+  /** Safe, and all the same to be looked at by somebody. */
+  heldBack: boolean
+  mayAsk: boolean
+  state: string, stateLabel: string, colour: string, mine: boolean, reason: string
   property_id: string | null, unit_id: string | null
 }
 
 export type Listed = {
   service: { id: number, name: string } | null
   requests: ListedRequest[]
-  more: boolean
-  filters: { state: string, kind: string, whose: string, order: string }
+  /** How many there are; null where only the page is looked at. Up to a number that says nothing more than "many". */
+  count: { requests: number, more: boolean } | null
+  /** The address of the next page, and whether this is not the first. */
+  next: string | null
+  isFurther: boolean
+  filters: Typed
+  errors: Errors
+  providers: { id: string, name: string }[]
+  asking: { request: ListedRequest, opening: string | undefined, typed: Typed, errors: Errors } | null
 }
 
 export const queue = get('/requests', {
-  name: 'requests.list', summary: 'Requests across services, oldest first', permission: 'request.read', query: filterFields,
-  handle: async (context) => {
-    const state = context.query.state ?? 'open'
-    return show(await listed(context as unknown as Context, null, state), listRequestsPage)
-  },
+  name: 'requests.list', summary: 'Requests across services, oldest first', permission: 'request.read', query: listFields,
+  handle: async (context) => show(await listed(context as unknown as Context, null), listRequestsPage),
 })
 
 export const requestsOfService = get('/services/:service/requests', {
-  name: 'requests.of-service', summary: 'Requests of one service', permission: 'request.read', params: { service: 'number' }, query: filterFields,
+  name: 'requests.of-service', summary: 'Requests of one service', permission: 'request.read', params: { service: 'number' }, query: listFields,
   handle: async (context) => {
-    const service = found(await context.db.row(findService, { service: context.params.service }))
-    return show(await listed(context as unknown as Context, { id: service.id, name: service.name }, context.query.state ?? 'open'), listRequestsPage)
+    const { id, name } = found(await context.db.row(findService, { service: context.params.service }))
+    return show(await listed(context as unknown as Context, { id, name }), listRequestsPage)
   },
 })
 
-async function listed(context: Context, service: Listed['service'], state: string): Promise<Listed> {
-  const { db, query, note } = context
-  const asked = query as Record<'kind' | 'whose' | 'order', string | null>
-  const filters = [
-    state === 'open' ? 'open' : 'state', ...(service ? ['service'] : []), ...(asked.kind ? ['kind'] : []),
-    ...(asked.whose === 'mine' ? ['mine'] : asked.whose === 'others' ? ['notMine'] : []),
-  ] as ('open' | 'state' | 'service' | 'kind' | 'mine' | 'notMine')[]
-  const order = (asked.order ?? (state === 'open' ? 'oldest' : 'newest')) as 'oldest' | 'newest' | 'service'
-  const rows: RequestRow[] = await db.rows(listRequests(filters, order), { state, kind: asked.kind ?? '', service: service?.id ?? 0, from_row: 0 })
-  const shown = rows.slice(0, 50)
-  note(shown.map(({ id }) => `request:${id}`))
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const uuidOr = (typed: string | null) => (typed !== null && uuid.test(typed) ? typed : null)
+
+/** The list as it is asked for in the address. `written` is a question about one of its requests that came back. */
+export async function listed(context: Context, service: Listed['service'], written?: { typed: Typed, errors: Errors }): Promise<Listed> {
+  const { db, user, query, queryTyped, queryErrors, note } = context
+  const asked = query as unknown as Asked
+  const decides = user.may('request.decide')
+  const args = argumentsOf(context, asked, service?.id ?? 0)
+  const [after, ask] = [uuidOr(asked.after), uuidOr(context.params['request'] as string | undefined ?? asked.ask)]
+  const filters = filtersOf(asked, service !== null)
+  // Only those who decide are told what is dangerous, so only they can order and filter by it.
+  const order = asked.order === 'riskiest' && !decides ? 'oldest' : (asked.order ?? 'oldest') as keyof typeof orders
+  const check = decides ? asked.check as keyof typeof checks | null : null
+  const [rows, counted, providers, about] = await Promise.all([
+    rowsOf(context, { filters, order, check, after }, args),
+    check === null ? db.row(countRequests(filters, 'none'), args) : undefined,
+    user.wholeAuthority && service === null ? db.rows(listProviders([], 'name'), {}) : [],
+    ask === null || !decides ? undefined : db.row(findRequest, { request: ask }),
+  ])
+  const requests = rows.slice(0, rowsShown)
+  note(requests.map(({ id }) => `request:${id}`))
+  const last = requests.at(-1)
+  const address = new URLSearchParams(Object.entries(queryTyped).filter(([name, typed]) => typed !== '' && !['after', 'weight', 'ask', 'list'].includes(name)))
   return {
-    service,
-    requests: shown.map((request) => shownRow(context, request)),
-    more: rows.length > 50,
-    filters: { state, kind: asked.kind ?? '', whose: asked.whose ?? '', order },
+    service, requests: requests.map((request) => shownRow(context, request)),
+    count: counted ? { requests: Math.min(counted.requests, mostCounted), more: counted.requests > mostCounted } : null,
+    next: rows.length > rowsShown && last ? `?${new URLSearchParams([...address, ['after', last.id], ...(order === 'riskiest' ? [['weight', String(weightOf(last))]] : [])]).toString()}` : null,
+    isFurther: after !== null, filters: { ...queryTyped, state: asked.state ?? 'open', order, kind: asked.kind ?? '', whose: asked.whose ?? '' }, errors: queryErrors, providers,
+    asking: about && mayAsk(about, user) ? { request: shownRow(context, about), opening: kindOf(about).opening?.(about.proposed), typed: written?.typed ?? {}, errors: written?.errors ?? {} } : null,
   }
 }
 
-function shownRow({ user, today }: Context, request: RequestRow): ListedRequest {
+type Judgement = Judged & { weight: number }
+const weightOf = (row: RequestRow & Partial<Judgement>) => row.weight ?? 0
+type Wanted = { filters: NonNullable<ReturnType<typeof filtersOf>>, order: keyof typeof orders, check: keyof typeof checks | null, after: string | null }
+
+async function rowsOf({ db, user }: Context, { filters, order, check, after }: Wanted, args: ReturnType<typeof argumentsOf>): Promise<(RequestRow & Partial<Judgement>)[]> {
+  // Without a place to begin after, no statement asks for one.
+  const asked = { ...args, after: after ?? '' }
+  const from = after === null ? [] : [({ oldest: 'afterOldest', newest: 'afterNewest', service: 'afterService', riskiest: 'afterRiskiest' } as const)[order]]
+  if (check !== null || order === 'riskiest') return db.rows(listByDanger([...filters, ...(check === null ? [] : [checkFilters[check]]), ...from], order), asked)
+  const further = from as ('afterOldest' | 'afterNewest' | 'afterService')[]
+  return user.may('request.decide') ? db.rows(listJudged([...filters, ...further], order), asked) : db.rows(listRequests([...filters, ...further], order), asked)
+}
+
+/** What the filters leave. A filter that can't be read leaves nothing out, and its message stands beside it. */
+export function filtersOf({ state, kind, named, provider, from, to, whose }: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'whose'>, ofService: boolean) {
+  return [
+    (state ?? 'open') === 'open' ? 'open' : 'state', ...(ofService ? ['service'] : []), ...(kind === null ? [] : ['kind']), ...(named === null ? [] : ['named']),
+    ...(uuidOr(provider) === null ? [] : ['provider']), ...(from === null ? [] : ['from']), ...(to === null ? [] : ['to']), ...(whose === 'mine' ? ['mine'] : whose === 'others' ? ['notMine'] : []),
+  ] as ('open' | 'state' | 'service' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'mine' | 'notMine')[]
+}
+
+export function argumentsOf({ today }: Pick<Context, 'today'>, asked: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'weight'>, service: number) {
+  return { state: asked.state ?? '', kind: asked.kind ?? '', named: asked.named ?? '', provider: uuidOr(asked.provider) ?? '', from: asked.from ?? '', to: asked.to ?? '', service, weight: asked.weight ?? 0,
+    schedule: 0, requests: [] as string[], after: '', today: today.toString() }
+}
+const nothingAsked: Asked = { state: null, kind: null, named: null, provider: null, check: null, from: null, to: null, whose: null, order: null, after: null, weight: null, ask: null }
+
+const mayAsk = (request: Pick<RequestRow, 'kind' | 'state' | 'requested_by'>, user: Context['user']) =>
+  movesOf(request, user).some(({ move, possible }) => move === 'query' && possible)
+
+function shownRow({ user, today }: Context, request: RequestRow & Partial<Judgement>): ListedRequest {
+  const { label, colour } = stateOf(request)
+  const askedOn = londonDay(Temporal.Instant.from(request.requested_at))
+  const isJudged = request.decided_at === null && request.dangers !== undefined
+  const judged = request as Judgement
   return {
     id: request.id, kind: request.kind, kindLabel: kindOf(request).label, name: kindOf(request).nameOf(request.proposed), service_id: request.service_id, service: request.service,
-    organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), state: request.state,
-    stateLabel: requestLifecycle.states[request.state as RequestState].label, mine: request.requested_by === user.membership, reason: request.reason,
-    property_id: request.property_id, unit_id: request.unit_id,
-    waited: request.decided_at ? null : workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation),
-    risk: request.decided_at ? null : kindOf(request).risk?.(request, today) ?? null,
+    organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), asked_on: showShortDate(askedOn), state: request.state, stateLabel: label, colour,
+    mine: request.requested_by === user.membership, reason: request.reason, property_id: request.property_id, unit_id: request.unit_id,
+    waited: request.decided_at ? null : workingDaysBetween(askedOn, today, user.authority.nation),
+    dangers: isJudged ? dangersIn(judged) : null,
+    heldBack: isJudged && isSafe(judged) && judged.held_back, mayAsk: mayAsk(request, user),
   }
 }
 
 /** All that was ever asked about one schedule, the newest first, for those who may read requests. */
 export async function requestsAbout(context: Context, schedule: number): Promise<ListedRequest[]> {
   if (!context.user.may('request.read')) return []
-  const rows: RequestRow[] = await context.db.rows(listRequests(['schedule'], 'newest'), { state: '', kind: '', service: 0, schedule, from_row: 0 })
+  const rows: RequestRow[] = await context.db.rows(listRequests(['schedule'], 'newest'), { ...argumentsOf(context, nothingAsked, 0), schedule })
   return rows.map((request) => shownRow(context, request))
 }
 
 /** What is asked about a service itself, its properties and units, and written to the commissioner about it: what waits, and what was decided last. */
 export async function requestsAboutService(context: Context, service: number, decided: 'the last five' | 'none'): Promise<ListedRequest[]> {
-  const asked = { state: '', kind: '', service, from_row: 0 }
-  const [open, past]: RequestRow[][] = await Promise.all([context.db.rows(listRequests(['open', 'service', 'aboutServices'], 'oldest'), asked),
-    decided === 'none' ? [] : context.db.rows(listRequests(['decided', 'service', 'aboutServices'], 'newest'), asked)])
+  const args = argumentsOf(context, nothingAsked, service)
+  const [open, past]: RequestRow[][] = await Promise.all([context.db.rows(listRequests(['open', 'service', 'aboutServices'], 'oldest'), args),
+    decided === 'none' ? [] : context.db.rows(listRequests(['decided', 'service', 'aboutServices'], 'newest'), args)])
   const shown = [...open!, ...past!.slice(0, 5)]
   context.note(shown.map(({ id }) => `request:${id}`))
   return shown.map((request) => shownRow(context, request))
 }
 
 /**
- * The few that should come first: to be decided by somebody who decides, of the fifty that wait longest those at risk before the others; for
+ * The few that should come first: to be decided by somebody who decides, of the fifty that wait longest the gravest before the others; for
  * everybody else their own, first those with a question to answer.
  */
 export async function longestWaiting(context: Context): Promise<ListedRequest[]> {
   const { db, user, note } = context
-  const decides = user.may('request.decide')
-  const rows: RequestRow[] = await db.rows(listRequests(['open', decides ? 'notMine' : 'mine'], decides ? 'oldest' : 'questions'), { state: '', kind: '', service: 0, from_row: 0 })
-  const waiting = rows.map((request) => shownRow(context, request))
-  const shown = (decides ? waiting.sort((one, other) => Number(other.risk !== null) - Number(one.risk !== null)) : waiting).slice(0, 8)
+  const args = argumentsOf(context, nothingAsked, 0)
+  const rows: (RequestRow & Partial<Judgement>)[] = user.may('request.decide') ? await db.rows(listJudged(['open', 'notMine'], 'oldest'), args) : await db.rows(listRequests(['open', 'mine'], 'questions'), args)
+  const shown = rows.map((request) => shownRow(context, request)).sort((one, other) => Number(isGrave(other)) - Number(isGrave(one))).slice(0, 8)
   note(shown.map(({ id }) => `request:${id}`))
   return shown
 }
+const isGrave = ({ dangers }: ListedRequest) => dangers?.[0]?.grave === true

@@ -1,8 +1,8 @@
 // A request: something proposed that somebody else decides. Its lifecycle, and what each kind of request must be able to say and do.
 import type { CodeList } from '#code-lists/code-list.ts'
 import { longText, type Errors, type Fields } from '#platform/fields.ts'
-import { lifecycle } from '#platform/lifecycle.ts'
-import type { Context } from '#platform/web/route.ts'
+import { lifecycle, movesFor, type Possible } from '#platform/lifecycle.ts'
+import type { Context, User } from '#platform/web/route.ts'
 
 export const requestLifecycle = lifecycle({
   initial: 'pending',
@@ -49,17 +49,34 @@ export type Review = {
   effects: { label: string, text: string }[]
   likelySame: LikelySame[]
 }
-export type LikelySame = { id: number, name: string, born: string, nino: string, agrees: string[] }
+/** The place that is wanted, by name, and the schedule as it stands. */
+export type InShort = { wanted_unit: string | null, wanted_level: string | null, standing: unknown }
+/** `nino_doubtful`: there is none, or one that looks odd. */
+export type PersonKeys = { surname_key: string, forename_key: string, nino_key: string | null, born: string, nino_doubtful: boolean }
+export type LikelySame = {
+  id: number, name: string, born: string, nino: string
+  /** In a sentence what the comparison comes to, and in words what agrees. */
+  verdict: string, agrees: string[]
+  fields: { label: string, proposed: string, recorded: string, agreement: 'agrees' | 'exchanged' | 'nearly' | 'differs' | 'unknown', why: string }[]
+}
 
 /** Each kind of request is declared once, by the area whose facts it changes. */
 export type RequestKind = {
   kind: string
   /** 'New schedule' */
   label: string
+  /** Its own words for states and moves, where the usual ones do not fit, and the moves it does not have. */
+  words?: { states?: Partial<Record<RequestState, string>>, moves?: Partial<Record<RequestMove, string>>, asks?: Record<string, string>, without?: readonly RequestMove[]
+    /** It is answered rather than decided: how long it takes is how long until the first answer. */
+    answered?: boolean }
+  /** What the conversation begins with, where it begins with what was sent. */
+  opening?(proposed: unknown): string
   /** Whose: 'Elliot, Mr Zachary'. Shown in lists to people who may see the request. */
   nameOf(proposed: unknown): string
-  /** Why it should not wait, in a few words such as 'Left 12 days ago'; most have no such reason. */
-  risk?(request: RequestRow, today: Temporal.PlainDate): string | undefined
+  /** Somebody new whom it is about, by the keys that people are matched by; kinds that are never about somebody new leave it out. */
+  person?(proposed: unknown): PersonKeys | null
+  /** What accepting does, in a few words, from what the list knows: for kinds that may be accepted together. */
+  inShort?(request: RequestRow & InShort): string
   review(context: Context, request: RequestRow): Promise<Review>
   /** The form with what was asked, to be put right and sent once more; for kinds in which everything would have to be typed anew. */
   askAgain?(request: Pick<RequestRow, 'id'>): string
@@ -90,6 +107,27 @@ export function kindOf(request: { kind: string }): RequestKind {
   if (!kind) throw new Error(`no area declares requests of kind ${request.kind}`)
   return kind
 }
+
+/** How the state of a request reads, with its colour. */
+export function stateOf(request: { kind: string, state: string }): { label: string, colour: string } {
+  const { label, colour } = requestLifecycle.states[request.state as RequestState]
+  return { label: kindOf(request).words?.states?.[request.state as RequestState] ?? label, colour }
+}
+
+/** What somebody may do with a request now, and why not. */
+export function movesOf(request: Pick<RequestRow, 'kind' | 'state' | 'requested_by'>, user: Pick<User, 'may' | 'membership'>): Possible<RequestMove>[] {
+  const { moves = {}, without = [] } = kindOf(request).words ?? {}
+  return movesFor(requestLifecycle, request.state as RequestState, { may: (permission) => user.may(permission), isRequester: request.requested_by === user.membership })
+    .filter(({ move }) => !without.includes(move)).map((possible) => ({ ...possible, label: moves[possible.move] ?? possible.label }))
+}
+
+/** What a move asks for, in the kind's own words. */
+export function asksOf({ kind }: Pick<RequestRow, 'kind'>, move: RequestMove): Fields {
+  const labels = kindOf({ kind }).words?.asks ?? {}
+  return Object.fromEntries(Object.entries(requestLifecycle.moves[move].asks).map(([name, field]) => [name, { ...field, ...readAs(field, labels[name]) }]))
+}
+/** Under another label a field complains under it too. */
+const readAs = (field: Fields[string], label: string | undefined) => (label === undefined ? {} : longText({ label, max: field.max ?? 2000 }))
 
 /** Every kind as a list to choose from. */
 export function requestKindList(): CodeList {

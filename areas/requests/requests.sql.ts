@@ -1,8 +1,8 @@
 // Statements of the request engine: make, list, read, talk about and move a request.
-import { filteredStatement, inMyServices, statement } from '#platform/sql.ts'
+import { inMyServices, statement } from '#platform/sql.ts'
 
 const visible = `r.authority_id = :authority and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)`
-const row = { id: 'uuid', kind: 'text', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation: 'text',
+export const row = { id: 'uuid', kind: 'text', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation: 'text',
   client_id: 'bigint?', schedule_id: 'bigint?', property_id: 'uuid?', unit_id: 'uuid?', base_version: 'int?', proposed: 'json', comment: 'text', state: 'text', requested_by: 'uuid', requester: 'text',
   requested_at: 'moment', decided_by: 'uuid?', decider: 'text?', decided_at: 'moment?', reason: 'text' } as const
 const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type as service_type, s.domestic_violence, o.name as organisation, r.client_id, r.schedule_id,
@@ -15,19 +15,6 @@ const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type 
 
 export const findRequest = statement('requests.find', { takes: { request: 'uuid' }, gives: row, sql: `${selectRow} where r.id = :request and ${visible}` })
 
-/** The queue and everything that ever stood in it. Oldest first, since the person waiting longest comes first. */
-export const listRequests = filteredStatement('requests.list', {
-  takes: { service: 'bigint', kind: 'text', state: 'text', client: 'bigint', schedule: 'bigint', from_row: 'int' },
-  gives: row,
-  filters: {
-    open: "r.state in ('pending', 'query')", decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state',
-    service: 'r.service_id = :service', kind: 'r.kind = :kind', mine: 'r.requested_by = :membership', notMine: 'r.requested_by <> :membership',
-    client: 'r.client_id = :client', schedule: 'r.schedule_id = :schedule', aboutServices: "r.client_id is null and r.kind like 'service.%'",
-  },
-  orders: { questions: "r.state <> 'query', r.requested_at, r.id", oldest: 'r.requested_at, r.id', newest: 'r.requested_at desc, r.id', service: 's.name, r.requested_at, r.id' },
-  sql: `${selectRow} where ${visible} /*filters*/ order by /*order*/ limit 51 offset :from_row`,
-})
-
 export const countOpen = statement('requests.count_open', {
   takes: { service: 'bigint' }, gives: { new_schedules: 'bigint', others: 'bigint' },
   sql: `select count(*) filter (where r.kind = 'schedule.new') as new_schedules, count(*) filter (where r.kind <> 'schedule.new') as others
@@ -35,9 +22,10 @@ export const countOpen = statement('requests.count_open', {
 })
 
 export const countWaiting = statement('requests.count_waiting', {
-  takes: {}, gives: { to_decide: 'bigint', mine_open: 'bigint', mine_queried: 'bigint', oldest: 'moment?' },
-  sql: `select count(*) filter (where r.requested_by <> :membership) as to_decide, count(*) filter (where r.requested_by = :membership) as mine_open,
-      count(*) filter (where r.requested_by = :membership and r.state = 'query') as mine_queried, min(r.requested_at) filter (where r.requested_by <> :membership) as oldest
+  takes: {}, gives: { to_decide: 'bigint', mine_open: 'bigint', mine_queried: 'bigint', mine_answered: 'bigint' },
+  sql: `select count(*) filter (where r.requested_by <> :membership) as to_decide, count(*) filter (where r.requested_by = :membership and r.kind <> 'service.message') as mine_open,
+      count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind <> 'service.message') as mine_queried,
+      count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind = 'service.message') as mine_answered
     from request r where r.state in ('pending', 'query') and ${visible}`,
 })
 
@@ -51,10 +39,11 @@ export const countRejected = statement('requests.count_rejected', {
 /** Nothing comes back when this very form was sent before: a double click makes one request. */
 export const insertRequest = statement('requests.insert', {
   takes: { service: 'bigint', kind: 'text', client: 'bigint?', schedule: 'bigint?', property: 'uuid?', unit: 'uuid?', base_version: 'int?', proposed: 'json', comment: 'text?',
-    idempotency_key: 'text?' },
+    idempotency_key: 'text?', surname_key: 'text?', forename_key: 'text?', nino_key: 'text?', born: 'date?', nino_doubtful: 'boolean?' },
   gives: { id: 'uuid' },
-  sql: `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, property_id, unit_id, base_version, proposed, comment, requested_by, idempotency_key)
-    select s.authority_id, :kind, s.organisation_id, s.id, :client, :schedule, :property, :unit, :base_version, :proposed, coalesce(:comment, ''), :membership, :idempotency_key
+  sql: `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, property_id, unit_id, base_version, proposed, comment, requested_by, idempotency_key,
+      surname_key, forename_key, nino_key, born, nino_doubtful)
+    select s.authority_id, :kind, s.organisation_id, s.id, :client, :schedule, :property, :unit, :base_version, :proposed, coalesce(:comment, ''), :membership, :idempotency_key, :surname_key, :forename_key, :nino_key, :born, :nino_doubtful
     from service s where s.authority_id = :authority and s.id = :service and ${inMyServices('s.id')} and coalesce(:client, 0) <> all(:hidden)
     on conflict (authority_id, requested_by, idempotency_key) do nothing
     returning id`,
@@ -81,6 +70,14 @@ export const listDecidedLately = statement('requests.decided_lately', {
     where r.kind = :kind and r.state in ('accepted', 'rejected') and r.decided_at >= :since::timestamp at time zone 'Europe/London' and ${visible} group by 1, 2`,
 })
 
+/** The same of what is answered rather than decided: until the first word of somebody else. */
+export const listAnsweredLately = statement('requests.answered_lately', {
+  takes: { kind: 'text', since: 'date' }, gives: { asked: 'date', decided: 'date', requests: 'bigint' },
+  sql: `select (r.requested_at at time zone 'Europe/London')::date as asked, (m.answered_at at time zone 'Europe/London')::date as decided, count(*) as requests from request r
+    cross join lateral (select min(m.written_at) as answered_at from request_message m where m.authority_id = r.authority_id and m.request_id = r.id and m.written_by <> r.requested_by) m
+    where r.kind = :kind and m.answered_at >= :since::timestamp at time zone 'Europe/London' and ${visible} group by 1, 2`,
+})
+
 /**
  * The guard and the write in one: nothing comes back when the request is no longer in a state the move starts from. Once a new person is
  * accepted, their request and its thread are about them, and hidden with them if need be.
@@ -102,8 +99,8 @@ export const insertMessage = statement('requests.insert_message', {
 })
 
 export const listMessages = statement('requests.messages', {
-  takes: { request: 'uuid' }, gives: { id: 'uuid', author: 'text', written_at: 'moment', body: 'text' },
-  sql: `select m.id, a.name as author, m.written_at, m.body from request_message m
+  takes: { request: 'uuid' }, gives: { id: 'uuid', author: 'text', written_by: 'uuid', written_at: 'moment', body: 'text' },
+  sql: `select m.id, a.name as author, m.written_by, m.written_at, m.body from request_message m
     join request r on r.authority_id = m.authority_id and r.id = m.request_id
     join membership a on a.authority_id = m.authority_id and a.id = m.written_by
     where m.request_id = :request and ${visible} order by m.written_at, m.id`,

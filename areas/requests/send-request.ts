@@ -1,19 +1,23 @@
 // Sending a request: once for each form, however often its button is pressed.
 import type { Errors } from '#platform/fields.ts'
 import type { Db, RowOf } from '#platform/sql.ts'
+import { kindOf, type PersonKeys } from './request.ts'
 import { findRepeated, insertRequest } from './requests.sql.ts'
 
 /** Most requests are about a person, and about no property or unit. */
-type Sent = Omit<RowOf<typeof insertRequest.takes>, 'property' | 'unit'> & { property?: string | null, unit?: string | null, idempotency_key: string }
+type Sent = Omit<RowOf<typeof insertRequest.takes>, 'property' | 'unit' | keyof PersonKeys> & { property?: string | null, unit?: string | null, idempotency_key: string }
 
 const keyAlreadyUsed: Errors = { '': 'This form was sent before with other answers: its key was used for another request. If you mean both, send this one again' }
 
 /** Answers the request that was made, also when this very form was sent before; or that its key stands for something else. */
 export async function sendRequest(db: Db, { property = null, unit = null, ...rest }: Sent): Promise<{ id: string } | { errors: Errors }> {
   const sent = { ...rest, property, unit }
-  const made = await db.row(insertRequest, sent)
+  const person = kindOf(sent).person?.(sent.proposed) ?? nobodyNew
+  const made = await db.row(insertRequest, { ...sent, ...person })
   if (made) return made
   const { base_version: _, ...content } = sent
   const before = await db.row(findRepeated, content)
   return before?.same ? { id: before.id } : { errors: keyAlreadyUsed }
 }
+
+const nobodyNew = { surname_key: null, forename_key: null, nino_key: null, born: null, nino_doubtful: null }

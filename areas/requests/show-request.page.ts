@@ -1,6 +1,7 @@
 // The page of one request: what is asked and what it would do at the left, the decision beside it.
 import { button } from '#pages/components/button.ts'
 import { comparison } from '#pages/components/comparison.ts'
+import { dataTable } from '#pages/components/data-table.ts'
 import { details } from '#pages/components/details.ts'
 import { facts } from '#pages/components/facts.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
@@ -12,28 +13,29 @@ import { csrfField, formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
-import { kindOf, requestLifecycle, type Comparison, type RequestMove, type RequestState, type Review } from './request.ts'
+import { checksOf } from './list-requests.page.ts'
+import { asksOf, kindOf, type Comparison, type RequestMove, type Review } from './request.ts'
 import type { Shown } from './show-request.ts'
 
 export const showRequestPage: Page<Shown> = (shown, context) => {
   const { request, review, messages } = shown
-  const state = requestLifecycle.states[request.state as RequestState]
   return {
     title: `${request.kindLabel} at ${request.service}`,
     breadcrumbs: [{ text: 'Requests', href: '/requests' }, { text: request.service, href: `/services/${request.service_id}/requests` }, { text: request.kindLabel }],
     main: html`
-      ${pageHeading({ text: request.name, detail: html`${request.kindLabel} at ${request.service} ${tag({ text: state.label, classes: `govuk-tag--${state.colour}` })}`,
+      ${pageHeading({ text: request.name, detail: html`${request.kindLabel} at ${request.service} ${tag({ text: request.stateLabel, classes: `govuk-tag--${request.colour}` })}`,
         actions: request.client_id !== null && context.user.may('client.read') ? html`<a class="govuk-link" href="/clients/${request.client_id}">Open the client’s record</a>` : undefined })}
       <div class="tl-split">
         <div class="tl-split__main">
-          <p class="govuk-body">${request.requester} (${request.organisation}) asked for this on ${request.asked}.
-            ${request.decider && html` ${state.label} by ${request.decider} on ${request.decided}.`}</p>
+          <p class="govuk-body">${request.requester} (${request.organisation}) ${kindOf(request).opening ? 'wrote' : 'asked for'} this on ${request.asked}.
+            ${waiting(shown)}${request.decider && html` ${request.stateLabel} by ${request.decider} on ${request.decided}.`}</p>
           ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${request.reason}</p></div>`}
           ${askAgain(shown, context)}
-          ${messages.length > 0 && section({ title: 'Questions and answers', content:
-            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: body })) }) })}
+          ${messages.length > 0 && section({ title: kindOf(request).opening ? 'Conversation' : 'Questions and answers', content:
+            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: html`<div class="tl-lines">${body}</div>` })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
           ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
+          ${whoItMayBe(review.likelySame)}
           ${(request.state === 'accepted' && !review.before) || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
           ${review.effects.length > 0 && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
@@ -41,6 +43,11 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
         ${decision(shown, context)}
       </div>`,
   }
+}
+
+/** Where it is, and how long it usually takes. */
+function waiting({ waited, usual }: Shown): Html | false {
+  return waited !== null && html` ${waited === 0 ? 'It came today' : `It has waited ${waited === 1 ? '1 working day' : `${waited} working days`}`}.${usual && html` ${usual}`}`
 }
 
 function askAgain({ request }: Shown, { user }: Context): Html | false {
@@ -67,6 +74,23 @@ function changed({ comparison: rows, before }: Pick<Review, 'comparison' | 'befo
       html: facts(same.map(({ label, current }) => ({ label, value: current }))) })}`
 }
 
+const agreements = { agrees: ['Agrees', 'green'], exchanged: ['Exchanged', 'yellow'], nearly: ['Nearly', 'yellow'], differs: ['Differs', 'red'], unknown: ['Not known', 'grey'] } as const
+
+/** Everybody who may be the same, field by field; the likeliest first, and the others to be opened. */
+function whoItMayBe(likely: Review['likelySame']): Html | false {
+  return likely.length > 0 && section({ title: likely.length === 1 ? 'Who this may be' : `Who this may be: ${likely.length} people`, content: html`${likely.map((one, at) => html`
+    <h3 class="govuk-heading-s"><a class="govuk-link" href="/clients/${one.id}">${one.name} (${one.id})</a></h3>
+    <p class="govuk-body">${one.verdict}.</p>
+    ${at === 0 ? fieldByField(one) : details({ summaryText: 'Field by field', html: fieldByField(one) })}`)}` })
+}
+
+const fieldByField = ({ id, name, fields }: Review['likelySame'][number]) => dataTable({
+  id: `likely-${id}`, caption: `What is proposed beside ${name} (${id})`, captionHidden: true,
+  columns: [{ key: 'label', heading: 'Field' }, { key: 'how', heading: 'Comparison' }, { key: 'proposed', heading: 'Proposed' }, { key: 'recorded', heading: 'Recorded' }],
+  rows: fields.filter((field) => field.proposed !== '' || field.recorded !== '').map(({ label, proposed, recorded, agreement, why }) => ({ label, proposed: proposed || 'None', recorded: recorded || 'None',
+    how: html`${tag({ text: agreements[agreement][0], classes: `govuk-tag--${agreements[agreement][1]}` })} ${why}` })),
+})
+
 function decision(shown: Shown, context: Context): Html | false {
   const possible = shown.moves.filter((move) => move.possible)
   const accept = shown.moves.find(({ move }) => move === 'accept')
@@ -75,18 +99,19 @@ function decision(shown: Shown, context: Context): Html | false {
   return html`<section class="tl-split__side tl-panel" aria-labelledby="decision">
     <h2 class="govuk-heading-m" id="decision">${context.user.may('request.decide') ? 'Decision' : 'What you can do'}</h2>
     ${why}
+    ${shown.dangers !== null && html`<p class="govuk-body"><span class="govuk-visually-hidden">Checks: </span>${checksOf(shown)}</p>`}
     ${possible.map(({ move, label }) => moveForm(shown, context, move, label))}</section>`
 }
 
 /** Accept and withdraw are one button; the others open where they are needed, since each asks for words. */
 function moveForm(shown: Shown, { csrf, today }: Context, move: RequestMove, label: string): Html {
   const { request, review, typed, errors } = shown
-  const asks = move === 'accept' ? kindOf(request).asks(review) : { fields: requestLifecycle.moves[move].asks, options: {} }
+  const asks = move === 'accept' ? kindOf(request).asks(review) : { fields: asksOf(request, move), options: {} }
   const fields = fieldViews(asks.fields, typed, errors, { today }, asks.options)
   const action = `/requests/${request.id}/${move}`
   if (fields.length === 0) {
     return html`<form method="post" action="${action}" class="tl-form">${csrfField(csrf)}
-      ${button({ text: label, preventDoubleClick: true, ...(move === 'withdraw' ? { classes: 'govuk-button--warning' } : {}) })}</form>`
+      ${button({ text: label, preventDoubleClick: true, ...(move === 'withdraw' ? { classes: kindOf(request).opening ? 'govuk-button--secondary' : 'govuk-button--warning' } : {}) })}</form>`
   }
   const form = formView({ action, csrf, fields, submit: label })
   if (move === 'accept') return form

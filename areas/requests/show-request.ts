@@ -1,16 +1,25 @@
 // GET /requests/:request: what is proposed beside what stands, what accepting would do, the conversation, and the moves.
-import { showDateTime } from '#platform/dates.ts'
-import { movesFor, type Possible } from '#platform/lifecycle.ts'
+import { londonDay, showDateTime } from '#platform/dates.ts'
+import type { Possible } from '#platform/lifecycle.ts'
+import { workingDaysBetween } from '#platform/working-days.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
-import { kindOf, requestLifecycle, type RequestMove, type RequestRow, type RequestState, type Review } from './request.ts'
+import { dangersIn } from './dangers.ts'
+import { listJudged } from './queue.sql.ts'
+import { kindOf, movesOf, stateOf, type RequestMove, type RequestRow, type Review } from './request.ts'
 import { showRequestPage } from './show-request.page.ts'
 import { findRequest, listMessages } from './requests.sql.ts'
+import { usualTime } from './usual-time.ts'
 
 export type Shown = {
-  request: Omit<RequestRow, 'proposed'> & { kindLabel: string, stateLabel: string, name: string, asked: string, decided: string | null }
+  request: Omit<RequestRow, 'proposed'> & { kindLabel: string, stateLabel: string, colour: string, name: string, asked: string, decided: string | null }
   review: Review
   messages: { author: string, written: string, body: string }[]
   moves: Possible<RequestMove>[]
+  /** For those who decide: what is dangerous about accepting it. */
+  dangers: ReturnType<typeof dangersIn> | null
+  /** How long it has waited, in working days, and how long such requests usually take; null once it is decided. */
+  waited: number | null
+  usual: string | null
   /** What was typed into a move's form and what is wrong with it, when it comes back. */
   typed: Record<string, string>
   errors: Record<string, string>
@@ -23,19 +32,25 @@ export const showRequest = get('/requests/:request', {
 
 /** Everything the page of a request says; moves that fail come back to it with what was typed. */
 export async function shownRequest(context: Context, id: string, typed: Record<string, string> = {}, errors: Record<string, string> = {}): Promise<Shown> {
-  const { db, user, note } = context
+  const { db, user, today, note } = context
   const [row, messages] = await Promise.all([db.row(findRequest, { request: id }), db.rows(listMessages, { request: id })])
   const { proposed, ...request } = found(row)
   const kind = kindOf(request)
   const whole = { ...request, proposed }
-  const review = await kind.review(context, whole)
+  const isOpen = request.decided_at === null
+  const decides = user.may('request.decide')
+  const [review, [judged], usual] = await Promise.all([kind.review(context, whole), isOpen && decides ? db.rows(listJudged(['only'], 'oldest'), { requests: [id], today: today.toString() }) : [],
+    isOpen ? usualTime(context, request.kind) : null])
   note([`request:${id}`, ...(request.client_id ? [`client:${request.client_id}`] : [])])
   return {
-    request: { ...request, kindLabel: kind.label, stateLabel: requestLifecycle.states[request.state as RequestState].label, name: kind.nameOf(proposed),
+    request: { ...request, kindLabel: kind.label, stateLabel: stateOf(request).label, colour: stateOf(request).colour, name: kind.nameOf(proposed),
       asked: when(request.requested_at), decided: request.decided_at && when(request.decided_at) },
-    review: user.may('request.decide') ? review : { ...review, likelySame: [] },
-    messages: messages.map(({ author, written_at, body }) => ({ author, written: when(written_at), body })),
-    moves: movesFor(requestLifecycle, request.state as RequestState, { may: (permission) => user.may(permission), isRequester: request.requested_by === user.membership }),
+    review: decides ? review : { ...review, likelySame: [] },
+    messages: [...(kind.opening ? [{ author: request.requester, written: when(request.requested_at), body: kind.opening(proposed) }] : []),
+      ...messages.map(({ author, written_at, body }) => ({ author, written: when(written_at), body }))],
+    moves: movesOf(request, user),
+    dangers: judged ? dangersIn(judged) : null, usual: usual?.text ?? null,
+    waited: isOpen ? workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation) : null,
     typed, errors,
   }
 }

@@ -1,14 +1,14 @@
 // The four kinds of request about schedules: what the reviewer sees, and what accepting writes.
-import { addToOrganisation, birthAndAge, clientFields, identityFields, insertClient, listLikelySame, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
-import { declareKind, type Applied, type RequestRow, type Review } from '#areas/requests/public.ts'
+import { addToOrganisation, clientFields, findLikelySame, identityFields, insertClient, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
+import { declareKind, type Applied, type PersonKeys, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
-import { daysBetween } from '#platform/dates.ts'
+import { daysBetween, showShortDate } from '#platform/dates.ts'
 import { pick, type Fields } from '#platform/fields.ts'
 import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refusals, riskOfEnd, riskOfNew, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
 import { countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
@@ -22,8 +22,12 @@ declareKind({
   label: 'New schedule',
   askAgain: ({ id }) => `/requests/${id}/ask-again`,
   nameOf: (proposed) => listName(nameIn(proposed as ProposedNew)),
-  risk: ({ domestic_violence, proposed }, today) => riskOfNew((proposed as ProposedNew).schedule, domestic_violence, today),
+  person: (proposed) => {
+    const { client } = proposed as ProposedNew
+    return client && keysOf(client)
+  },
 
+  inShort: ({ proposed, wanted_unit, wanted_level }) => `From ${shownDay((proposed as ProposedNew).schedule.starts_on)}: ${[wanted_unit, wanted_level].filter(Boolean).join(', ')}`,
   review: async (context, request) => {
     const { client, schedule } = request.proposed as ProposedNew
     const [shown, same, effects, warnings] = await Promise.all([
@@ -51,7 +55,8 @@ declareKind({
   asks: (review) => {
     const fields: Fields = review.likelySame.length > 0 ? { same_as: pick({ label: 'Who this is' }) } : {}
     return { fields, options: { same_as: [
-      ...review.likelySame.map(({ id, name, born, nino: number, agrees }) => ({ value: String(id), text: `The same person as ${name} (${id})`, hint: `Born ${born}; ${number}. Agrees: ${agrees.join(', ')}.` })),
+      ...review.likelySame.map(({ id, name, born, nino, agrees, verdict }) => ({ value: String(id), text: `The same person as ${name} (${id})`,
+        hint: `Born ${born}; ${nino}. ${agrees.length > 0 ? `Agrees: ${agrees.join(', ')}. ` : ''}${verdict}.` })),
       { value: 'new', text: 'A new person' },
     ] } }
   },
@@ -86,6 +91,14 @@ declareKind({
   kind: 'schedule.change',
   label: 'Change of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedChange).name),
+  inShort: ({ proposed, wanted_unit, standing: before }) => {
+    const { hb_from, ...now } = proposed as ProposedChange
+    const { unit_name, ...was } = before as Record<string, string | number | null>
+    const place = now.unit === null ? null : now.place ?? 1
+    const fields = Object.entries(was).filter(([name, value]) => (value ?? '') !== ({ ...now, place }[name as 'units'] ?? '')).map(([name]) => name)
+    return [...(fields.includes('unit') ? [`From ${unit_name ?? 'no unit'} to ${wanted_unit ?? 'no unit'}`] : []), ...fields.filter((name) => name !== 'unit').map((name) => changeFields[name as 'units'].label),
+      ...(hb_from === null ? [] : [hbFields.hb_position.label])].join(', ') || 'Comments'
+  },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedChange
     const { current, moved } = await standing(context, request)
@@ -113,7 +126,10 @@ declareKind({
   kind: 'schedule.end',
   label: 'End of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedEnd).name),
-  risk: ({ proposed }, today) => riskOfEnd(proposed as ProposedEnd, today),
+  inShort: ({ proposed, standing: before }) => {
+    const [{ left_on, end_reason }, unit] = [proposed as ProposedEnd, (before as { unit_name: string | null } | null)?.unit_name]
+    return `Left ${shownDay(left_on)}${unit ? `, ${unit}` : ''}: ${endFields.end_reason.show(end_reason)}`
+  },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedEnd
     const { current, moved } = await standing(context, request)
@@ -155,6 +171,8 @@ declareKind({
   },
   explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
 })
+
+const shownDay = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 const hbLabels = new Set(Object.values(hbFields).map(({ label }) => label))
 
@@ -213,16 +231,17 @@ async function labelled({ db, user }: Context, request: RequestRow, fields: Fiel
   })
 }
 
-/** Who it may be, with what agrees in words. Twins share all but the first name, so what differs is as telling. */
-async function likelySame({ db, user }: Context, request: RequestRow): Promise<Review['likelySame']> {
+/** How somebody proposed is compared with people on the record, and with others who are proposed. Numbers of examples are numbers here. */
+export function keysOf(client: Pick<ClientValues, 'surname' | 'forename' | 'date_of_birth' | 'nino'>): PersonKeys {
+  return { surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), nino_key: client.nino && nino.key(client.nino), born: client.date_of_birth,
+    nino_doubtful: client.nino === null || (!client.nino.startsWith('QQ') && nino.warnings(client.nino).length > 0) }
+}
+
+/** Who it may be: for the reviewer, while it can be accepted. */
+async function likelySame(context: Context, request: RequestRow): Promise<Review['likelySame']> {
   const { client } = request.proposed as ProposedNew
-  if (!client || !user.may('request.decide') || request.state === 'accepted') return []
-  const rows = await db.rows(listLikelySame, { surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), date_of_birth: client.date_of_birth,
-    nino_key: client.nino && nino.key(client.nino), postcode: client.postcode, service: request.service_id, domestic_violence: request.domestic_violence })
-  return rows.map((row) => ({
-    id: row.id, name: listName(row), born: birthAndAge(row.date_of_birth, Temporal.PlainDate.from(client.date_of_birth).add({ years: 0 })).slice(0, 10), nino: row.nino ? nino.show(row.nino) : 'no NI number',
-    agrees: [row.same_nino && 'NI number', row.same_birth && 'date of birth', row.same_surname && 'surname', row.same_forename && 'first name', row.same_postcode && 'postcode'].filter((word) => word !== false),
-  }))
+  if (!client || !context.user.may('request.decide') || request.state === 'accepted') return []
+  return findLikelySame(context, client, { service: request.service_id, domesticViolence: request.domestic_violence })
 }
 
 /** What accepting does: to the service's list on the day it takes effect, to the unit moved into, and to the unit left. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { isAccommodation, isLongOverlap, needsSchedules, overlapOf, overlapsAmong, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithNewSchedule, problemsWithOverlap, problemsWithPlace, riskOfEnd, riskOfNew, sharedDays, stateOn, type Days } from './schedule.ts'
+import { isAccommodation, isLongOverlap, needsSchedules, overlapOf, overlapsAmong, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithNewSchedule, problemsWithOverlap, problemsWithPlace, sharedDays, stateOn, type Days } from './schedule.ts'
 
 const today = Temporal.PlainDate.from('2026-11-20')
 const accommodation = { type: 'long-term-accommodation', today }
@@ -158,21 +158,5 @@ describe('two places at once', () => {
       assert.equal(sharedDays(one, other, until.toString()), both)
       assert.equal(sharedDays(other, one, until.toString()), both)
     }), { numRuns: 50 })
-  })
-})
-
-describe('what should not wait for its decision', () => {
-  const day = (iso: string) => Temporal.PlainDate.from(iso)
-
-  it('is a place in a refuge, and a start that a pay run has passed', () => {
-    assert.equal(riskOfNew({ starts_on: '2026-11-20' }, true, day('2026-11-20')), 'Domestic violence')
-    assert.equal(riskOfNew({ starts_on: '2026-10-22' }, false, day('2026-11-20')), 'Started 29 days ago')
-    assert.equal(riskOfNew({ starts_on: '2026-10-23' }, false, day('2026-11-20')), undefined)
-  })
-
-  it('is a death, and a leaving that is still paid for', () => {
-    assert.equal(riskOfEnd({ left_on: '2026-11-20', end_reason: 'deceased' }, day('2026-11-20')), 'Died')
-    assert.equal(riskOfEnd({ left_on: '2026-10-22', end_reason: 'abandoned' }, day('2026-11-20')), 'Left 29 days ago')
-    assert.equal(riskOfEnd({ left_on: '2026-12-20', end_reason: 'abandoned' }, day('2026-11-20')), undefined)
   })
 })

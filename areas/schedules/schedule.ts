@@ -55,7 +55,7 @@ export const changeFields = {
 export type ChangedSchedule = ValuesOf<typeof changeFields>
 
 /** How many days ahead a start or end may lie: planned moves are known some months before, typing errors lie further. */
-const furthestAhead = 366
+export const furthestAhead = 366
 
 /** Overlaps of one person up to this many days are a change-over and need no reason (Q.05). */
 export const changeOverDays = 14
@@ -156,21 +156,6 @@ export function problemsWithOverlap(
   const days = { starts_on: values.starts_on, left_on: values.left_on ?? null }
   const long = others.find((other) => isLongOverlap(overlapOf(days, other)))
   return long ? { overlap_reason: `Choose the reason for two places at once: this person also has ${long.service} for more than ${changeOverDays} of the same days` } : {}
-}
-
-/** Days after which something that has happened is too late to wait for a decision: a pay run lies between. */
-const payRunDays = 28
-
-/** Why a new schedule should be decided before others. */
-export function riskOfNew({ starts_on }: Pick<NewSchedule, 'starts_on'>, domesticViolence: boolean, today: Temporal.PlainDate): string | undefined {
-  const ago = daysBetween(Temporal.PlainDate.from(starts_on), today)
-  return domesticViolence ? 'Domestic violence' : ago > payRunDays ? `Started ${ago} days ago` : undefined
-}
-
-/** Why an end should be decided before others: the place is paid for, and looks taken, until it is. */
-export function riskOfEnd({ left_on, end_reason }: Pick<EndOfSchedule, 'left_on' | 'end_reason'>, today: Temporal.PlainDate): string | undefined {
-  const ago = daysBetween(Temporal.PlainDate.from(left_on), today)
-  return end_reason === 'deceased' ? 'Died' : ago > payRunDays ? `Left ${ago} days ago` : undefined
 }
 
 /** What the database refuses when a request is accepted, in the words of the reviewer who meets it. Who, when and where there is room follows the first. */

@@ -7,6 +7,11 @@ const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')}
 const level = `l.number || ' - ' || l.name`
 const outOfUse = `v.kind in (${voidKind.codes.filter((kind) => kind.class === 'unavailable').map(({ code }) => `'${code}'`).join(', ')})`
 
+/** A schedule `s` and these days have some in common; without a last day they go on. What stands for each is SQL. */
+export const sharesDays = (from: string, until: string) => `s.there_until > ${from} and (${until} is null or s.starts_on < ${until})`
+/** Nobody can live in the unit of the void `v` on some of these days. */
+export const isOutOfUse = (from: string, until: string) => `${outOfUse} and (v.ends_on is null or v.ends_on >= ${from}) and (${until} is null or v.starts_on < ${until})`
+
 /**
  * A service's schedules (S1.33). Without the filter `now` the ended ones stand in it too, with end date and reason (S1.41).
  * `changes` counts the open requests about the schedule (S1.76).
@@ -103,8 +108,7 @@ export const listClashes = statement('schedules.clashes', {
   gives: { id: 'bigint', client_id: 'bigint', title: 'text?', forename: 'text?', surname: 'text?', starts_on: 'date', left_on: 'date?' },
   sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.starts_on, s.left_on
     from schedule s left join client c on c.authority_id = s.authority_id and c.id = s.client_id
-    where s.unit_id = :unit and s.place = :place and ${visible}
-      and s.there_until > :starts_on and (:left_on is null or s.starts_on < :left_on) and (:except is null or s.id <> :except)
+    where s.unit_id = :unit and s.place = :place and ${visible} and ${sharesDays(':starts_on', ':left_on')} and (:except is null or s.id <> :except)
     order by s.starts_on`,
 })
 
@@ -156,8 +160,7 @@ export const listOccupants = statement('schedules.occupants', {
 export const listOutOfUse = statement('schedules.out_of_use', {
   takes: { service: 'bigint', starts_on: 'date', left_on: 'date?' }, gives: { unit_id: 'uuid', kind: 'text', starts_on: 'date', ends_on: 'date?' },
   sql: `select v.unit_id, v.kind, v.starts_on, v.ends_on from unit_void v
-    where v.authority_id = :authority and v.service_id = :service and ${inMyServices('v.service_id')} and ${outOfUse}
-      and (v.ends_on is null or v.ends_on >= :starts_on) and (:left_on is null or v.starts_on < :left_on)
+    where v.authority_id = :authority and v.service_id = :service and ${inMyServices('v.service_id')} and ${isOutOfUse(':starts_on', ':left_on')}
     order by v.starts_on`,
 })
 

@@ -88,7 +88,7 @@ const changeColumn = (context: Context) => (context.user.may('request.read') && 
 /** To ask for a change of one row, and to what was asked for already. */
 function amendLinks(context: Context, path: string, name: string, pending: readonly ListedRequest[]): Html {
   return rowActions([mayAsk(context) && { href: `${path}/amend`, text: 'Request a change', of: `of ${name}` },
-    ...pending.map(({ id, asked }) => ({ href: `/requests/${id}`, text: 'Pending', of: `change of ${name}, asked for on ${asked}` }))])
+    ...pending.map(({ id, kind, asked }) => ({ href: `/requests/${id}`, ...(kind === 'service.message' ? { text: 'Message', of: `about ${name}, written on ${asked}` } : { text: 'Pending', of: `change of ${name}, asked for on ${asked}` }) }))])
 }
 
 /** Links to add and change are for those who keep services, and never on a page about the past. */
@@ -128,7 +128,7 @@ const detailsPage: Page<Details> = ({ service, contracts, levels, capacities, re
     title: `Details of ${service.name}`,
     main: html`
       ${section({ title: 'Service', text: html`${mayEdit(context) && html`<a class="govuk-link" href="/services/${service.id}/edit">Edit service</a>`}
-        ${mayAsk(context) && html`<a class="govuk-link" href="/services/${service.id}/amend">Request update</a>`}`, content: facts([
+        ${mayAsk(context) && html`<a class="govuk-link" href="/services/${service.id}/amend">Request update</a> <a class="govuk-link" href="/services/${service.id}/message">Send us a message</a>`}`, content: facts([
         { label: 'Name', value: service.name }, { label: 'ID', value: service.id }, { label: 'Site', value: service.site },
         { label: 'Provider', value: service.organisation }, { label: 'Type', value: labelOf(serviceType, service.type) },
         { label: 'Client schedules', value: type?.schedulesRequired ? 'Required for every client, self-funders included' : 'Not required: this service sends a quarterly workbook; schedules may be kept all the same' },

@@ -33,6 +33,8 @@ export type DataTableOptions<Key extends string = string> = {
   /** A last row of totals. */
   totals?: Readonly<Partial<Record<Key, Content>>> | undefined
   empty?: EmptyStateOptions | undefined
+  /** The arrow keys, J and K go from the name of one row to the next, while one of them has the focus. */
+  rowKeys?: boolean | undefined
 }
 
 export function dataTable<Key extends string>(options: DataTableOptions<Key>): Html {
@@ -40,7 +42,7 @@ export function dataTable<Key extends string>(options: DataTableOptions<Key>): H
   const captionId = `${options.id}-caption`
   const cells = cellFrames(options)
   return html`<div class="tl-scroll" role="region" aria-labelledby="${captionId}" tabindex="0">
-<table class="govuk-table tl-table" id="${options.id}">
+<table class="govuk-table tl-table" id="${options.id}"${options.rowKeys && raw(' data-row-keys')}>
 <caption class="govuk-table__caption${options.captionHidden && ' govuk-visually-hidden'}" id="${captionId}">${options.caption}</caption>
 <thead class="govuk-table__head"><tr class="govuk-table__row">${options.columns.map(heading)}</tr></thead>
 <tbody class="govuk-table__body">${bodyOf(options, cells)}

@@ -4,6 +4,7 @@ import type { FieldView } from '../form.ts'
 import { attributes, html, nothing } from '../html.ts'
 import type { Html } from '../html.ts'
 import { button } from './button.ts'
+import { details } from './details.ts'
 
 export type FilterChip = {
   label: string
@@ -15,6 +16,8 @@ export type FilterChip = {
 export type FilterOptions = {
   action: string
   fields: readonly FieldView[]
+  /** Filters that are wanted less often: they open on demand, and stand open while one of them is on. */
+  more?: readonly FieldView[] | undefined
   /** Values that stay as they are, such as the order of the list. */
   hidden?: Readonly<Record<string, string | undefined>> | undefined
   /** `line`: without a frame, for one field in a bar with other things. */
@@ -43,6 +46,8 @@ ${Object.entries(options.hidden ?? {}).map(([name, value]) => hiddenField(name, 
 ${left && html`<h2 class="govuk-heading-s tl-filter__heading">${options.label ?? 'Filter'}</h2>`}
 <div class="tl-filter__fields">
 ${options.fields.map((field) => fieldView({ ...field, plain: true }))}
+${options.more && details({ summaryText: 'More filters', classes: 'tl-filter__more', open: options.more.some(({ value, error }) => value !== '' || error !== undefined),
+  html: html`<div class="tl-filter__fields">${options.more.map((field) => fieldView({ ...field, plain: true }))}</div>` })}
 ${button({ text: options.submit ?? 'Apply', classes: 'govuk-button--secondary' })}
 </div>
 </form>`

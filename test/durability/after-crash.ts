@@ -75,7 +75,7 @@ function compare(life: Life, row: Row | undefined, findings: Findings): void {
 }
 
 /** Whatever belongs together, in one direction and in the other. */
-async function brokenInvariants(connection: pg.ClientBase): Promise<string[]> {
+export async function brokenInvariants(connection: pg.ClientBase): Promise<string[]> {
   const { rows } = await connection.query<{ what: string, found: number }>(`
     with accepted as (select * from request where idempotency_key is not null and state = 'accepted'),
       newcomer as (select * from client where forename = 'Newcomer')

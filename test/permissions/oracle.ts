@@ -46,17 +46,18 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/ \/(people|codes)/, ['administrator']],
   [/^GET \/audit/, ['auditor', 'administrator']],
   [/ \/export$/, ['contracts-officer', 'auditor']],
-  [/ \/(import|settings|services\/new)$|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)$/, ['contracts-officer']],
+  [/ \/(import|settings|services\/new)$|\/imports?\/:|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)$/, ['contracts-officer']],
   [/^POST \/workbooks\/deadlines$/, ['contracts-officer']],
   [/^POST .*(\/workbooks|:workbook(\/upload|\/take-back)?)$/, provider],
   [/^GET .*\/workbooks/, [...provider, ...council]],
   [/^POST .*(:message\/read|\/confirmations)$/, provider],
+  [/ \/requests\/together$/, ['reviewer']],
   [/ \/messages\/new$|^POST \/messages/, ['reviewer', 'contracts-officer']],
   [/^GET \/messages/, [...provider, ...council]],
   [/\/(accept|reject|query)$/, ['reviewer']],
   [/\/(answer|withdraw|ask-again)$|\/match(\/\w+)?$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
-  [/schedules\/(new|ask|find)$|\/(change|end|not-taken-up|correct|amend)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
+  [/schedules\/(new|ask|find)$|\/(change|end|not-taken-up|correct|amend|message)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
   [/^GET \/(services|clients|schedules|reports)|search$/, [...provider, ...council]],
 ]
 
@@ -76,7 +77,7 @@ export function expected(action: string, who: Who, rows: readonly (Row | null)[]
 }
 
 export function sees(who: Who, row: Row): boolean {
-  if (row.kind === 'session') return row.owner === who.name
+  if (row.kind === 'session' || row.kind === 'kept') return row.owner === who.name
   if (row.kind === 'elsewhere') return who.elsewhere.includes(row.authority)
   if (row.kind === 'list' || row.kind === 'guide' || (row.kind === 'authority' && who.elsewhere.includes(row.authority))) return true
   if (who.role === null || row.authority !== who.authority) return false

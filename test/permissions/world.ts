@@ -101,7 +101,8 @@ export async function raiseWorld(database: Database): Promise<World> {
       principals.push({ label, who: whoIs(email, authority), token, cookie: `__Host-throughline=${letter}.${token}` })
     }
     return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection), confirmation: await addConfirmations(connection),
-      session: await addSessions(connection), invitation: await addInvitations(connection), workbook: await addWorkbooks(connection) } }
+      session: await addSessions(connection), invitation: await addInvitations(connection), workbook: await addWorkbooks(connection),
+      kept: await addKept(connection), import: await addImports(connection) } }
   })
 }
 
@@ -212,6 +213,7 @@ const asked: readonly Asked[] = [
   { kind: 'schedule.new', service: 10801, by: 'tamsin.okafor@example.org', state: 'rejected' },
   { kind: 'schedule.new', service: 10795, by: 'bernard.achterberg@example.org', state: 'rejected' },
   { kind: 'schedule.new', service: 10812, by: 'priya.ravensworth@example.org', state: 'rejected' },
+  { kind: 'service.message', service: 10795, by: 'bernard.achterberg@example.org' },
 ]
 export const canaryOf = (at: number) => `Zephyrin${String.fromCharCode(97 + at)}quist`
 
@@ -263,6 +265,29 @@ async function addWorkbooks(connection: pg.Client): Promise<Keyed[]> {
   return rows.map(({ id, service_id, authority }) => ({ kind: 'workbook', key: id, authority, service: service_id }))
 }
 
+/** A list with a wrong cell: of whoever may load data, and of somebody else. */
+async function addKept(connection: pg.Client): Promise<Keyed[]> {
+  const kept: Keyed[] = []
+  for (const owner of ['Judith Maplethorpe', 'Owen Tarkington']) {
+    const { rows: [list] } = await connection.query<{ id: string, authority_id: number, membership_id: string }>(
+      `insert into import_list (authority_id, membership_id, files, replaces, checked_at, wrong) select authority_id, id, '{organisations.csv}', false, now(), 1 from membership where name = $1
+       returning id, authority_id, membership_id`, [owner])
+    const key = [list!.authority_id, list!.id, list!.membership_id]
+    await connection.query(`insert into import_file values ($1, $2, $3, 'organisations', 'organisations.csv', '{name,kind}')`, key)
+    await connection.query(`insert into import_part values ($1, $2, $3, 'organisations', 1, '[[2, ["Kept Homes", ""]]]')`, key)
+    await connection.query(`insert into import_wrong values ($1, $2, $3, 1, 'organisations', 2, 'kind', '', 'Kind is missing')`, key)
+    kept.push({ kind: 'kept', key: list!.id, authority: 'northmoor', owner })
+  }
+  return kept
+}
+
+/** One in each authority, which has made nothing that stands in the way of taking it back. */
+async function addImports(connection: pg.Client): Promise<Keyed[]> {
+  const { rows } = await connection.query<{ id: string, authority: string }>(
+    `insert into import (authority_id, files, counts) select id, '{organisations.csv}', '[]' from authority returning id, (select code from authority a where a.id = authority_id) as authority`)
+  return rows.map(({ id, authority }) => ({ kind: 'import', key: id, authority }))
+}
+
 type Told = { authority: string, organisation?: string, service?: number, word: string }
 
 /** For everybody, for a provider that works in both authorities, for a service of each, and for nobody else. */
@@ -297,6 +322,7 @@ async function proposedFor(connection: pg.Client, kind: string, service: number,
     hb_position: place!.unit ? 'passported-universal-credit' : 'not-passported',
     hb_reference: null, comments: canary, overlap_reason: null }
   const identity = { title: null, forename: canary, surname: canary, date_of_birth: '1980-01-01', nino: null, nino_missing_reason: 'none-yet', hb_number: null }
+  if (kind === 'service.message') return { name: canary, about: null, body: canary }
   if (kind === 'schedule.end') return { left_on: '2026-11-18', end_reason: 'abandoned', name }
   if (kind === 'schedule.change') return { ...schedule, left_on: null, end_reason: null, hb_from: null, name }
   if (kind === 'client.identity') return identity

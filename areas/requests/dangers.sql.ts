@@ -1,0 +1,60 @@
+// What is dangerous about accepting a request: of each danger the words, the weight and how it is found, side by side.
+import { isOutOfUse, sharesDays } from '#areas/schedules/public.ts'
+import { inMyServices, notHidden } from '#platform/sql.ts'
+
+/** Days after which something that has happened is too late to wait for a decision: a pay run lies between. */
+const payRunDays = 28
+
+export const isOpen = (request: string) => `${request}.state in ('pending', 'query')`
+const places = `r.kind in ('schedule.new', 'schedule.change')`
+const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
+const other = `request o where o.authority_id = :authority and o.id <> r.id and ${isOpen('o')} and coalesce(o.client_id, 0) <> all(:hidden)`
+const version = (table: string, key: string) => `exists (select from ${table} t where t.authority_id = :authority and t.id = ${key} and t.version <> r.base_version)`
+/** A person of a domestic-violence service alone is matched inside it only (Q.03). */
+const likelySame = `exists (select from (
+        select id from client where authority_id = :authority and nino_key = r.nino_key
+        union all select id from client where authority_id = :authority and date_of_birth = r.born and (surname_key = r.surname_key or forename_key = r.forename_key)
+        union all select id from client where authority_id = :authority and surname_key = r.surname_key and forename_key = r.forename_key
+      ) likely where ${notHidden('likely.id')}
+        and case when r.domestic_violence
+          then exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id = r.service_id)
+          else not exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is not null)
+            or exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is null) end)`
+
+/** How many days ago somebody started, or left. */
+export const daysAgo = "case r.kind when 'schedule.new' then :today - r.wanted_from when 'schedule.end' then :today - r.wanted_until end"
+
+/**
+ * The heavier, the earlier a reviewer should look: a wrong acceptance that harms somebody comes before one that costs money, and that
+ * before one that is easily put right. The condition is about a request `r` with its service.
+ */
+export const dangers = {
+  'same-person': { weight: 100, text: 'May be known already', found: `r.kind = 'schedule.new' and r.client_id is null and r.surname_key is not null and ${likelySame}` },
+  clash: { weight: 90, text: 'Place is taken', found: `${places} and exists (select from schedule s where s.unit_id = r.wanted_unit and s.place = r.wanted_place and ${visible}
+        and ${sharesDays('r.wanted_from', 'r.wanted_until')} and (r.schedule_id is null or s.id <> r.schedule_id))` },
+  'need-to-know': { weight: 80, text: 'Need to know', found: 'exists (select from client c where c.authority_id = :authority and c.id = r.client_id and c.need_to_know)' },
+  'domestic-violence': { weight: 70, text: 'Domestic violence', found: 'r.domestic_violence' },
+  died: { weight: 70, text: 'Died', found: `r.kind = 'schedule.end' and r.proposed ->> 'end_reason' = 'deceased'` },
+  overlap: { weight: 60, text: 'Two places at once', found: `${places} and exists (select from schedule s where s.client_id = r.client_id and ${visible}
+        and ${sharesDays('r.wanted_from', 'r.wanted_until')} and (r.schedule_id is null or s.id <> r.schedule_id))` },
+  contested: { weight: 60, text: 'Two requests for one place', found: `${places} and exists (select from ${other} and o.wanted_unit = r.wanted_unit and o.wanted_place = r.wanted_place
+        and (o.wanted_until is null or o.wanted_until > r.wanted_from) and (r.wanted_until is null or r.wanted_until > o.wanted_from))` },
+  twice: { weight: 50, text: 'Something else is asked about the same', found: `exists (select from ${other} and o.schedule_id = r.schedule_id)
+        or r.kind = 'schedule.new' and (exists (select from ${other} and o.client_id = r.client_id and o.kind = r.kind)
+          or exists (select from ${other} and o.nino_key = r.nino_key)
+          or exists (select from ${other} and o.surname_key = r.surname_key and o.forename_key = r.forename_key and o.born = r.born))` },
+  late: { weight: 50, text: 'Long ago', found: `${daysAgo} > ${payRunDays}` },
+  'out-of-use': { weight: 40, text: 'Unit out of use', found: `${places} and exists (select from unit_void v where v.authority_id = :authority and v.unit_id = r.wanted_unit and ${isOutOfUse('r.wanted_from', 'r.wanted_until')})` },
+  contract: { weight: 40, text: 'Outside the contract', found: `${places} and not exists (select from contract c where c.authority_id = :authority and c.service_id = r.service_id
+        and c.starts_on <= r.wanted_from and c.ends_on >= r.wanted_from)` },
+  moved: { weight: 40, text: 'Changed since it was asked', found: `case r.kind when 'schedule.new' then false when 'client.identity' then ${version('client', 'r.client_id')} when 'service.details' then ${version('service', 'r.service_id')}
+        when 'service.property' then ${version('property', 'r.property_id')} when 'service.unit' then ${version('unit', 'r.unit_id')}
+        else r.kind like 'schedule.%' and (r.schedule_id is null or ${version('schedule', 'r.schedule_id')}) end` },
+  uncompared: { weight: 30, text: 'Not compared with anybody', found: `r.kind = 'schedule.new' and r.client_id is null and r.surname_key is null` },
+  identifier: { weight: 30, text: 'No NI number', found: `r.kind = 'schedule.new' and (r.client_id is null and r.nino_doubtful
+        or exists (select from client c where c.authority_id = :authority and c.id = r.client_id and c.nino is null))` },
+  level: { weight: 20, text: 'Unit of another level', found: `${places} and exists (select from unit u where u.authority_id = :authority and u.id = r.wanted_unit and u.service_level_id is distinct from r.wanted_level)` },
+  question: { weight: 5, text: 'Question not answered', found: "r.state = 'query'" },
+  judgement: { weight: 1, text: 'To be read', found: `r.kind not in ('schedule.new', 'schedule.change', 'schedule.end')` },
+} as const satisfies Record<string, { weight: number, text: string, found: string }>
+export type Danger = keyof typeof dangers

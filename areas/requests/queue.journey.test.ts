@@ -1,0 +1,218 @@
+// The reviewer's queue at speed: what is dangerous is said, lists are filtered, ordered, linked and paged, questions are asked without leaving, and what is safe is accepted together.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { accept, askFor, askToEnd, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
+import type { Page } from '#test/page.ts'
+import type { Visitor } from '#test/visitor.ts'
+
+const [zebedee, lorna, maureen] = [toAskFor('Elkington'), toAskFor('Petherick'), toAskFor('Ostler')]
+const [elkington, petherick, ostler] = ['Elkington, Mr Zebedee', 'Petherick, Ms Lorna', 'Ostler, Mrs Maureen']
+const aboutIn = (page: Page) => page.records('requests').map(({ About }) => About)
+
+describe('the queue', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+  const checksOf = (page: Page, name: string) => page.records('requests').find(({ About }) => About === name)!['Checks']
+
+  it('S1.52 says of each request what is dangerous about it, to the reviewer and to nobody who asked', async () => {
+    const [tamsin, priya, owen] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Owen')]
+    await askFor(tamsin, zebedee)
+    await askFor(tamsin, maureen)
+    await askToEnd(tamsin, 10420, -40, 'Deceased')
+    const queue = await priya.get('/requests')
+    assert.match(checksOf(queue, elkington)!, /^Safe/)
+    assert.match(checksOf(queue, ostler)!, /^May be known already/)
+    assert.equal(checksOf(queue, 'Farrow, Mr Desmond'), 'Died Left 40 days ago')
+    assert.match((await queue.follow(ostler)).text(), /Decision Checks: May be known already/)
+    for (const reader of [tamsin, owen]) {
+      const page = await reader.get('/requests')
+      assert.doesNotMatch(page.text(), /Safe|known already|Riskiest/)
+      for (const path of ['/requests', '/requests?order=riskiest', '/requests?check=eyes', (await openRequest(reader, ostler)).path]) {
+        assert.doesNotMatch(JSON.stringify((await reader.json.get(path)).body), /same-person|known already/, path)
+      }
+    }
+  })
+
+  it('S1.52 puts the riskiest first when it is asked to', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, zebedee)
+    await askFor(tamsin, maureen)
+    await askToEnd(tamsin, 10420, -40, 'Deceased')
+    const riskiest = await press(priya, await priya.get('/requests'), 'Apply', { Order: 'Riskiest first' })
+    assert.deepEqual(aboutIn(riskiest), ['Farrow, Mr Desmond', ostler, elkington])
+    assert.deepEqual(aboutIn(await press(priya, riskiest, 'Apply', { Checks: 'Needs eyes' })), ['Farrow, Mr Desmond', ostler])
+    assert.deepEqual(aboutIn(await press(priya, riskiest, 'Apply', { Checks: 'Safe' })), [elkington])
+  })
+
+  it('S1.52 is filtered by service, provider, kind, state and day, all of it in the address', async () => {
+    const [tamsin, nerys, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys'), await signIn(app, 'Priya')]
+    await askFor(tamsin, zebedee)
+    await askFor(tamsin, lorna)
+    await askToEnd(nerys, 10440, -1, 'Abandoned place in service')
+    const queue = await priya.get('/requests')
+    const siobhan = 'O’Hanrahan, Mrs Siobhán'
+    const filtered = async (answers: Record<string, string>) => aboutIn(await press(priya, queue, 'Apply', answers))
+    assert.deepEqual(await filtered({ Service: 'rattham' }), [elkington])
+    assert.deepEqual(await filtered({ Service: '10801' }), [petherick])
+    assert.deepEqual(await filtered({ Provider: 'Harbour Homes' }), [siobhan])
+    assert.deepEqual(await filtered({ Kind: 'New schedule' }), [elkington, petherick])
+    await press(priya, await openRequest(priya, petherick), 'Ask a question', { 'Your question': 'From which day?' })
+    const asked = await press(priya, queue, 'Apply', { State: 'Query' })
+    assert.deepEqual(aboutIn(asked), [petherick])
+    assert.deepEqual(aboutIn(await priya.get(asked.path)), [petherick])
+    const tomorrow = Temporal.Now.plainDateISO('Europe/London').add({ days: 1 })
+    assert.deepEqual(await filtered({ 'Asked from': tomorrow.toString() }).catch(() => []), [])
+    assert.deepEqual(await filtered({ to: tomorrow.toString() }), [elkington, petherick, siobhan])
+    const wrong = await press(priya, queue, 'Apply', { 'Asked from': '31/2/2026' })
+    assert.match(wrong.fieldErrors['from']!, /real date/)
+    assert.equal(aboutIn(wrong).length, 3)
+  })
+
+  it('S1.84 takes a question about a request without being left, and keeps its filters and what was typed', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, zebedee)
+    await askFor(tamsin, lorna)
+    const list = await press(priya, await priya.get('/requests'), 'Apply', { Kind: 'New schedule', Order: 'Newest first' })
+    const asking = await list.follow(`Ask a question about ${petherick}, new schedule`)
+    assert.deepEqual(aboutIn(asking), aboutIn(list))
+    const empty = await press(priya, asking, 'Ask')
+    assert.deepEqual([empty.status, empty.fieldErrors['question']], [422, 'Enter your question'])
+    assert.deepEqual(aboutIn(empty), aboutIn(list))
+    const sent = await press(priya, empty, 'Ask', { 'Your question': 'Which landlord?' })
+    assert.equal(sent.banner, `Question about ${petherick} sent.`)
+    assert.equal(sent.path, '/requests?state=open&kind=schedule.new&order=newest')
+    assert.deepEqual(sent.records('requests').map(({ State }) => State), ['Query', 'Pending'])
+    assert.match((await openRequest(tamsin, petherick)).text(), /Which landlord\?/)
+  })
+
+  it('S1.52 comes in pages that begin where the last one ended, whatever was decided meanwhile', async () => {
+    const [priya] = [await signIn(app, 'Priya')]
+    await manyWait(120)
+    const names: string[] = []
+    let page = await priya.get('/requests?order=oldest')
+    assert.match(page.text(), /120 requests\./)
+    for (let pages = 0; pages < 3; pages += 1) {
+      names.push(...aboutIn(page) as string[])
+      if (pages === 0) {
+        const gone = /requests\/[0-9a-f-]{36}/.exec(page.links().find(({ text }) => text === names[3])!.href)![0]
+        await priya.json.post(`/${gone}/reject`, { reason: 'Not this one.' })
+      }
+      if (pages < 2) page = await page.follow('Next page')
+    }
+    assert.deepEqual([names.length, new Set(names).size], [120, 120])
+    assert.ok(!page.links().some(({ text }) => text === 'Next page'))
+    assert.deepEqual(aboutIn(await page.follow('First page')).length, 50)
+    for (const order of ['newest', 'service', 'riskiest']) {
+      const first = await priya.json.get<{ next: string, requests: { id: string }[] }>(`/requests?order=${order}`)
+      const second = await priya.json.get<{ requests: { id: string }[] }>(`/requests${first.body.next}`)
+      assert.equal(new Set([...first.body.requests, ...second.body.requests].map(({ id }) => id)).size, 100, order)
+    }
+  })
+
+  it('S1.52 counts to ten thousand, and then says "more than"', async () => {
+    const priya = await signIn(app, 'Priya')
+    await manyWait(10_003)
+    assert.match((await priya.get('/requests')).text(), /More than 10,000 requests\./)
+  })
+
+  /** So many ends of one schedule, a minute apart. */
+  async function manyWait(count: number): Promise<void> {
+    await app.database.owner((connection) => connection.query(
+      `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, requested_by, requested_at)
+       select s.authority_id, 'schedule.end', v.organisation_id, s.service_id, s.client_id, s.id, s.version,
+         jsonb_build_object('left_on', '2026-11-19', 'end_reason', 'abandoned', 'name', jsonb_build_object('title', null, 'forename', 'No', 'surname', 'Number ' || n)), m.id, now() - n * interval '1 minute'
+       from generate_series(1, $1::int) n, schedule s join service v on v.authority_id = s.authority_id and v.id = s.service_id join membership m on m.authority_id = s.authority_id and m.name = 'Tamsin Okafor' where s.id = 10420`, [count]))
+  }
+})
+
+describe('accepting together', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+  const held = async (percent: number) => {
+    const judith = await signIn(app, 'Judith')
+    assert.equal((await press(judith, await judith.get('/settings'), 'Save', { 'Safe requests held back to be looked at, in a hundred': String(percent) })).banner, 'Saved.')
+  }
+  const offered = (page: Page) => (page.document.querySelector('#together') ? page.records('together').map(({ About }) => About) : [])
+  const boxes = (page: Page) => [...page.main.querySelectorAll('input[type=checkbox]')]
+  const came = (page: Page, table: string) => page.records(table).map((row) => [row['About'], row['What came of it']])
+  const togetherFor = async (who: Visitor) => who.get('/requests/together')
+
+  it('S1.49 S1.52 accepts what is safe, each by itself and with its own event, and offers nothing else', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await held(0)
+    await askFor(tamsin, zebedee)
+    await askFor(tamsin, maureen)
+    await askToEnd(tamsin, 10420, -1, 'Evicted')
+    const page = await (await priya.get('/requests')).follow('Accept together what is safe')
+    assert.deepEqual(offered(page), [elkington, 'Farrow, Mr Desmond'])
+    assert.ok(boxes(page).every((box) => box.hasAttribute('checked')))
+    assert.match(page.text(), /2 requests at 2 services: 1 × new schedule, 1 × end of a schedule\./)
+    assert.deepEqual(page.records('together').map((row) => row['What it does']), ['From 19/11/2026: Flat 8, 2 - Rattham Road - Non-adapted', 'Left 19/11/2026, Temporary 1: Evicted'])
+    const after = await press(priya, page, 'Accept those that are ticked')
+    assert.equal(after.heading, 'Accepted: 2 requests')
+    assert.match(came(after, 'accepted')[0]![1]!, /now stands in the list of Rattham Road/)
+    assert.ok(namesIn(await tamsin.get('/services/10795/schedules')).includes(elkington))
+    const events = await app.database.owner(async (connection) => (await connection.query<{ action: string }>(
+      `select action from audit_event where action in ('requests.accept', 'requests.accept-together') order by 1`)).rows)
+    assert.deepEqual(events.map(({ action }) => action), ['requests.accept', 'requests.accept', 'requests.accept-together'])
+  })
+
+  it('S1.49 looks again before it accepts, and says of each that is no longer safe why', async () => {
+    const [tamsin, priya, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    await held(0)
+    await askFor(tamsin, zebedee)
+    await askToEnd(tamsin, 10420, -1, 'Evicted')
+    const page = await togetherFor(priya)
+    await press(callum, await openRequest(callum, 'Farrow, Mr Desmond'), 'Reject', { 'Reason for rejecting': 'Not yet.' })
+    await app.database.owner((connection) => connection.query(`insert into unit_void (authority_id, service_id, unit_id, kind, starts_on) select authority_id, service_id, id, 'major-works', '2026-11-01' from unit where service_id = 10795 and name = 'Flat 8'`))
+    const after = await press(priya, page, 'Accept those that are ticked')
+    assert.equal(after.heading, 'Accepted: 0 of 2 requests')
+    assert.deepEqual(came(after, 'not-accepted'), [[elkington, 'No longer safe: unit out of use.'], ['Farrow, Mr Desmond', 'This request was rejected by Callum Drexler. Open it to see the reason.']])
+    assert.ok(!namesIn(await tamsin.get('/services/10795/schedules')).includes(elkington))
+  })
+
+  it('S1.49 accepts those that are ticked alone, and once, however often it is sent', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await held(0)
+    await askFor(tamsin, zebedee)
+    await askToEnd(tamsin, 10420, -1, 'Evicted')
+    const page = await togetherFor(priya)
+    const none = await formWith(priya, page, 'Accept those that are ticked').fill(Object.fromEntries(boxes(page).map((box) => [box.getAttribute('name')!, false]))).submit()
+    assert.deepEqual([none.status, none.errors], [422, ['Tick at least one request']])
+    assert.ok(boxes(none).every((box) => !box.hasAttribute('checked')))
+    const one = formWith(priya, page, 'Accept those that are ticked').fill({ [boxes(page)[1]!.getAttribute('name')!]: false })
+    assert.equal((await one.submit()).heading, 'Accepted: 1 request')
+    const again = await one.submit()
+    assert.deepEqual(came(again, 'not-accepted'), [[elkington, 'This request was accepted by Priya Ravensworth. Open it to see the reason.']])
+    assert.deepEqual(offered(await togetherFor(priya)), ['Farrow, Mr Desmond'])
+    assert.equal(namesIn(await tamsin.get('/services/10795/schedules')).filter((name) => name === elkington).length, 1)
+  })
+
+  it('S1.53 P.11 never accepts what one asked for oneself, nor what is held back to be looked at', async () => {
+    const [tamsin, priya, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    await askToEnd(priya, 10420, -1, 'Evicted')
+    await held(100)
+    await askFor(tamsin, zebedee)
+    const page = await togetherFor(callum)
+    assert.deepEqual(offered(page), [])
+    const kept = await page.follow('2 that are as safe are held back')
+    assert.deepEqual(kept.records('requests').map(({ Checks }) => Checks), ['Safe, to be looked at', 'Safe, to be looked at'])
+    const ids = kept.links().flatMap(({ href }) => /^\/requests\/([0-9a-f-]{36})$/.exec(href)?.[1] ?? [])
+    const sent = await callum.json.post<{ accepted: number, items: { said: string }[] }>('/requests/together', { requests: ids })
+    assert.deepEqual([sent.body.accepted, [...new Set(sent.body.items.map(({ said }) => said))]], [0, ['Held back to be looked at: open it and decide it by itself.']])
+    await held(0)
+    const own = await priya.json.post<typeof sent.body>('/requests/together', { requests: ids })
+    assert.deepEqual([own.body.accepted, own.body.items.find((item) => /yourself/.test(item.said))?.said], [1, 'You asked for this yourself, so somebody else decides it.'])
+    assert.match((await accept(callum, 'Farrow, Mr Desmond')).banner, /^Accepted/)
+  })
+
+  it('S1.53 is for reviewers, and finds nothing of another authority', async () => {
+    const [tamsin, elin, rhodri, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Elin'), await signIn(app, 'Rhodri'), await signIn(app, 'Priya')]
+    await askFor(tamsin, zebedee)
+    for (const other of [tamsin, elin]) assert.equal((await other.get('/requests/together')).status, 403)
+    const [id] = (await priya.json.get<{ requests: { id: string }[] }>('/requests')).body.requests.map((request) => request.id)
+    const foreign = await rhodri.json.post<{ items: object[] }>('/requests/together', { requests: [id, '0198ffff-ffff-7fff-bfff-ffffffffffff'] })
+    assert.deepEqual(foreign.body.items.map((item) => (item as { said: string }).said), ['There is no such request that you may see.', 'There is no such request that you may see.'])
+  })
+})

@@ -1,0 +1,102 @@
+// Statements of the queue: lists of requests, and for those who decide what is dangerous about each. What that is stands in dangers.sql.ts.
+import { settingOf } from '#areas/people/public.ts'
+import { filteredStatement, inMyServices } from '#platform/sql.ts'
+import { dangers, daysAgo, isOpen, type Danger } from './dangers.sql.ts'
+import { row } from './requests.sql.ts'
+
+/** The requests somebody may see, each with its service. */
+const requests = `(select q.*, s.name as service, s.type as service_type, s.domestic_violence from request q
+      join service s on s.authority_id = q.authority_id and s.id = q.service_id
+      where q.authority_id = :authority and ${inMyServices('q.service_id')} and coalesce(q.client_id, 0) <> all(:hidden)) r`
+
+const filters = {
+  open: isOpen('r'), decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state', only: 'r.id = any(:requests)',
+  service: 'r.service_id = :service', named: `exists (select from service v where v.authority_id = :authority and v.id = r.service_id and (v.id::text = :named or position(lower(:named) in lower(v.name)) > 0))`,
+  provider: 'r.organisation_id = :provider', kind: 'r.kind = :kind',
+  from: "r.requested_at >= :from::timestamp at time zone 'Europe/London'", to: "r.requested_at < (:to + 1)::timestamp at time zone 'Europe/London'",
+  mine: 'r.requested_by = :membership', notMine: 'r.requested_by <> :membership', schedule: 'r.schedule_id = :schedule', aboutServices: "r.client_id is null and r.kind like 'service.%'",
+} as const
+export type Filter = keyof typeof filters
+/** The row that the page before ended with: its key is looked up, to the last microsecond. */
+const last = (columns: string) => `(select ${columns} from request a join service s on s.authority_id = a.authority_id and s.id = a.service_id where a.authority_id = :authority and a.id = :after)`
+const afterLast = {
+  afterOldest: `(r.requested_at, r.id) > ${last('a.requested_at, a.id')}`, afterNewest: `(r.requested_at, r.id) < ${last('a.requested_at, a.id')}`,
+  afterService: `(r.service, r.requested_at, r.id) > ${last('s.name, a.requested_at, a.id')}`,
+} as const
+const orders = {
+  oldest: 'r.requested_at, r.id', newest: 'r.requested_at desc, r.id desc', service: 'r.service, r.requested_at, r.id', questions: "r.state <> 'query', r.requested_at, r.id",
+} as const
+
+const takes = { service: 'bigint', named: 'text', provider: 'uuid', kind: 'text', state: 'text', schedule: 'bigint', from: 'date', to: 'date', requests: 'uuid[]', after: 'uuid' } as const
+/** On a page; one more is read, which tells whether there are further ones. */
+export const rowsShown = 50
+
+const columns = `r.id, r.kind, r.service_id, r.service, r.service_type, r.domestic_violence, o.name as organisation, r.client_id, r.schedule_id,
+      r.property_id, r.unit_id, r.base_version, r.proposed, r.comment, r.state, r.requested_by, a.name as requester, r.requested_at, r.decided_by, d.name as decider, r.decided_at, r.reason`
+const people = `join organisation o on o.authority_id = r.authority_id and o.id = r.organisation_id
+    join membership a on a.authority_id = r.authority_id and a.id = r.requested_by
+    left join membership d on d.authority_id = r.authority_id and d.id = r.decided_by`
+const page = (from: string) => `(select * from ${from} where true /*filters*/ order by /*order*/ limit ${rowsShown + 1}) r`
+
+/** Requests as everybody sees them who may read them. */
+export const listRequests = filteredStatement('requests.list', {
+  takes, gives: row, filters: { ...filters, ...afterLast }, orders,
+  sql: `select ${columns} from ${page(requests)} ${people} order by /*order*/`,
+})
+
+/** How many there are, up to this many: more than that is "more than". */
+export const mostCounted = 10_000
+export const countRequests = filteredStatement('requests.count', {
+  takes, gives: { requests: 'bigint' }, filters, orders: { none: '1' },
+  sql: `select count(*) as requests from (select from request r where r.authority_id = :authority and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)
+    /*filters*/ limit ${mostCounted + 1}) counted`,
+})
+
+/** Who waits for the commissioner: to choose from in the filter. */
+export const listProviders = filteredStatement('requests.providers', {
+  takes: {}, gives: { id: 'uuid', name: 'text' }, filters: {}, orders: { name: 'o.name' },
+  sql: `select o.id, o.name from organisation o where o.authority_id = :authority and exists (select from service s where s.authority_id = o.authority_id and s.organisation_id = o.id and ${inMyServices('s.id')})
+    order by /*order*/ limit 500`,
+})
+
+// ---------------------------------------------------------------- for those who decide
+
+const codes = Object.keys(dangers) as Danger[]
+const column = (code: Danger) => `is_${code.replaceAll('-', '_')}`
+/** Each danger is looked for once, whatever is made of it: the offset keeps the planner from writing its condition out at every use. */
+const judged = `cross join lateral (
+      select ${codes.map((code) => `${isOpen('r')} and coalesce(${dangers[code].found}, false) as ${column(code)}`).join(',\n        ')} offset 0
+    ) f cross join lateral (
+      select ${codes.map((code) => `f.${column(code)}::int * ${dangers[code].weight}`).join(' + ')} as weight,
+        array_remove(array[${codes.map((code) => `case when f.${column(code)} then '${code}' end`).join(', ')}], null) as dangers,
+        ${daysAgo} as days_ago,
+        ('x' || substr(md5(r.id::text || extract(epoch from r.requested_at)::text), 1, 8))::bit(32)::bigint % 100 < ${settingOf('bulk_sample')} as held_back offset 0
+    ) j`
+const judgement = { dangers: 'text[]', weight: 'int', days_ago: 'int?', held_back: 'boolean' } as const
+
+/** The same list with what is dangerous about each request on the page. */
+export const listJudged = filteredStatement('requests.judged', {
+  takes: { ...takes, today: 'date' }, gives: { ...row, ...judgement }, filters: { ...filters, ...afterLast }, orders,
+  sql: `select ${columns}, j.dangers, j.weight, j.days_ago, j.held_back from ${page(requests)} ${judged} ${people} order by /*order*/`,
+})
+
+/** By what is dangerous: all that the filters leave is looked at, since the most dangerous may stand anywhere. */
+const byDanger = (name: string, limit: number) => filteredStatement(name, {
+  takes: { ...takes, today: 'date', weight: 'int' },
+  gives: { ...row, ...judgement, wanted_unit: 'text?', wanted_level: 'text?', standing: 'json?' },
+  filters: { ...filters, ...afterLast, safe: 'r.weight = 0', eyes: 'r.weight > 0', heldBack: 'r.weight = 0 and r.held_back', together: 'r.weight = 0 and not r.held_back',
+    afterRiskiest: `(-r.weight, r.requested_at, r.id) > (-:weight, ${last('a.requested_at')}, :after)` },
+  orders: { oldest: orders.oldest, newest: orders.newest, service: orders.service, riskiest: 'r.weight desc, r.requested_at, r.id' },
+  sql: `select ${columns}, r.dangers, r.weight, r.days_ago, r.held_back, wu.name as wanted_unit, wl.number || ' - ' || wl.name as wanted_level,
+      case when st.id is not null then jsonb_build_object('unit', st.unit_id, 'unit_name', su.name, 'service_level', st.service_level_id, 'place', st.place, 'units', st.units::text, 'reference', st.reference,
+        'starts_on', st.starts_on, 'left_on', st.left_on, 'end_reason', st.end_reason) end as standing
+    from (select * from (select r.*, j.* from ${requests} ${judged}) r where true /*filters*/ order by /*order*/ limit ${limit}) r ${people}
+    left join unit wu on wu.authority_id = r.authority_id and wu.id = r.wanted_unit
+    left join service_level wl on wl.authority_id = r.authority_id and wl.id = r.wanted_level
+    left join schedule st on st.authority_id = r.authority_id and st.id = r.schedule_id
+    left join unit su on su.authority_id = r.authority_id and su.id = st.unit_id order by /*order*/`,
+})
+export const listByDanger = byDanger('requests.by_danger', rowsShown + 1)
+/** Accepted together are as many at once as this; the next ones after them. */
+export const mostTogether = 500
+export const listTogether = byDanger('requests.together', mostTogether + 1)

@@ -1,0 +1,26 @@
+-- Ten thousand requests that wait: a quarter are ends, the others new schedules of somebody new in floating support, some of them in a unit that is taken. Most are safe.
+insert into authority_setting (authority_id, name, value) values (1, 'bulk_sample', 0);
+create temp table waiting as
+  select n, case when n % 4 = 0 then 'schedule.end' else 'schedule.new' end as kind, case when n % 4 > 0 and n % 50 = 1 then 'taken' when n % 4 = 0 then 'left' else 'floating' end as at from generate_series(1, 10000) n;
+create temp table place as
+  select 'floating' as at, row_number() over (order by v.id) - 1 as rank, count(*) over () as places, v.id as service_id, v.organisation_id, l.id as level, null::uuid as unit, null::int as place, null::bigint as client_id, null::bigint as schedule_id, null::int as version
+    from service v join service_level l on l.authority_id = 1 and l.service_id = v.id and l.number = 1 where v.authority_id = 1 and v.type = 'floating-support' and not v.domestic_violence
+  union all
+  select case when s.rank % 2 = 0 then 'left' else 'taken' end, s.rank / 2, s.places / 2, s.service_id, v.organisation_id, s.service_level_id, s.unit_id, s.place, s.client_id, s.id, s.version
+    from (select s.*, row_number() over (order by md5(s.id::text)) - 1 as rank, count(*) over () as places from schedule s where s.left_on is null and s.unit_id is not null and s.starts_on < current_date) s
+    join service v on v.authority_id = 1 and v.id = s.service_id;
+insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, requested_by, requested_at, surname_key, forename_key, nino_key, born, nino_doubtful)
+  select 1, w.kind, p.organisation_id, p.service_id, case when w.kind = 'schedule.end' then p.client_id end, case when w.kind = 'schedule.end' then p.schedule_id end, case when w.kind = 'schedule.end' then p.version end,
+    case w.kind when 'schedule.end' then jsonb_build_object('left_on', current_date, 'end_reason', 'moved-on-planned', 'name', c.person)
+      else jsonb_build_object('name', null, 'client', c.client, 'schedule', jsonb_build_object('service_level', p.level, 'unit', p.unit, 'place', p.place, 'units', '1.00', 'reference', null,
+        'starts_on', current_date - 3, 'hb_position', 'not-passported', 'hb_reference', null, 'comments', null, 'overlap_reason', null)) end,
+    m.id, now() - w.n * interval '1 minute', c.surname, c.forename, c.nino_key, c.born, case when c.surname is not null then false end
+  from waiting w join place p on p.at = w.at and p.rank = w.n % p.places
+    cross join lateral (select jsonb_build_object('title', 'Ms', 'forename', 'Zed' || w.n, 'surname', 'Zyx' || w.n) as person, case when w.kind = 'schedule.new' then 'zyx' || w.n end as surname,
+      case when w.kind = 'schedule.new' then 'zed' || w.n end as forename, case when w.kind = 'schedule.new' then 'QZ' || lpad(w.n::text, 6, '0') end as nino_key,
+      case when w.kind = 'schedule.new' then date '1950-01-01' + w.n end as born,
+      jsonb_build_object('title', 'Ms', 'forename', 'Zed' || w.n, 'surname', 'Zyx' || w.n, 'gender', 'F', 'date_of_birth', date '1950-01-01' + w.n, 'ethnicity', 'not-known',
+        'nino', 'QZ' || lpad(w.n::text, 6, '0') || 'A', 'nino_missing_reason', null, 'hb_number', null, 'primary_client_group', null, 'telephone', null, 'mobile', '07700 900123', 'email', null,
+        'address_withheld', false, 'address_1', w.n || ' Bench Road', 'address_2', null, 'address_3', null, 'address_4', null, 'town', 'Benchtown', 'postcode', 'QX12 1CD', 'uprn', null) as client) c
+    join membership m on m.authority_id = 1 and m.organisation_id = p.organisation_id;
+analyze request;
