@@ -132,6 +132,7 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
       ${overlaps.length > 0 && section({ title: 'Two places at once', text: 'Counted as one person and two units.', content: html`<ul class="tl-notes">${overlaps.map(({ earlier, later, from, days }) =>
         html`<li>${earlier.service} (${earlier.unit ?? earlier.level}) and ${later.service} (${later.unit ?? later.level}): ${days === 'open' ? '' : days === 1 ? '1 day ' : `${days} days `}from ${day(from)}</li>`)}</ul>` })}
       <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${current}</strong></p>
-        ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>`,
+        ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>
+      ${mayAsk && schedules.length + hidden > 0 && html`<p class="govuk-body">Wrong name, date of birth, NI number or HB number? <a class="govuk-link" href="/clients/${client.id}/correct">Suggest a correction</a></p>`}`,
   }, context)
 }

@@ -28,7 +28,7 @@ const askPetherick = `with asked as (update request set state = 'query' where pr
 const section = (title: string) => `.tl-section:has(#section-${title})`
 
 const pictures: Record<string, Picture> = {
-  'start-provider': { as: tamsin, path: '/', from: 'header', to: '.tl-ways__item:nth-child(2)' },
+  'start-provider': { as: tamsin, path: '/', from: 'header', to: '#my-services' },
   'new-schedule-place': { as: tamsin, path: '/services/10801/schedules/ask', from: section('place'), to: 'button:text("Add client schedule")' },
   'own-request': { as: tamsin, path: '/requests', press: ['Petherick, Ms Lorna'], from: 'h1', to: '.tl-split__side' },
   'end-schedule': { as: tamsin, path: '/services/10801/schedules', press: ['End the schedule of Quill, Mr Ezra'], from: 'h1', to: 'button:text("Save")' },
@@ -41,6 +41,7 @@ const pictures: Record<string, Picture> = {
   'start-reviewer': { as: priya, path: '/', from: 'header', to: '.tl-split__main' },
   'decide-request': { as: priya, path: '/requests', press: ['Brightwell, Mr Kofi'], from: 'h1', to: '.tl-main' },
   'who-this-is': { as: priya, path: '/requests', press: ['Ostler, Mrs Maureen'], from: 'h1', to: '.tl-split__side' },
+  'accept-together': { as: priya, path: '/requests/together', from: 'h1', to: '.tl-main' },
   'match-file': { as: priya, path: '/schedules/awaiting-hb/match', from: 'h1', to: 'button:text("Match")' },
   'write-message': { as: priya, path: '/messages/new', from: 'h1', to: 'button:text("Send")' },
   'start-contracts-officer': { as: judith, path: '/', from: 'header', to: '.tl-ways' },
