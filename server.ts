@@ -5,6 +5,7 @@ import { londonDay } from '#platform/dates.ts'
 import { openInstallation, type Database, type InstallationKind } from '#platform/database/open.ts'
 import { startSealer } from '#platform/audit-seal.ts'
 import { buildServer } from '#platform/web/server.ts'
+import { removeLeftUploads } from '#platform/web/uploads.ts'
 import { demoSignIns } from '#seed/sign-ins.ts'
 import { plantCast, type SignIn } from '#seed/plant.ts'
 import { isLoopback, readSettings, SettingError, version, type Settings } from './commands/settings.ts'
@@ -35,7 +36,8 @@ export async function startServer(options: StartOptions): Promise<Running> {
     refuseWhatDoesNotFit(database.kind, options)
     const today = () => options.today ?? londonDay(Temporal.Now.instant())
     const signIns = await signInsOf(database, { ...options, today: today() })
-    const { fastify } = buildServer({ database, areas, today, version, ...(options.log === undefined ? {} : { log: options.log }) })
+    await removeLeftUploads()
+    const { fastify } = buildServer({ database, areas, today, version, trustedProxies: options.trustedProxies, ...(options.log === undefined ? {} : { log: options.log }) })
     const listening = await fastify.listen({ port: options.port, host })
     const address = isLoopback(host) ? `http://localhost:${new URL(listening).port || '80'}` : listening
     const sealer = startSealer(database)

@@ -79,6 +79,25 @@ describe('throughline', () => {
     await refused(user('Homes & Hearts', 'provider-manager', 'bob@example.org', '--services', '10801'), 2, /--services is for/)
     await refused(user('Homes & Hearts', 'provider-user', 'bob'), 1, /name@example\.org/)
     assert.equal((await throughline(...user('Homes & Hearts', 'provider-user', 'bob@example.org'))).code, 0)
+
+    // Bob's own system, for as long as it is wanted.
+    const token = (...more: string[]) => ['token', 'create', '--authority', 'anytown', '--name', 'Rota system', ...more]
+    const made = await throughline(...token('--account', 'Bob@example.org', '--days', '30', '--json'))
+    assert.equal(made.code, 0, made.err)
+    const { id, token: secret, expires_at } = JSON.parse(made.out) as Record<string, string>
+    assert.match(secret!, new RegExp(`^tl_${id!.replaceAll('-', '')}_[A-Za-z0-9_-]{43}$`))
+    assert.equal(Math.round((Date.parse(expires_at!) - Date.now()) / 86_400_000), 30)
+    await refused(token('--account', 'ann@example.org'), 1, /ann@example\.org is a reviewer: tokens are for accounts of providers/)
+    await refused(token('--account', 'nobody@example.org'), 1, /Nobody with the address nobody@example\.org works in this authority/)
+    await refused(token('--account', 'bob@example.org', '--days', '731'), 1, /Days must be between 1 and 730/)
+    const stored = await beside.owner(async (connection) => (await connection.query<{ plain: boolean }>(`select t::text like '%' || $1 || '%' as plain from api_token t`, [secret!.slice(-43)])).rows)
+    assert.deepEqual(stored, [{ plain: false }])
+    const listed = await throughline('token', 'list', '--authority', 'anytown')
+    assert.match(listed.out, new RegExp(`${id}  Rota system  bob@example\\.org \\(Homes & Hearts\\)  expires [-0-9]+  never used`))
+    assert.ok(!listed.out.includes(secret!.slice(-43)))
+    assert.match((await throughline('token', 'revoke', id!)).out, /is revoked/)
+    await refused(['token', 'revoke', id!], 1, /no such token, or it was revoked already/)
+    await refused(['token', 'revoke', 'x'], 1, /no such token/)
     await beside.close()
   })
 

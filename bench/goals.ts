@@ -13,7 +13,7 @@ const writing = { ...usual, slowest: { most: 100, aim: 50 } }
 
 /** For each operation: one at a time (half of all answers, against the limit's), sixteen at a time as page and as JSON, 64, and the slowest of a hundred in ms. */
 export const operationGoals: Record<string, Record<'single' | 'page' | 'json' | 'many' | 'slowest', Goal>> = {
-  list: usual, 'list, provider': usual, read: usual, search: searching, 'search, provider': searching, 'make a request': writing, 'accept it': writing,
+  list: usual, timeline: usual, 'list, provider': usual, read: usual, search: searching, 'search, provider': searching, 'make a request': writing, 'accept it': writing,
 }
 
 export const goals = {
@@ -23,6 +23,8 @@ export const goals = {
   page: { most: 0.3, aim: 0.1 },
   growth: { most: 0.15, aim: 0.05 },
   occupancy: { most: 1.5, aim: 1.1 },
+  workbooks: { most: 2.5, aim: 1.5 },
+  timelinePage: { most: 5, aim: 3 },
   queueSingle: single,
   queuePage: { least: 0.35, aim: 0.55 },
   queueJson: asJson,

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
+import { oneOff } from '#areas/clients/likeness.ts'
 import { dangers } from '#areas/requests/dangers.sql.ts'
 
 // What the product reads: dates as they stand, whole numbers as numbers.
@@ -55,6 +56,20 @@ const searchMine = `select c.id, c.title, c.forename, c.surname, c.date_of_birth
     where authority_id = 1 and organisation_id = $3 and surname_key >= $1 and surname_key < $2 order by surname_key, forename_key, client_id limit 26) m
   join client c on c.authority_id = 1 and c.id = m.client_id order by m.surname_key, m.forename_key, m.client_id`
 
+/** People nearly of that surname and first name, met by the same indexes: no wall, nobody hidden, not put in order, no reasons. */
+const nearColumns = 'c.id, c.title, c.forename, c.surname, c.date_of_birth, c.nino, c.hb_number, c.postcode, c.address_withheld'
+const nearSurname = `select ${nearColumns} from (
+    (select id from client where authority_id = 1 and surname_key = any($1) limit 100)
+    union (select id from client where authority_id = 1 and surname_sound = (select name_sound($2)) limit 100)
+    union (select id from client where authority_id = 1 and surname_last = $2 limit 100)
+  ) n join client c on c.authority_id = 1 and c.id = n.id`
+const nearNames = `with near_surname as materialized (select key from unnest($1::text[]) key where exists (select from client where authority_id = 1 and surname_key = key) limit 40)
+  select ${nearColumns} from (
+    select w.id from near_surname cross join lateral (select id from client where authority_id = 1 and surname_key = near_surname.key and forename_key = any($2) limit 50) w
+    union (select id from client where authority_id = 1 and surname_sound = (select name_sound($3)) and forename_sound = (select name_sound($4)) limit 100)
+    union (select id from client where authority_id = 1 and surname_key = $4 and forename_key = $3 limit 100)
+  ) n join client c on c.authority_id = 1 and c.id = n.id`
+
 const client = `select id, title, forename, surname, initials_only, gender, date_of_birth, date_of_death, ethnicity, nino, nino_missing_reason, hb_number, primary_client_group, telephone,
   mobile, email, address_1, address_2, address_3, address_4, town, postcode, uprn, address_withheld, need_to_know, version from client where authority_id = 1 and id = $1`
 
@@ -64,6 +79,16 @@ const schedulesOfClient = `select s.id, s.reference, s.service_id, v.name as ser
   join service_level l on l.authority_id = 1 and l.id = s.service_level_id
   left join unit u on u.authority_id = 1 and u.id = s.unit_id
   where s.authority_id = 1 and s.client_id = $1 order by s.starts_on desc, s.id desc`
+
+/** Who has which unit of a service on some days or later, the units, and how they are marked. */
+const stays = `select u.name as unit, s.place, s.id, s.client_id, c.title, c.forename, c.surname, s.starts_on, s.left_on
+  from schedule s join unit u on u.authority_id = 1 and u.id = s.unit_id join client c on c.authority_id = 1 and c.id = s.client_id
+  where s.authority_id = 1 and s.service_id = $1 and s.there_until > least($2::date, $4::date) and (s.starts_on <= $3::date and s.there_until > $2::date or s.there_until > $4::date)`
+const unitsOf = `select u.id, u.name, l.number || ' - ' || l.name as level, u.places, u.units, u.starts_on, u.ends_on
+  from unit u join service_level l on l.authority_id = 1 and l.id = u.service_level_id where u.authority_id = 1 and u.service_id = $1 and u.lettable order by l.number, u.name`
+const marks = `select unit_id, kind, starts_on, ends_on from unit_void where authority_id = 1 and service_id = $1 and (ends_on is null or ends_on >= least($2::date, $3::date))`
+const contracts = `select starts_on, ends_on from contract where authority_id = 1 and service_id = $1`
+const waitingFor = `select id, kind, schedule_id, proposed from request where authority_id = 1 and service_id = $1 and state in ('pending', 'query')`
 
 const makeRequest = `insert into request (authority_id, kind, organisation_id, service_id, proposed, requested_by, idempotency_key)
   select 1, 'schedule.new', organisation_id, id, $2, $3, $4 from service where authority_id = 1 and id = $1 returning id`
@@ -110,6 +135,15 @@ const operations: Record<string, (path: string[], request: IncomingMessage) => P
   search: async ([prefix, organisation]) => {
     const rows = organisation === undefined ? await ask('search', search, [prefix, `${prefix}\u{10ffff}`]) : await ask('searchMine', searchMine, [prefix, `${prefix}\u{10ffff}`, organisation])
     return { matches: rows[0]?.['matches'] ?? 0, clients: rows.map(({ matches: _, ...row }) => row) }
+  },
+  near: async ([surname, forename]) => {
+    const surnames = oneOff(surname!)
+    return { clients: forename === undefined ? await ask('nearSurname', nearSurname, [surnames, surname]) : await ask('nearNames', nearNames, [surnames, oneOff(forename), surname, forename]) }
+  },
+  timeline: async ([service, from, to]) => {
+    const [[header], units, who, marked, agreed, waiting] = await askAll(['around', around, [service, today]], ['units', unitsOf, [service]], ['stays', stays, [service, from, to, today]],
+      ['marks', marks, [service, from, today]], ['contracts', contracts, [service]], ['waiting', waitingFor, [service]])
+    return { ...header, units, stays: who, marks: marked, contracts: agreed, waiting }
   },
   read: async ([id]) => {
     const [[found], schedules] = await askAll(['client', client, [id]], ['schedulesOfClient', schedulesOfClient, [id]])

@@ -13,7 +13,7 @@ export type Order = {
   expect: number
 }
 
-export type Report = { done: number, seconds: number, p50: number, p99: number, errors: number, firstError: string, bytes: number }
+export type Report = { done: number, seconds: number, p50: number, p95: number, p99: number, errors: number, firstError: string, bytes: number }
 
 const blankLine = Buffer.from('\r\n\r\n')
 
@@ -65,7 +65,7 @@ async function fire({ port, connections, seconds, requests, expect }: Order): Pr
   const lasted = (performance.now() - started) / 1000
   took.sort((a, b) => a - b)
   const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? NaN
-  return { done: took.length, seconds: lasted, p50: at(0.5), p99: at(0.99), errors, firstError, bytes }
+  return { done: took.length, seconds: lasted, p50: at(0.5), p95: at(0.95), p99: at(0.99), errors, firstError, bytes }
 }
 
 // One order a line, one report a line: a process that stays is warm for all of them.

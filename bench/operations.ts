@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import pg from 'pg'
 import { listName } from '#areas/clients/public.ts'
 import type { Filled } from './data.ts'
+import { timeline } from './timeline.ts'
 import { getJson, onTheWire, signIn, type Process, type Session } from './targets.ts'
 
 export type Form = 'page' | 'json' | 'limit'
@@ -37,6 +38,7 @@ export async function operationsOn(ground: Ground): Promise<Operation[]> {
       listing('list', services, reviewer, ground),
       await searching('search', prefixes, reviewer, ground),
       reading(people, reviewer, ground),
+      await timeline(owner, (name, paths) => reads(name, paths, reviewer), { ...ground, session: reviewer }),
       listing('list, provider', providers, provider, ground),
       await searching('search, provider', prefixes, provider, ground, organisation),
       ...await writing(ground.filled.ownerUrl, owner, { reviewer, provider, services: providers }),
@@ -71,13 +73,15 @@ function listing(name: string, services: string[], session: Session, { ours, lim
   }
 }
 
-/** A search is posted and redirects to its results: those are asked here, at the sealed addresses that the posts answer. */
-async function searching(name: string, prefixes: string[], session: Session, { ours, limit }: Ground, organisation?: string): Promise<Operation> {
-  const results = await Promise.all(prefixes.map(async (surname) => {
+/** A search is posted and redirects to its results: those are asked here, at the sealed addresses that the posts answer. Where few match it is another page (near.ts). */
+async function searching(name: string, all: string[], session: Session, { ours, limit }: Ground, organisation?: string): Promise<Operation> {
+  const answered = await Promise.all(all.map(async (surname) => {
     const posted = await fetch(`http://127.0.0.1:${ours.port}/clients/search`, { method: 'POST', body: JSON.stringify({ surname }),
       headers: { accept: 'application/json', 'content-type': 'application/json', cookie: session.cookie, 'x-csrf-token': session.csrf } })
-    return (await posted.json() as { location: string }).location
+    return [surname, (await posted.json() as { location: string }).location] as const
   }))
+  const enough = answered.filter(([, location]) => location.startsWith('/clients?'))
+  const [prefixes, results] = [enough.map(([surname]) => surname), enough.map(([, location]) => location)]
   const least = prefixes.map((prefix) => `/search/${prefix}${organisation === undefined ? '' : `/${organisation}`}`)
   return {
     ...reads(name, { page: results, json: results, limit: least }, session),

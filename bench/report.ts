@@ -16,6 +16,8 @@ export type Results = {
   modules: { product: number, all: number }
   page: { milliseconds: number, bytes: number }
   occupancy?: Beside
+  workbooks?: Beside
+  timelinePage?: { milliseconds: number, bytes: number }
   pending?: Pending
   import?: Import
   minutes?: number
@@ -71,6 +73,11 @@ function judged(results: Results): Judged[] {
     const { ours, limit } = results.occupancy
     single('Occupancy of all services, a quarter', ours / limit, `${ours.toFixed(0)} ms, plain SQL ${limit.toFixed(0)} ms: ${(ours / limit).toFixed(2)} ×`, goals.occupancy, ' ×')
   }
+  if (results.workbooks) {
+    const { ours, limit } = results.workbooks
+    single('Workbooks of 500 services, filled in', ours / limit, `${ours.toFixed(0)} ms, plain SQL ${limit.toFixed(0)} ms: ${(ours / limit).toFixed(2)} ×`, goals.workbooks, ' ×')
+  }
+  if (results.timelinePage) single('Timeline of 200 units, 13 weeks, CPU', results.timelinePage.milliseconds, `${results.timelinePage.milliseconds.toFixed(2)} ms, ${(results.timelinePage.bytes / 1000).toFixed(0)} kB`, goals.timelinePage, ' ms')
   if (results.pending) {
     const { queue: { single: one, sixteen }, riskiest, together } = results.pending
     const times = (form: 'page' | 'json', of: Measured) => `${of[form]!.p50.toFixed(1)} ms, plain ${of.limit!.p50.toFixed(1)} ms: ${(of[form]!.p50 / of.limit!.p50).toFixed(2)} ×`

@@ -6,15 +6,18 @@ import { parseArgs } from 'node:util'
 import { measureImport, measureOccupancy } from './bulk.ts'
 import { openData, type Filled, type Size } from './data.ts'
 import { measure, median, type Measured, type Plan } from './measure.ts'
+import { measureNear } from './near.ts'
 import { sizeOfModules } from './modules.ts'
 import { operationsOn, type Operation } from './operations.ts'
 import { costOfPage } from './page.ts'
 import { measurePending } from './pending.ts'
 import { linesOf, missesOf, type Results } from './report.ts'
+import { costOfTimeline } from './timeline.ts'
+import { measureWorkbooks } from './workbooks.ts'
 import { Generator, memoryOf, startLimit, startOurs, type Process } from './targets.ts'
 
-const { values: { quick, json, only } } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' } } })
-/** Some parts alone, by name: operations, and the bulk work `occupancy`, `pending` and `import`. */
+const { values: { quick, people, json, only } } = parseArgs({ options: { quick: { type: 'boolean', default: false }, people: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' } } })
+/** Some parts alone, by name: operations, and the bulk work `occupancy`, `workbooks`, `pending` and `import`. */
 const parts = only?.split(',')
 const isAsked = (part: string) => parts?.includes(part) ?? true
 
@@ -37,6 +40,11 @@ async function main(): Promise<void> {
   const pairs: Pair[] = []
   const sizes: Size[] = quick ? [40_000] : [40_000, 400_000]
   try {
+    // On its own: making two million people takes minutes.
+    if (people) {
+      console.log((await measureNear(data, generator, say)).join('\n'))
+      return
+    }
     for (const size of sizes) {
       const filled = await data.copy(size)
       const [ours, limit] = await Promise.all([startOurs(filled), startLimit(filled)])
@@ -45,6 +53,7 @@ async function main(): Promise<void> {
     }
     const results: Results = { at: new Date().toISOString(), quick, load: loadavg()[0]!, ceiling: await ceilingOf(generator), sizes: [], growth: {}, coldStart: 0, modules: sizeOfModules(), page: costOfPage() }
     for (const pair of pairs) results.sizes.push(await measureSize(pair, generator))
+    results.timelinePage = costOfTimeline()
     if (!quick && parts === undefined) results.growth = await growthOf(pairs, generator)
     results.coldStart = await coldStart(pairs[0]!.filled)
     await Promise.all(pairs.flatMap(({ ours, limit }) => [ours.stop(), limit.stop()]))
@@ -52,6 +61,7 @@ async function main(): Promise<void> {
     pairs.length = 0
     say('Bulk work …')
     if (isAsked('occupancy')) results.occupancy = await measureOccupancy(largest)
+    if (isAsked('workbooks')) results.workbooks = await measureWorkbooks(largest)
     if (isAsked('pending')) results.pending = await measurePending(largest, generator, quick)
     if (!quick && isAsked('import')) results.import = await measureImport(data, largest)
     results.minutes = (performance.now() - started) / 60_000

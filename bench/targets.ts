@@ -111,7 +111,9 @@ export function onTheWire({ path, session, as = 'json', body }: Asked): string {
 }
 
 export async function getJson(port: number, path: string, session?: Session): Promise<Record<string, unknown>> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { accept: 'application/json', ...(session ? { cookie: session.cookie } : {}) } })
+  const ask = () => fetch(`http://127.0.0.1:${port}${path}`, { headers: { accept: 'application/json', ...(session ? { cookie: session.cookie } : {}) } })
+  // A connection that was idle while data were made may be closed at the very moment it is used again.
+  const response = await ask().catch(ask)
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
   return await response.json() as Record<string, unknown>
 }

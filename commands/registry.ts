@@ -7,8 +7,10 @@ import { backup } from './backup.ts'
 import type { Command } from './command.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
+import { importsList, importsUndo } from './imports.ts'
 import { migrate } from './migrate.ts'
 import { occupancy } from './occupancy.ts'
 import { restore } from './restore.ts'
+import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts'
 
-export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify, backup, restore, importCommand, exportCommand, occupancy]
+export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify, backup, restore, importCommand, importsList, importsUndo, exportCommand, tokenCreate, tokenList, tokenRevoke, occupancy]

@@ -14,6 +14,8 @@ export type Settings = {
   host: string
   /** The address people use, where it is not the one we listen on. */
   publicUrl: string | undefined
+  /** Proxies that may say for whom they ask: addresses and ranges. */
+  trustedProxies: string[]
   /** The day to take for today. */
   today: Temporal.PlainDate | undefined
 }
@@ -35,6 +37,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? '')) {
     throw new SettingError(`THROUGHLINE_URL must be an address such as https://throughline.example.org, not ${publicUrl}`)
   }
+  const trustedProxies = (given('THROUGHLINE_PROXIES') ?? '').split(/[\s,]+/).filter((one) => one !== '')
+  const unclear = trustedProxies.find((one) => !isNetwork(one))
+  if (unclear !== undefined) throw new SettingError(`THROUGHLINE_PROXIES must list addresses or ranges such as 10.0.0.5 or 10.0.0.0/24, not ${unclear}`)
   return {
     folder: resolve(projectFolder, given('THROUGHLINE_DATA') ?? 'data'),
     databaseUrl: given('DATABASE_URL'),
@@ -43,8 +48,15 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     port: Number(port),
     host: given('HOST') ?? '127.0.0.1',
     publicUrl,
+    trustedProxies,
     today: day,
   }
+}
+
+function isNetwork(written: string): boolean {
+  const [address, bits, ...more] = written.split('/')
+  const family = isIP(address!)
+  return family !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (family === 4 ? 32 : 128)))
 }
 
 const ownAddresses = new BlockList()

@@ -1,4 +1,4 @@
-// Every link in the documentation leads somewhere, and what the tour names stands in the file it links to.
+// Every link in the documentation leads somewhere, what the tour names stands in the file it links to, and what the guides tell people to press is on some page.
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -19,6 +19,15 @@ describe('the documentation', () => {
         return named !== undefined && !readFileSync(file, 'utf8').includes(named) ? [`${target} does not hold ${named}`] : []
       })
       assert.deepEqual(broken, [])
+    })
+  }
+
+  const code = globSync('{areas,pages,platform}/**/*.ts', { cwd: root, exclude: (name) => name.endsWith('.test.ts') }).map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
+  for (const guide of globSync('docs/guides/*.md', { cwd: root })) {
+    it(`${guide} names links, buttons and headings as the pages do`, () => {
+      const named = [...readFileSync(join(root, guide), 'utf8').matchAll(/(?<!\*)\*(?=[^\s*])([^*]+)(?<=\S)\*(?!\*)/g)].map(([, words]) => words!.replaceAll(/\s+/g, ' '))
+      assert.ok(named.length > 0)
+      assert.deepEqual(named.filter((words) => !code.includes(words)), [])
     })
   }
 })

@@ -30,16 +30,16 @@ function build(): Html {
   const latinExtended = addFont('atkinson-hyperlegible-next-latin-ext-wght-normal.woff2')
   const style = 'text/css; charset=utf-8'
   const script = 'text/javascript; charset=utf-8'
-  add('govuk.css', style, withoutGovernmentFont(read(fileOf('govuk-frontend', 'dist/govuk/govuk-frontend.min.css'))))
-  const themeFiles = ['theme.css', 'theme-forms.css', 'theme-parts.css', 'theme-charts.css', 'theme-print.css'].map((file) => read(new URL(file, import.meta.url)))
-  add('theme.css', style, `${fontFaces(latin, latinExtended)}${themeFiles.join('')}`)
+  addAsset('govuk.css', style, withoutGovernmentFont(read(fileOf('govuk-frontend', 'dist/govuk/govuk-frontend.min.css'))))
+  const themeFiles = ['theme.css', 'theme-forms.css', 'theme-parts.css', 'theme-charts.css', 'theme-spans.css', 'theme-print.css'].map((file) => read(new URL(file, import.meta.url)))
+  addAsset('theme.css', style, `${fontFaces(latin, latinExtended)}${themeFiles.join('')}`)
   const govukScript = read(fileOf('govuk-frontend', 'dist/govuk/govuk-frontend.min.js'))
-  const govukPath = add('govuk.js', script, govukScript.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'))
-  const sessionPath = add('session-end.js', script, read(new URL('session-end.js', import.meta.url)))
-  const keepingPath = add('keep-typed.js', script, read(new URL('keep-typed.js', import.meta.url)))
-  const rowKeysPath = add('row-keys.js', script, read(new URL('row-keys.js', import.meta.url)))
-  add('throughline.js', script, read(new URL('throughline.js', import.meta.url)).replace('./govuk.js', govukPath).replace('./keep-typed.js', keepingPath).replace('./row-keys.js', rowKeysPath).replace('./session-end.js', sessionPath))
-  add('favicon.svg', 'image/svg+xml', favicon)
+  const govukPath = addAsset('govuk.js', script, govukScript.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'))
+  const sessionPath = addAsset('session-end.js', script, read(new URL('session-end.js', import.meta.url)))
+  const keepingPath = addAsset('keep-typed.js', script, read(new URL('keep-typed.js', import.meta.url)))
+  const rowKeysPath = addAsset('row-keys.js', script, read(new URL('row-keys.js', import.meta.url)))
+  addAsset('throughline.js', script, read(new URL('throughline.js', import.meta.url)).replace('./govuk.js', govukPath).replace('./keep-typed.js', keepingPath).replace('./row-keys.js', rowKeysPath).replace('./session-end.js', sessionPath))
+  addAsset('favicon.svg', 'image/svg+xml', favicon)
   return raw(`<link rel="icon" href="${assetPath('favicon.svg')}" type="image/svg+xml">
 <link rel="preload" href="${latin}" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="${assetPath('govuk.css')}">
@@ -69,16 +69,17 @@ function fontFaces(latin: string, latinExtended: string): string {
 }
 
 function addFont(file: string): string {
-  return add(file, 'font/woff2', readFileSync(fileOf('@fontsource-variable/atkinson-hyperlegible-next', `files/${file}`)))
+  return addAsset(file, 'font/woff2', readFileSync(fileOf('@fontsource-variable/atkinson-hyperlegible-next', `files/${file}`)))
 }
 
-function add(name: string, type: string, content: string | Buffer): string {
+/** Keeps a file under a path that changes with its content, and answers the path. */
+export function addAsset(name: string, type: string, content: string | Buffer): string {
   const body = Buffer.from(content)
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 10)
   const dot = name.lastIndexOf('.')
   const path = `/assets/${name.slice(0, dot)}.${hash}${name.slice(dot)}`
-  // Fonts are compressed already. Quality 5: nearly all of the gain in a few milliseconds.
-  const compressed = type === 'font/woff2'
+  // Fonts and pictures are compressed already. Quality 5: nearly all of the gain in a few milliseconds.
+  const compressed = type === 'font/woff2' || type === 'image/png'
     ? {}
     : { gzip: gzipSync(body), br: brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) }
   assets.set(path, { body, type, ...compressed })

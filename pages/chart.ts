@@ -25,6 +25,8 @@ export type ChartOptions = {
   format?: ((value: number) => string) | undefined
   /** Where the same numbers can be had as CSV. */
   csvHref?: string | undefined
+  /** The id of a table on the page that has the same numbers and links: then it is named instead of drawn again. */
+  tableId?: string | undefined
 }
 
 const width = 760
@@ -116,6 +118,7 @@ ${numbers(options)}
 
 /** The same numbers as a table. The links to the rows counted stand here, since a picture is one thing to the keyboard. */
 function numbers(options: ChartOptions): Html {
+  if (options.tableId !== undefined) return html`<p class="govuk-body"><a class="govuk-link" href="#${options.tableId}">The same numbers in a table</a></p>`
   const format = options.format ?? plainNumber
   const withTotal = options.series.length > 1
   const columns = [

@@ -5,6 +5,7 @@ import { dataTable } from './components/data-table.ts'
 import type { IdentityBarOptions } from './components/identity-bar.ts'
 import type { QueueItem } from './components/queue.ts'
 import { tag } from './components/tag.ts'
+import type { SpanTableOptions } from './components/span-table.ts'
 import type { TimelineItem } from './components/timeline.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -144,4 +145,17 @@ export function voidsChart(id: string): Html {
     })),
     target: { value: 45, label: 'Target: at most 45' },
   })
+}
+
+export const spansExample: SpanTableOptions = {
+  id: 'example-spans', caption: 'Who is where in the first weeks of June 2026', nameHeading: 'Unit', besideHeading: 'Next vacancy', from: Temporal.PlainDate.from('2026-06-01'), days: 14,
+  marked: { day: Temporal.PlainDate.from('2026-06-04'), text: 'Today' },
+  groups: [{ title: '1 - Adapted', rows: [
+    { name: 'Flat 1A', beside: 'None known', spans: [{ look: 'taken', days: 14, text: 'Szymańska, Zofia', more: ': since 04/06/2025, no end date', href: '#' }] },
+    { name: 'Flat 2B', beside: html`08/06/2026 <a class="govuk-link" href="#">Ask</a>`, spans: [
+      { look: 'leaving', days: 7, text: 'Ashdown, Tom, leaves 08/06/2026', href: '#' }, { look: 'empty', days: 3, text: 'Void', href: '#' }, { look: 'coming', days: 4, text: 'Pugh, Cerys, starts 11/06/2026', href: '#' }] },
+  ] }, { title: '2 - Non-adapted', rows: [
+    { name: 'Flat 3A', beside: 'None known', spans: [{ look: 'unusable', days: 10, text: 'Unavailable: Having major works' }, { look: 'wanted', days: 4, text: 'Asked for: Majok, Deng', href: '#' }] },
+    { name: 'Flat 4B', beside: 'None known', spans: [{ look: 'outside', days: 14, text: 'Not to be let' }] },
+  ] }],
 }

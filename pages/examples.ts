@@ -29,10 +29,11 @@ import { table } from './components/table.ts'
 import { tabs } from './components/tabs.ts'
 import { tag } from './components/tag.ts'
 import { taskList } from './components/task-list.ts'
+import { spanTable } from './components/span-table.ts'
 import { timeline } from './components/timeline.ts'
 import { warningText } from './components/warning-text.ts'
 import {
-  comparisonExample, identityExample, occupancyChart, queueExample, schedulesTable, timelineExample, voidsChart,
+  comparisonExample, identityExample, occupancyChart, queueExample, schedulesTable, spansExample, timelineExample, voidsChart,
 } from './example-records.ts'
 import type { FieldKind, FieldOption, FieldView } from './form.ts'
 import { html } from './html.ts'
@@ -167,6 +168,7 @@ export const examples: readonly Example[] = [
     { title: { text: 'Support plan' }, href: '#', hint: { text: 'Due 12 June 2026' },
       status: { tag: { text: 'Incomplete', classes: 'govuk-tag--blue' } } },
   ] }) },
+  { name: 'Spans of days', html: spanTable(spansExample) },
   { name: 'Timeline', html: timeline({ items: timelineExample, headingLevel: 3 }) },
   { name: 'Warning text', html: warningText({ text: 'Ending a schedule stops payment from that day.' }) },
 ]

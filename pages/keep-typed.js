@@ -35,7 +35,7 @@ export function keepWhatIsTyped(form) {
     if (!draft) return
     version = draft.version
     // What came back with its errors, or was typed meanwhile, is newer than what was kept.
-    if (document.querySelector('.govuk-error-summary') || typed() !== kept || JSON.stringify(draft.typed) === kept) return
+    if (document.querySelector('.govuk-error-summary') || typed() !== kept) return
     for (const field of fields()) {
       const value = draft.typed[field.name]
       if (['radio', 'checkbox'].includes(field.type)) field.checked = field.value === value
@@ -44,7 +44,7 @@ export function keepWhatIsTyped(form) {
     kept = typed()
     said.say(`What you typed until ${draft.saved} is back.`, 'Start afresh', async () => {
       await send('/drafts/discard', where)
-      location.reload()
+      location.replace(where.page)
     })
   }
 

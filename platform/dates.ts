@@ -60,6 +60,11 @@ export function showShortDate(date: Temporal.PlainDate): string {
   return `${twoDigits(date.day)}/${twoDigits(date.month)}/${String(date.year).padStart(4, '0')}`
 }
 
+/** The same of ISO text, for pages of a thousand days on which reading each would be felt. */
+export function showShortIso(iso: string): string {
+  return `${iso.slice(8)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`
+}
+
 /**
  * 4 June 2026 at 9:32am, in London; noon and midnight by name. When the clocks go back, 1:30am comes twice, so that hour says which:
  * 25 October 2026 at 1:30am BST, an hour later 25 October 2026 at 1:30am GMT.

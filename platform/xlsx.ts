@@ -6,6 +6,8 @@ export type Cell = string | number | null
 /** What is told in columns, whatever kind of file it becomes. Days are ISO text. */
 export type Sheet = { name: string, columns: readonly { heading: string, kind: 'text' | 'number' | 'date' }[], rows: readonly (readonly Cell[])[] }
 
+export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 /** The heading is a row too. */
 export const mostRows = 1_048_575
 const longestText = 32_767

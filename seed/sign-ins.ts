@@ -9,6 +9,7 @@ import { colleagues } from './cast.ts'
 import { plantCast, signInOf, type SignIn } from './plant.ts'
 import { plantMessages } from './plant-messages.ts'
 import { plantRequests } from './plant-requests.ts'
+import { plantWorkbooks } from './plant-workbooks.ts'
 
 /** Plants the cast if it is not there yet, and answers who may sign in with which password. */
 export async function demoSignIns(database: Database, { folder, today }: { folder: string, today: Temporal.PlainDate }): Promise<SignIn[]> {
@@ -21,6 +22,7 @@ export async function demoSignIns(database: Database, { folder, today }: { folde
     if (planted.length > 0) {
       await plantRequests(connection, today)
       await plantMessages(connection, today)
+      await plantWorkbooks(connection, today)
     }
     const kept = planted.length > 0 ? undefined : readKept(folder, installation)
     if (kept) return kept

@@ -201,7 +201,7 @@ function opensWithSentence(text: string): boolean {
 const publicPages = ['people.sign-in-form', 'people.sign-in', 'people.sign-out', 'people.sign-in-code-form', 'people.send-code', 'people.enrol-form', 'people.enrol', 'people.session-left',
   'people.join-form', 'people.join', 'people.new-password-form', 'people.choose-password', 'people.forgotten-form', 'people.forgotten',
   'people.set-up-form', 'people.set-up',
-  'about.accessibility', 'about.privacy', 'about.design']
+  'about.help', 'about.guide', 'about.accessibility', 'about.privacy', 'about.design']
 
 describe('routes', () => {
   const app = testApp(testDatabase())

@@ -28,22 +28,26 @@ const trusted: Record<string, string> = {
   guard_codes: 'codes are guarded whatever the writer may see; the functions made by guard_codes() are meant',
   hidden_awaiting_hb: 'as hidden_stays, for the report of who waits',
   hidden_decisions: 'as hidden_stays, for the report of decisions',
-  hidden_leavers: 'as hidden_stays, for the report of leavers',
-  hidden_movements: 'arrivals and departures count people whom their readers may not know of; it gives days and reasons, and no number of theirs',
-  hidden_stays: 'figures and free units count people whom their readers may not know of; it gives days and places, and no number of theirs',
+  hidden_stays: 'figures, reports and free units count people whom their readers may not know of; it gives days, places and reasons of leaving, and no number of theirs',
   guard_membership: 'no wall may write sessions; whoever loses access loses them at once',
   is_set_up: 'nobody has an authority yet; it says only whether there is one',
   keep_name_keys: 'keeps the copies of a name beside the organisations that see the person, which no wall may change',
   keep_recovery_codes: 'no wall may write second factors; a password or code has been checked',
   keep_replaced_row: 'history is written by the trigger alone; the functions made by keep_history() are meant',
+  keep_unsent: 'somebody whose session has run out is not signed in; it adds to the drafts of its owner, and tells nobody of them',
   keep_second_factor: 'no wall may write second factors; a password or code has been checked',
   make_password_link: 'no wall may write links; it makes one for a member of the administrator’s authority',
+  may_try_from: 'no wall may read what browsers are known by, or count tries; it counts one',
   may_guess_code: 'no wall may write second factors; it counts one guess',
+  note_token_used: 'no wall may write tokens; it says when the one that is shown was last used',
+  note_wrong_token: 'no wall may write what was tried; it counts one wrong token, and answers how long to wait',
+  open_token_session: 'no wall may read tokens or write sessions; it opens the session of the one that is shown, while its account may work there',
   members_with_accounts: 'no wall may read accounts; it answers administrators for the members of their authority',
   my_account: 'no wall may read accounts; it answers for whoever is signed in',
   my_sessions: 'no wall may read sessions; it answers for whoever is signed in',
   may_try_password: 'no wall may write accounts; it counts one try',
   password_was_right: 'no wall may write accounts; the password has been checked',
+  record_failed_sign_in: 'the audit again: nobody is signed in, and the event stands where the account has a place',
   record_event: 'the audit is written here alone, with who is asking taken from the transaction',
   record_refusal: 'the audit again, with who was asking taken from their session',
   refuse_missing_place: 'a schedule’s place exists or not, whatever the writer may see of the unit',
@@ -62,16 +66,19 @@ const trusted: Record<string, string> = {
   take_away_factor: 'no wall may write second factors; it takes away that of a member of the administrator’s authority',
   take_code: 'no wall may write second factors; it uses up one code',
   take_recovery_code: 'no wall may write recovery codes; it uses up one',
+  try_was_right_from: 'no wall may write the tries of networks; the password has been checked',
   use_password_link: 'no wall may write accounts; it changes the password of the one whose link is shown',
 }
 
 /** Tables with an authority that no wall may touch at all: that is checked, instead of their policies. */
-const untouchable = ['password_link', 'session']
+const untouchable = ['api_token', 'password_link', 'session']
 
 /** Keys of tenants' tables without the authority in them, each with the reason why they tell nobody anything. */
 const keysWithoutAuthority: Record<string, string> = {
   audit_event_pkey: 'a uuid drawn by record_event, never given by a user; events of sign-in have no authority',
   audit_detail_pkey: 'the event’s uuid',
+  api_token_pkey: 'a uuid drawn by the command; no wall may read or write tokens',
+  api_token_token_hash_key: 'the hash of a secret; no wall may read or write tokens',
   authority_code_key: 'names the authority; only the owner makes authorities',
   password_link_pkey: 'the hash of a secret; no wall may write links',
   session_pkey: 'the hash of a secret; no wall may write sessions',
@@ -84,7 +91,7 @@ const referencesWithoutAuthority: Record<string, string> = {
 
 /** Tables and views of an installation as a whole that walls may read: no row of them is anybody's. */
 const installationWide = ['code', 'installation']
-const secretTables = ['account', 'audit_seal', 'known_browser', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_step']
+const secretTables = ['account', 'api_token', 'audit_seal', 'known_browser', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_network', 'sign_in_step', 'token_guess']
 
 let connection: pg.Client
 
@@ -113,6 +120,9 @@ const traps = {
   untrustedDefiners: () => names(`select proname as name from pg_proc where prosecdef and pronamespace = 'public'::regnamespace
     and regexp_replace(proname, '^(guard_codes|keep_replaced_row)_of_.*', '\\1') <> all($1) order by 1`, [Object.keys(trusted)]),
   // Without pg_temp at the end it stands first, and a temporary table could take a real one's place.
+  /** What was replaced under other arguments is still there, and may still be called. */
+  functionsTwice: () => names(`select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace
+    and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') group by p.proname having count(*) > 1 order by 1`),
   definersWithOpenPath: () => names(`select proname as name from pg_proc where prosecdef and pronamespace = 'public'::regnamespace
     and not exists (select from unnest(proconfig) as setting where setting ~ '^search_path=pg_catalog, public, pg_temp$') order by 1`),
   // Trigger functions can't be called, so it does not matter who might.
@@ -169,6 +179,7 @@ const meanings: Record<keyof typeof traps, string> = {
   viewsOfTheirOwner: 'no view reads with its owner’s rights',
   materialisedViews: 'no materialised view keeps rows past the walls',
   untrustedDefiners: 'no function runs with its owner’s rights without a reason',
+  functionsTwice: 'no function stands twice under one name',
   definersWithOpenPath: 'no such function has a search path that others can get into',
   definersForAll: 'no such function may be called by everybody',
   referencesAcross: 'no reference leads from one tenant’s row to another’s',
@@ -219,6 +230,7 @@ describe('the traps', () => {
     viewsOfTheirOwner: ['create view open_door as select * from client', 'open_door'],
     materialisedViews: ['create materialized view open_door as select * from client', 'open_door'],
     untrustedDefiners: ['create function open_door() returns int language sql security definer set search_path = pg_catalog, public, pg_temp as $$ select 1 $$', 'open_door'],
+    functionsTwice: ['create function end_session(token text) returns int language sql as $$ select 1 $$', 'end_session'],
     definersWithOpenPath: ['create function open_door() returns int language sql security definer set search_path = pg_catalog, public as $$ select 1 $$', 'open_door'],
     definersForAll: ['create function open_door() returns int language sql security definer as $$ select 1 $$', 'open_door'],
     referencesAcross: [`create table open_door (authority_id int, id int unique);

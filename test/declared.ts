@@ -45,6 +45,8 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
     'workbook_contracted_fits', 'workbook_available_fits', 'workbook_departures_fit', 'workbook_people_fit', 'workbook_not_negative', 'workbook_submitted', 'workbook_decided',
     'workbook_not_by_submitter', 'workbook_rejected_with_reason',
   ],
+  'The walls may add an event’s action and subjects alone; its outcome is written by a function, of the list that it keeps.': ['audit_event_outcome'],
+  'What was typed is written for a list that the same statement reads under the same rights, and no list changes hands.': ['import_list_member', 'import_mend_list'],
   'The schedule is locked by the statement before, and one that is taken away is taken away with its positions.': ['hb_position_schedule'],
   'The form refuses it first: a last day before its first day.': [
     'capacity_ends_after_start', 'contract_ends_after_start', 'unit_ends_after_start', 'unit_void_ends_after_start',

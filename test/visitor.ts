@@ -13,7 +13,11 @@ export type FormFields = Record<string, string | readonly string[] | File>
 
 const host = 'throughline.example'
 
+let visitors = 0
+
 export class Visitor {
+  /** Everybody comes from a network of their own, as most do. */
+  address = `10.${visitors >> 16 & 255}.${visitors >> 8 & 255}.${visitors++ & 255}`
   readonly cookies = new Map<string, string>()
   readonly #server: () => Promise<Server>
 
@@ -62,7 +66,7 @@ export class Visitor {
   async request(path: string, sent: Sent = {}): Promise<{ status: number, headers: Record<string, string>, body: string, bytes: Buffer }> {
     const { fastify } = await this.#server()
     const answer = await fastify.inject({
-      method: sent.method ?? 'GET', url: path, ...(sent.payload === undefined ? {} : { payload: sent.payload }),
+      method: sent.method ?? 'GET', url: path, remoteAddress: this.address, ...(sent.payload === undefined ? {} : { payload: sent.payload }),
       headers: { host, cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '), ...sent.headers },
     })
     for (const cookie of answer.cookies) {

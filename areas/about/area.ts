@@ -1,8 +1,9 @@
-// About Throughline itself: the accessibility statement, what is recorded about its users, and every part its pages are made of.
+// About Throughline itself: the guides, the accessibility statement, what is recorded about its users, and every part its pages are made of.
 import { designPage } from '#pages/design.ts'
 import type { Html } from '#pages/html.ts'
 import { get, show, type Area, type Route } from '#platform/web/route.ts'
 import { accessibilityStatement } from './accessibility.ts'
+import { help, helpGuide } from './help.ts'
 import { privacyNotice } from './privacy.ts'
 
 type Page = { title: string, main: Html }
@@ -18,6 +19,7 @@ export const about: Area = {
     page('/accessibility', 'about.accessibility', 'The accessibility statement', accessibilityStatement),
     page('/privacy', 'about.privacy', 'What is recorded about the people who use Throughline', privacyNotice),
     page('/design', 'about.design', 'Every part that pages are made of', designPage),
+    help, helpGuide,
   ],
   navigation: [],
 }

@@ -16,9 +16,9 @@ describe('finding a client', () => {
   inRolledBackTransaction('after each test')
   const app = testApp()
 
-  it('S1.54 asks for surname, forename, NI number and HB number, each of which finds', async () => {
+  it('S1.54 asks for surname, forename, NI number and HB number, and for the date of birth, each of which finds', async () => {
     const tamsin = await signIn(app, 'Tamsin')
-    assert.deepEqual(formWith(tamsin, await tamsin.get('/clients'), 'Search').labels, ['Surname', 'Forename', 'NI number', 'HB number'])
+    assert.deepEqual(formWith(tamsin, await tamsin.get('/clients'), 'Search').labels, ['Surname', 'Forename', 'NI number', 'HB number', 'Date of birth'])
     assert.deepEqual(namesOf(await search(tamsin, { Surname: 'Farrow' })), ['Farrow, Desmond'])
     assert.deepEqual(namesOf(await search(tamsin, { Surname: 'far', Forename: 'DES' })), ['Farrow, Desmond'])
     assert.deepEqual(namesOf(await search(tamsin, { Forename: 'renee' })), ['Dubarry, Renée'])
@@ -104,7 +104,8 @@ describe('finding a client', () => {
   it('keeps what was searched for out of the address, and in the form', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const found = await search(tamsin, { Surname: 'Farrow', 'NI number': 'QQ 41 50 73 F' })
-    assert.match(found.path, /^\/clients\?q=[\w-]+$/)
+    assert.match(found.path, /^\/clients\/nearly\?q=[\w-]+$/)
+    assert.match((await search(tamsin)).path, /^\/clients\?q=[\w-]+$/)
     assert.doesNotMatch(Buffer.from(found.path.split('q=')[1]!, 'base64url').toString('latin1'), /Farrow|QQ/)
     assert.equal(formWith(tamsin, found, 'Search').values['surname'], 'Farrow')
   })

@@ -24,21 +24,24 @@ export const findClient = statement('clients.find', {
 
 const found = { id: 'bigint', title: 'text', forename: 'text', surname: 'text', date_of_birth: 'date?', nino: 'text?', hb_number: 'text?', postcode: 'text', address_withheld: 'boolean' } as const
 const foundColumns = 'c.id, c.title, c.forename, c.surname, c.date_of_birth, c.nino, c.hb_number, c.postcode, c.address_withheld'
-const searchTakes = { surname_from: 'text', surname_before: 'text', forename_from: 'text', forename_before: 'text', nino_key: 'text', hb_number_key: 'text', from_row: 'int' } as const
+const searchTakes = { surname_from: 'text', surname_before: 'text', forename_from: 'text', forename_before: 'text', nino_key: 'text', hb_number_key: 'text', date_of_birth: 'date', from_row: 'int' } as const
 
 /** Matches are counted up to here; "more than 200" tells as much as a number would, and the count stays as cheap as the page. */
 export const mostCounted = 200
 const results = { ...found, matches: 'bigint' } as const
 
+const authorityFilters = {
+  surname: 'c.surname_key >= :surname_from and c.surname_key < :surname_before',
+  forename: 'c.forename_key >= :forename_from and c.forename_key < :forename_before',
+  nino: 'c.nino_key = :nino_key',
+  hb_number: 'c.hb_number_key = :hb_number_key',
+  date_of_birth: 'c.date_of_birth = :date_of_birth',
+}
+
 /** The search of people who see the whole authority. One row more than is shown tells whether there are further ones. */
 export const searchAuthority = filteredStatement('clients.search_authority', {
   takes: searchTakes, gives: results, shows: { kind: 'client', column: 'id', most: 25 },
-  filters: {
-    surname: 'c.surname_key >= :surname_from and c.surname_key < :surname_before',
-    forename: 'c.forename_key >= :forename_from and c.forename_key < :forename_before',
-    nino: 'c.nino_key = :nino_key',
-    hb_number: 'c.hb_number_key = :hb_number_key',
-  },
+  filters: authorityFilters,
   orders: { name: 'c.surname_key, c.forename_key, c.id' },
   sql: `select ${foundColumns}, (select count(*) from (select from client c where ${visibleNow} /*filters*/ limit ${mostCounted + 1}) counted) as matches
     from client c where ${visibleNow} /*filters*/ order by /*order*/ limit 26 offset :from_row`,
@@ -48,15 +51,18 @@ const mine = `client_organisation m where m.authority_id = :authority and m.orga
         and (m.service_id is null or m.service_id = any(:services)) and ${notHidden('m.client_id')}`
 const whose = (condition: string) => `exists (select from client c where c.authority_id = m.authority_id and c.id = m.client_id and ${condition})`
 
+const mineFilters = {
+  surname: 'm.surname_key >= :surname_from and m.surname_key < :surname_before',
+  forename: 'm.forename_key >= :forename_from and m.forename_key < :forename_before',
+  nino: whose('c.nino_key = :nino_key'),
+  hb_number: whose('c.hb_number_key = :hb_number_key'),
+  date_of_birth: whose('c.date_of_birth = :date_of_birth'),
+}
+
 /** The search of a provider: driven by its own rows, so that the range on the name finds only them. A person in two services is one. */
 export const searchMine = filteredStatement('clients.search_mine', {
   takes: searchTakes, gives: results, shows: { kind: 'client', column: 'id', most: 25 },
-  filters: {
-    surname: 'm.surname_key >= :surname_from and m.surname_key < :surname_before',
-    forename: 'm.forename_key >= :forename_from and m.forename_key < :forename_before',
-    nino: whose('c.nino_key = :nino_key'),
-    hb_number: whose('c.hb_number_key = :hb_number_key'),
-  },
+  filters: mineFilters,
   orders: { name: 'm.surname_key, m.forename_key, m.client_id' },
   sql: `select ${foundColumns}, (select count(*) from (select distinct m.client_id from ${mine} /*filters*/ limit ${mostCounted + 1}) counted) as matches
     from (select distinct m.surname_key, m.forename_key, m.client_id from ${mine} /*filters*/ order by /*order*/ limit 26 offset :from_row) m
@@ -64,26 +70,115 @@ export const searchMine = filteredStatement('clients.search_mine', {
     order by /*order*/`,
 })
 
+/** Where at least so many match, nobody else is looked for. */
+export const fewFound = 5
+const { from_row: _, ...countTakes } = searchTakes
+/** How many match, counted up to there. */
+export const countAuthority = filteredStatement('clients.count_authority', {
+  takes: countTakes, gives: { matches: 'bigint' }, filters: authorityFilters, orders: { none: '' },
+  sql: `select count(*) as matches from (select from client c where ${visibleNow} /*filters*/ limit ${fewFound}) counted`,
+})
+export const countMine = filteredStatement('clients.count_mine', {
+  takes: countTakes, gives: { matches: 'bigint' }, filters: mineFilters, orders: { none: '' },
+  sql: `select count(*) as matches from (select distinct m.client_id from ${mine} /*filters*/ limit ${fewFound}) counted`,
+})
+
+// ---------------------------------------------------------------- people who are nearly like that (decision 19)
+
+const nearby = { ...found, surname_key: 'text', forename_key: 'text', nino_key: 'text?', hb_number_key: 'text?', surname_sounds: 'boolean', forename_sounds: 'boolean' } as const
+/** The sound of what was typed, made once for a statement and not for every row. */
+const soundOf = (name: 'surname' | 'forename') => `(select name_sound(:${name}))`
+const surnameSounds = `c.surname_sound = ${soundOf('surname')}`
+/** What is typed of a first name may be its beginning, and the sound of a beginning begins the sound. */
+const forenameSounds = (of = 'c') => `${of}.forename_sound >= (select coalesce(name_sound(:forename), '')) and ${of}.forename_sound < (select coalesce(name_sound(:forename), '') || chr(1114111))`
+const begins = (name: 'surname' | 'forename', of = 'c') => `${of}.${name}_key >= :${name} and ${of}.${name}_key < :${name} || chr(1114111)`
+
+/** The ways to somebody by name, each met by an index of the people or of those one organisation sees (`of`), and each cut off, however common the name. */
+const waysByName = {
+  surname: {
+    takes: { surname: 'text', surnames: 'text[]', surname_parts: 'text[]' },
+    ways: (of: string) => [`${of}.surname_key = any(:surnames)`, `${of}.surname_sound = ${soundOf('surname')}`, `${of}.surname_last = any(:surname_parts)`],
+    nearSurname: () => [],
+    sounds: `coalesce(${surnameSounds}, false) as surname_sounds, false as forename_sounds`,
+  },
+  forename: {
+    takes: { forename: 'text', forenames: 'text[]' },
+    ways: (of: string) => [`${of}.forename_key = any(:forenames)`, `${of}.forename_sound = ${soundOf('forename')}`],
+    nearSurname: () => [],
+    sounds: `false as surname_sounds, coalesce(${forenameSounds()}, false) as forename_sounds`,
+  },
+  both: {
+    takes: { surname: 'text', surnames: 'text[]', surname_parts: 'text[]', forename: 'text', forenames: 'text[]' },
+    ways: (of: string) => [
+      `${of}.surname_sound = ${soundOf('surname')} and ${forenameSounds(of)}`, `${of}.surname_last = any(:surname_parts) and ${begins('forename', of)}`,
+      `${of}.surname_key = :forename and ${of}.forename_key = :surname`,
+    ],
+    /** Hundreds of surnames are near, and few of them are anybody's: those are found first, lest a common first name be gone through for each. */
+    nearSurname: (of: string) => [begins('forename', of), `${of}.forename_key = any(:forenames)`].map((forename) => `${of}.surname_key = near_surname.key and ${forename}`),
+    sounds: `coalesce(${surnameSounds}, false) as surname_sounds, coalesce(${forenameSounds()}, false) as forename_sounds`,
+  },
+} as const
+const nearbyColumns = (sounds: string) => `${foundColumns}, c.surname_key, c.forename_key, c.nino_key, c.hb_number_key, ${sounds}`
+const together = (ways: string[]) => ways.map((way) => `(${way})`).join('\n      union ')
+
+/** `people` selects the ids of those whom the reader may see, for as many as a condition lets through. */
+const nearNamed = (by: keyof typeof waysByName, of: string, people: (condition: string) => string) => {
+  const { ways, nearSurname, sounds } = waysByName[by]
+  const near = nearSurname(of)
+  return `${near.length > 0 ? `with near_surname as materialized (select key from unnest(:surnames) key where exists (${people(`${of}.surname_key = key`)}) limit 40)\n    ` : ''}
+    select ${nearbyColumns(sounds)} from (
+      ${together([...ways(of).map((way) => `${people(way)} limit 100`), ...near.map((way) => `select who.id from near_surname cross join lateral (${people(way)} limit 50) who`)])}
+    ) near join client c on c.authority_id = :authority and c.id = near.id`
+}
+const nearAuthority = <K extends keyof typeof waysByName>(by: K) => statement(`clients.near_authority_${by}`, {
+  takes: waysByName[by].takes as (typeof waysByName)[K]['takes'], gives: nearby, sql: nearNamed(by, 'c', (condition) => `select c.id from client c where ${visibleNow} and ${condition}`),
+})
+const nearMine = <K extends keyof typeof waysByName>(by: K) => statement(`clients.near_mine_${by}`, {
+  takes: waysByName[by].takes as (typeof waysByName)[K]['takes'], gives: nearby, sql: nearNamed(by, 'm', (condition) => `select m.client_id as id from ${mine} and ${condition}`),
+})
+export const nearByName = {
+  authority: { surname: nearAuthority('surname'), forename: nearAuthority('forename'), both: nearAuthority('both') },
+  mine: { surname: nearMine('surname'), forename: nearMine('forename'), both: nearMine('both') },
+}
+
+const neverSound = 'false as surname_sounds, false as forename_sounds'
+/** By a number: few have one that is a character off, so the wall asks about each of them. */
+export const nearByNino = statement('clients.near_nino', {
+  takes: { ninos: 'text[]' }, gives: nearby,
+  sql: `select ${nearbyColumns(neverSound)} from client c where ${visibleNow} and c.nino_key = any(:ninos) limit 100`,
+})
+export const nearByHbNumber = statement('clients.near_hb_number', {
+  takes: { hb_numbers: 'text[]' }, gives: nearby,
+  sql: `select ${nearbyColumns(neverSound)} from client c where ${visibleNow} and c.hb_number_key = any(:hb_numbers) limit 100`,
+})
+
+const nearName = (name: 'surname' | 'forename', last = '') => `(:${name} = '' or c.${name}_key = any(:${name}s) or ${begins(name)} or c.${name}_sound = ${soundOf(name)}${last})`
+const nearNames = `${nearName('surname', ' or c.surname_last = any(:surname_parts)')} and ${nearName('forename')}`
+/** By the date of birth: some hundred people have one of these, in the largest authority, and the names are looked at among them. */
+export const nearByBirth = statement('clients.near_birth', {
+  takes: { dates: 'date[]', ...waysByName.both.takes }, gives: nearby,
+  sql: `select ${nearbyColumns(waysByName.both.sounds)} from client c where ${visibleNow} and c.date_of_birth = any(:dates) and ${nearNames} limit 100`,
+})
+
 /**
- * People who may be the same as the one proposed, for the reviewer alone, each with what agrees. Domestic-violence records are
- * matched only inside their service: a record seen by such a service only is left out, unless the request comes from there (Q.03).
+ * People who may be the same as the one proposed, for the reviewer alone; what agrees is for rules to say (same-person.ts). Domestic-violence
+ * records are matched only inside their service: a record seen by such a service only is left out, unless the request comes from there (Q.03).
  */
 export const listLikelySame = statement('clients.likely_same', {
-  takes: { surname_key: 'text', forename_key: 'text', date_of_birth: 'date', nino_key: 'text?', postcode: 'text?', service: 'bigint', domestic_violence: 'boolean' },
-  gives: { ...found, same_nino: 'boolean', same_birth: 'boolean', same_surname: 'boolean', same_forename: 'boolean', same_postcode: 'boolean' },
-  sql: `select ${foundColumns}, coalesce(c.nino_key = :nino_key, false) as same_nino, coalesce(c.date_of_birth = :date_of_birth, false) as same_birth,
-      c.surname_key = :surname_key as same_surname, c.forename_key = :forename_key as same_forename, c.postcode <> '' and c.postcode = coalesce(:postcode, '') as same_postcode
+  takes: { ...waysByName.both.takes, dates: 'date[]', ninos: 'text[]', hb_number_key: 'text?', postcode: 'text?', service: 'bigint', domestic_violence: 'boolean' },
+  gives: { ...nearby, telephone: 'text', mobile: 'text', email: 'text', address_1: 'text' },
+  sql: `select ${nearbyColumns(waysByName.both.sounds)}, c.telephone, c.mobile, c.email, c.address_1
     from (
-      select id from client where authority_id = :authority and nino_key = :nino_key
-      union select id from client where authority_id = :authority and date_of_birth = :date_of_birth and (surname_key = :surname_key or forename_key = :forename_key)
-      union select id from client where authority_id = :authority and surname_key = :surname_key and forename_key = :forename_key
+      ${together([
+    'c.nino_key = any(:ninos)', 'c.hb_number_key = :hb_number_key', `c.date_of_birth = any(:dates) and (${nearName('surname', ' or c.surname_last = any(:surname_parts)')} or ${nearName('forename')})`,
+    'c.surname_key = :surname and c.forename_key = :forename', 'c.surname_key = :forename and c.forename_key = :surname', `c.postcode = :postcode and c.postcode <> '' and ${surnameSounds}`,
+  ].map((way) => `select c.id from client c where ${visibleNow} and ${way} limit 100`))}
     ) likely join client c on c.authority_id = :authority and c.id = likely.id
-    where ${visible}
-      and case when :domestic_violence
+    where case when :domestic_violence
         then exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id = :service)
         else not exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id is not null)
           or exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id is null) end
-    order by coalesce(c.nino_key = :nino_key, false) desc, coalesce(c.date_of_birth = :date_of_birth, false) desc, c.surname_key, c.forename_key, c.id limit 10`,
+    order by c.id`,
 })
 
 // ---------------------------------------------------------------- writes

@@ -2,7 +2,9 @@
 export {
   addressLine, birthAndAge, clientFields, contactFields, deathField, fullName, identityFields, listName, problemsWithClient, problemsWithIdentity, warningsAbout, type ClientValues,
 } from './client.ts'
-export { addToOrganisation, findClient, insertClient, listLikelySame, mostCounted, type ClientRow } from './clients.sql.ts'
+export { addToOrganisation, findClient, insertClient, mostCounted, type ClientRow } from './clients.sql.ts'
 export { clientBar, clientSections, clientView } from './client.page.ts'
 export { nino, postcode, uprn } from './identifiers.ts'
-export { clientSearchFields, givenTerms, noResults, searchClients, whyNobody } from './search-clients.ts'
+export { nearlyTable } from './nearly.ts'
+export { findLikelySame } from './likely-same.ts'
+export { clientSearchFields, givenTerms, noResults, searchNearly, typedTerms, whyNobody } from './search-clients.ts'

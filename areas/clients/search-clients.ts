@@ -1,6 +1,7 @@
-// GET /clients and POST /clients/search: find the people you support by four criteria, or all of them (S1.54 to S1.59).
+// GET /clients and POST /clients/search: find the people you support by the source's four criteria or their date of birth, or all of them
+// (S1.54 to S1.59); where few are found, those who are nearly like that as well.
 import { showShortDate } from '#platform/dates.ts'
-import { text, wholeNumber, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
+import { date, text, wholeNumber, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { again, done, get, post, show, type Context, type Page } from '#platform/web/route.ts'
@@ -9,34 +10,49 @@ import { filter } from '#pages/components/filter.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
+import { countAuthority, countMine, fewFound, mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
 import { listName } from './client.ts'
 import { nino } from './identifiers.ts'
+import { findNearly, nearlyTable, type Nearly, type Sought } from './nearly.ts'
 
-/** All four may stay empty: then everybody you support or supported is found (S1.55). */
+/** All may stay empty: then everybody you support or supported is found (S1.55). */
 export const clientSearchFields = {
   surname: text({ label: 'Surname', max: 80, optional: true, personal: true, width: 20 }),
   forename: text({ label: 'Forename', max: 80, optional: true, personal: true, width: 20 }),
   nino: text({ label: 'NI number', max: 20, optional: true, personal: true, width: 20 }),
   hb_number: text({ label: 'HB number', max: 30, optional: true, personal: true, width: 20 }),
+  date_of_birth: date({ label: 'Date of birth', optional: true, personal: true, notAfterToday: true, yearNeeded: true }),
 }
 type Terms = Partial<Record<keyof typeof clientSearchFields, string>>
 
 const pageSize = 25
 
-/** Finds people by whichever terms are given: the beginning of a name, a whole number with or without spaces. */
-export async function searchClients({ db, user }: Context, terms: Terms, from: number): Promise<Results> {
+/** What is looked for, as keys, and which of them were given; or the term that nothing can be looked for by. */
+function soughtBy(terms: Terms): { keys: Sought, given: (keyof Sought)[], unsearchable: string | null } {
   const keys = { surname: searchKey(terms.surname ?? ''), forename: searchKey(terms.forename ?? ''),
-    nino: nino.key((terms.nino ?? '').replace(/[\s.-]/g, '').toUpperCase()), hb_number: (terms.hb_number ?? '').replaceAll(' ', '').toUpperCase() }
-  const given = (Object.keys(keys) as (keyof typeof keys)[]).filter((name) => (terms[name] ?? '') !== '')
+    nino: nino.key((terms.nino ?? '').replace(/[\s.-]/g, '').toUpperCase()), hb_number: (terms.hb_number ?? '').replaceAll(' ', '').toUpperCase(), date_of_birth: terms.date_of_birth ?? '' }
+  const given = (Object.keys(keys) as (keyof Sought)[]).filter((name) => (terms[name] ?? '') !== '')
   const empty = given.find((name) => keys[name] === '')
-  if (empty) return { clients: [], matches: 0, more: false, unsearchable: terms[empty]! }
-  const args = {
-    surname_from: keys.surname, surname_before: `${keys.surname}\u{10ffff}`, forename_from: keys.forename, forename_before: `${keys.forename}\u{10ffff}`,
-    nino_key: keys.nino, hb_number_key: keys.hb_number, from_row: from,
-  }
-  const rows = await db.rows((user.wholeAuthority ? searchAuthority : searchMine)(given, 'name'), args)
-  return { clients: rows.slice(0, pageSize).map(({ matches: _, ...client }) => client), matches: rows[0]?.matches ?? 0, more: rows.length > pageSize, unsearchable: null }
+  return { keys, given, unsearchable: empty ? terms[empty]! : null }
+}
+
+const argsOf = (keys: Sought) => ({
+  surname_from: keys.surname, surname_before: `${keys.surname}\u{10ffff}`, forename_from: keys.forename, forename_before: `${keys.forename}\u{10ffff}`,
+  nino_key: keys.nino, hb_number_key: keys.hb_number, date_of_birth: keys.date_of_birth,
+})
+
+/** Finds people by whichever terms are given: the beginning of a name, a whole number with or without spaces, a day. */
+async function searchClients({ db, user }: Context, terms: Terms, from: number): Promise<Results> {
+  const { keys, given, unsearchable } = soughtBy(terms)
+  if (unsearchable !== null) return { ...noResults, unsearchable }
+  const rows = await db.rows((user.wholeAuthority ? searchAuthority : searchMine)(given, 'name'), { ...argsOf(keys), from_row: from })
+  return { ...noResults, clients: rows.slice(0, pageSize).map(({ matches: _, ...client }) => client), matches: rows[0]?.matches ?? 0, more: rows.length > pageSize }
+}
+
+/** Those who match and, where they are few, those who come near. */
+export async function searchNearly(context: Context, terms: Terms): Promise<Results> {
+  const results = await searchClients(context, terms, 0)
+  return results.unsearchable === null && results.clients.length < fewFound ? { ...results, nearly: await findNearly(context, soughtBy(terms).keys) } : results
 }
 
 /** Said of a term such as ' or -, which names are never found by: nobody is better than everybody. */
@@ -48,8 +64,10 @@ type Results = {
   more: boolean
   /** The term for which nobody was looked for. */
   unsearchable: string | null
+  /** Who is nearly like that, each with why; looked for where few match. */
+  nearly: Nearly[]
 }
-export const noResults: Results = { clients: [], matches: 0, more: false, unsearchable: null }
+export const noResults: Results = { clients: [], matches: 0, more: false, unsearchable: null, nearly: [] }
 export type Found = Results & { searched: boolean, terms: Terms, from: number, errors?: Errors }
 const searchResult = searchMine([], 'name').gives
 
@@ -66,11 +84,25 @@ export const findClients = get('/clients', {
   },
 })
 
+/** The page that a search leads to where few match: it asks again for whoever comes near, and so is no page of one flight. */
+export const findClientsNearly = get('/clients/nearly', {
+  name: 'clients.search-nearly', summary: 'The few people found, and those who come near', permission: 'client.read',
+  handle: async (context) => {
+    const terms = context.sealed.open() as Terms
+    const found = Object.keys(terms).length > 0 ? await searchNearly(context as unknown as Context, terms) : noResults
+    context.note([...found.clients, ...found.nearly].map(({ id }) => `client:${id}`))
+    return show<Found>({ searched: Object.keys(terms).length > 0, terms, from: 0, ...found }, findClientsPage)
+  },
+})
+
 export const searchForClients = post('/clients/search', {
   name: 'clients.search', summary: 'Search for people; answers where the results are', permission: 'client.read', input: clientSearchFields,
-  handle: async ({ input, sealed }) => {
+  handle: async ({ input, sealed, db, user }) => {
     if ('errors' in input) return again<Found>({ ...noResults, searched: false, terms: input.typed, from: 0, errors: input.errors }, findClientsPage, input.errors)
-    return done(`/clients?q=${sealed.seal(givenTerms(input.values))}`, '')
+    const terms = givenTerms(input.values)
+    const { keys, given, unsearchable } = soughtBy(terms)
+    const counted = given.length > 0 && unsearchable === null ? await db.row((user.wholeAuthority ? countAuthority : countMine)(given, 'none'), argsOf(keys)) : undefined
+    return done(`/clients${counted && counted.matches < fewFound ? '/nearly' : ''}?q=${sealed.seal(terms)}`, '')
   },
 })
 
@@ -79,11 +111,17 @@ export function givenTerms(values: ValuesOf<typeof clientSearchFields>): Record<
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null))
 }
 
-const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, unsearchable, from, errors = {} }, { csrf, today, url }) => ({
+/** Terms as they stand in the form: a day as people write it, or as it was typed where it could not be read. */
+export function typedTerms(terms: Terms): Typed {
+  const day = terms.date_of_birth ?? ''
+  return { ...terms, ...(/^\d{4}-\d\d-\d\d$/.test(day) ? { date_of_birth: showShortDate(Temporal.PlainDate.from(day)) } : {}) }
+}
+
+const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, unsearchable, nearly, from, errors = {} }, { csrf, today, url }) => ({
   title: 'Find a client',
   breadcrumbs: [{ text: 'Clients' }],
   main: html`<h1 class="govuk-heading-l">Find a client</h1>
-    ${filter({ action: '/clients/search', method: 'post', csrf, label: 'Find a client', submit: 'Search', fields: fieldViews(clientSearchFields, terms as Typed, errors, { today }) })}
+    ${filter({ action: '/clients/search', method: 'post', csrf, label: 'Find a client', submit: 'Search', fields: fieldViews(clientSearchFields, typedTerms(terms), errors, { today }) })}
     ${!searched ? html`<p class="govuk-hint">Leave every box empty to find all the people you support or have supported.</p>` : html`
       <p class="govuk-body" role="status">${countText(matches)}</p>
       ${dataTable({
@@ -97,11 +135,12 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
           id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known',
           nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number, postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
         })),
-        empty: { title: 'Nobody matches', text: unsearchable !== null ? whyNobody(unsearchable) : 'Try fewer letters of the surname, or leave a box empty. You find only people your organisation supports or has supported.' },
+        empty: nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near.' } : { title: 'Nobody matches', text: unsearchable !== null ? whyNobody(unsearchable) : 'Try fewer letters of the surname, or leave a box empty. You find only people your organisation supports or has supported.' },
       })}
       ${(from > 0 || more) && pagination({
         ...(from > 0 ? { previous: { href: withFrom(url, from - pageSize) } } : {}), ...(more ? { next: { href: withFrom(url, from + pageSize) } } : {}),
-      })}`}`,
+      })}
+      ${nearlyTable(nearly, (client) => ({ href: `/clients/${client.id}`, text: 'Manage' }))}`}`,
 })
 
 function countText(matches: number): string {
@@ -113,5 +152,5 @@ function countText(matches: number): string {
 function withFrom(url: URL, from: number): string {
   const query = new URLSearchParams(url.searchParams)
   query.set('from', String(Math.max(0, from)))
-  return `${url.pathname}?${query.toString()}`
+  return `/clients?${query.toString()}`
 }

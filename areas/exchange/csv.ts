@@ -1,6 +1,7 @@
 // CSV as it comes and goes: records with the line they start in, cells written so that no spreadsheet runs them.
 
-export type CsvRecord = { line: number, cells: string[] }
+/** `wrong`: cells of a workbook that have no value, and why. */
+export type CsvRecord = { line: number, cells: string[], wrong?: readonly { at: number, message: string }[] }
 
 /** The file can't be read from this line on. */
 export class CsvProblem extends Error {

@@ -4,6 +4,7 @@ import { join, normalize } from 'node:path'
 import type { Field } from '#platform/fields.ts'
 import { CsvProblem } from './csv.ts'
 import { isNeeded, kindNamed, kinds, type Kind } from './pack.ts'
+import { batchesOf, sheetsOf, type Expected, type Records } from './read-file.ts'
 
 export const descriptorName = 'datapackage.json'
 export const fileOf = ({ name }: { name: string }) => `${name}.csv`
@@ -42,7 +43,8 @@ function constraintsOf(of: Kind, name: string, field: Field) {
   }
 }
 
-export type PackFile = { of: Kind, name: string, path: string }
+/** Rows of one kind: a CSV file, a sheet of a workbook, or what is kept of either. */
+export type PackFile = { of: Kind, name: string, batches(expected: Expected): AsyncGenerator<Records> }
 
 /** The pack in a folder can't be told: said of its descriptor, or of the folder. */
 export class PackProblem extends Error {
@@ -61,17 +63,45 @@ export class PackProblem extends Error {
 export async function findFiles(folder: string): Promise<PackFile[]> {
   const names = await readdir(folder).catch(() => { throw new PackProblem(folder, 'is not a folder that can be read') })
   const paths = new Map(names.includes(descriptorName) ? pathsIn(await readFile(join(folder, descriptorName))) : [])
+  const sheets = new Map<string, { name: string, path: string, sheet: string }>()
   for (const name of names.filter((each) => each.toLowerCase().endsWith('.csv') && ![...paths.values()].includes(each))) {
     const of = kindNamed(name.slice(0, -4))
     if (!of || paths.has(of.name)) throw new PackProblem(name, `is not a file of a data pack. There are: ${kinds.map(fileOf).join(', ')}`)
     paths.set(of.name, name)
   }
-  if (paths.size === 0) throw new PackProblem(folder, `holds no data pack: no ${descriptorName} and none of ${kinds.map(fileOf).join(', ')}`)
-  return kinds.flatMap((of) => {
-    const name = paths.get(of.name)
-    return name === undefined ? [] : [{ of, name, path: join(folder, name) }]
+  for (const name of names.filter((each) => each.toLowerCase().endsWith('.xlsx'))) {
+    for (const [kind, sheet] of await kindsOfSheets(join(folder, name), name)) {
+      if (paths.has(kind) || sheets.has(kind)) throw new PackProblem(name, `holds ${kind}, which another file or sheet of this pack holds too`)
+      sheets.set(kind, { name, path: join(folder, name), sheet })
+    }
+  }
+  if (paths.size + sheets.size === 0) throw new PackProblem(folder, `holds no data pack: no ${descriptorName}, no workbook (.xlsx) and none of ${kinds.map(fileOf).join(', ')}`)
+  return kinds.flatMap((of): PackFile[] => {
+    const [name, inWorkbook] = [paths.get(of.name), sheets.get(of.name)]
+    if (name !== undefined) return [{ of, name, batches: (expected) => batchesOf(join(folder, name), expected) }]
+    return inWorkbook ? [{ of, name: `${inWorkbook.name}, ${of.name}`, batches: (expected) => batchesOf(inWorkbook.path, { ...expected, sheet: inWorkbook.sheet }) }] : []
   })
 }
+
+/** Each sheet is called like its kind: schedules, Service levels. A workbook that is itself called so may have one sheet of any name. */
+async function kindsOfSheets(path: string, name: string): Promise<[kind: string, sheet: string][]> {
+  let sheets: readonly string[]
+  try {
+    sheets = await sheetsOf(path) ?? []
+  } catch (error) {
+    throw error instanceof CsvProblem ? new PackProblem(name, error.message) : error
+  }
+  const whole = kindNamed(kindWord(name.slice(0, -5)))
+  if (whole && sheets.length === 1) return [[whole.name, sheets[0]!]]
+  if (sheets.length === 0) throw new PackProblem(name, 'has no sheet with anything in it, or is no workbook')
+  return sheets.map((sheet) => {
+    const of = kindNamed(kindWord(sheet))
+    if (!of) throw new PackProblem(name, `has a sheet “${sheet.slice(0, 40)}” that is nothing of a data pack. Sheets are called: ${kinds.map((kind) => kind.name).join(', ')}`)
+    return [of.name, sheet]
+  })
+}
+
+const kindWord = (text: string) => text.trim().toLowerCase().replaceAll(/[\s-]+/g, '_')
 
 /** Kind and path of each resource. */
 function pathsIn(bytes: Buffer): [string, string][] {

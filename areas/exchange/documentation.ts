@@ -12,6 +12,8 @@ export function documentation(today: Temporal.PlainDate): string {
     + '`npx throughline import FOLDER --authority CODE` or on the page *Data packs*, and taken out with `npx throughline export FOLDER --authority CODE`.\n'
     + 'Exporting an empty authority gives the headers.',
     [
+      '* **Instead of CSV files** a folder may hold an Excel workbook (`.xlsx`) with a sheet for each kind, called like it: clients, Service levels. Days may be',
+      '  days there and numbers numbers; of a formula its value is taken. A workbook that is itself called like a kind may have one sheet of any name.',
       '* **Files** are UTF-8, with or without a byte order mark, separated by commas, semicolons or tabs. A file may be missing, and `datapackage.json` too.',
       '* **Columns** may stand in any order, and those that are not needed may be missing: of rows that are recorded already, what is recorded stays.',
       '  A column that is not listed here is refused.',
@@ -19,7 +21,7 @@ export function documentation(today: Temporal.PlainDate): string {
       '  and the authority’s own codes are right too.',
       '* **The key** says which recorded row is meant. The same row again is left alone; another one is refused, or replaces it with `--update`.',
       '* **All or nothing**: while anything is wrong nothing is loaded, and each wrong cell is printed as `schedules.csv:17:left_on message`.',
-      '  With `--accept-valid` wrong rows are left out, with all that hangs on them, and the others are loaded.',
+      '  With `--accept-valid` wrong rows are left out, with all that hangs on them, and the others are loaded. On the page wrong cells wait to be mended.',
       '* **Odd and loaded**: National Insurance numbers and postcodes that fail their checks, what a form would ask for and is not there, two places of',
       '  one person on the same days, schedules without a Housing Benefit position. They are listed after loading.',
       '* **Formulas**: a cell that a spreadsheet would run is written with an apostrophe before it and read without: `=1+1` goes out as `\'=1+1`.',

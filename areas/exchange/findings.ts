@@ -16,9 +16,9 @@ export function together(parts: readonly Found[]): Found {
 }
 
 /** What was found in one file, in several passes over it. */
-export function inLineOrder(parts: readonly Found[]): Found {
+export function inLineOrder(parts: readonly Found[], most = mostListed): Found {
   const { total } = together(parts)
-  return { total, listed: parts.flatMap(({ listed }) => listed).toSorted((a, b) => a.line - b.line).slice(0, mostListed) }
+  return { total, listed: parts.flatMap(({ listed }) => listed).toSorted((a, b) => a.line - b.line).slice(0, most) }
 }
 
 /** schedules.csv:17:left_on End date must be after the start date */

@@ -8,6 +8,8 @@ import {
 } from './checks.sql.ts'
 import { fileOf, findFiles, PackProblem, problemOf, type PackFile } from './data-package.ts'
 import { inLineOrder, mostListed, together, type Finding, type Found } from './findings.ts'
+import { countImport, insertImport, recordAdded, recordChanged } from './keeping.sql.ts'
+import { heldFiles, keepRest, mostWrong, NoList, noteWrong, type ListKey, type Wrong } from './keep-rows.ts'
 import {
   analyzeReady, analyzeStaged, analyzeTable, countReady, createProblems, createReady, createStaging, dropRefused, findDifferent, findHidden, findRepeated,
   findUnknown, keepFromBeingCounted, linkRoomsToHouses, listUnknown, raiseNumber, writeAdded, writeChanged, writeWhoSees, type Loading,
@@ -16,7 +18,9 @@ import { kindNamed, kinds, type Kind } from './pack.ts'
 import { stageFile, type Staging } from './stage.ts'
 
 export type ImportOptions = {
-  folder: string
+  /** Where the files of the pack are; or the list of rows that are kept of one, which is the importer's own. */
+  folder?: string
+  list?: string
   authority: number
   /** The membership of whoever loads the pack; without one it is recorded as loaded by the command. */
   as?: string | undefined
@@ -32,6 +36,10 @@ export type ImportOptions = {
 export type Counts = { kind: string, rows: number, added: number, changed: number, unchanged: number, refused: number }
 export type Outcome = {
   loaded: boolean
+  /** By which this load can be taken back. */
+  import?: string
+  /** How many rows of the list are kept for later. */
+  left?: number
   kinds: Counts[]
   /** What is wrong, cell by cell. */
   refusals: Found
@@ -39,12 +47,16 @@ export type Outcome = {
   flags: Found
 }
 
-/** One transaction on the owner's connection. Whatever it answers, the tables hold all of the pack or are as they were. */
+/**
+ * One transaction on the owner's connection. Whatever it answers, the tables hold all of the pack or are as they were; and of a list that is kept,
+ * what was loaded is in it no more.
+ */
 export async function importPack(connection: pg.ClientBase, options: ImportOptions): Promise<Outcome> {
   await connection.query('begin')
   try {
-    const outcome = await load(connection, options)
+    const { wrong, ...outcome } = await load(connection, options)
     await connection.query(outcome.loaded ? 'commit' : 'rollback')
+    if (!outcome.loaded && options.list !== undefined) await noteWrong(connection, listOf(options), wrong, outcome.refusals.total)
     return outcome
   } catch (error) {
     await connection.query('rollback').catch(() => undefined)
@@ -52,10 +64,13 @@ export async function importPack(connection: pg.ClientBase, options: ImportOptio
   }
 }
 
+const listOf = ({ authority, as, list }: ImportOptions): ListKey => ({ authority, membership: as!, list: list! })
+
 const nothing: Found = { total: 0, listed: [] }
 
 /** The pack is none, or somebody else wrote while it was loading: the constraints have the last word. */
 function asRefusal(error: unknown): Finding {
+  if (error instanceof NoList) return { file: 'list', line: 1, column: '', value: '', message: 'is not there any more: it was loaded or put away meanwhile' }
   if (error instanceof PackProblem) return { file: error.file, line: 1, column: '', value: '', message: error.message }
   const refused = refusalOf(error)
   const { code, table } = error as { code?: string, table?: string }
@@ -66,26 +81,37 @@ function asRefusal(error: unknown): Finding {
   return { file: of ? fileOf(of) : 'pack', line: 1, column: '', value: '', message }
 }
 
-async function load(connection: pg.ClientBase, options: ImportOptions): Promise<Outcome> {
-  const files = await findFiles(options.folder)
+async function load(connection: pg.ClientBase, options: ImportOptions): Promise<Outcome & { wrong: Wrong[] }> {
   const say = sayAtTimes(options.onProgress)
+  // What is no pack waits for nobody.
+  const found = options.list === undefined ? await findFiles(options.folder!) : undefined
   const loading = await begin(connection, options)
+  const { files, replaces, names } = found ? { files: found, replaces: options.update ?? false, names: [...new Set(found.map(({ name }) => name))] } : await heldFiles(connection, listOf(options))
   const all = await stageAll(connection, files, loading, options, say)
   const isWhole = all.every(({ broken }) => !broken)
-  const [counts, refused] = [[] as Counts[], [] as Found[]]
+  const [counts, refused, wrong] = [[] as Counts[], [] as Found[], [] as Wrong[]]
   for (const one of all) {
     // Rows of one file mean little while another can't be read: then only what is wrong within rows is said.
-    const between = isWhole ? await check(connection, one, loading, options.update ?? false, say) : nothing
-    refused.push(inLineOrder([one.broken ?? nothing, one.refusals, between]))
+    const between = isWhole ? await check(connection, one, loading, replaces, mostOf(options), say) : nothing
+    const ofKind = inLineOrder([one.broken ?? nothing, one.refusals, between], mostOf(options))
+    refused.push(ofKind)
+    if (options.list !== undefined) wrong.push(...ofKind.listed.map((finding) => ({ ...finding, kind: one.of.name })))
     if (isWhole && one.file) counts.push(await count(connection, one))
   }
   const oddities = isWhole ? await findOddities(connection, loading) : {}
   const refusals = together(refused)
   const flags = together(all.map((one) => inLineOrder([one.flags, oddities[one.of.name] ?? nothing])))
   const loaded = isWhole && (refusals.total === 0 || options.acceptValid === true)
-  if (loaded) await writeAll(connection, all, counts, loading, options, say)
-  return { loaded, kinds: counts, refusals, flags }
+  if (!loaded) return { loaded, kinds: counts, refusals, flags, wrong }
+  const isNew = counts.some(({ added, changed }) => added + changed > 0)
+  const made = isNew ? await writeAll(connection, all, counts, loading, { ...options, names }, say) : undefined
+  await recordLoad(connection, counts, made, options)
+  const left = options.list === undefined ? 0 : await keepRest(connection, listOf(options), all.filter(({ file }) => file).map(({ of }) => of), refusals.total > 0)
+  if (left > 0) await noteWrong(connection, listOf(options), wrong, refusals.total)
+  return { loaded, ...(made === undefined ? {} : { import: made }), ...(options.list === undefined ? {} : { left }), kinds: counts, refusals, flags, wrong }
 }
+
+const mostOf = ({ list }: ImportOptions) => (list === undefined ? mostListed : mostWrong)
 
 type Say = (text: string) => void
 
@@ -123,7 +149,7 @@ async function stageAll(
     'select list, array_agg(code) as codes from local_code where authority_id = $1 group by list', [authority])
   const localCodes = new Map(codes.map((each) => [each.list, new Set(each.codes)]))
   const today = options.today ?? londonDay(Temporal.Now.instant())
-  const staging = (file: PackFile): Staging => ({ today, localCodes, onRows: (rows) => say(`Read ${rows.toLocaleString('en-GB')} rows of ${file.name}`) })
+  const staging = (file: PackFile): Staging => ({ today, localCodes, most: mostOf(options), onRows: (rows) => say(`Read ${rows.toLocaleString('en-GB')} rows of ${file.name}`) })
   await connection.query(createProblems)
   const all: OnItsWay[] = []
   for (const of of kinds) {
@@ -146,7 +172,7 @@ async function stageAll(
 
 /** Makes the rows ready, finds what is wrong between them and with what is recorded, and leaves those that stand. */
 async function check(
-  connection: pg.ClientBase, { of, file, present, refusals }: OnItsWay, loading: Loading, update: boolean, say: Say,
+  connection: pg.ClientBase, { of, file, present, refusals }: OnItsWay, loading: Loading, update: boolean, most: number, say: Say,
 ): Promise<Found> {
   await connection.query(createReady(of, kinds, present, loading))
   if (!file) return nothing
@@ -172,7 +198,7 @@ async function check(
   await connection.query(analyzeReady(of))
   if (found === 0) return nothing
   const { rows } = await connection.query<ProblemRow>(
-    'select line, col, value, message from pg_temp.pack_problem where kind = $1 order by line, col, message limit $2', [of.name, mostListed])
+    'select line, col, value, message from pg_temp.pack_problem where kind = $1 order by line, col, message limit $2', [of.name, most])
   return { total: found, listed: rows.map((row) => asFinding(file.name, row)) }
 }
 
@@ -220,8 +246,10 @@ async function findOddities(connection: pg.ClientBase, loading: Loading): Promis
 const linesInPart = 50_000
 
 async function writeAll(
-  connection: pg.ClientBase, all: readonly OnItsWay[], counts: readonly Counts[], loading: Loading, options: ImportOptions, say: Say,
-): Promise<void> {
+  connection: pg.ClientBase, all: readonly OnItsWay[], counts: readonly Counts[], loading: Loading, options: ImportOptions & { names: readonly string[] }, say: Say,
+): Promise<string> {
+  const { rows: [made] } = await connection.query<{ id: string }>(insertImport, [loading.authority, options.as ?? null, options.names])
+  const key = [loading.authority, made!.id]
   const numbered = all.filter(({ of }) => of.id === 'number').map(({ of }) => of)
   await connection.query(raiseNumber(numbered))
   const { rows: [known] } = await connection.query<{ at: string }>('select stamp()::text as at')
@@ -232,15 +260,22 @@ async function writeAll(
     const { added, changed, last } = counted!
     // First what ends or moves out, then what comes in.
     if (changed > 0) await connection.query(writeChanged(of, present, loading))
+    if (changed > 0) await connection.query(recordChanged(of), key)
     for (let from = 0; added > 0 && from <= last; from += linesInPart) {
       say(`Writing ${of.name}: line ${from.toLocaleString('en-GB')} of ${last.toLocaleString('en-GB')}`)
       await connection.query(writeAdded(of, loading), [from, from + linesInPart - 1, at])
+      await connection.query(recordAdded(of), [...key, from, from + linesInPart - 1])
     }
     if (added > 1_000) await connection.query(analyzeTable(of))
   }
   say('Writing who sees whom')
-  await connection.query(writeWhoSees(services, loading), [at])
-  const subjects = counts.map(({ kind, added, changed }) => `${kind}: ${added} added, ${changed} changed`)
-  await connection.query('select record_event($1, $2, $3, $4)',
-    ['exchange.loaded', subjects, options.as === undefined ? 'by the import command' : null, JSON.stringify(counts)])
+  await connection.query(writeWhoSees(services, loading), [...key, at])
+  await connection.query(countImport, [...key, JSON.stringify(counts)])
+  return made!.id
+}
+
+/** Where everything is recorded as it is, the import has made nothing that could be taken back. */
+async function recordLoad(connection: pg.ClientBase, counts: readonly Counts[], made: string | undefined, { as }: ImportOptions): Promise<void> {
+  const subjects = [...counts.map(({ kind, added, changed }) => `${kind}: ${added} added, ${changed} changed`), ...(made === undefined ? [] : [`import:${made}`])]
+  await connection.query('select record_event($1, $2, $3, $4)', ['exchange.loaded', subjects, as === undefined ? 'by the import command' : null, JSON.stringify(counts)])
 }

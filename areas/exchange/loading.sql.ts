@@ -192,14 +192,17 @@ export function raiseNumber(numbered: readonly Shape[]): string {
 }
 
 /** The organisation of a service works with the clients of its schedules. For domestic-violence services only its own people see them. */
-export const writeWhoSees = (services: Shape, loading: Loading) => `insert into client_organisation
-    (authority_id, organisation_id, client_id, service_id, surname_key, forename_key, since)
-  select ${loading.authority}, seen.organisation_id, seen.client_id, seen.service_id, c.surname_key, c.forename_key, $1::timestamptz
-  from (
-    select distinct s.organisation_id, r.client_id, case when s.domestic_violence then s.id end as service_id
-    from ${ready('schedules')} as r join ${known(services, loading)} as s on s.id = r.service_id where not r.recorded
-  ) as seen join client as c on c.authority_id = ${loading.authority} and c.id = seen.client_id
-  on conflict do nothing`
+export const writeWhoSees = (services: Shape, loading: Loading) => `with written as (
+    insert into client_organisation (authority_id, organisation_id, client_id, service_id, surname_key, forename_key, since)
+    select ${loading.authority}, seen.organisation_id, seen.client_id, seen.service_id, c.surname_key, c.forename_key, $3::timestamptz
+    from (
+      select distinct s.organisation_id, r.client_id, case when s.domestic_violence then s.id end as service_id
+      from ${ready('schedules')} as r join ${known(services, loading)} as s on s.id = r.service_id where not r.recorded
+    ) as seen join client as c on c.authority_id = ${loading.authority} and c.id = seen.client_id
+    on conflict do nothing returning organisation_id, client_id, service_id
+  )
+  insert into import_made (authority_id, import_id, kind, what, keys)
+  select $1, $2, 'client_organisation', 'seen', array_agg(client_id || '|' || organisation_id || '|' || coalesce(service_id::text, '')) from written having count(*) > 0`
 
 /**
  * Keeps the server from counting the rows of a table while they are not committed: it would find none, and every check of a reference

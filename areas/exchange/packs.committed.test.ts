@@ -78,6 +78,19 @@ describe('data packs', () => {
       assert.deepEqual([nobody.code, nobody.err.trim()], [1, 'Nobody with the address nobody@example.org works in this authority'])
       assert.equal((await throughline('import', '--authority', 'hereford')).code, 2)
     })
+
+    it('P.23 lists what was loaded, and takes it back, once', async () => {
+      const list = async () => JSON.parse((await throughline('imports', 'list', '--authority', 'hereford', '--json')).out) as { id: string, by: string | null, files: string[], added: number, undone_at: string | null }[]
+      const [last, first] = await list()
+      assert.deepEqual([last!.by, last!.files, last!.added, last!.undone_at], [null, ['clients.csv'], 1, null])
+      assert.ok(first!.added > 100)
+      const undone = await throughline('imports', 'undo', last!.id, '--authority', 'hereford')
+      assert.deepEqual([undone.code, undone.out], [0, 'clients: 1 removed, 0 as before\n'], undone.err)
+      const again = await throughline('imports', 'undo', last!.id, '--authority', 'hereford')
+      assert.deepEqual([again.code, again.err.trim()], [1, 'Nothing was undone: This import was undone already.'])
+      assert.equal((await throughline('imports', 'undo', 'x', '--authority', 'hereford')).code, 1)
+      assert.ok((await list())[0]!.undone_at)
+    })
   })
 
   describe('loading a data pack while others write', () => {

@@ -19,7 +19,9 @@ const right = [
 
 async function send(visitor: Visitor, files: readonly File[], ticks: Record<string, boolean> = {}) {
   const form = (await visitor.get('/import')).form('/import')
-  return form.fill({ files: files as never, ...ticks }).submit('Load')
+  const page = await form.fill({ files: files as never, ...ticks }).submit('Load')
+  // On a busy machine it is a page that grows, at whose end one goes on.
+  return page.links().some(({ text }) => text === 'Go on') ? page.follow('Go on') : page
 }
 
 describe('loading a data pack on its page', () => {
@@ -45,12 +47,11 @@ describe('loading a data pack on its page', () => {
     const before = await count('client')
     const refused = await send(judith, [...right.slice(0, 2), csv('clients.csv', ['id,forename,surname,date_of_birth', '90601,Ann,Adams,03/02/1980',
       '90601,,Brook,1981-02-03'])])
-    assert.deepEqual([refused.status, refused.heading], [422, 'Nothing was loaded'])
-    assert.deepEqual(refused.records('refused'), [
-      { File: 'clients.csv', Line: '2', Column: 'date_of_birth', 'What was there': '03/02/1980',
-        Why: 'Date of birth must be written as YYYY-MM-DD, such as 2026-03-27' },
-      { File: 'clients.csv', Line: '3', Column: 'forename', 'What was there': '', Why: 'First name is missing' },
-      { File: 'clients.csv', Line: '3', Column: 'id', 'What was there': '90601', Why: 'This client stands in line 2 already' },
+    assert.match(refused.text(), /3 cells are wrong/)
+    assert.deepEqual(refused.records('wrong').map(({ Line, Column, Why }) => [Line, Column, Why]), [
+      ['Line 2', 'Date of birth', 'Date of birth must be written as YYYY-MM-DD, such as 2026-03-27'],
+      ['Line 3', 'First name', 'First name is missing'],
+      ['Line 3', 'Number', 'This client stands in line 2 already'],
     ])
     assert.equal(await count('client'), before)
 
@@ -70,7 +71,7 @@ describe('loading a data pack on its page', () => {
     const judith = await app.signIn(officer)
     await send(judith, right, { accept_valid: true })
     const events = await app.database.owner(async (connection) => (await connection.query<{ action: string, subjects: string[], name: string }>(
-      `select e.action, e.subjects, m.name from audit_event e join membership m on m.authority_id = e.authority_id and m.id = e.membership_id
+      `select e.action, array(select s from unnest(e.subjects) s where s !~ '^import:') as subjects, m.name from audit_event e join membership m on m.authority_id = e.authority_id and m.id = e.membership_id
        where e.action ~ '^exchange.(import|loaded)$' order by e.id`)).rows)
     assert.deepEqual(events, [
       { action: 'exchange.import', subjects: ['leaving wrong rows out'], name: 'Judith Maplethorpe' },

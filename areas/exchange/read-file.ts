@@ -1,19 +1,96 @@
-// A file of a pack as records: its encoding and delimiter are found out, its header is checked, its rows come in batches.
+// A file of a pack as records: what kind of file it is, its encoding and delimiter are found out, its header is checked, its rows come in batches.
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
+import { openWorkbook, type SheetRow, type Workbook } from '#platform/read-xlsx.ts'
+import { kindOfFile, XlsxProblem } from '#platform/workbook-parts.ts'
 import { CsvProblem, CsvReader, lineEndsIn, type CsvRecord } from './csv.ts'
 
 /** Where each column that we know stands in a row, and how many cells a row has. */
 export type Header = { line: number, positions: Map<string, number>, width: number }
 export type Records = { header: Header, records: CsvRecord[] }
 
-type Expected = { known: readonly string[], needed: readonly string[], othersToo?: boolean }
+export type Expected = {
+  known: readonly string[], needed: readonly string[], othersToo?: boolean
+  /** The sheet of a workbook that is meant; without it the one whose columns fit best. */
+  sheet?: string | undefined
+  /** Says of each cell of a workbook that has no value what is wrong with it; without it the first of them ends the reading. */
+  takesWrongCells?: boolean
+}
 
 /**
- * Throws a CsvProblem where the file can't be read any further. `known` are the names of columns, `needed` those no file may lack. Other
- * columns are refused, unless the file is somebody else's and has them for its own ends.
+ * The rows of a CSV file, or of a sheet of a workbook. Throws a CsvProblem where the file can't be read any further. `known` are the names of
+ * columns, `needed` those no file may lack. Other columns are refused, unless the file is somebody else's and has them for its own ends.
  */
 export async function* batchesOf(path: string, expected: Expected): AsyncGenerator<Records> {
+  yield* await kindOfFile(path) === 'text' ? batchesOfCsv(path, expected) : batchesOfSheet(path, expected)
+}
+
+/** The sheets of a workbook; nothing for a file that is none. Throws a CsvProblem where it is one and can't be read. */
+export async function sheetsOf(path: string): Promise<readonly string[] | undefined> {
+  return await kindOfFile(path) === 'text' ? undefined : inWorkbook(path, async (workbook) => {
+    const filled = []
+    for (const sheet of workbook.sheets) if (await firstRow(workbook, sheet)) filled.push(sheet)
+    return filled
+  })
+}
+
+async function* batchesOfSheet(path: string, expected: Expected): AsyncGenerator<Records> {
+  const workbook = await asCsvProblem(() => openWorkbook(path))
+  try {
+    const sheet = expected.sheet ?? await asCsvProblem(() => fittingSheet(workbook, expected))
+    const [rows, inSheet] = [workbook.rows(sheet), workbook.sheets.length > 1 ? ` (sheet “${sheet.slice(0, 40)}”)` : '']
+    let header: Header | undefined
+    for (;;) {
+      const next = await asCsvProblem(() => rows.next(), inSheet)
+      if (next.done) break
+      const records = next.value
+      if (!header && records.length > 0) header = await asCsvProblem(async () => readHeader(records.shift()!, expected), inSheet)
+      const wrong = expected.takesWrongCells ? undefined : records.find((record) => record.wrong)
+      if (wrong) throw new CsvProblem(wrong.line, `has no value in column ${wrong.wrong![0]!.at + 1}: ${wrong.wrong![0]!.message.toLowerCase()}`)
+      // A sheet leaves out the empty cells at the end of a row.
+      for (const { cells } of records) while (cells.length < header!.width) cells.push('')
+      if (header && records.length > 0) yield { header, records }
+    }
+    if (!header) throw new CsvProblem(1, 'is empty: the first row of its sheet must hold the names of the columns')
+  } finally {
+    workbook.close()
+  }
+}
+
+async function fittingSheet(workbook: Workbook, { known }: Expected): Promise<string> {
+  const scores = await Promise.all(workbook.sheets.map(async (sheet) =>
+    ({ sheet, score: (await firstRow(workbook, sheet))?.cells.filter((name) => known.includes(nameIn(name))).length ?? -1 })))
+  const best = scores.reduce((one, other) => (other.score > one.score ? other : one), { sheet: '', score: -1 })
+  if (best.score < 0) throw new XlsxProblem(1, 'is empty: there is nothing in its sheets')
+  if (best.score === 0 && workbook.sheets.length > 1) throw new XlsxProblem(1, `has no sheet with the columns asked for here. Its sheets are: ${workbook.sheets.slice(0, 10).map((name) => `“${name.slice(0, 40)}”`).join(', ')}`)
+  return best.sheet
+}
+
+async function firstRow(workbook: Workbook, sheet: string): Promise<SheetRow | undefined> {
+  for await (const rows of workbook.rows(sheet)) if (rows.length > 0) return rows[0]
+  return undefined
+}
+
+async function inWorkbook<R>(path: string, work: (workbook: Workbook) => Promise<R>): Promise<R> {
+  return asCsvProblem(async () => {
+    const workbook = await openWorkbook(path)
+    try {
+      return await work(workbook)
+    } finally {
+      workbook.close()
+    }
+  })
+}
+
+async function asCsvProblem<R>(work: () => Promise<R>, where = ''): Promise<R> {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof XlsxProblem || error instanceof CsvProblem ? new CsvProblem(error.line, error.message + where) : error
+  }
+}
+
+async function* batchesOfCsv(path: string, expected: Expected): AsyncGenerator<Records> {
   let reader: CsvReader | undefined
   let header: Header | undefined
   for await (const { text, isLast } of textOf(path, () => reader)) {

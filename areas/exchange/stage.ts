@@ -3,10 +3,11 @@ import type pg from 'pg'
 import { readIsoDate } from '#platform/dates.ts'
 import type { Field } from '#platform/fields.ts'
 import { withoutGuard, type CsvRecord } from './csv.ts'
-import { mostListed, type Finding } from './findings.ts'
+import type { PackFile } from './data-package.ts'
+import type { Finding } from './findings.ts'
 import { stageRows } from './loading.sql.ts'
 import { isNeeded, type Kind, type Row } from './pack.ts'
-import { batchesOf, type Header } from './read-file.ts'
+import type { Header } from './read-file.ts'
 
 /** Found so far: the first of them, and how many there are. */
 type Noted = { total: number, listed: Finding[] }
@@ -16,6 +17,8 @@ export type Staging = {
   today: Temporal.PlainDate
   /** The authority's own codes, by list. */
   localCodes: ReadonlyMap<string, ReadonlySet<string>>
+  /** As many of what is found are listed. */
+  most: number
   /** Called after every batch with the rows read so far. */
   onRows(rows: number): void
 }
@@ -23,7 +26,7 @@ export type Staging = {
 const rowsInBatch = 2_000
 
 /** Reads the whole file in constant memory. While the database takes one batch in, the next is read. */
-export async function stageFile(connection: pg.ClientBase, of: Kind, file: { name: string, path: string }, staging: Staging): Promise<Staged> {
+export async function stageFile(connection: pg.ClientBase, of: Kind, file: PackFile, staging: Staging): Promise<Staged> {
   const columns = Object.keys(of.fields)
   const staged: Staged = { rows: 0, present: [], refusals: { total: 0, listed: [] }, flags: { total: 0, listed: [] } }
   const text = stageRows(of)
@@ -37,7 +40,7 @@ export async function stageFile(connection: pg.ClientBase, of: Kind, file: { nam
     batch = new Batch()
     staging.onRows(staged.rows)
   }
-  for await (const { header, records } of batchesOf(file.path, { known: columns, needed: columns.filter((name) => isNeeded(of, name)) })) {
+  for await (const { header, records } of file.batches({ known: columns, needed: columns.filter((name) => isNeeded(of, name)), takesWrongCells: true })) {
     stageRow ??= rowStager(of, header, file.name, staged, staging)
     for (const record of records) {
       staged.rows += 1
@@ -73,17 +76,17 @@ class Batch {
 const needsEscape = /["\\]/
 
 /** Turns a record into its row of the staging table, unless not even its key can be read. */
-function rowStager(of: Kind, header: Header, file: string, staged: Staged, { today, localCodes }: Staging): (record: CsvRecord, batch: Batch) => void {
+function rowStager(of: Kind, header: Header, file: string, staged: Staged, { today, localCodes, most }: Staging): (record: CsvRecord, batch: Batch) => void {
   const columns = Object.entries(of.fields).map(([name, field]) => ({
     name, position: header.positions.get(name), isKey: of.key.includes(name), whenEmpty: of.empty[name] ?? null,
     emptyValue: field.kind === 'flag' ? false : null, needed: isNeeded(of, name), label: field.label, read: cellReader(field, today, localCodes),
     write: field.write as (value: unknown) => string,
   }))
-  return ({ line, cells }, batch) => {
+  return ({ line, cells, wrong }, batch) => {
     const note = (to: Noted, column: string, message: string) => {
       to.total += 1
       const position = header.positions.get(column)
-      if (to.listed.length === mostListed) return
+      if (to.listed.length === most) return
       to.listed.push({ file, line, column, value: position === undefined ? '' : (cells[position] ?? '').slice(0, 100), message })
     }
     if (cells.length !== header.width && (cells.length < header.width || cells.slice(header.width).some((cell) => cell !== ''))) {
@@ -95,7 +98,8 @@ function rowStager(of: Kind, header: Header, file: string, staged: Staged, { tod
     let isKeyRead = true
     for (const column of columns) {
       const cell = column.position === undefined ? '' : withoutGuard(cells[column.position]!.trim())
-      const got = cell === '' ? nothing : column.read(cell)
+      const noValue = wrong?.find(({ at }) => at === column.position)
+      const got = noValue ? { error: noValue.message } : cell === '' ? nothing : column.read(cell)
       if ('error' in got) {
         note(staged.refusals, column.name, got.error)
         isKeyRead &&= !column.isKey

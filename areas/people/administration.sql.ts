@@ -11,6 +11,13 @@ export const listMembers = statement('people.list_members', {
   sql: `select id, name, email, role, organisation_id, organisation, version, ended_at, held_at, disabled, enrolled, password_asked_at from members_with_accounts()`,
 })
 
+/** Who can't get in and has asked for a new password; and invitations that ran out before they were used. */
+export const countAsking = statement('people.count_asking', {
+  everyone: administrators, takes: {}, gives: { asking: 'bigint', run_out: 'bigint' },
+  sql: `select (select count(*) from members_with_accounts() m where m.password_asked_at is not null and m.ended_at is null) as asking,
+      (select count(*) from invitation i where i.authority_id = :authority and i.expires_at <= clock_timestamp()) as run_out`,
+})
+
 export const listOrganisations = statement('people.list_organisations', {
   everyone: administrators, takes: {}, gives: { id: 'uuid', name: 'text', kind: 'text' },
   sql: 'select id, name, kind from organisation where authority_id = :authority order by name',

@@ -5,7 +5,7 @@ import { changeFactor, factorForm, recoveryCodesForm, renewRecoveryCodes } from 
 import { changePassword, passwordForm } from './change-password.ts'
 import { addCode, changeCode, codeForm, codesPage } from './local-codes.ts'
 import { invite, inviteForm, withdrawInvitation } from './invite.ts'
-import { choosePassword, forgotten, forgottenForm, join, joinForm, newPasswordForm } from './join.ts'
+import { choosingPassword, forgotten, forgottenForm, joining } from './join.ts'
 import { membersPage } from './list-members.ts'
 import { saveScope, scopesPage } from './member-services.ts'
 import { saveSettings, settingsPage } from './settings.ts'
@@ -19,7 +19,7 @@ export const people: Area = {
   name: 'people',
   routes: [signInForm, signIn, signInCodeForm, sendCode, enrolForm, enrolAndSignIn, signOut, switchAuthority,
     sessionPage, stay, accountPage, endSession, endAllSessions, passwordForm, changePassword, factorForm, changeFactor, recoveryCodesForm, renewRecoveryCodes,
-    setUpForm, setUp, joinForm, join, newPasswordForm, choosePassword, forgottenForm, forgotten,
+    setUpForm, setUp, ...joining, ...choosingPassword, forgottenForm, forgotten,
     membersPage, inviteForm, invite, withdrawInvitation, memberPage, saveMember, saveServices, passwordLink, resetFactor, hold, release, end,
     scopesPage, saveScope, codesPage, addCode, codeForm, changeCode, settingsPage, saveSettings],
   navigation: [{ href: '/people', text: 'People', permission: 'account.manage' }, { href: '/codes', text: 'Codes', permission: 'code.manage' }, { href: '/settings', text: 'Settings', permission: 'setting.edit' }, { href: '/people/services', text: 'People', permission: 'people.scope' }],

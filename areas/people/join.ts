@@ -3,101 +3,115 @@ import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import type { Errors, Typed } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { again, done, get, post, show, type FinalAnswer, type Page } from '#platform/web/route.ts'
+import type { Db, RowOf } from '#platform/sql.ts'
+import { again, done, get, post, show, type Context, type FinalAnswer, type Page, type Route } from '#platform/web/route.ts'
 import { acceptInvitation, applyPasswordLink, askForPassword, findInvitation, findPasswordLink } from './administration.sql.ts'
 import { isRightPassword } from './check-password.ts'
 import { newPassword, newPasswordHint, problemWithPassword } from './new-password.ts'
 import { hashOfKey, keyIn } from './one-time-link.ts'
 import { hashPassword } from './passwords.ts'
+import { recordFailedSignIn } from './people.sql.ts'
 import { emailField } from './person.ts'
 
 const deadLink: FinalAnswer = done('/sign-in', 'That link works no more: it was used, is too old, or another was made since. Ask your administrator for a new one.')
 
-// ---------------------------------------------------------------- joining
+/** What a link is for: who holds it, what is asked, and what using it does. `known` is what somebody who knows them would try as a password. */
+type Link<F> = {
+  path: string
+  names: { form: string, send: string }
+  summaries: { form: string, send: string }
+  label: string
+  find(db: Db, token_hash: Buffer): Promise<F | undefined>
+  whose(found: F): { email: string, known: readonly string[], withFactor: boolean }
+  /** The title, what stands above the form, its button, and what else is to be said of the password. */
+  words(found: F): { title: string, heading: string, text: string, submit: string, hint?: string }
+  /** Whether the password is to be a new one, or is that of the account there is; what is wrong with that, where it is. */
+  standing?(context: Context, found: F, password: string): Promise<{ wrong?: string } | undefined>
+  /** What was done; nothing where somebody was quicker with the link. */
+  use(context: Context, found: F, link: { token_hash: Buffer, password_hash: string }): Promise<{ say: string } | { wrong: string } | undefined>
+}
 
-const joinFields = { password: newPassword('Password') }
-type Joining = { key: string, email: string, authority: string, organisation: string, withFactor: boolean, errors: Errors }
+type Choosing = { key: string, words: ReturnType<Link<never>['words']>, withFactor: boolean, errors: Errors }
 
-export const joinForm = get('/sign-in/join', {
-  name: 'people.join-form', summary: 'The page behind an invitation', permission: 'public',
-  handle: async ({ db, url }) => {
-    const key = url.searchParams.get('key') ?? ''
-    const found = await db.row(findInvitation, { token_hash: hashOfKey(key) })
-    return found ? show<Joining>({ key, email: found.email, authority: found.authority, organisation: found.organisation, withFactor: found.needed, errors: {} }, joinPage) : deadLink
+/** The page behind a link, on which a password is chosen, and what sending it does. */
+function byLink<F>(link: Link<F>): [Route, Route] {
+  const fields = { password: newPassword(link.label) }
+  const shown = (key: string, found: F, errors: Errors): Choosing => ({ key, words: link.words(found), withFactor: link.whose(found).withFactor, errors })
+  const page: Page<Choosing> = ({ key, words, withFactor, errors }, { csrf, today }) => ({
+    title: words.title,
+    main: html`<div class="tl-card"><h1 class="govuk-heading-l">${words.heading}</h1>
+      <p class="govuk-body">${words.text}</p>
+      ${formView({ action: link.path, csrf, hidden: { key }, submit: words.submit,
+        fields: fieldViews({ password: { ...fields.password, hint: [newPasswordHint(withFactor), words.hint].filter(Boolean).join(' ') } }, {}, errors, { today }) })}</div>`,
+  })
+  return [
+    get(link.path, {
+      name: link.names.form, summary: link.summaries.form, permission: 'public',
+      handle: async ({ db, url }) => {
+        const key = url.searchParams.get('key') ?? ''
+        const found = await link.find(db, hashOfKey(key))
+        return found ? show(shown(key, found, {}), page) : deadLink
+      },
+    }),
+    post(link.path, {
+      name: link.names.send, summary: link.summaries.send, permission: 'public', input: fields,
+      handle: async (handled) => {
+        const context = handled as unknown as Context
+        const key = keyIn(handled.body)
+        const token_hash = hashOfKey(key)
+        const found = await link.find(handled.db, token_hash)
+        if (!found) return deadLink
+        const wrong = (errors: Errors) => again(shown(key, found, errors), page, errors)
+        if ('errors' in handled.input) return wrong(handled.input.errors)
+        const { password } = handled.input.values
+        const standing = await link.standing?.(context, found, password)
+        const problem = standing ? standing.wrong : problemWithPassword(password, link.whose(found))
+        if (problem !== undefined) return wrong({ password: problem })
+        const used = await link.use(context, found, { token_hash, password_hash: await hashPassword(password) })
+        if (!used) return deadLink
+        return 'wrong' in used ? wrong({ '': used.wrong }) : done('/sign-in', used.say)
+      },
+    }),
+  ]
+}
+
+export const joining = byLink<RowOf<typeof findInvitation.gives>>({
+  path: '/sign-in/join', label: 'Password',
+  names: { form: 'people.join-form', send: 'people.join' },
+  summaries: { form: 'The page behind an invitation', send: 'Accept an invitation, with the password of the account or a new one' },
+  find: (db, token_hash) => db.row(findInvitation, { token_hash }),
+  whose: ({ email, name, organisation, authority, needed }) => ({ email, known: [email, name, organisation, authority], withFactor: needed }),
+  words: ({ email, authority, organisation }) => ({
+    title: 'Join Throughline', heading: `Join ${authority}`, submit: 'Join',
+    text: `You are invited to work in Throughline for ${organisation}. You will sign in as ${email}.`,
+    hint: 'If you sign in to Throughline for another authority already, type the password you have.',
+  }),
+  standing: async (context, { account_id, password_hash, usable }, password) => {
+    if (account_id === null) return undefined
+    if (await isRightPassword(context, { id: account_id, password_hash }, password) && usable) return {}
+    await context.db.row(recordFailedSignIn, { account: account_id, action: 'people.join', why: 'Wrong password', address: context.from.address })
+    return { wrong: 'Enter the password you sign in with already. After several wrong tries you have to wait, for up to 15 minutes' }
+  },
+  use: async ({ db }, { organisation, authority }, link) => {
+    const { accepted } = (await db.row(acceptInvitation, link))!
+    return accepted ? { say: `You now work for ${organisation} in ${authority}. Sign in to begin.` } : undefined
   },
 })
 
-export const join = post('/sign-in/join', {
-  name: 'people.join', summary: 'Accept an invitation, with the password of the account or a new one', permission: 'public', input: joinFields,
-  handle: async ({ db, session, input, body }) => {
-    const key = keyIn(body)
-    const token_hash = hashOfKey(key)
-    const found = await db.row(findInvitation, { token_hash })
-    if (!found) return deadLink
-    const wrong = (errors: Errors) => again<Joining>({ key, email: found.email, authority: found.authority, organisation: found.organisation, withFactor: found.needed, errors }, joinPage, errors)
-    if ('errors' in input) return wrong(input.errors)
-    const { password } = input.values
-    if (found.account_id === null) {
-      const weak = problemWithPassword(password, { withFactor: found.needed, known: [found.email, found.name, found.organisation, found.authority] })
-      if (weak !== undefined) return wrong({ password: weak })
-    } else {
-      const isRight = await isRightPassword({ db, session }, { id: found.account_id, password_hash: found.password_hash }, password)
-      if (!isRight || !found.usable) {
-        return wrong({ password: 'Enter the password you sign in with already. After several wrong tries you have to wait, for up to 15 minutes' })
-      }
-    }
-    const { accepted } = (await db.row(acceptInvitation, { token_hash, password_hash: await hashPassword(password) }))!
-    return accepted ? done('/sign-in', `You now work for ${found.organisation} in ${found.authority}. Sign in to begin.`) : deadLink
+export const choosingPassword = byLink<RowOf<typeof findPasswordLink.gives>>({
+  path: '/sign-in/new-password', label: 'New password',
+  names: { form: 'people.new-password-form', send: 'people.choose-password' },
+  summaries: { form: 'The page behind a link for a new password', send: 'Choose a new password, by a link' },
+  find: (db, token_hash) => db.row(findPasswordLink, { token_hash }),
+  whose: ({ email, known, with_factor }) => ({ email, known: [email, ...known], withFactor: with_factor }),
+  words: ({ email }) => ({
+    title: 'Choose a new password', heading: 'Choose a new password', submit: 'Set the password', text: `For ${email}. Wherever you are signed in, you no longer will be.` }),
+  use: async ({ db, note }, { account_id }, link) => {
+    const used = await db.attempt(() => db.row(applyPasswordLink, link))
+    if ('refused' in used) return { wrong: 'This can’t be done by a link: whoever runs the installation can do it' }
+    note([`account:${account_id}`])
+    return used.done!.used ? { say: 'Your new password is set. Sign in with it.' } : undefined
   },
-})
-
-const joinPage: Page<Joining> = ({ key, email, authority, organisation, withFactor, errors }, { csrf, today }) => ({
-  title: 'Join Throughline',
-  main: html`<div class="tl-card"><h1 class="govuk-heading-l">Join ${authority}</h1>
-    <p class="govuk-body">You are invited to work in Throughline for ${organisation}. You will sign in as ${email}.</p>
-    ${formView({ action: '/sign-in/join', csrf, hidden: { key }, submit: 'Join',
-      fields: fieldViews({ password: { ...joinFields.password, hint: `${newPasswordHint(withFactor)} If you sign in to Throughline for another authority already, type the password you have.` } }, {}, errors, { today }) })}</div>`,
-})
-
-// ---------------------------------------------------------------- a new password by a link
-
-const passwordFields = { new_password: newPassword('New password') }
-type Choosing = { key: string, email: string, withFactor: boolean, errors: Errors }
-
-export const newPasswordForm = get('/sign-in/new-password', {
-  name: 'people.new-password-form', summary: 'The page behind a link for a new password', permission: 'public',
-  handle: async ({ db, url }) => {
-    const key = url.searchParams.get('key') ?? ''
-    const found = await db.row(findPasswordLink, { token_hash: hashOfKey(key) })
-    return found ? show<Choosing>({ key, email: found.email, withFactor: found.with_factor, errors: {} }, choosePage) : deadLink
-  },
-})
-
-export const choosePassword = post('/sign-in/new-password', {
-  name: 'people.choose-password', summary: 'Choose a new password, by a link', permission: 'public', input: passwordFields,
-  handle: async ({ db, input, body, note }) => {
-    const key = keyIn(body)
-    const token_hash = hashOfKey(key)
-    const found = await db.row(findPasswordLink, { token_hash })
-    if (!found) return deadLink
-    const wrong = (errors: Errors) => again<Choosing>({ key, email: found.email, withFactor: found.with_factor, errors }, choosePage, errors)
-    if ('errors' in input) return wrong(input.errors)
-    const weak = problemWithPassword(input.values.new_password, { withFactor: found.with_factor, known: [found.email, ...found.known] })
-    if (weak !== undefined) return wrong({ new_password: weak })
-    const password_hash = await hashPassword(input.values.new_password)
-    const used = await db.attempt(() => db.row(applyPasswordLink, { token_hash, password_hash }))
-    if ('refused' in used) return wrong({ '': 'This can’t be done by a link: whoever runs the installation can do it' })
-    note([`account:${found.account_id}`])
-    return used.done!.used ? done('/sign-in', 'Your new password is set. Sign in with it.') : deadLink
-  },
-})
-
-const choosePage: Page<Choosing> = ({ key, email, withFactor, errors }, { csrf, today }) => ({
-  title: 'Choose a new password',
-  main: html`<div class="tl-card"><h1 class="govuk-heading-l">Choose a new password</h1>
-    <p class="govuk-body">For ${email}. Wherever you are signed in, you no longer will be.</p>
-    ${formView({ action: '/sign-in/new-password', csrf, hidden: { key }, submit: 'Set the password',
-      fields: fieldViews({ new_password: { ...passwordFields.new_password, hint: newPasswordHint(withFactor) } }, {}, errors, { today }) })}</div>`,
 })
 
 // ---------------------------------------------------------------- asking for one

@@ -19,6 +19,22 @@ export const passwordWasRight = statement('people.password_was_right', {
   everyone: before, takes: { account: 'uuid', known: 'bytes?' }, gives: { noted: 'text?' }, sql: 'select password_was_right(:account, :known)::text as noted',
 })
 
+/** Counts a try for the network it comes from; false while that has to wait. A browser that the account is known in does not. */
+export const mayTryFrom = statement('people.may_try_from', {
+  everyone: before, takes: { address: 'text', account: 'uuid?', known: 'bytes?' }, gives: { allowed: 'boolean' }, sql: 'select may_try_from(:address, :account, :known) as allowed',
+})
+
+export const tryWasRightFrom = statement('people.try_was_right_from', {
+  everyone: before, takes: { address: 'text', account: 'uuid', known: 'bytes?' }, gives: { noted: 'text?' },
+  sql: 'select try_was_right_from(:address, :account, :known)::text as noted',
+})
+
+/** Leaves an event with each authority where the account has a place; without an account, with none. */
+export const recordFailedSignIn = statement('people.record_failed_sign_in', {
+  everyone: before, takes: { account: 'uuid?', action: 'text', why: 'text', address: 'text' }, gives: { recorded: 'text?' },
+  sql: 'select record_failed_sign_in(:account, :action, :why, :address)::text as recorded',
+})
+
 export const rememberBrowser = statement('people.remember_browser', {
   everyone: before, takes: { account: 'uuid', token_hash: 'bytes' }, gives: { noted: 'text?' }, sql: 'select remember_browser(:account, :token_hash)::text as noted',
 })

@@ -6,6 +6,7 @@ import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, get, post, show, type Context, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { anyCode, appCode, enrol, isRightCode, newOffer, offerText, openOffer, recoveryCodesPage, wrongCode, type Offer, type ShownCodes } from './second-factor.ts'
 import { endSignInStep, findSignInStep } from './second-factor.sql.ts'
+import { recordFailedSignIn } from './people.sql.ts'
 import { noPlace, ownPath, startSession } from './sign-in.ts'
 
 /** Whoever has given their password, within the last ten minutes, in this browser. */
@@ -32,14 +33,14 @@ export const signInCodeForm = get('/sign-in/code', {
 export const sendCode = post('/sign-in/code', {
   name: 'people.send-code', summary: 'Finish signing in with a code', permission: 'public', input: codeFields,
   handle: async (context) => {
-    const { db, input, body, session, csrf, note } = context
+    const { db, input, body, session, csrf, from } = context
     const to = ownPath(body['to'])
     const step = await stepNow(context)
     if (!step || step.sealed === null) return fromTheStart(to)
     const wrong = (errors: Errors) => again<Asked>({ to, errors, csrf }, codePage, errors)
     if ('errors' in input) return wrong(input.errors)
     if (!await isRightCode(context, step.account_id, step.sealed, input.values.code)) {
-      note([`account:${step.account_id}`])
+      await db.row(recordFailedSignIn, { account: step.account_id, action: 'people.send-code', why: 'Wrong code', address: from.address })
       return wrong({ code: wrongCode })
     }
     if (!(await db.row(endSignInStep, { token_hash: session.visit }))!.ended) return fromTheStart(to)

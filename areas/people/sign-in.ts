@@ -11,7 +11,7 @@ import { again, done, get, later, notFound, post, show, type Context, type Final
 import { hashOf, newToken } from '#platform/web/session.ts'
 import { describeSession, switchSession } from './account.sql.ts'
 import { isPassword } from './passwords.ts'
-import { accountForSignIn, endSession, insertSession, mayTryPassword, passwordWasRight, rememberBrowser } from './people.sql.ts'
+import { accountForSignIn, endSession, insertSession, mayTryFrom, mayTryPassword, passwordWasRight, recordFailedSignIn, rememberBrowser, tryWasRightFrom } from './people.sql.ts'
 import { beginSignInStep, factorOf } from './second-factor.sql.ts'
 
 const signInFields = {
@@ -23,6 +23,9 @@ export const noPlace = 'Your account has no work place at the moment. Ask your a
 
 /** One text for "no such address", "wrong password" and "too many tries", so that none of the three can be told from another. */
 const refused = 'Enter the e-mail address and password of your account. After several wrong tries you have to wait, for up to 15 minutes.'
+
+/** It says nothing of an account: it comes before any is looked at. */
+const networkWaits = 'Too many people have tried to sign in from your network and failed. Wait a quarter of a minute and try again; where you have signed in before, you don’t have to wait.'
 
 type SignInData = { to: string, typed: Record<string, string>, errors: Record<string, string>, csrf: string }
 
@@ -42,18 +45,24 @@ export const signInForm = get('/sign-in', {
 export const signIn = post('/sign-in', {
   name: 'people.sign-in', summary: 'Sign in with e-mail address and password', permission: 'public', input: signInFields,
   handle: async (context) => {
-    const { input, body, csrf, session } = context
+    const { input, body, csrf, session, from: { address } } = context
     const to = ownPath(body['to'])
-    const wrong = (errors: Record<string, string>) => again<SignInData>({ to, typed: input.typed, errors, csrf }, signInPage, errors)
+    const wrong = (errors: Record<string, string>, status: 422 | 429 = 422) => again<SignInData>({ to, typed: input.typed, errors, csrf }, signInPage, errors, status)
     if ('errors' in input) return wrong(input.errors)
     const { email, password } = input.values
     // In transactions of its own: a try must be taken for good before the password is looked at, and no connection waits meanwhile.
     return later((database) => inTurn(email.toLowerCase(), async () => {
-      const account = await takeTry(database, context, email.toLowerCase())
-      if (!await isPassword(password, account?.password_hash ?? null) || !account) return wrong({ email: refused })
+      const { account, looks, mustWait } = await takeTry(database, context, email.toLowerCase())
+      if (mustWait) return wrong({ '': networkWaits }, 429)
+      if (!await isPassword(password, looks ? account!.password_hash : null) || !account) {
+        const why = looks ? 'Wrong password' : account ? 'Had to wait, or is disabled' : 'No such account'
+        await asNobody(database, (own) => own.row(recordFailedSignIn, { account: account?.id ?? null, action: 'people.sign-in', why, address }))
+        return wrong({ email: refused })
+      }
       return asNobody(database, async (own) => {
         const by = { ...context, db: own }
-        await own.row(passwordWasRight, { account: account.id, known: session.known })
+        const right = { account: account.id, known: session.known }
+        await Promise.all([own.row(passwordWasRight, right), own.row(tryWasRightFrom, { ...right, address })])
         const factor = await own.row(factorOf, { account: account.id })
         if (factor!.needed || factor!.sealed !== null) return askForCode(by, account.id, factor!.sealed === null ? 'second-factor' : 'code', to)
         const started = await startSession(by, account.id)
@@ -65,12 +74,13 @@ export const signIn = post('/sign-in', {
   },
 })
 
-/** One of the account's tries, which counts as wrong until it is known to be right; nothing where none is to be looked at. */
-async function takeTry(database: Database, { session }: Context, email_key: string) {
+/** One of the network's tries and one of the account's, which count as wrong until they are known to be right. Whether the password is to be looked at. */
+async function takeTry(database: Database, { session: { known }, from: { address } }: Context, email_key: string) {
   return asNobody(database, async (db) => {
     const account = await db.row(accountForSignIn, { email_key })
-    const tried = account?.usable && await db.row(mayTryPassword, { account: account.id, known: session.known })
-    return tried && tried.allowed ? account : undefined
+    const mustWait = !(await db.row(mayTryFrom, { address, account: account?.id ?? null, known }))!.allowed
+    const tried = !mustWait && account?.usable && await db.row(mayTryPassword, { account: account.id, known })
+    return { account, mustWait, looks: tried && tried.allowed }
   })
 }
 

@@ -30,7 +30,7 @@ export const accessLog = get('/audit', {
       .map((name) => (name === 'outcome' && asked.outcome === 'refused' ? 'refused' as const : name))
     const row = asked.row ?? 0
     const rows = await db.rows(listEvents(filters, 'newest'), { subject: asked.subject ?? '', action: asked.action ?? '', outcome: asked.outcome ?? '', from: asked.from ?? '', to: asked.to ?? '', from_row: row })
-    const events = rows.slice(0, 100).map((event) => ({ at: showDateTime(Temporal.Instant.from(event.at)), name: event.name ?? 'Nobody signed in', organisation: event.organisation ?? '', action: event.action,
+    const events = rows.slice(0, 100).map((event) => ({ at: showDateTime(Temporal.Instant.from(event.at)), name: event.unproved ? `Somebody, as ${event.name}` : event.name ?? 'Nobody signed in', organisation: event.organisation ?? '', action: event.action,
       subjects: event.subjects, reason: event.reason ?? '', outcome: event.outcome === null ? '' : labelOf(outcomeList, event.outcome) }))
     return show<Log>({ events, typed: queryTyped, errors: queryErrors, row, more: rows.length > 100 }, logPage)
   },

@@ -6,9 +6,10 @@ import { decidedRequests } from './decided-requests.ts'
 import { leavers } from './leavers.ts'
 import { listReports } from './list-reports.ts'
 import { occupancyReport } from './occupancy.ts'
+import { vacancies } from './vacancies.ts'
 
 export const reports: Area = {
   name: 'reports',
-  routes: [listReports, ...occupancyReport, ...currentSchedules, ...leavers, ...awaitingHb, ...decidedRequests],
+  routes: [listReports, ...occupancyReport, ...vacancies, ...currentSchedules, ...leavers, ...awaitingHb, ...decidedRequests],
   navigation: [{ href: '/reports', text: 'Reports', permission: 'occupancy.read' }],
 }

@@ -7,6 +7,7 @@ import { facts } from '#pages/components/facts.ts'
 import { filter, filterChips } from '#pages/components/filter.ts'
 import { insetText } from '#pages/components/inset-text.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
+import { rowActions } from '#pages/components/row-actions.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { html, type Content, type Html } from '#pages/html.ts'
 import { showDate, showShortDate } from '#platform/dates.ts'
@@ -50,15 +51,15 @@ function figures(drawn: Drawn, found: Shown, { asAt, today }: Context): Html {
   const isToCome = of === 'period' && found.to > (asAt ?? today).toString()
   const { from, to, total } = found
   return html`${chips(drawn, found)}
-    <div class="tl-heading"><h2 class="govuk-heading-m">${of === 'day' ? showDate(day(from)) : `${showDate(day(from))} to ${showDate(day(to))}`}</h2>
+    <div class="tl-heading"><h2 class="govuk-heading-m">${of === 'day' ? showDate(day(from)) : from === to ? showDate(day(from)) : `${showDate(day(from))} to ${showDate(day(to))}`}</h2>
       <div class="tl-heading__actions">${fileLinks(key, found.asked)}</div></div>
     ${isToCome && insetText({ text: 'Some of these days are still to come.' })}
     ${total === 0 ? emptyState({ title: 'Nothing to count', text: 'Nothing fits these filters. Choose other days, or take a filter off.' })
       : html`${facts([{ label: capital(counts[1]), value: numbers.format(total) }, ...found.facts])}
         <div class="tl-groups">${found.groups.filter(({ rows }, at) => rows.length > 1 || at === 0).map((group) => groupTable(drawn, found, group))}</div>
         ${rowsTable(drawn, found)}`}
-    ${details({ summaryText: 'How this is counted', html: html`<p class="govuk-body">${about}</p><p class="govuk-body">People whose record is restricted count for every reader;
-      who they are is told only to those who may open their record.</p>` })}`
+    ${details({ summaryText: 'How this is counted', html: html`<p class="govuk-body">${about}</p><p class="govuk-body">${drawn.report.ofPeople === false
+      ? 'Places of people whose record is restricted are taken for every reader.' : 'People whose record is restricted count for every reader; who they are is told only to those who may open their record.'}</p>` })}`
 }
 
 function chips(drawn: Drawn, { asked }: Shown): Html {
@@ -88,19 +89,21 @@ function rowsTable(drawn: Drawn, { asked, total, rows, from_row, more, asAt }: S
   const { report: { key, counts }, services } = drawn
   const columns = drawn.columns.filter(({ inFiles }) => !inFiles)
   const known = asAt === null ? '' : `?as-at=${asAt}`
+  const knownAt = (href: string) => (asAt === null ? href : href.replace(/(\?[^#]*)?(#.*)?$/, (_, query: string | undefined, hash = '') => `${query ? `${query}&` : '?'}as-at=${asAt}${hash}`))
   const page = (first: number) => ({ href: `${addressOf(key, { ...asked, from_row: String(Math.max(0, first)) })}#rows` })
   const text = (value: string | number | null, kind: string) => (value === null ? '' : typeof value === 'number' ? numbers.format(value) : kind === 'date' ? showShortDate(day(value)) : value)
   const withName = rows.some(({ name }) => name !== '')
+  const withLinks = rows.some(({ links }) => links.length > 0)
   return html`${dataTable({
     id: 'rows', caption: total <= rows.length ? capital(counts[1]) : `${capital(counts[1])}: ${numbers.format(from_row + 1)} to ${numbers.format(from_row + rows.length)} of ${numbers.format(total)}`,
     columns: [...(withName ? [{ key: 'name', heading: 'Client' }] : []), ...columns.map(({ key: column, heading, kind }) => ({ key: column, heading, numeric: kind === 'number', noWrap: kind === 'date' })),
-      { key: 'service', heading: 'Service' }],
+      { key: 'service', heading: 'Service' }, ...(withLinks ? [{ key: 'links', heading: 'Do', headingHidden: true }] : [])],
     rows: rows.map((row) => {
       const cells = Object.fromEntries(columns.map(({ key: column, kind }) => [column, text(row.cells[column] ?? null, kind)])) as Record<string, Content>
-      const opened = (content: Content) => (row.href === null ? content : html`<a class="govuk-link" href="${row.href}${known}">${content}</a>`)
+      const opened = (content: Content) => (row.href === null ? content : html`<a class="govuk-link" href="${knownAt(row.href)}">${content}</a>`)
       if (withName) cells['name'] = opened(row.name || 'Somebody new')
       else cells[columns[0]!.key] = opened(cells[columns[0]!.key])
-      return { ...cells, service: html`<a class="govuk-link" href="/services/${row.service}/schedules${known}">${services.get(row.service)?.name}</a>` }
+      return { ...cells, service: html`<a class="govuk-link" href="/services/${row.service}/schedules${known}">${services.get(row.service)?.name}</a>`, links: rowActions(row.links) }
     }),
   })}
   ${(from_row > 0 || more) && pagination({ ...(from_row > 0 ? { previous: page(from_row - 50) } : {}), ...(more ? { next: page(from_row + 50) } : {}) })}`

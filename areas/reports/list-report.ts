@@ -1,7 +1,8 @@
 // The routes of a report that counts rows: as a page, as CSV and as a workbook, with the same filters, on the same rows.
 import type { Permission } from '#access/roles.ts'
 import { listName } from '#areas/clients/public.ts'
-import { periodFields, readPeriod, type Period } from '#areas/schedules/public.ts'
+import { periodFields, readComingDays, readPeriod, type Period } from '#areas/schedules/public.ts'
+import type { RowAction } from '#pages/components/row-actions.ts'
 import { date, pick, wholeNumber, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import type { Cell, Sheet } from '#platform/xlsx.ts'
 import { again, get, show, type Answer, type Context, type FinalAnswer, type Route } from '#platform/web/route.ts'
@@ -19,18 +20,22 @@ export type ListReport<R extends Row> = {
   /** What is counted, in a sentence or two, above the figures. */
   about: string
   permission: Permission
-  /** Asks for first and last day, or for one day. */
-  of: 'period' | 'day'
+  /** Asks for first and last day, of the past or to come, or for one day. */
+  of: 'period' | 'coming' | 'day'
+  /** Rows of something else name nobody. */
+  ofPeople?: false
   rows(context: Context, period: Period): Promise<R[]>
   dimensions: (context: Context) => Dimension<R>[]
   columns: (context: Context) => Column<R>[]
   /** Figures beside the number of rows. */
   facts(rows: readonly R[]): { label: string, value: string }[]
   /** Where a row is opened. */
-  hrefOf(row: R): string | null
+  hrefOf(row: R, period: Period): string | null
+  /** What can be done about a row now. */
+  linksOf?(row: R, context: Context): RowAction[]
 }
 
-export type ShownRow = { client: number | null, name: string, service: number, href: string | null, cells: Record<string, Cell> }
+export type ShownRow = { client: number | null, name: string, service: number, href: string | null, cells: Record<string, Cell>, links: RowAction[] }
 export type Shown = Period & {
   asAt: string | null
   /** The filters that are on, days among them, as they stand in an address. */
@@ -46,7 +51,7 @@ export type Shown = Period & {
 
 /** What the page needs to draw itself. Filters that can't be read come back as typed, without figures. */
 export type Drawn = {
-  report: Pick<ListReport<Row>, 'key' | 'title' | 'counts' | 'about' | 'of'>
+  report: Pick<ListReport<Row>, 'key' | 'title' | 'counts' | 'about' | 'of' | 'ofPeople'>
   columns: Pick<Column<Row>, 'key' | 'heading' | 'kind' | 'inFiles'>[]
   fields: Fields
   options: Record<string, Option[]>
@@ -91,20 +96,23 @@ async function find<R extends Row>(report: ListReport<R>, fields: Fields, contex
   const { db, queryErrors, today, asAt } = context
   const query = context.query as Record<string, string | null> & ScopeAsked
   const until = asAt ?? today
-  const read = report.of === 'period' ? readPeriod({ from: query['from'] ?? null, to: query['to'] ?? null }, queryErrors, until)
+  const days = { from: query['from'] ?? null, to: query['to'] ?? null }
+  const read = report.of === 'period' ? readPeriod(days, queryErrors, until) : report.of === 'coming' ? readComingDays(days, queryErrors, until)
     : { period: { from: query['on'] ?? until.toString(), to: query['on'] ?? until.toString() } }
   const { services, options, errors: wrongScope } = await scopeOf(db, query)
   const dimensions = report.dimensions(context)
-  const wrongCode = dimensions.filter(({ name, list }) => typeof query[name] === 'string' && !list.codes.some(({ code }) => code === query[name]))
+  const wrongCode = dimensions.filter(({ name, list }) => typeof query[name] === 'string' && list !== 'found' && !list.codes.some(({ code }) => code === query[name]))
     .map(({ name, heading }) => [name, `Choose ${heading.toLowerCase()} from the list`])
   const errors: Errors = { ...queryErrors, ...wrongScope, ...Object.fromEntries(wrongCode), ...('errors' in read ? read.errors : {}) }
   const { from_row: _, ...filters } = query
-  const got = { fields, services, errors, dimensions,
-    options: { ...options, ...Object.fromEntries(dimensions.map(({ name, list }) => [name, orAll(list.codes.map(({ code, label }) => ({ value: code, text: label })))])) } }
+  const got: Omit<Got<R>, 'asked' | 'period' | 'rows'> = { fields, services, errors, dimensions,
+    options: { ...options, ...Object.fromEntries(dimensions.map(({ name, list }) => [name, orAll(list === 'found' ? [] : list.codes.map(({ code, label }) => ({ value: code, text: label })))])) } }
   if (Object.keys(errors).length > 0 || 'errors' in read) return { ...got, asked: context.queryTyped, period: null, rows: null }
   const { period } = read
-  const asked = onlyAsked({ ...filters, ...(report.of === 'period' ? period : { on: period.from }), ...(asAt === null ? {} : { 'as-at': asAt.toString() }) })
-  const rows = (await report.rows(context, period)).filter((row) => services.has(row.service) && dimensions.every(({ name, of }) => query[name] === null || of(row) === query[name]))
+  const asked = onlyAsked({ ...filters, ...(report.of === 'day' ? { on: period.from } : period), ...(asAt === null ? {} : { 'as-at': asAt.toString() }) })
+  const inScope = (await report.rows(context, period)).filter((row) => services.has(row.service))
+  for (const { name, list, of } of dimensions) if (list === 'found') got.options[name] = orAll([...new Set(inScope.map(of))].sort().map((value) => ({ value, text: value })))
+  const rows = inScope.filter((row) => dimensions.every(({ name, of }) => query[name] === null || of(row) === query[name]))
   return { ...got, asked, period, rows }
 }
 
@@ -123,8 +131,8 @@ async function drawn<R extends Row>(report: ListReport<R>, got: Got<R>, context:
     groups: groupsOf(rows, got.dimensions, services), from_row: from, more: rows.length > from + pageSize,
     rows: part.map((row) => {
       const name = row.client === null ? '' : names.get(row.client) ?? nobodys
-      return { client: row.client !== null && row.client > 0 ? row.client : null, name, service: row.service, href: report.hrefOf(row),
-        cells: Object.fromEntries(columns.map(({ key, of }) => [key, of(row, name)])) }
+      return { client: row.client !== null && row.client > 0 ? row.client : null, name, service: row.service, href: report.hrefOf(row, period!),
+        cells: Object.fromEntries(columns.map(({ key, of }) => [key, of(row, name)])), links: context.asAt === null ? report.linksOf?.(row, context) ?? [] : [] }
     }),
   }
   return show(found, (data, shown) => listReportPage({ ...frame, typed: {}, errors: {}, found: data }, shown))
@@ -140,12 +148,12 @@ function sheetOf<R extends Row>(report: ListReport<R>, rows: readonly R[], servi
   const columns = report.columns(context)
   return {
     name: report.title,
-    columns: [{ heading: 'Client', kind: 'text' }, { heading: 'Client ID', kind: 'number' }, { heading: 'Service', kind: 'text' }, { heading: 'Service ID', kind: 'number' },
+    columns: [...(report.ofPeople === false ? [] : [{ heading: 'Client', kind: 'text' }, { heading: 'Client ID', kind: 'number' }] as const), { heading: 'Service', kind: 'text' }, { heading: 'Service ID', kind: 'number' },
       { heading: 'Provider', kind: 'text' }, { heading: 'Type of service', kind: 'text' }, ...columns.map(({ heading, kind }) => ({ heading, kind }))],
     rows: rows.map((row) => {
       const service = services.get(row.service)!
       const name = row.client === null ? '' : names.get(row.client) ?? nobodys
-      return [name, row.client !== null && row.client > 0 ? row.client : null, service.name, service.id, service.organisation, serviceTypeOf(service.type), ...columns.map(({ of }) => of(row, name))]
+      return [...(report.ofPeople === false ? [] : [name, row.client !== null && row.client > 0 ? row.client : null]), service.name, service.id, service.organisation, serviceTypeOf(service.type), ...columns.map(({ of }) => of(row, name))]
     }),
   }
 }

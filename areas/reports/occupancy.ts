@@ -27,7 +27,7 @@ export type Found = {
 }
 export type Drawn = { fields: typeof fields, options: Record<string, Option[]>, services: ReadonlyMap<number, Service>, typed: Typed, errors: Errors, found: Found | null }
 
-export const linesAPage = 100
+export const linesAPage = 50
 const fields = {
   quarter: pick({ label: 'Quarter', optional: true }), by: choice({ label: 'By', list: groupings, optional: true }), ...scopeFields,
 }

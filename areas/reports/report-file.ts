@@ -1,7 +1,7 @@
 // A report as a file: CSV or a workbook, of the same columns and rows, in which nothing is run as a formula.
 import { csvLine } from '#areas/exchange/public.ts'
 import { file, Stop, type FinalAnswer } from '#platform/web/route.ts'
-import { mostRows, xlsx, type Sheet } from '#platform/xlsx.ts'
+import { mostRows, xlsx, xlsxType, type Sheet } from '#platform/xlsx.ts'
 
 export type FileKind = 'csv' | 'xlsx'
 export const fileKinds: readonly FileKind[] = ['csv', 'xlsx']
@@ -9,7 +9,7 @@ export const fileKinds: readonly FileKind[] = ['csv', 'xlsx']
 export function reportFile(name: string, sheet: Sheet, kind: FileKind): FinalAnswer {
   if (kind === 'csv') return file(`${name}.csv`, 'text/csv; charset=utf-8', csvOf(sheet))
   if (sheet.rows.length > mostRows) throw new Stop(422, 'Too long for a workbook', 'A sheet has no room for so many rows. Take the CSV, or choose fewer services or days.')
-  return file(`${name}.xlsx`, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', xlsx(sheet))
+  return file(`${name}.xlsx`, xlsxType, xlsx(sheet))
 }
 
 /** Piece by piece, so that a long report is never held as one text. */

@@ -8,8 +8,8 @@ export type Service = { id: number, name: string, type: string, organisation_id:
 /** `client` is below zero for somebody whose record the reader may not see: one number for each person, good for one answer. */
 export type Row = { service: number, client: number | null }
 
-/** What rows are grouped and filtered by, besides their service. Codes of `list`, in its order. */
-export type Dimension<R> = { name: string, heading: string, list: CodeList, of(row: R): string, /** Codes without a row are told too. */ keepsEmpty?: boolean }
+/** What rows are grouped and filtered by, besides their service: codes of `list`, in its order, or whatever is found in the rows. */
+export type Dimension<R> = { name: string, heading: string, list: CodeList | 'found', of(row: R): string, /** Codes without a row are told too. */ keepsEmpty?: boolean }
 
 export type Column<R> = { key: string, heading: string, kind: 'text' | 'number' | 'date', of(row: R, name: string): Cell, /** Too much for a page; in files alone. */ inFiles?: boolean }
 
@@ -21,6 +21,7 @@ export const serviceTypeOf = (code: string) => labelOf(serviceType, code)
 export function groupsOf<R extends Row>(rows: readonly R[], dimensions: readonly Dimension<R>[], services: ReadonlyMap<number, Service>): Group[] {
   const own = dimensions.map(({ name, heading, list, of, keepsEmpty }): Group => {
     const counts = countBy(rows, of)
+    if (list === 'found') return { name, heading, rows: [...counts].map(([key, count]) => ({ key, label: key, count })).sort((one, other) => other.count - one.count || (one.key < other.key ? -1 : 1)) }
     const strange = [...counts.keys()].filter((code) => !list.codes.some((entry) => entry.code === code))
     return { name, heading, rows: [...list.codes.map(({ code, label }) => ({ key: code, label })), ...strange.map((code) => ({ key: code, label: code }))]
       .map((row) => ({ ...row, count: counts.get(row.key) ?? 0 })).filter(({ count }) => keepsEmpty || count > 0) }

@@ -45,7 +45,8 @@ export const listLeavers = statement('reports.leavers', {
       select s.service_id as service, s.id, s.client_id as client, s.starts_on, s.left_on, s.end_reason
       from known_schedule s where ${of('s')} and s.left_on between :from and :to
       union all
-      select h.service_id, h.id, h.client_id, h.starts_on, h.left_on, h.end_reason from hidden_leavers(:from, :to) h where ${inMyServices('h.service_id')}
+      select h.service_id, h.id, h.client_id, h.starts_on, h.left_on, h.end_reason from hidden_stays(null, :from - 1, :to) h
+      where ${inMyServices('h.service_id')} and h.left_on between :from and :to
     ) gone order by left_on, id`,
 })
 

@@ -53,7 +53,12 @@ export type Review = {
 export type InShort = { wanted_unit: string | null, wanted_level: string | null, standing: unknown }
 /** `nino_doubtful`: there is none, or one that looks odd. */
 export type PersonKeys = { surname_key: string, forename_key: string, nino_key: string | null, born: string, nino_doubtful: boolean }
-export type LikelySame = { id: number, name: string, born: string, nino: string, agrees: string[] }
+export type LikelySame = {
+  id: number, name: string, born: string, nino: string
+  /** In a sentence what the comparison comes to, and in words what agrees. */
+  verdict: string, agrees: string[]
+  fields: { label: string, proposed: string, recorded: string, agreement: 'agrees' | 'exchanged' | 'nearly' | 'differs' | 'unknown', why: string }[]
+}
 
 /** Each kind of request is declared once, by the area whose facts it changes. */
 export type RequestKind = {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { accept, askFor, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
+import { accept, askAllTheSame, askFor, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
 
 const [maureen, zebedee, refuge] = [toAskFor('Ostler'), toAskFor('Elkington'), toAskFor('W.')]
 
@@ -17,7 +17,7 @@ describe('somebody who may be known already', () => {
     await askFor(tamsin, maureen)
     const page = await openRequest(priya, 'Ostler, Mrs Maureen')
     assert.deepEqual(formWith(priya, page, 'Accept').choices('Who this is'), ['The same person as Ostler, Mrs Maureen (10338)', 'A new person'])
-    assert.match(page.text(), /Agrees: NI number, date of birth, surname, first name, postcode\./)
+    assert.match(page.text(), /Agrees: NI number, date of birth, surname, first name, address\./)
     const own = await openRequest(tamsin, 'Ostler, Mrs Maureen')
     assert.doesNotMatch(own.wholeText(), /10338|Agrees|same person/)
     const { body } = await tamsin.json.get(own.path)
@@ -40,7 +40,7 @@ describe('somebody who may be known already', () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await askFor(tamsin, maureen, { 'First name': 'Doreen', 'National Insurance number': 'QQ 44 09 18 D' })
     const page = await openRequest(priya, 'Ostler, Mrs Doreen')
-    assert.match(page.text(), /Ostler, Mrs Maureen \(10338\) Born 22\/03\/1957; QQ 44 09 17 C\. Agrees: date of birth, surname, postcode\./)
+    assert.match(page.text(), /Ostler, Mrs Maureen \(10338\) Born 22\/03\/1957; QQ 44 09 17 C\. Agrees: date of birth, surname, address\./)
     await accept(priya, 'Ostler, Mrs Doreen', 'A new person')
     const found = await press(priya, await priya.get('/clients'), 'Search', { Surname: 'Ostler' })
     assert.deepEqual(found.records('clients').map((row) => row['Forename']), ['Doreen', 'Maureen'])
@@ -64,6 +64,47 @@ describe('somebody who may be known already', () => {
     assert.equal(await agreeing({ Surname: 'Nobody', 'First name': 'Nan', 'National Insurance number': 'QQ 00 00 01 A' }, 'Nobody, Mrs Nan'), undefined)
   })
 
+  it('S1.06 is compared field by field, with what agrees, what is nearly so and what is exchanged', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, maureen, { Surname: 'Farow', 'First name': 'Desmond', 'Date of birth': '9/12/1942', 'National Insurance number': 'QQ 41 50 37 F', 'Address 1': 'elsewhere', Postcode: 'ZY7 2JS' })
+    const page = await openRequest(priya, 'Farow, Mrs Desmond')
+    assert.match(page.text(), /Farrow, Mr Desmond \(10342\) Very likely the same person\./)
+    const rows = page.records('likely-10342').map(({ Field, Proposed, Recorded, Comparison }) => [Field, Proposed, Recorded, Comparison])
+    assert.deepEqual(rows, [
+      ['Surname', 'Farow', 'Farrow', 'Nearly one letter differs'], ['First name', 'Desmond', 'Desmond', 'Agrees'],
+      ['Date of birth', '09/12/1942', '12/09/1942', 'Exchanged day and month exchanged'], ['NI number', 'QQ 41 50 37 F', 'QQ 41 50 73 F', 'Nearly two characters exchanged'],
+      ['Address', 'elsewhere, ZY7 2JS', '78 Saturday Street, Ashmere, ZY7 2JS', 'Nearly the same postcode'],
+    ])
+    assert.equal((await page.follow('Farrow, Mr Desmond (10342)')).path, '/clients/10342')
+  })
+
+  it('S1.06 lives at the same address: a relative is told from the same person', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, maureen, { 'First name': 'Doreen', 'Date of birth': '4/5/1981', 'National Insurance number': 'QQ 55 00 11 D' })
+    const page = await openRequest(priya, 'Ostler, Mrs Doreen')
+    assert.match(page.text(), /Lives at the same address and was born on another day: perhaps a relative\./)
+    assert.doesNotMatch(page.text(), /ikely the same person/)
+  })
+
+  it('S1.06 S1.52 is told to nobody but those who decide: not to the provider’s manager, nor to an auditor', async () => {
+    const [tamsin, bernard, owen, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard'), await signIn(app, 'Owen'), await signIn(app, 'Callum')]
+    await askFor(tamsin, maureen)
+    for (const person of [tamsin, bernard, owen]) {
+      const page = await openRequest(person, 'Ostler, Mrs Maureen')
+      assert.doesNotMatch(page.wholeText(), /Who this may be|10338|same person|Comparison/)
+      assert.doesNotMatch(JSON.stringify((await person.json.get(page.path)).body), /10338|verdict":|07700 900338/)
+    }
+    const { body } = await callum.json.get<{ review: { likelySame: { id: number, verdict: string, fields: unknown[] }[] } }>((await openRequest(callum, 'Ostler, Mrs Maureen')).path)
+    assert.deepEqual(body.review.likelySame.map(({ id, verdict, fields }) => [id, verdict, fields.length]), [[10338, 'Very likely the same person', 8]])
+  })
+
+  it('Q.03 is not a restricted person to a reviewer who was not let in', async () => {
+    const [nerys, priya, callum] = [await signIn(app, 'Nerys'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    await askFor(nerys, { ...zebedee, service: 10812, level: 1, unit: undefined, hb: { position: 'not-passported' } } as unknown as typeof zebedee, { Surname: 'Stelan', 'First name': 'Viktor', 'Date of birth': '4/4/1958', 'National Insurance number': 'QQ 33 62 04 C' })
+    assert.match((await openRequest(priya, 'Stelan, Mr Viktor')).text(), /Stellan, Mr Victor \(10334\)/)
+    assert.doesNotMatch((await openRequest(callum, 'Stelan, Mr Viktor')).text(), /Stellan|10334|same person/)
+  })
+
   it('Q.03 is matched inside a domestic violence service alone, and from outside never with those who are there', async () => {
     const [tamsin, nerys, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys'), await signIn(app, 'Priya')]
     const danielle = { 'First name': 'Danielle', Surname: 'Ambrosius', 'Date of birth': '18/6/1984', 'National Insurance number': 'QQ 33 70 24 A',
@@ -72,7 +113,7 @@ describe('somebody who may be known already', () => {
     assert.doesNotMatch((await openRequest(priya, 'Ambrosius, Mr Danielle')).text(), /same person/)
     await askFor(nerys, refuge, danielle)
     assert.match((await openRequest(priya, 'Ambrosius, Danielle')).text(), /The same person as Ambrosius, Ms Danielle \(10354\)/)
-    await askFor(nerys, refuge, { ...danielle, 'First name': 'Maureen', Surname: 'Ostler', 'Date of birth': '22/3/1957',
+    await askAllTheSame(nerys, refuge, { ...danielle, 'First name': 'Maureen', Surname: 'Ostler', 'Date of birth': '22/3/1957',
       'National Insurance number': 'QQ 44 09 17 C' })
     assert.doesNotMatch((await openRequest(priya, 'Ostler, Maureen')).text(), /same person/)
   })

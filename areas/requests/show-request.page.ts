@@ -1,6 +1,7 @@
 // The page of one request: what is asked and what it would do at the left, the decision beside it.
 import { button } from '#pages/components/button.ts'
 import { comparison } from '#pages/components/comparison.ts'
+import { dataTable } from '#pages/components/data-table.ts'
 import { details } from '#pages/components/details.ts'
 import { facts } from '#pages/components/facts.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
@@ -34,6 +35,7 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
             timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: html`<div class="tl-lines">${body}</div>` })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
           ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
+          ${whoItMayBe(review.likelySame)}
           ${(request.state === 'accepted' && !review.before) || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
           ${review.effects.length > 0 && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
@@ -71,6 +73,23 @@ function changed({ comparison: rows, before }: Pick<Review, 'comparison' | 'befo
     ${same.length > 0 && details({ summaryText: same.length === 1 ? 'One other field stays as it is' : `${same.length} other fields stay as they are`,
       html: facts(same.map(({ label, current }) => ({ label, value: current }))) })}`
 }
+
+const agreements = { agrees: ['Agrees', 'green'], exchanged: ['Exchanged', 'yellow'], nearly: ['Nearly', 'yellow'], differs: ['Differs', 'red'], unknown: ['Not known', 'grey'] } as const
+
+/** Everybody who may be the same, field by field; the likeliest first, and the others to be opened. */
+function whoItMayBe(likely: Review['likelySame']): Html | false {
+  return likely.length > 0 && section({ title: likely.length === 1 ? 'Who this may be' : `Who this may be: ${likely.length} people`, content: html`${likely.map((one, at) => html`
+    <h3 class="govuk-heading-s"><a class="govuk-link" href="/clients/${one.id}">${one.name} (${one.id})</a></h3>
+    <p class="govuk-body">${one.verdict}.</p>
+    ${at === 0 ? fieldByField(one) : details({ summaryText: 'Field by field', html: fieldByField(one) })}`)}` })
+}
+
+const fieldByField = ({ id, name, fields }: Review['likelySame'][number]) => dataTable({
+  id: `likely-${id}`, caption: `What is proposed beside ${name} (${id})`, captionHidden: true,
+  columns: [{ key: 'label', heading: 'Field' }, { key: 'how', heading: 'Comparison' }, { key: 'proposed', heading: 'Proposed' }, { key: 'recorded', heading: 'Recorded' }],
+  rows: fields.filter((field) => field.proposed !== '' || field.recorded !== '').map(({ label, proposed, recorded, agreement, why }) => ({ label, proposed: proposed || 'None', recorded: recorded || 'None',
+    how: html`${tag({ text: agreements[agreement][0], classes: `govuk-tag--${agreements[agreement][1]}` })} ${why}` })),
+})
 
 function decision(shown: Shown, context: Context): Html | false {
   const possible = shown.moves.filter((move) => move.possible)

@@ -9,10 +9,11 @@ import { matchForm, proposeMatches, putAway, sendMatchFile, takeRightRows } from
 import { occupancyCsv, occupancyOfService } from './occupancy-of-service.ts'
 import { occupancyRows } from './occupancy-rows.ts'
 import './schedule-requests.ts'
+import { timelineCsv, timelineOfService } from './timeline-of-service.ts'
 import { schedulesOfClient, showSchedule } from './show-schedule.ts'
 
 export const schedules: Area = {
   name: 'schedules',
-  routes: [schedulesTab, searchSchedules, chooseClient, searchClientForSchedule, newScheduleForm, askAgainForm, askForSchedule, showSchedule, changeForm, askToChange, endForm, askToEnd, notTakenUpForm, sayNotTakenUp, schedulesOfClient, awaitingHb, matchForm, sendMatchFile, takeRightRows, proposeMatches, putAway, confirmList, confirmations, asConfirmed, occupancyOfService, occupancyCsv, occupancyRows],
+  routes: [schedulesTab, searchSchedules, chooseClient, searchClientForSchedule, newScheduleForm, askAgainForm, askForSchedule, showSchedule, changeForm, askToChange, endForm, askToEnd, notTakenUpForm, sayNotTakenUp, schedulesOfClient, awaitingHb, matchForm, sendMatchFile, takeRightRows, proposeMatches, putAway, confirmList, confirmations, asConfirmed, occupancyOfService, occupancyCsv, occupancyRows, timelineOfService, timelineCsv],
   navigation: [],
 }

@@ -187,7 +187,9 @@ describe('asking for a new schedule', () => {
     assert.equal((await tamsin.get('/requests?whose=mine')).rows('requests').length, 1)
     const meant = formWith(tamsin, refused, 'Add client schedule')
     assert.deepEqual([meant.values['units'], meant.values['surname']], ['0.5', 'Elkington'])
-    assert.match((await meant.submit('Add client schedule')).banner, /was sent/)
+    const told = await meant.submit('Add client schedule')
+    assert.match(told.fieldErrors['unit']!, /^Elkington, Mr Zebedee has been asked for in Flat 8 from 19 November 2026, and that is not decided yet\./)
+    assert.match((await press(tamsin, told, 'Add client schedule')).banner, /was sent/)
     assert.equal((await tamsin.get('/requests?whose=mine')).rows('requests').length, 2)
   })
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
 import {
-  accept, askFor, askToEnd, fillPlace, formWith, namesIn, openFormForKnownClient, openRequest, placeAnswers, press, signIn, toAskFor, typed,
+  accept, askAllTheSame, askFor, askToEnd, fillPlace, formWith, namesIn, openFormForKnownClient, openRequest, placeAnswers, press, signIn, toAskFor, typed,
 } from '#test/journeys/steps.ts'
 
 const [zebedee, idris] = [toAskFor('Elkington'), toAskFor('Thorne')]
@@ -17,7 +17,10 @@ describe('two people in one place', () => {
     const [elin, rhodri] = [await signIn(app, 'Elin'), await signIn(app, 'Rhodri')]
     const offered = formWith(elin, await elin.get('/services/10845/schedules/ask'), 'Add client schedule').choices('Property or unit')
     assert.ok(offered.includes('Flat 3 (2 - Lantern Court - Non-adapted; Crakeham, Mr Osian)'))
-    assert.match((await askFor(elin, idris)).banner, /was sent.* Crakeham, Mr Osian has the unit from 19\/10\/2020\. This can’t be accepted until the days no longer overlap/)
+    const told = await askFor(elin, idris)
+    assert.match(told.fieldErrors['unit']!, /^Crakeham, Mr Osian has Flat 3 from 19 October 2020 with no end date\. Free on those days: Flat 8\. Choose another place or day/)
+    assert.doesNotMatch((await elin.get('/requests?whose=mine')).text(), /Thorne/, 'nothing is sent before it is said')
+    assert.match((await press(elin, told, 'Add client schedule')).banner, /was sent.* Crakeham, Mr Osian has the unit from 19\/10\/2020\. This can’t be accepted until the days no longer overlap/)
     const page = await openRequest(rhodri, 'Thorne, Mr Idris')
     assert.match(page.text(), /Crakeham, Mr Osian has the unit from 19\/10\/2020/)
     const refused = await press(rhodri, page, 'Accept')
@@ -32,7 +35,7 @@ describe('two people in one place', () => {
   it('are hidden from those who may not know who is there', async () => {
     const [tamsin, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Callum')]
     await app.database.owner((connection) => connection.query('update client set need_to_know = true where id = 10342'))
-    await askFor(tamsin, intoTemporary1)
+    await askAllTheSame(tamsin, intoTemporary1)
     const page = await openRequest(callum, 'Elkington, Mr Zebedee')
     const refused = await press(callum, page, 'Accept')
     assert.equal(refused.status, 409)
@@ -45,7 +48,7 @@ describe('two people in one place', () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await askToEnd(tamsin, 10420, -2, 'Change of service')
     await accept(priya, 'Farrow, Mr Desmond')
-    await askFor(tamsin, { ...intoTemporary1, from: -3 })
+    await askAllTheSame(tamsin, { ...intoTemporary1, from: -3 })
     const early = await openRequest(priya, 'Elkington, Mr Zebedee')
     assert.match((await press(priya, early, 'Accept')).errors.join(),
       /Farrow, Mr Desmond \(schedule 10420\) has this place from 4 April 2007 until 18 November 2026/)
@@ -58,13 +61,13 @@ describe('two people in one place', () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const third = { ...zebedee, service: 10801, unit: 'Flat 6' }
     assert.match((await askFor(tamsin, third, { 'Place in the unit': '3' })).fieldErrors['place']!, /has 2 places/)
-    await askFor(tamsin, third, { 'Place in the unit': '2', Units: '0.5' })
+    await askAllTheSame(tamsin, third, { 'Place in the unit': '2', Units: '0.5' })
     assert.match((await accept(priya, 'Elkington, Mr Zebedee')).errors.join(), /Deshmukh, Mr Anil/)
   })
 
   it('S1.45 S1.52 a unit of another level, or out of use, is told to both before it is accepted', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
-    const sent = await askFor(tamsin, { ...zebedee, service: 10801, level: 2, unit: 'Flat 3' })
+    const sent = await askAllTheSame(tamsin, { ...zebedee, service: 10801, level: 2, unit: 'Flat 3' })
     const page = await openRequest(priya, 'Elkington, Mr Zebedee')
     for (const told of [sent.banner, page.text()]) {
       assert.match(told, /Flat 3 is a unit of 1 - Chatham St - Adapted, and 2 - Chatham St - Non-adapted was asked for\./)
@@ -92,7 +95,7 @@ describe('what was asked and has become impossible', () => {
   it('is told to the reviewer in words: the service has become another type, the unit has fewer places', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const write = (sql: string) => app.database.owner((connection) => connection.query(sql))
-    await askFor(tamsin, { ...zebedee, service: 10801, unit: 'Flat 6' }, { 'Place in the unit': '2', Units: '0.5' })
+    await askAllTheSame(tamsin, { ...zebedee, service: 10801, unit: 'Flat 6' }, { 'Place in the unit': '2', Units: '0.5' })
     await write('delete from hb_position where schedule_id = 10409; delete from schedule where id = 10409')
     await write(`update unit set places = 1 where name = 'Flat 6' and service_id = 10801`)
     const fewer = await accept(priya, 'Elkington, Mr Zebedee')

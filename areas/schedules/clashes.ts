@@ -1,10 +1,11 @@
 // Two people in one place: who is there, on which days, and where there is room; as far as the reader may know. And what else is odd about a place.
 import { listName } from '#areas/clients/public.ts'
-import { listLevels, listUnits } from '#areas/services/public.ts'
+import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { showDate, showShortDate } from '#platform/dates.ts'
 import type { Context } from '#platform/web/route.ts'
 import { isLongOverlap, overlapOf, refusals, type Days } from './schedule.ts'
 import { listClashes, listFreeUnits, listOfClient, listOutOfUse } from './schedules.sql.ts'
+import { listInTheWay } from './timeline.sql.ts'
 import { doubtsAboutUnit } from './units.ts'
 
 type Wanted = { unit: string | null, place: number | null, service_level: string, starts_on: string, left_on: string | null }
@@ -21,10 +22,37 @@ export async function clashText({ db }: Context, request: { service_id: number }
     const name = clash.surname === null ? 'somebody whose record you may not see' : `${listName({ title: clash.title, forename: clash.forename ?? '', surname: clash.surname })} (schedule ${clash.id})`
     return `${name} has this place from ${day(clash.starts_on)}${clash.left_on === null ? ' with no end date' : ` until ${day(clash.left_on)}`}`
   })
-  const where = free.length === 0 ? 'No other unit of this service is free on those days.'
-    : `Free on those days: ${free.map((unit) => `${unit.name}${unit.same_level ? '' : ` (${unit.level})`}`).join(', ')}.`
   // Somebody has it whom not even their existence may be told about: the wall hides the row, the constraint does not.
-  return `${refusals['schedule_one_per_place']!.message}. ${who.length > 0 ? who.join('; ') : 'It is taken on some of those days'}. ${where} End the earlier schedule first, or ask for another unit.`
+  return `${refusals['schedule_one_per_place']!.message}. ${who.length > 0 ? who.join('; ') : 'It is taken on some of those days'}. ${freeText(free)} End the earlier schedule first, or ask for another unit.`
+}
+
+/**
+ * What is in the way of a place from a day on, before it is asked for: who has it or is asked for, that nobody can live in it, and where
+ * there is room instead. Nothing, if nothing is. What was sent under this key a moment ago is not in its own way.
+ */
+export async function inTheWayOf({ db }: Context, service: number, { unit: id, place, starts_on }: Pick<Wanted, 'unit' | 'place' | 'starts_on'>, key: string | null): Promise<string[]> {
+  const [units, others, closed] = await Promise.all([db.rows(listUnits, { service }), db.rows(listInTheWay, { service, unit: id!, place: place ?? 1, starts_on, key }),
+    db.rows(listOutOfUse, { service, starts_on, left_on: null })])
+  const unit = units.find((each) => each.id === id)
+  if (!unit) return []
+  const name = `${unitName(unit)}${unit.places > 1 ? `, place ${place ?? 1},` : ''}`
+  const texts = [
+    ...others.map(({ asked, title, forename, surname, starts_on: from, left_on }) => {
+      const who = surname === null ? 'Somebody whose record you may not see' : listName({ title, forename: forename ?? '', surname })
+      return asked ? `${who} has been asked for in ${name} from ${day(from)}, and that is not decided yet.` : `${who} has ${name} from ${day(from)}${left_on === null ? ' with no end date' : ` until ${day(left_on)}`}.`
+    }),
+    ...doubtsAboutUnit({ unit: unit.id, service_level: unit.service_level_id! }, [{ id: unit.service_level_id!, number: 0, name: '' }], units, closed),
+    ...(starts_on < unit.starts_on ? [`${name} can be let from ${day(unit.starts_on)} on.`] : []),
+    ...(unit.ends_on !== null ? [`${name} can be let until ${day(unit.ends_on)}.`] : []),
+  ]
+  if (texts.length === 0) return []
+  const free = await db.rows(listFreeUnits, { service, level: unit.service_level_id!, starts_on, left_on: null })
+  return [...texts, freeText(free.filter((each) => each.id !== unit.id))]
+}
+
+function freeText(free: readonly { name: string, level: string, same_level: boolean }[]): string {
+  return free.length === 0 ? 'No other unit of this service is free on those days.'
+    : `Free on those days: ${free.map((unit) => `${unit.name}${unit.same_level ? '' : ` (${unit.level})`}`).join(', ')}.`
 }
 
 type Warning = { text: string, stops: boolean }

@@ -38,7 +38,8 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
   const mayFollow = user.may('request.read')
   return serviceView(service, 'schedules', {
     title: `Client schedules of ${service.name}`,
-    actions: html`${listed.pending > 0 && asAt === null && linkIf(mayFollow, `/services/${service.id}/requests?kind=schedule.new`, html`<span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)`)}
+    actions: html`${mayAsk && html`<a class="govuk-link" href="${path}/ask">Request for a new person</a>`}
+      ${listed.pending > 0 && asAt === null && linkIf(mayFollow, `/services/${service.id}/requests?kind=schedule.new`, html`<span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)`)}
       ${mayAsk && button({ text: 'Request new schedule', href: `${path}/new` })}`,
     main: html`
       <div class="tl-bar">

@@ -5,8 +5,11 @@ import type { Answers } from '#test/form.ts'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
 import { accept, changesIn, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
 import type { Visitor } from '#test/visitor.ts'
+import { textRows, workbookParts, zipOf } from '#test/workbook-bytes.ts'
 
 const here = '/schedules/awaiting-hb/match'
+/** As a spreadsheet counts days. */
+const serial = (days: number) => Temporal.PlainDate.from('1899-12-30').until(Temporal.PlainDate.from(typed(days).split('/').toReversed().join('-')), { largestUnit: 'days' }).days
 const heading = 'Claim Reference,NI number,Surname,First name,Date of birth,Award from,Ward'
 
 describe('a match file', () => {
@@ -47,7 +50,7 @@ describe('a match file', () => {
     const asked = await press(tamsin, nothing, 'Ask for these changes', { 'Who is meant in line 2': 'Brightwell, Mr Kofi (10304), Chatham St' })
     assert.match(asked.banner, /1 change is asked for/)
     assert.equal(asked.path, '/requests?whose=mine')
-    assert.ok((await tamsin.get(here)).text().includes('Send a CSV file'), 'the file is done with')
+    assert.ok((await tamsin.get(here)).text().includes('Send an Excel or CSV file'), 'the file is done with')
   })
 
   it('S1.85 says of every wrong row which line and column, and takes none until the right ones are wanted', async () => {
@@ -78,6 +81,22 @@ describe('a match file', () => {
     assert.match((await refused(`NI number,Award from\n${'QQ381726B,1/10/2026\n'.repeat(5001)}`))!, /line 5002: the file has more than 5000 rows/)
     const nothing = await press(tamsin, await tamsin.get(here), 'Match')
     assert.deepEqual(nothing.fieldErrors, { source: 'Choose where it comes from', files: 'Choose the file' })
+  })
+
+  it('S1.85 reads the sheet of an Excel workbook that has the columns, with its days as days and its numbers as numbers', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const sheets = { Notes: textRows([['About', 'this file']]), Awards: `${textRows([['NI number', 'HB reference', 'Date of birth', 'Award from']])}
+      <row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2"><v>881204</v></c><c r="C2" s="1"><v>33073</v></c><c r="D2" s="1"><f>C2+13223</f><v>${serial(-40)}</v></c></row>
+      <row r="4"><c r="A4" t="s"><v>0</v></c><c r="D4" t="e"><v>#REF!</v></c></row>` }
+    const more = { styles: '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>', sharedTexts: '<si><t>QQ 38 17 26 B</t></si>' }
+    const sent = async (bytes: Buffer<ArrayBuffer>) => send(tamsin, [], 'Housing Benefit', { File: new File([bytes], 'awards.xlsx') })
+    const wrong = await sent(await zipOf(workbookParts(sheets, more)))
+    assert.match(wrong.fieldErrors['files']!, /awards\.xlsx, line 4: the file has no value in column 4: the spreadsheet shows an error here \(#ref!\)/)
+    const right = await sent(await zipOf(workbookParts({ ...sheets, Awards: sheets.Awards.replace(/<row r="4">.*<\/row>/, '') }, more)))
+    const [kofi] = right.records('matched')
+    assert.deepEqual([kofi!['Line'], kofi!['Why'], kofi!['In the file'], kofi!['From']], ['2', 'NI number, date of birth agree', 'QQ 38 17 26 B; 881204; born 19/07/1990', typed(-40)])
+    await press(tamsin, right, 'Put the file away')
+    assert.match((await sent(await zipOf(workbookParts({ Notes: textRows([['a']]), Others: textRows([['b']]) })))).fieldErrors['files']!, /has no sheet with the columns asked for here\. Its sheets are: “Notes”, “Others”/)
   })
 
   it('S1.85 takes hostile cells for what they are: text that is wrong', async () => {

@@ -27,11 +27,11 @@ const view = (title: string, main: Html): View => ({
 })
 
 export const uploadPage: Page<Uploading> = ({ typed, errors }, { csrf, today }) => view('Match a file', html`
-  <p class="govuk-body tl-text">Send a CSV file of decisions from Housing Benefit or Universal Credit. Its rows are matched to your clients who await Housing Benefit; you see whom each fits and why,
+  <p class="govuk-body tl-text">Send an Excel or CSV file of decisions from Housing Benefit or Universal Credit. Its rows are matched to your clients who await Housing Benefit; you see whom each fits and why,
     and ask for the changes you agree with. Nothing changes until somebody else has accepted it.</p>
   ${formView({ action: here, csrf, submit: 'Match', cancelHref: '/schedules/awaiting-hb', fields: [
     ...fieldViews(sourceField, typed, errors, { today }),
-    { name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'], hint: 'A CSV file of up to 5,000 rows, saved as UTF-8.' },
+    { name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'], hint: 'An Excel workbook (.xlsx), or a CSV file in UTF-8, of up to 5,000 rows. Of a workbook with several sheets, the one with these columns is read.' },
   ] })}
   <h2 class="govuk-heading-m">Columns</h2>
   <p class="govuk-body">In any order; columns with other names are passed over. A row needs the day of the award, and something by which to know the person.</p>

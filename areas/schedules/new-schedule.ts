@@ -1,42 +1,56 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
-import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchClients, type ClientRow } from '#areas/clients/public.ts'
+import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchNearly, typedTerms, type ClientRow } from '#areas/clients/public.ts'
 import { findRequest, sendRequest } from '#areas/requests/public.ts'
-import { findService, listLevels, listUnits } from '#areas/services/public.ts'
+import { findService, listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { draftPageOf } from '#platform/drafts.ts'
 import { findDraft, saveDraft } from '#platform/drafts.sql.ts'
-import { showDateTime } from '#platform/dates.ts'
-import { read, readable, text, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
+import { showDateTime, showShortDate } from '#platform/dates.ts'
+import { date, pick, read, readable, text, wholeNumber, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import { isStorable } from '#platform/text.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
-import { placeWarnings } from './clashes.ts'
+import { inTheWayOf, placeWarnings } from './clashes.ts'
 import { chooseClientPage, newSchedulePage } from './new-schedule.page.ts'
-import { isAccommodation, newScheduleFields, problemsWithNewSchedule, problemsWithOverlap } from './schedule.ts'
+import { isAccommodation, newScheduleFields, placeFields, problemsWithNewSchedule, problemsWithOverlap } from './schedule.ts'
 import type { ProposedNew } from './schedule-requests.ts'
 import { listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
-import { problemsWithChosenUnit, unitOptions } from './units.ts'
+import { carried, placeKey, problemsWithChosenUnit, unitOptions, type Chosen } from './units.ts'
 
-export type Choosing = { service: { id: number, name: string }, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchClients>>
+/** A place and a first day that were chosen before the client, on the timeline or among the vacancies: they go along from page to page. */
+const chosenFields = { unit: pick({ label: 'Unit', optional: true }), place: placeFields.place, starts_on: date({ label: 'Start date', optional: true }) }
+export type Choosing = { service: { id: number, name: string }, chosen: Chosen | null, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchNearly>>
+
+/** A unit that is not of this service was not chosen on any page of ours: it is left out. */
+async function chosenPlace(context: Context, service: number, { unit: id, place, starts_on }: Partial<{ [K in keyof ValuesOf<typeof chosenFields>]: ValuesOf<typeof chosenFields>[K] | null }>): Promise<Chosen | null> {
+  if (!id) return null
+  const unit = (await context.db.rows(listUnits, { service })).find((each) => each.id === id && each.lettable)
+  if (!unit) return null
+  const chosen = { unit: id, name: unitName(unit), level: unit.service_level_id!, place: place ?? null, starts_on: starts_on ?? null }
+  return { ...chosen, inTheWay: chosen.starts_on === null ? [] : await inTheWayOf(context, service, { ...chosen, starts_on: chosen.starts_on }, null) }
+}
 
 export const chooseClient = get('/services/:service/schedules/new', {
-  name: 'schedules.choose-client', summary: 'Find the client for a new schedule', permission: 'request.make', params: { service: 'number' },
+  name: 'schedules.choose-client', summary: 'Find the client for a new schedule', permission: 'request.make', params: { service: 'number' }, query: chosenFields,
   handle: async (context) => {
-    const { db, params, url, sealed, note } = context
+    const { db, params, query, url, sealed, note } = context
     const { id, name } = found(await db.row(findService, params))
+    const chosen = await chosenPlace(context as unknown as Context, id, query)
     const searched = url.searchParams.has('q')
     const terms = sealed.open()
-    const results = searched ? await searchClients(context as unknown as Context, terms, 0) : noResults
-    note(results.clients.map((client) => `client:${client.id}`))
-    return show<Choosing>({ service: { id, name }, searched, typed: terms, ...results }, chooseClientPage)
+    const results = searched ? await searchNearly(context as unknown as Context, terms) : noResults
+    note([...results.clients, ...results.nearly].map((client) => `client:${client.id}`))
+    return show<Choosing>({ service: { id, name }, chosen, searched, typed: typedTerms(terms), ...results }, chooseClientPage)
   },
 })
 
 export const searchClientForSchedule = post('/services/:service/schedules/find', {
   name: 'schedules.find-client', summary: 'Search for the client of a new schedule', permission: 'request.make', params: { service: 'number' }, input: clientSearchFields,
-  handle: async ({ db, params, input, sealed }) => {
+  handle: async (context) => {
+    const { db, params, input, body, today, sealed } = context
     const { id, name } = found(await db.row(findService, params))
-    if ('errors' in input) return again<Choosing>({ service: { id, name }, searched: false, typed: input.typed, ...noResults, errors: input.errors }, chooseClientPage, input.errors)
-    return done(`/services/${id}/schedules/new?q=${sealed.seal(givenTerms(input.values))}`, '')
+    const chosen = await chosenPlace(context as unknown as Context, id, readable(read(chosenFields, body, { today })))
+    if ('errors' in input) return again<Choosing>({ service: { id, name }, chosen, searched: false, typed: input.typed, ...noResults, errors: input.errors }, chooseClientPage, input.errors)
+    return done(`/services/${id}/schedules/new?${new URLSearchParams({ q: sealed.seal(givenTerms(input.values)), ...carried(chosen) }).toString()}`, '')
   },
 })
 
@@ -48,6 +62,9 @@ export type Asking = {
   units: { value: string, text: string, hint?: string }[]
   typed: Typed
   errors: Errors
+  /** What is in the way of the place that was chosen before, and for which place that was last said: it is said once, before anything is sent. */
+  inTheWay: string[]
+  placeSeen: string
   key: string
   /** The page's own address: what is put aside is kept under it. */
   page: string
@@ -60,16 +77,21 @@ const formOf = (service: number) => `/services/${service}/schedules/ask`
 const whichClient = { client: wholeNumber({ label: 'Client', optional: true, most: 999_999_999_999_999 }) }
 
 export const newScheduleForm = get('/services/:service/schedules/ask', {
-  name: 'schedules.new-form', summary: 'The form for a new schedule', permission: 'request.make', params: { service: 'number' }, query: whichClient,
+  name: 'schedules.new-form', summary: 'The form for a new schedule', permission: 'request.make', params: { service: 'number' }, query: { ...whichClient, ...chosenFields }, restores: true,
   handle: async (context) => {
-    const asking = await askingFor(context as unknown as Context, context.params.service, context.query.client)
-    return show(asking, newSchedulePage)
+    const { params: { service }, query } = context
+    const chosen = await chosenPlace(context as unknown as Context, service, query)
+    const { unit, place, starts_on } = carried(chosen)
+    const before: Typed = chosen === null ? {} : { unit: unit!, service_level: chosen.level, ...(place ? { place } : {}), ...(starts_on ? { starts_on: showShortDate(Temporal.PlainDate.from(starts_on)) } : {}) }
+    const asking = await askingFor(context as unknown as Context, service, query.client, undefined, {}, before)
+    const { inTheWay } = chosen ?? asking
+    return show({ ...asking, inTheWay, placeSeen: inTheWay.length > 0 ? placeKey(chosen!) : '' }, newSchedulePage)
   },
 })
 
 /** What was rejected for one thing need not be typed anew for all. Other kinds of request start from what stands, so that theirs is the request itself. */
 export const askAgainForm = get('/requests/:request/ask-again', {
-  name: 'schedules.ask-again-form', summary: 'The form for a new schedule with what was asked before', permission: 'request.make', params: { request: 'uuid' },
+  name: 'schedules.ask-again-form', summary: 'The form for a new schedule with what was asked before', permission: 'request.make', params: { request: 'uuid' }, restores: true,
   handle: async (context) => {
     const { kind, service_id, client_id, proposed } = found(await context.db.row(findRequest, context.params))
     if (kind !== 'schedule.new') return done(`/requests/${context.params.request}`, '')
@@ -92,11 +114,12 @@ async function askingFor({ db, today, sealed, note, url, body }: Context, servic
   if (clientId !== null) note([`client:${found(client ?? undefined).id}`])
   const page = typed ? draftPageOf(body) ?? formOf(serviceId) : url.pathname + url.search
   const draft = typed ? undefined : await db.row(findDraft, { form: `/services/${serviceId}/schedules`, page })
-  const terms = sealed.open()
+  const terms = typedTerms(sealed.open())
   const usual: Typed = { units: '1.00', gender: 'U', ethnicity: 'not-known', hb_position: isAccommodation(type) ? '' : 'not-passported',
-    ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '' }
+    ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '', date_of_birth: terms['date_of_birth'] ?? '' }
   return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants, outOfUse),
-    typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, key: typed?.['idempotency_key'] || crypto.randomUUID(), page,
+    typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, inTheWay: [], placeSeen: typeof body['place_seen'] === 'string' ? body['place_seen'] : '',
+    key: typed?.['idempotency_key'] || crypto.randomUUID(), page,
     draftOf: draft ? showDateTime(Temporal.Instant.from(draft.saved_at)) : null }
 }
 
@@ -131,6 +154,13 @@ export const askForSchedule = post('/services/:service/schedules', {
       return again(await askingFor(context as unknown as Context, service.id, clientId, typed, errors), newSchedulePage, errors)
     }
     const { client: _, idempotency_key, ...schedule } = input.values
+    // Our form says for which place it has said what is in the way: another one is said first, and nothing is sent. Other systems read it in the answer.
+    const place = placeKey(schedule)
+    if (place !== '' && typeof body['place_seen'] === 'string' && body['place_seen'] !== place) {
+      const way = await inTheWayOf(context as unknown as Context, service.id, schedule, idempotency_key)
+      const told: Errors = { unit: `${way.join(' ')} Choose another place or day, or send it all the same` }
+      if (way.length > 0) return again({ ...await askingFor(context as unknown as Context, service.id, clientId, typed, told), placeSeen: place }, newSchedulePage, told)
+    }
     const key = idempotency_key ?? crypto.randomUUID()
     const proposed = { client: person && 'values' in person ? person.values : null, name: client ? { title: client.title, forename: client.forename, surname: client.surname } : null, schedule }
     const [sent, warnings] = await Promise.all([

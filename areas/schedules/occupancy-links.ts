@@ -15,6 +15,12 @@ export function occupancyHref({ service, from, to, asAt }: Shown, part: '' | '/r
   return `/services/${service.id}/occupancy${part}?${query.toString()}`
 }
 
+/** The same days on the timeline. */
+export function timelineHref({ service, from, to, asAt, units, as }: Shown & { units?: string | null, as?: string | null }, part: '' | '.csv' = ''): string {
+  const query = new URLSearchParams({ from, to, ...(units ? { units } : {}), ...(as ? { as } : {}), ...(asAt === null ? {} : { 'as-at': asAt }) })
+  return `/services/${service.id}/timeline${part}?${query.toString()}`
+}
+
 export function rowsHref(of: Shown, kind: FigureKind, { place, reason }: { place?: Place, reason?: string } = {}): string {
   return occupancyHref(of, '/rows', {
     ...(kind === 'days' ? {} : { kind }), ...(place === undefined ? {} : place.unit === null ? { level: place.level } : { unit: place.unit }),

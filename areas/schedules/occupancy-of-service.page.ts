@@ -10,7 +10,7 @@ import { html, type Html } from '#pages/html.ts'
 import { showShortDate } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
-import { figureLink, occupancyHref, periodText, rowsHref } from './occupancy-links.ts'
+import { figureLink, occupancyHref, periodText, rowsHref, timelineHref } from './occupancy-links.ts'
 import type { Asked, OfService, Service } from './occupancy-of-service.ts'
 import { capacityTable, emptyTable, levelTable, unitTable } from './occupancy-tables.page.ts'
 import { periodFields, showShare, showUnitDays, total, usualPeriods } from './occupancy.ts'
@@ -62,7 +62,7 @@ function figures(of: OfService, context: Context): Html {
   const accommodation = isAccommodation(of.service.type)
   const isToCome = of.to > (context.asAt ?? context.today).toString()
   return html`<div class="tl-heading"><h2 class="govuk-heading-m">${periodText(of)}</h2>
-      <div class="tl-heading__actions"><a class="govuk-link" href="${occupancyHref(of, '.csv')}">Download as CSV</a></div></div>
+      <div class="tl-heading__actions">${accommodation && html`<a class="govuk-link" href="${timelineHref(of)}">Timeline of these days</a> `}<a class="govuk-link" href="${occupancyHref(of, '.csv')}">Download as CSV</a></div></div>
     ${isToCome && insetText({ text: 'Some of these days are still to come. On them, everybody without an end date counts as staying.' })}
     ${mainFigures(of)}
     ${doubts(of)}
@@ -105,7 +105,7 @@ function chart(of: OfService): Html {
   const places = of.rows.map((row, at) => ({ row, place: byLevel ? { unit: null, level: of.places[at]!.level } : of.places[at]! }))
   return stackedBars({
     id: 'occupancy-chart', title: byLevel ? 'Occupancy by service level' : 'Occupancy by unit', unit: 'unit-days', series, format: showUnitDays,
-    csvHref: occupancyHref(of, '.csv'), description: `Of ${showUnitDays(of.total.contracted)} contracted unit-days, ${parts.join(', ')}.`,
+    csvHref: occupancyHref(of, '.csv'), ...(byLevel && accommodation ? {} : { tableId: 'occupancy' }), description: `Of ${showUnitDays(of.total.contracted)} contracted unit-days, ${parts.join(', ')}.`,
     bars: [...Map.groupBy(places, ({ place }) => place.unit ?? place.level).values()].map((same) => {
       const [{ row, place }] = same as [(typeof same)[number]]
       return { label: byLevel ? row.level : row.unit ?? '', href: rowsHref(of, 'days', { place }),
@@ -126,6 +126,6 @@ function rules(accommodation: boolean): string[] {
       'Occupied is what the schedules of a day add up to, as far as the capacity of that day goes. What is left of it is not used.',
     ]),
     'Somebody with two schedules at once counts for both in unit-days, and as one person served.',
-    'People whose record is restricted count for colleagues who may see them: two colleagues may read different figures.',
+    'People whose record is restricted count for every reader; who they are is told only to those who may open their record.',
   ]
 }

@@ -1,5 +1,5 @@
 // The four kinds of request about schedules: what the reviewer sees, and what accepting writes.
-import { addToOrganisation, birthAndAge, clientFields, identityFields, insertClient, listLikelySame, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
+import { addToOrganisation, clientFields, findLikelySame, identityFields, insertClient, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
 import { declareKind, type Applied, type PersonKeys, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { daysBetween, showShortDate } from '#platform/dates.ts'
@@ -55,7 +55,8 @@ declareKind({
   asks: (review) => {
     const fields: Fields = review.likelySame.length > 0 ? { same_as: pick({ label: 'Who this is' }) } : {}
     return { fields, options: { same_as: [
-      ...review.likelySame.map(({ id, name, born, nino: number, agrees }) => ({ value: String(id), text: `The same person as ${name} (${id})`, hint: `Born ${born}; ${number}. Agrees: ${agrees.join(', ')}.` })),
+      ...review.likelySame.map(({ id, name, born, nino, agrees, verdict }) => ({ value: String(id), text: `The same person as ${name} (${id})`,
+        hint: `Born ${born}; ${nino}. ${agrees.length > 0 ? `Agrees: ${agrees.join(', ')}. ` : ''}${verdict}.` })),
       { value: 'new', text: 'A new person' },
     ] } }
   },
@@ -236,16 +237,11 @@ export function keysOf(client: Pick<ClientValues, 'surname' | 'forename' | 'date
     nino_doubtful: client.nino === null || (!client.nino.startsWith('QQ') && nino.warnings(client.nino).length > 0) }
 }
 
-/** Who it may be, with what agrees in words. Twins share all but the first name, so what differs is as telling. */
-async function likelySame({ db, user }: Context, request: RequestRow): Promise<Review['likelySame']> {
+/** Who it may be: for the reviewer, while it can be accepted. */
+async function likelySame(context: Context, request: RequestRow): Promise<Review['likelySame']> {
   const { client } = request.proposed as ProposedNew
-  if (!client || !user.may('request.decide') || request.state === 'accepted') return []
-  const { surname_key, forename_key, nino_key } = keysOf(client)
-  const rows = await db.rows(listLikelySame, { surname_key, forename_key, date_of_birth: client.date_of_birth, nino_key, postcode: client.postcode, service: request.service_id, domestic_violence: request.domestic_violence })
-  return rows.map((row) => ({
-    id: row.id, name: listName(row), born: birthAndAge(row.date_of_birth, Temporal.PlainDate.from(client.date_of_birth).add({ years: 0 })).slice(0, 10), nino: row.nino ? nino.show(row.nino) : 'no NI number',
-    agrees: [row.same_nino && 'NI number', row.same_birth && 'date of birth', row.same_surname && 'surname', row.same_forename && 'first name', row.same_postcode && 'postcode'].filter((word) => word !== false),
-  }))
+  if (!client || !context.user.may('request.decide') || request.state === 'accepted') return []
+  return findLikelySame(context, client, { service: request.service_id, domesticViolence: request.domestic_violence })
 }
 
 /** What accepting does: to the service's list on the day it takes effect, to the unit moved into, and to the unit left. */

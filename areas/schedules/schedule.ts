@@ -55,7 +55,7 @@ export const changeFields = {
 export type ChangedSchedule = ValuesOf<typeof changeFields>
 
 /** How many days ahead a start or end may lie: planned moves are known some months before, typing errors lie further. */
-const furthestAhead = 366
+export const furthestAhead = 366
 
 /** Overlaps of one person up to this many days are a change-over and need no reason (Q.05). */
 export const changeOverDays = 14

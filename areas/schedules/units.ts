@@ -64,3 +64,16 @@ export function problemsWithChosenUnit(
   }
   return errors
 }
+
+/** A place that was chosen before anything else is asked, and from when on it is wanted. */
+export type Chosen = { unit: string, name: string, level: string, place: number | null, starts_on: string | null, /** What is in its way, if anything. */ inTheWay: string[] }
+
+/** As links and forms carry it on. */
+export function carried(chosen: Chosen | null): Record<string, string> {
+  return chosen === null ? {} : { unit: chosen.unit, ...(chosen.place === null ? {} : { place: String(chosen.place) }), ...(chosen.starts_on === null ? {} : { starts_on: chosen.starts_on }) }
+}
+
+/** By what a form says for which place it has said what is in its way; nothing where there is no place yet. */
+export function placeKey({ unit, place, starts_on }: { unit: string | null, place: number | null, starts_on: string | null }): string {
+  return unit === null || starts_on === null ? '' : `${unit}/${place ?? 1}/${starts_on}`
+}

@@ -9,6 +9,7 @@ const tabs = [
   { key: 'schedules', text: 'Client schedules', permission: 'schedule.read', ofDay: true },
   { key: 'properties', text: 'Properties', permission: 'service.read', ofDay: true },
   { key: 'details', text: 'Service details', permission: 'service.read', ofDay: true },
+  { key: 'timeline', text: 'Timeline', permission: 'schedule.read', ofDay: true },
   { key: 'occupancy', text: 'Occupancy', permission: 'occupancy.read', ofDay: true },
   { key: 'workbooks', text: 'Workbooks', permission: 'workbook.read', ofDay: false },
   { key: 'requests', text: 'Requests', permission: 'request.read', ofDay: false },

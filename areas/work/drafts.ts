@@ -9,6 +9,7 @@ import { deleteDraft, deleteOldDrafts, draftsKept, findDraft, listDrafts, saveDr
 import { draftAddress } from '#platform/drafts.ts'
 import { longText, text, wholeNumber } from '#platform/fields.ts'
 import { isStorable } from '#platform/text.ts'
+import { unsentAddress } from '#platform/web/unsent.ts'
 import { conflict, done, get, post, show, Stop, type Page } from '#platform/web/route.ts'
 
 const which = { form: draftAddress('Where the form is sent'), page: draftAddress('Where the form stands') }
@@ -73,7 +74,7 @@ const draftsPage: Page<{ drafts: Draft[] }> = ({ drafts: kept }, { csrf }) => ({
       id: 'drafts', caption: 'Typed and not sent', captionHidden: true,
       columns: [{ key: 'title', heading: 'Form' }, { key: 'saved', heading: 'Kept', noWrap: true }, { key: 'discard', heading: 'Throw away', headingHidden: true }],
       rows: kept.map(({ form, page, title, saved }) => ({
-        title: html`<a class="govuk-link" href="${page}">${title}</a>`, saved,
+        title: html`<a class="govuk-link" href="${unsentAddress(form, page)}">${title}</a>`, saved,
         discard: html`<form method="post" action="/drafts/discard" novalidate>${csrfField(csrf)}${hiddenField('form', form)}${hiddenField('page', page)}
           ${button({ html: html`Throw away<span class="govuk-visually-hidden"> ${title}</span>`, classes: 'govuk-button--secondary' })}</form>`,
       })),

@@ -17,12 +17,13 @@ describe('the start page', () => {
     const page = await tamsin.get('/')
     assert.equal(page.heading, 'Welcome to Throughline, Tamsin Okafor')
     assert.match(page.text(), /the service and client information that RS Aids shares with Northmoor Council/)
+    assert.match(page.text(), /run reports and submit workbooks\./)
     assert.match(page.text(), /Manage services Services, their client details and client schedules\./)
     assert.match(page.text(), /Manage clients Clients, their scheduled services and other related information\./)
-    assert.deepEqual(await waysOf('Tamsin'), ['/services', '/clients', '/workbooks'])
+    assert.deepEqual(await waysOf('Tamsin'), ['/services', '/clients', '/workbooks', '/reports'])
     assert.ok((await waysOf('Bernard')).includes('/people/services'))
     assert.deepEqual(await waysOf('Farida'), ['/people', '/codes', '/audit'])
-    assert.deepEqual(await waysOf('Judith'), ['/services', '/clients', '/workbooks', '/export'])
+    assert.deepEqual(await waysOf('Judith'), ['/services', '/clients', '/workbooks', '/reports', '/export'])
   })
 
   it('S1.32 is left by two links, and from a service one returns to the services', async () => {
@@ -60,5 +61,48 @@ describe('the start page', () => {
     const [tamsin, nerys] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys')]
     await askFor(tamsin, toAskFor('Elkington'))
     assert.doesNotMatch((await nerys.get('/')).text(), /of your requests/)
+  })
+
+  it('S1.25 S1.44 is one click from each of a provider’s services, and two from its form for a new schedule', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const start = await tamsin.get('/')
+    assert.match(start.text(), /Your services Chatham St \d+ current schedules New schedule at Chatham St Rattham Road/)
+    assert.equal((await start.follow('Rattham Road')).path, '/services/10795/schedules')
+    assert.equal((await start.follow('New schedule at Chatham St')).path, '/services/10801/schedules/new')
+    // Reviewers have hundreds, and go to what waits.
+    assert.doesNotMatch((await (await signIn(app, 'Priya')).get('/')).text(), /Your services/)
+  })
+
+  it('tells a provider’s people of what colleagues have asked for and nobody has decided', async () => {
+    const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
+    await askFor(tamsin, toAskFor('Elkington'))
+    assert.equal((await (await bernard.get('/')).follow('1 request of a colleague is not decided yet')).rows('requests').length, 1)
+    assert.doesNotMatch((await tamsin.get('/')).text(), /of a colleague/)
+    assert.doesNotMatch((await (await signIn(app, 'Owen')).get('/')).text(), /of a colleague|waits for a decision/)
+  })
+
+  it('tells administrators who asks for a new password and which invitations have run out', async () => {
+    const farida = await signIn(app, 'Farida')
+    assert.match((await farida.get('/')).text(), /Nothing waits for you/)
+    await app.visitor().post('/sign-in/forgotten', { email: 'tamsin.okafor@example.org' })
+    await press(farida, await farida.get('/people/invite'), 'Make the link', { 'E-mail address': 'una.fairley@example.org', Name: 'Una Fairley', Role: 'Provider user', Organisation: 'RS Aids' })
+    await app.database.owner((connection) => connection.query(`update invitation set expires_at = clock_timestamp() - interval '1 day'`))
+    const start = await farida.get('/')
+    assert.deepEqual((await start.follow('1 person asks for a new password')).records('people').map(({ Name }) => Name), ['Tamsin Okafor'])
+    assert.match((await start.follow('1 invitation has run out')).text(), /Over: invite again/)
+  })
+
+  it('tells whoever reads the access log what was refused in a week, and each figure is its rows', async () => {
+    const [tamsin, owen] = [await signIn(app, 'Tamsin'), await signIn(app, 'Owen')]
+    for (const path of ['/audit', '/people']) await tamsin.get(path)
+    await app.visitor().post('/sign-in', { email: 'tamsin.okafor@example.org', password: 'a guess' })
+    // The tests' day is fixed and the log's clock is not: everything happens on the day of the tests.
+    await app.database.owner((connection) => connection.query(`alter table audit_detail drop constraint audit_detail_event_id_fkey;
+      update audit_event set at = '2026-11-20 10:00Z', id = (substr(lpad(to_hex((extract(epoch from timestamptz '2026-11-20 10:00Z') * 1000)::bigint), 12, '0'), 1, 8) || substr(id::text, 9))::uuid`))
+    const start = await owen.get('/')
+    assert.equal((await start.follow('2 tries at what is not part of somebody’s role, in the last 7 days')).rows('events').length, 2)
+    assert.deepEqual((await start.follow('1 failed sign-in in the last 7 days')).records('events').map(({ Who }) => Who), ['Somebody, as Tamsin Okafor (RS Aids)'])
+    await app.database.owner((connection) => connection.query(`update audit_event set id = (substr(lpad(to_hex((extract(epoch from timestamptz '2026-11-12 10:00Z') * 1000)::bigint), 12, '0'), 1, 8) || substr(id::text, 9))::uuid`))
+    assert.doesNotMatch((await owen.get('/')).text(), /failed sign-in in/)
   })
 })

@@ -13,9 +13,9 @@ export const homePage: Page<Home> = (home, context) => {
   return {
     title: 'Start',
     main: html`<h1 class="govuk-heading-l">Welcome to Throughline, ${user.name}</h1>
-      ${user.may('message.receive') && html`<p class="govuk-body">Here you manage the service and client information that ${user.organisation.name} shares with ${user.authority.name}.</p>`}
+      ${user.may('message.receive') && html`<p class="govuk-body">Here you manage the service and client information that ${user.organisation.name} shares with ${user.authority.name}, run reports and submit workbooks.</p>`}
       <div class="tl-split">
-        ${user.may('service.read') && html`<div class="tl-split__main">${whatWaits(home, context)}</div>`}
+        <div class="tl-split__main">${whatWaits(home, context)}${home.services.length > 0 && yourServices(home)}</div>
         <div class="tl-split__side">
           ${home.messages !== null && messagesFrom(home, context)}
           <nav aria-label="Ways in"><ul class="tl-ways">${waysIn(context)}</ul></nav>
@@ -27,19 +27,35 @@ export const homePage: Page<Home> = (home, context) => {
 function whatWaits({ waits, drafts, longest }: Home, { user }: Context): Html {
   const decides = user.may('request.decide')
   const lines = [
-    ...waits.map(({ count, text, href }) => html`<li><a class="govuk-link" href="${href}">${count} ${text}</a></li>`),
-    ...drafts.slice(0, 3).map(({ href, title, saved }) => html`<li><a class="govuk-link" href="${href}">${title}</a>: typed and not sent, ${saved}</li>`),
-    ...(drafts.length > 3 ? [html`<li><a class="govuk-link" href="/drafts">All ${drafts.length} that you typed and did not send</a></li>`] : []),
+    ...waits.map(({ count, text, href }) => html`<li class="tl-waits__item"><a class="govuk-link" href="${href}"><span class="tl-waits__count">${count} </span>${text}</a></li>`),
+    ...drafts.slice(0, 3).map(({ href, title, saved }) => html`<li class="tl-waits__item"><a class="govuk-link" href="${href}">${title}</a>: typed and not sent, ${saved}</li>`),
+    ...(drafts.length > 3 ? [html`<li class="tl-waits__item"><a class="govuk-link" href="/drafts">All ${drafts.length} that you typed and did not send</a></li>`] : []),
   ]
   return html`<h2 class="govuk-heading-m">What waits for you</h2>
-    ${lines.length > 0 ? html`<ul class="govuk-list govuk-list--bullet">${lines}</ul>`
-      : emptyState({ title: 'Nothing waits for you', text: user.may('service.edit') ? 'Contracts that end and services that lack something appear here.' : 'New requests and questions appear here.' })}
+    ${lines.length > 0 ? html`<ul class="tl-waits">${lines}</ul>`
+      : emptyState({ title: 'Nothing waits for you', text: whatWouldWait(user) })}
     ${longest.length > 0 && html`<h3 class="govuk-heading-s">${decides ? 'Oldest and riskiest first' : 'Your requests, those with a question first'}</h3>
       ${queue(longest.map((request) => ({
         href: `/requests/${request.id}`, title: request.name, context: `${request.kindLabel} at ${request.service}${request.mine ? '' : `, asked for by ${request.requester} (${request.organisation})`}`,
         tag: html`${request.dangers?.[0]?.grave && tag({ text: request.dangers[0].text, classes: 'govuk-tag--red' })} ${request.state === 'query' && tag({ text: request.stateLabel, classes: 'govuk-tag--orange' })}`,
-        due: request.waited === 0 ? 'Today' : request.waited === 1 ? '1 working day' : `${request.waited} working days`,
+        due: request.waited === 0 ? 'Today' : request.waited === 1 ? 'for 1 working day' : `for ${request.waited} working days`,
       })), decides ? 'Waiting for a decision, oldest and riskiest first' : 'Your requests, those with a question first')}`}`
+}
+
+function whatWouldWait(user: Context['user']): string {
+  if (user.may('service.edit')) return 'Contracts that end and services that lack something appear here.'
+  if (user.may('request.make')) return 'New requests and questions appear here.'
+  return user.may('account.manage') ? 'Whoever asks for a new password, and failed sign-ins, appear here.' : 'Failed sign-ins, and what somebody tried that is not part of their role, appear here.'
+}
+
+/** One click to a service, one more to its form: the first job of most mornings. */
+function yourServices({ services, moreServices }: Home): Html {
+  return html`<h2 class="govuk-heading-m">Your services</h2>
+    <ul class="tl-queue" id="my-services">${services.map(({ id, name, current, pending }) => html`<li class="tl-queue__item">
+      <div><a class="govuk-link tl-queue__title" href="/services/${id}/schedules">${name}</a>
+        <div class="tl-queue__context">${current === 1 ? '1 current schedule' : `${current} current schedules`}${pending > 0 && `, ${pending} pending`}</div></div>
+      <div class="tl-queue__due"><a class="govuk-link" href="/services/${id}/schedules/new">New schedule<span class="govuk-visually-hidden"> at ${name}</span></a></div></li>`)}</ul>
+    ${moreServices && html`<p class="govuk-body"><a class="govuk-link" href="/services">All your services</a></p>`}`
 }
 
 function messagesFrom({ messages, moreMessages }: Home, { user, today }: Context): Html {
@@ -56,16 +72,20 @@ function messagesFrom({ messages, moreMessages }: Home, { user, today }: Context
 
 function waysIn({ user }: Context): (Html | false)[] {
   const way = (href: string, text: string, what: string) => html`<li class="tl-ways__item"><a class="govuk-link tl-ways__link" href="${href}">${text}</a><br>${what}</li>`
+  const log = way('/audit', 'Access log', 'Who saw and did what.')
   return [
+    user.may('audit.read') && user.may('service.read') && log,
     user.may('service.read') && way('/services', 'Manage services', 'Services, their client details and client schedules.'),
     user.may('client.read') && way('/clients', 'Manage clients', 'Clients, their scheduled services and other related information.'),
+    user.may('occupancy.read') && way('/reports/vacancies', 'Vacancies', 'Places that are or become free, from when on, and why.'),
     user.may('schedule.read') && way('/schedules/awaiting-hb', 'Awaiting Housing Benefit', 'Clients still without a reference, the longest wait first.'),
     user.may('workbook.read') && way('/workbooks', 'Workbooks', 'What services state of each quarter: to submit, to decide, late and missing.'),
+    user.may('occupancy.read') && way('/reports', 'Reports', 'Occupancy, current schedules, leavers and decisions, as page or file.'),
     user.may('service.edit') && way('/services/due', 'What is due', 'Contracts that end, and services that lack something.'),
     user.may('account.manage') && way('/people', 'People', 'Who works in this authority, in which role.'),
     user.may('people.scope') && way('/people/services', 'People', 'Which services your people work with.'),
     user.may('code.manage') && way('/codes', 'Codes', 'The lists that forms choose from, and your own wording in them.'),
     user.may('data.export') && way('/export', 'Data packs', user.may('data.import') ? 'Take the authority’s records out as files, or load them.' : 'Take the authority’s records out as files.'),
-    user.may('audit.read') && way('/audit', 'Access log', 'Who saw and did what.'),
+    user.may('audit.read') && !user.may('service.read') && log,
   ]
 }

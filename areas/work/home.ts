@@ -1,10 +1,13 @@
 // GET /: what waits for the person who has signed in, what the authority has to say, and the ways in. One flight, whatever the role.
+import { countAsking } from '#areas/people/public.ts'
+import { refusedSince } from '#areas/privacy/public.ts'
 import { countRejected, countWaiting, longestWaiting, type ListedRequest } from '#areas/requests/public.ts'
 import { countAwaitingHb, countSilent } from '#areas/schedules/public.ts'
-import { dueKinds, dueOn, type DueKind } from '#areas/services/public.ts'
+import { dueKinds, dueOn, listServices, type DueKind } from '#areas/services/public.ts'
 import { workbooksWaiting } from '#areas/workbooks/public.ts'
 import { showDateTime } from '#platform/dates.ts'
 import { listDrafts } from '#platform/drafts.sql.ts'
+import { unsentAddress } from '#platform/web/unsent.ts'
 import { get, show, type Context } from '#platform/web/route.ts'
 import { homePage } from './home.page.ts'
 import type { ListedMessage } from './messages.ts'
@@ -15,12 +18,17 @@ export type Figure = { count: number, text: string, href: string }
 export type Home = {
   waits: Figure[]
   longest: ListedRequest[]
+  /** The services of whoever has few enough to go straight to one. */
+  services: { id: number, name: string, current: number, pending: number }[]
+  moreServices: boolean
   drafts: { href: string, title: string, saved: string }[]
   messages: ListedMessage[] | null
   moreMessages: boolean
 }
 
-const messagesShown = 5
+const [messagesShown, servicesShown] = [5, 8]
+/** Days for which the welcome page of whoever reads the access log looks back. */
+const refusedDays = 7
 
 export const home = get('/', {
   name: 'work.home', summary: 'What waits for you', permission: 'home.read',
@@ -28,13 +36,16 @@ export const home = get('/', {
     const context = handled as unknown as Context
     const { db, user, today } = context
     // None waits for another: they travel together.
-    const [requests, confirmations, awaiting, workbooks, due, longest, drafts, messages] = await Promise.all([
-      requestFigures(context), confirmationFigures(context), awaitingFigures(context), workbookFigures(context), dueFigures(context), user.may('request.read') ? longestWaiting(context) : [], db.rows(listDrafts, {}),
+    const [requests, confirmations, awaiting, workbooks, due, asking, refused, longest, services, drafts, messages] = await Promise.all([
+      requestFigures(context), confirmationFigures(context), awaitingFigures(context), workbookFigures(context), dueFigures(context), askingFigures(context), refusedFigures(context),
+      user.may('request.read') ? longestWaiting(context) : [],
+      user.may('request.make') && !user.wholeAuthority ? db.rows(listServices([], 'name'), { today: today.toString(), type: '' }) : [], db.rows(listDrafts, {}),
       user.may('message.read') ? db.rows(listMessages(['shown'], 'pressing'), { today: today.toString(), from_row: 0 }) : null,
     ])
     return show<Home>({
-      waits: [...requests, ...confirmations, ...awaiting, ...workbooks, ...due], longest,
-      drafts: drafts.map(({ page, title, saved_at }) => ({ href: page, title, saved: showDateTime(Temporal.Instant.from(saved_at)) })),
+      waits: [...requests, ...confirmations, ...awaiting, ...workbooks, ...due, ...asking, ...refused], longest,
+      services: services.slice(0, servicesShown).map(({ id, name, current, pending }) => ({ id, name, current, pending })), moreServices: services.length > servicesShown,
+      drafts: drafts.map(({ form, page, title, saved_at }) => ({ href: unsentAddress(form, page), title, saved: showDateTime(Temporal.Instant.from(saved_at)) })),
       messages: messages && messages.slice(0, messagesShown), moreMessages: (messages?.length ?? 0) > messagesShown,
     }, homePage)
   },
@@ -54,6 +65,7 @@ async function requestFigures({ db, user, today }: Context): Promise<Figure[]> {
     { count: mine_queried, one: 'of your requests has a question for you', many: 'of your requests have a question for you', href: '/requests?state=query&whose=mine' },
     { count: mine_answered, one: 'of your messages has an answer', many: 'of your messages have an answer', href: '/requests?state=query&whose=mine&kind=service.message' },
     { count: mine_open, one: 'of your requests is not decided yet', many: 'of your requests are not decided yet', href: '/requests?whose=mine' },
+    { count: user.may('request.make') && !user.may('request.decide') ? to_decide : 0, one: 'request of a colleague is not decided yet', many: 'requests of colleagues are not decided yet', href: '/requests?whose=others' },
     { count: rejected?.mine ?? 0, one: 'of your requests was rejected: read why', many: 'of your requests were rejected: read why', href: '/requests?state=rejected&whose=mine' },
   ])
 }
@@ -91,4 +103,25 @@ async function dueFigures(context: Context): Promise<Figure[]> {
   const due = await dueOn(context)
   return figures((Object.keys(dueKinds) as DueKind[]).map((kind) => ({
     count: due.filter((row) => row.kind === kind).length, one: dueKinds[kind].one, many: dueKinds[kind].many, href: `/services/due?kind=${kind}` })))
+}
+
+/** For whoever lets people in. */
+async function askingFigures({ db, user }: Context): Promise<Figure[]> {
+  if (!user.may('account.manage')) return []
+  const { asking, run_out } = (await db.row(countAsking, {}))!
+  return figures([
+    { count: asking, one: 'person asks for a new password', many: 'people ask for a new password', href: '/people?shown=asking' },
+    { count: run_out, one: 'invitation has run out', many: 'invitations have run out', href: '/people#invitations' },
+  ])
+}
+
+/** For whoever reads the access log: what somebody tried and may not do, and who could not sign in. */
+async function refusedFigures(context: Context): Promise<Figure[]> {
+  if (!context.user.may('audit.read')) return []
+  const since = context.today.subtract({ days: refusedDays })
+  const { not_allowed, failed_sign_ins } = await refusedSince(context, since)
+  return figures([
+    { count: failed_sign_ins, one: `failed sign-in in the last ${refusedDays} days`, many: `failed sign-ins in the last ${refusedDays} days`, href: `/audit?action=people.sign-in&outcome=sent-back&from=${since.toString()}` },
+    { count: not_allowed, one: `try at what is not part of somebody’s role, in the last ${refusedDays} days`, many: `tries at what is not part of somebody’s role, in the last ${refusedDays} days`, href: `/audit?outcome=not-allowed&from=${since.toString()}` },
+  ])
 }

@@ -39,7 +39,7 @@ export const messagesPage: Page<Messages> = ({ messages, past, from, more }, con
       <p class="govuk-body"><a class="govuk-link" href="${past ? '/messages' : '/messages?shown=all'}">${past ? 'Only those that are shown now' : 'Show past messages too'}</a></p>
       ${dataTable({
         id: 'messages', caption: 'Messages', captionHidden: true,
-        columns: [{ key: 'summary', heading: 'Message' }, { key: 'from', heading: 'From' }, { key: 'written', heading: 'Written', noWrap: true }, { key: 'deadline', heading: 'Deadline', noWrap: true },
+        columns: [{ key: 'summary', heading: 'Message' }, { key: 'deadline', heading: 'Deadline', noWrap: true }, { key: 'from', heading: 'From' }, { key: 'written', heading: 'Written', noWrap: true },
           { key: 'until', heading: 'Shown until', noWrap: true }, writes ? { key: 'readers', heading: 'Read by', numeric: true } : { key: 'read', heading: 'Read', noWrap: true }],
         rows: messages.map((message) => ({
           summary: html`<a class="govuk-link" href="/messages/${message.id}">${message.summary}</a> ${state(message)}`, from: message.writer, written: day(dayOfMoment(message.written_at)),

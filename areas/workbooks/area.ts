@@ -2,11 +2,11 @@
 import type { Area } from '#platform/web/route.ts'
 import { fillWorkbook, moveRoutes } from './fill-workbook.ts'
 import { openOne, saveDeadline, workbooksList, workbooksOfService } from './list-workbooks.ts'
-import { downloadSheet, uploadSheet } from './sheet-file.ts'
+import { downloadSheets, uploadSheet } from './sheet-file.ts'
 import { showWorkbook } from './show-workbook.ts'
 
 export const workbooks: Area = {
   name: 'workbooks',
-  routes: [workbooksList, saveDeadline, workbooksOfService, openOne, showWorkbook, fillWorkbook, downloadSheet, uploadSheet, ...moveRoutes],
+  routes: [workbooksList, saveDeadline, workbooksOfService, openOne, showWorkbook, fillWorkbook, ...downloadSheets, uploadSheet, ...moveRoutes],
   navigation: [{ href: '/workbooks', text: 'Workbooks', permission: 'workbook.read' }],
 }

@@ -106,8 +106,19 @@ const listPage: Page<Listed> = (of, context) => {
         text: 'Short-term services send one for each quarter that is over. The others may, from their Workbooks tab.' } })}
       ${user.may('setting.edit') && section({ title: 'When they are due', text: html`Without a day of its own a quarter’s workbooks are due after a number of working days, as in the <a class="govuk-link" href="/settings">settings</a>.`,
         content: formView({ action: '/workbooks/deadlines', csrf, submit: 'Set the day', draft: false,
-          fields: fieldViews(deadlineFields, typed, errors, { today }, {}) }) })}`,
+          fields: fieldViews(deadlineFields, typed, errors, { today }, { quarter: quartersToSet(quarters, today) }).map((field) => (field.name === 'quarter' ? { ...field, kind: 'choice' as const } : field)) }) })}`,
   }
+}
+
+/** A day is set for quarters that are asked for, the one that runs, and the next. */
+function quartersToSet(past: Listed['quarters'], today: Temporal.PlainDate): { value: string, text: string }[] {
+  const running = quarterOf(today)
+  const labels = [quarterOf(running.endsOn.add({ days: 1 })).label, running.label, ...past.map(({ quarter }) => quarter)]
+  return labels.map((label) => {
+    const { startsOn, endsOn } = readQuarter(label) as Quarter
+    const month = (day: Temporal.PlainDate) => day.toLocaleString('en-GB', { month: 'long' })
+    return { value: label, text: `${label} (${month(startsOn)} to ${month(endsOn)} ${endsOn.year})` }
+  })
 }
 
 type OfService = { service: { id: number, name: string }, workbooks: Row[], typed: Typed, errors: Errors }

@@ -1,7 +1,8 @@
-// GET /workbooks/:workbook/sheet.csv and POST /workbooks/:workbook/upload: the sheet as a file, out and back. A wrong file changes nothing.
+// GET /workbooks/:workbook/sheet.csv and sheet.xlsx, POST /workbooks/:workbook/upload: the sheet as a file, out and back. A wrong file changes nothing.
 import { batchesOf, csvLine, CsvProblem, mostListed, withoutGuard, type Finding } from '#areas/exchange/public.ts'
 import { read, type Errors } from '#platform/fields.ts'
 import { again, conflict, done, file, get, post, type Context } from '#platform/web/route.ts'
+import { xlsx, xlsxType } from '#platform/xlsx.ts'
 import { stopUnlessPossible } from './fill-workbook.ts'
 import { neededColumns, readSheet, rowsOfSheet, sheetColumns, type Cells, type SheetRow } from './sheet.ts'
 import { shownWorkbook, workbookNow } from './show-workbook.ts'
@@ -12,20 +13,27 @@ import { saveFigures } from './workbooks.sql.ts'
 /** A sheet has a dozen rows; whatever is much longer is something else. */
 const mostRows = 200
 
-export const downloadSheet = get('/workbooks/:workbook/sheet.csv', {
-  name: 'workbooks.sheet', summary: 'The sheet of a workbook as CSV', permission: 'workbook.read', params: { workbook: 'uuid' },
+/** What is filled in, and what stands beside it, are numbers in a spreadsheet too. */
+const numbers: readonly string[] = ['service', 'filled_in', 'stated']
+
+export const downloadSheets = (['csv', 'xlsx'] as const).map((kind) => get(`/workbooks/:workbook/sheet.${kind}`, {
+  name: kind === 'csv' ? 'workbooks.sheet' : 'workbooks.sheet-xlsx', summary: `The sheet of a workbook as ${kind === 'csv' ? 'CSV' : 'an Excel file'}`, permission: 'workbook.read', params: { workbook: 'uuid' },
   handle: async (context) => {
     const { quarter, service, sheet, preFilled } = await workbookNow(context as unknown as Context, context.params.workbook)
     context.note([`workbook:${context.params.workbook}`])
     const rows = rowsOfSheet({ service: service.id, quarter: quarter.label }, sheet, preFilled)
+    const name = `workbook-${service.id}-${quarter.label}.${kind}`
+    if (kind === 'xlsx') {
+      return file(name, xlsxType, xlsx({ name: quarter.label, columns: sheetColumns.map((heading) => ({ heading, kind: numbers.includes(heading) ? 'number' : 'text' })),
+        rows: rows.map((row) => sheetColumns.map((column) => (numbers.includes(column) && row[column] !== '' ? Number(row[column]) : row[column]))) }))
+    }
     // The mark tells spreadsheets that it is UTF-8.
-    const text = `\ufeff${csvLine(sheetColumns)}${rows.map((row) => csvLine(sheetColumns.map((column) => row[column]))).join('')}`
-    return file(`workbook-${service.id}-${quarter.label}.csv`, 'text/csv; charset=utf-8', text)
+    return file(name, 'text/csv; charset=utf-8', `\ufeff${csvLine(sheetColumns)}${rows.map((row) => csvLine(sheetColumns.map((column) => row[column]))).join('')}`)
   },
-})
+}))
 
 export const uploadSheet = post('/workbooks/:workbook/upload', {
-  name: 'workbooks.upload', summary: 'Fill in a workbook from its sheet as a CSV file', permission: workbookLifecycle.moves.submit.permission, params: { workbook: 'uuid' }, upload: true,
+  name: 'workbooks.upload', summary: 'Fill in a workbook from its sheet as a CSV or Excel file', permission: workbookLifecycle.moves.submit.permission, params: { workbook: 'uuid' }, upload: true,
   handle: async (handled) => {
     const context = handled as unknown as Context
     const { db, files, today, note } = handled

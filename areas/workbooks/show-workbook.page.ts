@@ -31,7 +31,7 @@ export const showWorkbookPage: Page<Shown> = (shown, context) => {
     breadcrumbs: [{ text: 'Workbooks', href: '/workbooks' }, { text: service.name, href: `/services/${service.id}/workbooks` }, { text: workbook.quarter }],
     main: html`
       ${pageHeading({ text: `Workbook ${workbook.quarter}`, detail: html`${service.name}, ${service.organisation} ${standingTags(workbook)}`,
-        actions: html`<a class="govuk-link" href="${here}/sheet.csv">Download the sheet</a>` })}
+        actions: html`Download the sheet: <a class="govuk-link" href="${here}/sheet.xlsx">Excel<span class="govuk-visually-hidden"> file of the sheet</span></a>, <a class="govuk-link" href="${here}/sheet.csv">CSV<span class="govuk-visually-hidden"> file of the sheet</span></a>` })}
       <p class="govuk-body">${longDay(workbook.from)} to ${longDay(workbook.to)}. Due on ${longDay(workbook.due_on)}.
         ${workbook.first_submitted_on !== null && workbook.submitter !== null && html` First submitted on ${longDay(workbook.first_submitted_on)}; last by ${workbook.submitter}.`}
         ${workbook.decided_on !== null && html` ${workbook.stateLabel} on ${longDay(workbook.decided_on)} by ${workbook.decider}.`}</p>
@@ -105,7 +105,7 @@ function beside(shown: Shown, context: Context, here: string): Html | false {
 
 function uploadForm({ errors }: Shown, { csrf }: Context, here: string): Html {
   return details({ summaryText: 'Send the sheet as a file', open: errors['files'] !== undefined, html: html`
-    <p class="govuk-body">Download the sheet, fill in “stated” and “comment”, save it as CSV (UTF-8), and send it. It takes the place of what stands in this page; nothing is submitted yet.</p>
+    <p class="govuk-body">Download the sheet, fill in “stated” and “comment”, save it (as an Excel file, or as CSV in UTF-8), and send it. It takes the place of what stands in this page; nothing is submitted yet.</p>
     ${formView({ action: `${here}/upload`, csrf, submit: 'Send', fields: [{ name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'] }] })}` })
 }
 

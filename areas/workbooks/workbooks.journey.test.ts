@@ -5,6 +5,8 @@ import { inRolledBackTransaction, testApp } from '#test/harness.ts'
 import { press, signIn } from '#test/journeys/steps.ts'
 import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
+import { zipOf } from '#test/workbook-bytes.ts'
+import { entriesOf } from '#test/zip-entries.ts'
 
 describe('a quarterly workbook', () => {
   inRolledBackTransaction('after each test')
@@ -66,6 +68,23 @@ describe('a quarterly workbook', () => {
     const loaded = await send(sheet.replace(/(,arrivals,.*,)[\d.]+,\n/, '$177,"Seventy-seven, we think"\n'))
     assert.match(loaded.banner, /What doesn’t fit yet stands beside the sheet/)
     assert.match(loaded.text(), /Here when the quarter began \+ arrivals must be as many as/)
+  })
+
+  it('S1.79 goes out as an Excel file and comes back as one', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const page = await open(tamsin)
+    const { headers, bytes } = await tamsin.request(`${page.path}/sheet.xlsx`)
+    assert.match(String(headers['content-disposition']), /workbook-10801-2026-27Q2\.xlsx/)
+    const parts = Object.fromEntries(entriesOf(bytes))
+    const sheet = parts['xl/worksheets/sheet1.xml']!
+    assert.match(sheet, /<c r="A2"><v>10801<\/v><\/c>/)
+    const send = async (xml: string) => press(tamsin, await tamsin.get(page.path), 'Send', { File: new File([await zipOf({ ...parts, 'xl/worksheets/sheet1.xml': xml })], 'sheet.xlsx') })
+    assert.match((await send(sheet)).banner, /sheet\.xlsx is loaded\. Everything fits/)
+    const cell = /(<t xml:space="preserve">arrivals<.*?<c r="F(\d+)">)<v>[\d.]+<\/v><\/c>/
+    assert.match((await send(sheet.replace(cell, '$1<v>77</v></c>'))).banner, /What doesn’t fit yet stands beside the sheet/)
+    const line = cell.exec(sheet)![2]
+    const refused = await send(sheet.replace(cell, '$1<f>B1/0</f><v>#DIV/0!</v></c>').replace(`<c r="F${line}">`, `<c r="F${line}" t="e">`))
+    assert.match(refused.fieldErrors['files']!, new RegExp(`sheet\\.xlsx, line ${line}: the file has no value in column 6`))
   })
 
   it('S1.79 is owed by short-term services, by the day the authority has set', async () => {

@@ -122,6 +122,6 @@ export const listMovements = statement('workbooks.movements', {
     from known_schedule s join known_client c on c.authority_id = s.authority_id and c.id = s.client_id
     where s.authority_id = :authority and s.service_id = :service and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')} and s.starts_on <= :to and s.there_until >= :from
     union all
-    select null, h.client_id, null, null, null, h.starts_on, h.left_on, h.end_reason from hidden_movements(:service, :from, :to) h where ${inMyServices('h.service_id')}
+    select null, h.client_id, null, null, null, h.starts_on, h.left_on, h.end_reason from hidden_stays(:service, :from - 1, :to) h where ${inMyServices('h.service_id')}
     order by starts_on, client_id`,
 })

@@ -8,6 +8,7 @@ import { comparison } from './comparison.ts'
 import { dataTable } from './data-table.ts'
 import { filter, filterChips } from './filter.ts'
 import { identityBar } from './identity-bar.ts'
+import { spanTable } from './span-table.ts'
 import { timeline } from './timeline.ts'
 
 function parse(markup: Html) {
@@ -89,5 +90,31 @@ describe('who and when', () => {
     const document = parse(timeline({ items: [{ title: 'Moved in', when: '4 June 2026', dateTime: '2026-06-04', id: 'e1' }] }))
     assert.equal(document.querySelector('time')?.textContent, '4 June 2026')
     assert.equal(document.querySelector('a')?.getAttribute('href'), '#e1')
+  })
+})
+
+describe('spans of days', () => {
+  const from = Temporal.PlainDate.from('2026-11-26')
+  const spans = (days: number, more: Partial<Parameters<typeof spanTable>[0]> = {}) => parse(spanTable({ id: 's', caption: 'Who is where', nameHeading: 'Unit', besideHeading: 'Free', from, days,
+    groups: [{ title: 'Level', rows: [{ name: 'Flat 1', beside: 'Now', spans: [{ look: 'taken', days: days - 1, text: '<b>Zofia', more: ': since June', href: '/x' }, { look: 'empty', days: 1, text: 'Void' }] }] }], ...more }))
+
+  test('cover every day of the head, whether days or weeks stand in it', () => {
+    for (const days of [1, 7, 31, 32, 91, 366]) {
+      const document = spans(days, { marked: { day: from.add({ days: days - 1 }), text: 'Today' } })
+      for (const row of [...document.querySelectorAll('thead tr')].slice(0, 2)) {
+        const covered = [...row.querySelectorAll('th:not([rowspan])')].reduce((sum, cell) => sum + Number(cell.getAttribute('colspan') ?? 1), 0)
+        assert.equal(covered, days)
+      }
+      assert.equal([...document.querySelectorAll('.tl-spans__mark-text')].map((mark) => mark.textContent).join(), 'Today')
+    }
+  })
+
+  test('say in words, heard and pointed at, what they show, and lead on where they are links', () => {
+    const document = spans(28)
+    const link = document.querySelector('tbody a')!
+    assert.deepEqual([link.textContent, link.getAttribute('title'), link.getAttribute('href')], ['<b>Zofia: since June', '<b>Zofia: since June', '/x'])
+    assert.equal(document.querySelector('tbody td[colspan="1"]')!.textContent, 'Void')
+    const frame = document.querySelector('[role=region]')!
+    assert.deepEqual([frame.getAttribute('tabindex'), document.querySelector(`#${frame.getAttribute('aria-labelledby')}`)!.textContent], ['0', 'Who is where'])
   })
 })

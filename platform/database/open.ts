@@ -205,7 +205,8 @@ async function bringUpToDate(connection: pg.Client, applicationUser: string, kin
   if (!owner.passes) throw new Error(`The owner of the database, ${owner.rolname}, needs the attribute BYPASSRLS: alter role ${owner.rolname} bypassrls`)
   for (const wall of walls) {
     await createRole(connection, `${wall} nologin noinherit`)
-    await connection.query(`grant ${wall} to ${pg.escapeIdentifier(applicationUser)} with inherit false, set true`)
+    // Commands work behind a wall as the owner; whoever made a role and is no superuser may not take it on unasked.
+    for (const user of new Set([applicationUser, owner.rolname])) await connection.query(`grant ${wall} to ${pg.escapeIdentifier(user)} with inherit false, set true`)
   }
   await connection.query(`do $$ begin execute format('revoke temporary, create on database %I from public', current_database()); end $$`)
   await connection.query(`grant usage on schema public to ${walls.join(', ')}`)

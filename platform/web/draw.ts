@@ -1,12 +1,13 @@
 // From what a page says of itself to the whole document, with the navigation of whoever is signed in.
 import { roles } from '#access/roles.ts'
 import { lookBack } from '#pages/components/look-back.ts'
-import { html, type Html } from '#pages/html.ts'
-import type { FieldView } from '#pages/form.ts'
+import { hiddenField, type FieldView } from '#pages/form.ts'
+import { html, Html } from '#pages/html.ts'
 import { page } from '#pages/layout.ts'
 import { codesOn } from '#code-lists/code-list.ts'
 import { withLocal } from '#code-lists/local-codes.ts'
 import { showDate, showShortDate } from '../dates.ts'
+import { draftPageOf } from '../drafts.ts'
 import type { Errors, Fields, Reading, Typed } from '../fields.ts'
 import type { Area, Context, Stop, User, View } from './route.ts'
 
@@ -16,7 +17,7 @@ export function draw(view: View, context: Context, more: { areas: readonly Area[
   nowUrl.searchParams.delete('as-at')
   return page({
     title: view.title,
-    main: view.main,
+    main: withItsAddress(view.main, context),
     // Who has not signed in sees the page as somebody who comes once.
     wide: (context.user as User | undefined) !== undefined,
     csrf: context.csrf,
@@ -28,6 +29,15 @@ export function draw(view: View, context: Context, more: { areas: readonly Area[
     ...(context.asAt === null ? {} : { asAt: showDate(context.asAt), nowHref: nowUrl.pathname + nowUrl.search }),
   })
 }
+
+/** A form that is kept says where it stands: also without script, which could say it otherwise. */
+function withItsAddress(main: Html, { url, body }: Context): Html {
+  if (!main.text.includes(standsNowhere)) return main
+  const field = hiddenField('draft', draftPageOf(body) ?? draftPageOf({ draft: url.pathname + url.search }) ?? '').text
+  return new Html(main.text.replaceAll(standsNowhere, field))
+}
+
+const standsNowhere = hiddenField('draft', '').text
 
 /** What is wrong, in the order in which the fields stand on the page; what is wrong with the whole comes first. */
 function inPageOrder<E extends { field: string }>(errors: readonly E[], { text }: Html): E[] {

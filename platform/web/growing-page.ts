@@ -38,3 +38,6 @@ export async function* growingPage(title: string, draw: (main: Html) => string, 
   while (isUnderWay) yield (await reports.next(ended)).map((line) => html`<li>${line}</li>\n`.text).join('')
   yield `</ul>${(await work).text}${after}`
 }
+
+/** The page has begun, so that it can't lead there by itself. */
+export const whereToGoOn = ({ location, say }: { location: string, say: string }) => html`<h2 class="govuk-heading-m">${say}</h2><p class="govuk-body"><a class="govuk-link" href="${location}">Go on</a></p>`

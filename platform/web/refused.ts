@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../database/open.ts'
 import type { FinalAnswer, Answer, Route, Stop } from './route.ts'
+import { bearerOf } from './bearer.ts'
 import { hashOf, sessionOf } from './session.ts'
 
 /** Outcomes by the status that says so. What was done has none. */
@@ -21,14 +22,16 @@ export function outcomeOfAnswer(answer: Answer | FinalAnswer): string | null {
 
 /** The event of a request that was stopped, once its own transaction is undone. Whether it can be written changes nothing of the answer. */
 export async function recordRefusal(database: Database, routes: readonly Route[], request: FastifyRequest, stop: Stop): Promise<void> {
-  const [session, outcome] = [sessionOf(request), outcomeOf(stop.status)]
+  const bearer = bearerOf(request)
+  const [session, outcome] = [bearer ?? sessionOf(request), outcomeOf(stop.status)]
   const route = routes.find(({ method, path }) => method === request.method && path === request.routeOptions.url)
   if (!session || !outcome || !route) return
   const named = keysIn(request.params as Record<string, string>)
   // Only what stands in conflict was found. Any other key is what somebody typed, and may be a record that readers of the log must not learn of.
   const isTheirs = stop.status === 409
   try {
-    await recordAlone(database, session, route.name, isTheirs ? named.map(([name, key]) => `${name}:${key}`) : [], isTheirs ? null : JSON.stringify({ asked: Object.fromEntries(named) }), outcome)
+    const subjects = [...(isTheirs ? named.map(([name, key]) => `${name}:${key}`) : []), ...(bearer ? [`token:${bearer.id}`] : [])]
+    await recordAlone(database, session, route.name, subjects, isTheirs ? null : JSON.stringify({ asked: Object.fromEntries(named) }), outcome)
   } catch (error) {
     request.log.error({ err: { name: 'a refusal was not recorded', code: (error as { code?: string }).code } })
   }

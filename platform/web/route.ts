@@ -91,7 +91,7 @@ type LaterWork = (database: Database, report: (line: string) => void) => Promise
 export const show = <D>(data: D, page: Page<D>): FinalAnswer => ({ kind: 'show', status: 200, data, view: (context) => page(data, context) })
 
 /** The form again, with what was typed and every error; nothing was written. */
-export const again = <D>(data: D, page: Page<D>, errors: Errors, status: 409 | 422 = 422): FinalAnswer =>
+export const again = <D>(data: D, page: Page<D>, errors: Errors, status: 409 | 422 | 429 = 422): FinalAnswer =>
   ({ kind: 'show', status, data, view: (context) => page(data, context), errors })
 
 /** Something was done: where to go next, and what to say there. */
@@ -150,6 +150,8 @@ export type Route = {
   upload: boolean
   /** A public page that does not look who is asking, so that asking it does not keep a session alive. */
   unseen: boolean
+  /** A page whose form shows by itself what was typed into it and not sent. */
+  restores: boolean
   /**
    * A page that asks for everything before its first answer, and whose statements say what it shows (`shows`): the whole of it, with its
    * event, is one flight. It does not `note`, and what it asks later is refused.
@@ -168,6 +170,7 @@ type Declared<P extends Parameters, Q extends Fields, I extends Fields> = {
   asAt?: boolean
   upload?: boolean
   unseen?: boolean
+  restores?: boolean
   atOnce?: boolean
   handle(context: Context<P, Q, I>): Promise<Answer>
 }
@@ -193,7 +196,7 @@ function complete<P extends Parameters, Q extends Fields, I extends Fields>(meth
   summaries.set(declared.name, declared.summary)
   return { method, path, name: declared.name, summary: declared.summary, permission: declared.permission, params, query: declared.query ?? {},
     input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false,
-    atOnce: declared.atOnce ?? false, handle: declared.handle as unknown as Route['handle'] }
+    restores: declared.restores ?? false, atOnce: declared.atOnce ?? false, handle: declared.handle as unknown as Route['handle'] }
 }
 
 /** What an area adds to the product: its routes and its places in the navigation. */

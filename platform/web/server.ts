@@ -10,22 +10,25 @@ import { html, nothing, type Html } from '#pages/html.ts'
 import type { Database } from '../database/open.ts'
 import { draftPageOf } from '../drafts.ts'
 import { deleteDraft } from '../drafts.sql.ts'
-import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
+import { read } from '../fields.ts'
 import { bind, nobody } from '../sql.ts'
 import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
+import { readAsAt, readParameters, readQuery } from './address.ts'
+import { askedAlone, bearerOf, beginAsToken, refusalOfToken, refusePersonal, wrongToken } from './bearer.ts'
 import { draw, drawStop } from './draw.ts'
 import { readForm, readJson } from './bodies.ts'
 import { answerMalformed } from './malformed.ts'
 import { flashOf, keepFlash } from './flash.ts'
-import { growingPage, patience, Reports } from './growing-page.ts'
+import { growingPage, patience, Reports, whereToGoOn } from './growing-page.ts'
 import { health } from './health.ts'
 import { openApi } from './openapi.ts'
-import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Parameters, type Route, type User } from './route.ts'
+import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Route, type User } from './route.ts'
 import { outcomeOfAnswer, recordAlone, recordRefusal } from './refused.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
 import { dropSession, formTokenOf, hashOf, isFromOurPages, keepKnownBrowser, keepSession, knownBrowserOf, renewVisit, sessionOf, visitOf } from './session.ts'
 import { beginUpload, uploadLimits, type Upload } from './uploads.ts'
+import { addressIn, formAgain, keepUnsent } from './unsent.ts'
 import { wayBack } from './way-back.ts'
 
 export type Server = { fastify: FastifyInstance, routes: Route[], areas: readonly Area[] }
@@ -36,6 +39,8 @@ export type ServerOptions = {
   /** The day it is in London; a fixed day in tests and demos. */
   today: () => Temporal.PlainDate
   version: string
+  /** Addresses or ranges of proxies in front, which say for whom they ask; nobody else is believed. */
+  trustedProxies?: string[] | undefined
   /** Off, to standard output, or to whoever takes its lines. */
   log?: boolean | { write(line: string): void }
 }
@@ -47,14 +52,12 @@ declare module 'fastify' {
   }
 }
 
-const asAtField = { 'as-at': date({ label: 'As at', optional: true, yearNeeded: true }) }
-
 export function buildServer(options: ServerOptions): Server {
   const { database, areas } = options
   const routes = areas.flatMap((area) => area.routes)
   const app = fastify({
     logger: options.log === false ? false : { level: process.env.LOG_LEVEL ?? 'info', ...(typeof options.log === 'object' ? { stream: options.log } : {}), serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }), res: (reply) => ({ statusCode: reply.statusCode }) } },
-    bodyLimit: 1024 * 1024,
+    bodyLimit: 1024 * 1024, trustProxy: options.trustedProxies ?? false,
     requestTimeout: 30_000,
     connectionTimeout: 0,
     keepAliveTimeout: 10_000,
@@ -105,36 +108,43 @@ async function serveUpload(route: Route, request: FastifyRequest, reply: Fastify
 async function serve(route: Route, request: FastifyRequest, reply: FastifyReply, options: ServerOptions, upload?: Upload): Promise<FastifyReply> {
   const { database } = options
   const today = options.today()
-  const url = new URL(request.raw.url ?? '/', 'http://local')
+  const { asked, unsent, url } = addressIn(route, request.raw.url)
   const params = readParameters(route.params, request.params as Record<string, string>)
   const asAt = route.asAt ? readAsAt(url, today) : null
-  const session = sessionOf(request)
+  const bearer = route.permission === 'public' ? undefined : bearerOf(request)
+  const session = bearer ?? sessionOf(request)
   const hash = session ? hashOf(session.token) : null
-  const secret = visitOf(request, reply)
+  const secret = bearer?.token ?? visitOf(request, reply)
   const body = upload?.fields ?? (request.body ?? {}) as Record<string, unknown>
-  if (route.method === 'POST' && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
+  // A token comes with no form and no cookie: nobody's browser can be made to send it.
+  if (route.method === 'POST' && !bearer && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
     throw new Stop(403, 'The form has expired', 'For your safety this form can be sent only from the page it came from. Go back, reload the page and send it again; what you typed is still there.')
   }
-  const back = wayBack(route, url, options.areas)
+  const back = wayBack(route, asked, options.areas)
   if (!session && route.permission !== 'public') throw signInFirst(back)
-  if (upload && session) await refuseUploadOfOthers(route, session, back, database)
+  if (bearer) refusePersonal(route)
+  if (upload && session) await refuseUploadOfOthers(route, session, back, request, database)
   const files = await upload?.receive() ?? []
 
   const reading = route.method === 'GET'
   const isSeen = hash !== null && !route.unseen
-  // The work goes ahead as whoever it was last time, in the same flight; who it is now is known before anything is answered or kept.
-  const expected = isSeen && !upload ? rememberedUser(hash) : undefined
-  const atOnce = route.atOnce && expected !== undefined
+  // The work goes ahead as whoever it was last time, in the same flight; who it is now is known before anything is answered or kept. A token's event
+  // names the token, which is known once it has been asked.
+  const expected = isSeen && !upload && !bearer ? rememberedUser(hash) : undefined
+  const atOnce = route.atOnce && !unsent && expected !== undefined
   const flight = await database.begin(session?.wall ?? 'throughline_scoped', atOnce)
-  const asking = isSeen ? beginRequest(flight, hash, asAt, reading) : undefined
+  const asking = bearer ? beginAsToken(flight, bearer.token, asAt, reading) : isSeen ? beginRequest(flight, hash, asAt, reading) : undefined
   asking?.catch(() => undefined)
-  const telling = route.atOnce ? { action: route.name, told: false } : undefined
+  const telling = route.atOnce && !unsent ? { action: route.name, told: false } : undefined
   let begun: { answer: Extract<Answer, { kind: 'later' }>, context: Context }
   try {
     const user = expected ?? await asking
     if (!user && route.permission !== 'public') {
+      if (bearer) throw wrongToken
       dropSession(reply)
-      throw signInFirst(back)
+      const kept = hash !== null && !reading && !wantsJson(request) ? await keepUnsent(flight, hash, route, url, body, reply) : undefined
+      if (kept === undefined) throw signInFirst(back)
+      return answerStop(request, reply, signInFirst(kept), options)
     }
     if (user) request.user = user
     if (user && route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
@@ -179,7 +189,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
         if (more?.detail) events.detail = { ...events.detail, ...more.detail }
       },
     }
-    const answering = route.handle(context)
+    const answering = unsent ? formAgain(context, options.areas.flatMap((area) => area.routes), unsent, route) : route.handle(context)
     const wholly = atOnce ? flight.commit(true) : undefined
     wholly?.catch(() => undefined)
     const answer = await answering
@@ -206,7 +216,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     await flight.rollback()
     // Nothing of this was for them: it is read again, as whoever they are now.
     if (isSomebodyElse) return serve(route, request, reply, options)
-    throw error
+    throw error === wrongToken ? await refusalOfToken(database, request) : error
   }
   return finishLater(begun.answer, begun.context, request, reply, options)
 }
@@ -219,7 +229,7 @@ async function finishLater(
   const working = work(options.database, (line) => reports.add(line))
   const isSlow = title !== undefined && !wantsJson(request) && await Promise.race([working.then(() => false, () => false), setTimeout(patience, true, { ref: false })])
   if (!isSlow) return reply.send(prepare(await working, context, request, reply, options))
-  const grown = working.then((answer) => (answer.kind === 'show' ? answer.view(context).main : nothing), (error: unknown) => {
+  const grown = working.then((answer) => (answer.kind === 'show' ? answer.view(context).main : answer.kind === 'done' ? whereToGoOn(answer) : nothing), (error: unknown) => {
     const { title: heading, message } = asStop(error, request)
     return html`<h2 class="govuk-heading-m">${heading}</h2><p class="govuk-body">${message}</p>`
   })
@@ -231,49 +241,10 @@ async function finishLater(
 }
 
 /** Whoever may not send files here is told so before one is received: that may take long, and no transaction waits for it. */
-async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, back: string, database: Database): Promise<void> {
-  const flight = await database.begin(session.wall)
-  try {
-    const user = await beginRequest(flight, hashOf(session.token), null, true)
-    if (!user) throw signInFirst(back)
-    if (route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
-  } finally {
-    await flight.rollback()
-  }
-}
-
-function readParameters(declared: Parameters, given: Record<string, string>): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(declared).map(([name, kind]) => {
-    const typed = given[name] ?? ''
-    if (kind === 'number' && /^[1-9][0-9]{0,14}$/.test(typed)) return [name, Number(typed)]
-    if (kind === 'uuid' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(typed)) return [name, typed]
-    if (kind === 'word' && /^[a-z][a-z0-9-]{0,60}$/.test(typed)) return [name, typed]
-    throw notFound()
-  }))
-}
-
-function readAsAt(url: URL, today: Temporal.PlainDate): Temporal.PlainDate | null {
-  const got = read(asAtField, { 'as-at': url.searchParams.get('as-at') ?? '' }, { today })
-  if ('errors' in got) throw new Stop(422, 'That date can’t be used', got.errors['as-at']!)
-  const asked = got.values['as-at']
-  if (asked === null) return null
-  const day = Temporal.PlainDate.from(asked)
-  return Temporal.PlainDate.compare(day, today) >= 0 ? null : day
-}
-
-/** Filters are forgiving: one that can't be read is left out, and the page says so beside it. */
-function readQuery(fields: Fields, url: URL, today: Temporal.PlainDate): { values: Record<string, unknown>, typed: Typed, errors: Errors } {
-  const values: Record<string, unknown> = {}
-  const typed: Typed = {}
-  let errors: Errors = {}
-  for (const [name, field] of Object.entries(fields)) {
-    const given = url.searchParams.getAll(name)
-    const got = read({ [name]: { ...field, optional: true } }, { [name]: given.length > 1 ? given : given[0] }, { today })
-    values[name] = 'values' in got ? got.values[name] : null
-    typed[name] = got.typed[name] ?? ''
-    if ('errors' in got) errors = { ...errors, ...got.errors }
-  }
-  return { values, typed, errors }
+async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, back: string, request: FastifyRequest, database: Database): Promise<void> {
+  const user = await askedAlone(database, session)
+  if (!user) throw 'id' in session ? await refusalOfToken(database, request) : signInFirst(back)
+  if (route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
 }
 
 function signInFirst(back: string): Stop {
@@ -286,9 +257,11 @@ function prepare(answer: FinalAnswer, context: Context, request: FastifyRequest,
     reply.type(answer.mediaType).header('content-disposition', `attachment; filename="${answer.name.replaceAll(/[^A-Za-z0-9._-]/g, '-')}"`)
     return typeof answer.body === 'string' || Buffer.isBuffer(answer.body) ? answer.body : Readable.from(answer.body)
   }
+  if (answer.kind === 'show' && answer.status === 429) void reply.header('retry-after', '15')
   if (wantsJson(request)) return prepareJson(answer, reply)
   if (answer.kind === 'done') {
-    if (answer.say) keepFlash(reply, answer.say)
+    // What was refused is said by the page that it leads to: it is no success.
+    if (answer.say && answer.status < 400) keepFlash(reply, answer.say)
     reply.status(303).header('location', answer.location)
     return ''
   }
@@ -308,7 +281,7 @@ function prepareJson(answer: Exclude<FinalAnswer, { kind: 'file' }>, reply: Fast
 
 export function wantsJson(request: FastifyRequest): boolean {
   const accepts = request.headers.accept ?? ''
-  return accepts.includes('application/json') || accepts.includes('application/problem+json')
+  return bearerOf(request) !== undefined || accepts.includes('application/json') || accepts.includes('application/problem+json')
     || (!accepts.includes('text/html') && (request.headers['content-type'] ?? '').startsWith('application/json'))
 }
 

@@ -1,6 +1,6 @@
 // Files that come with a form: the fields before them are read first, and no byte of a file is kept before it is known who sends it.
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -16,6 +16,19 @@ export type Upload = {
   fields: Record<string, unknown>
   receive(): Promise<UploadedFile[]>
   discard(): Promise<void>
+}
+
+const ownFolders = 'throughline-upload-'
+const anHour = 60 * 60 * 1000
+
+/** What a process that was killed has left of files that were being sent. What is younger may be another process's, at work. */
+export async function removeLeftUploads(): Promise<void> {
+  for (const name of (await readdir(tmpdir())).filter((each) => each.startsWith(ownFolders))) {
+    const folder = join(tmpdir(), name)
+    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Infinity }))
+    // Somebody else's can't be removed, and need not be.
+    if (Date.now() - mtimeMs > anHour) await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+  }
 }
 
 export const uploadLimits = { fileSize: 20 * 1024 * 1024, files: 30, fields: 30, fieldSize: 10_000, fieldNameSize: 100, parts: 60, headerPairs: 100 }
@@ -40,7 +53,7 @@ async function begin(request: FastifyRequest): Promise<Upload> {
   return {
     fields,
     receive: () => readable(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'throughline-upload-'))
+      folder = await mkdtemp(join(tmpdir(), ownFolders))
       const files: UploadedFile[] = []
       for (let part = first; part; part = await readFields()) {
         const path = join(folder, String(files.length))

@@ -10,7 +10,7 @@ export function wayBack({ method }: Pick<Route, 'method'>, url: URL, areas: read
   return path === '' ? '/' : path
 }
 
-function fits(declared: string, path: string): boolean {
+export function fits(declared: string, path: string): boolean {
   const [wanted, given] = [declared.split('/'), path.split('/')]
   return wanted.length === given.length && wanted.every((part, at) => part === given[at] || (part.startsWith(':') && given[at] !== ''))
 }

@@ -1,11 +1,12 @@
 // Every page and every form with its errors showing, taken from the routes, at a desk and on a phone: axe, no sideways scrolling, no complaint.
 // `SCREENSHOTS=1` keeps a picture of each in tmp/screenshots; `UPDATE=1` makes the one in the README anew.
 import assert from 'node:assert/strict'
-import { statSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { roleMay, type Permission } from '#access/roles.ts'
 import { areas } from '#app'
+import { newCode, setUpHash } from '#areas/people/one-time-codes.ts'
 import { extendableLists } from '#code-lists/local-codes.ts'
 import { examplePages } from '#pages/example-pages.ts'
 import { page as document } from '#pages/layout.ts'
@@ -18,6 +19,7 @@ import { root } from '../throwaway-server.ts'
 import { Visitor } from '../visitor.ts'
 import { checkPage } from './page-checks.ts'
 import { complaintsOf, desk, site } from './site.ts'
+import { smallPicture } from './small-picture.ts'
 
 /** `visit` is what the browser of somebody who has not signed in is known by. */
 type Visit = { as: string | undefined, path: string, name: string, visit?: string | undefined }
@@ -32,7 +34,7 @@ const address = (route: Route) => new RegExp(`^${route.path.replaceAll(/:\w+/g, 
 const searches = ['clients.search', 'schedules.find-client', 'schedules.search']
 /** Sent by script, or by a button alone. */
 const withoutForm = ['work.keep-draft', 'work.discard-draft']
-/** Its form is there only while nobody works here. */
+/** Its form is there only while nobody works here: looked at in an installation of its own, below. */
 const whenEmpty = ['people.set-up']
 /** They stand on every page and ask for nothing. */
 const inTheHeader = ['people.sign-out', 'people.switch-authority']
@@ -128,7 +130,7 @@ describe('every page (P.20)', { concurrency: 2 }, () => {
       const context = await browser.open({ as: tamsin })
       const page = await context.newPage()
       await page.goto('/services/10801/schedules')
-      await page.screenshot({ path: picture })
+      writeFileSync(picture, smallPicture(await page.screenshot()))
       await context.close()
     }
     assert.ok(statSync(picture).size <= 150_000)
@@ -143,6 +145,38 @@ describe('every page (P.20)', { concurrency: 2 }, () => {
       await checkPage(page, name)
       await context.close()
     }
+  })
+})
+
+describe('the pages of an empty installation (P.20)', () => {
+  const browser = site('empty_pages')
+
+  it('/sign-in/set-up, with its errors, and the second factor that follows', async () => {
+    const code = newCode()
+    await browser.database.database.owner(async (connection) => {
+      await connection.query('truncate authority, account cascade')
+      await connection.query('insert into set_up_code (code_hash) values ($1)', [setUpHash(code)])
+    })
+    const context = await browser.open()
+    const page = await context.newPage()
+    const complaints = complaintsOf(page)
+    await page.goto('/sign-in/set-up')
+    const [action] = await formsOn(page)
+    await checkPage(page, 'people.set-up-form-empty')
+    assert.equal(await send(page, action!, ''), 422)
+    assert.match(await page.title(), /^Error: /)
+    assert.equal(await page.locator(':focus').getAttribute('class'), 'govuk-error-summary')
+    assert.equal(await deadErrorLinks(page), '')
+    await checkPage(page, 'people.set-up-errors')
+    const answers = { 'Set-up code': code, 'Name of the authority': 'Anytown Council', 'Code of the authority': 'anytown', 'Your name': 'Ann Other', 'Your e-mail address': 'ann@example.org' }
+    for (const [label, answer] of Object.entries(answers)) await page.getByLabel(label).fill(answer)
+    await page.getByRole('radio', { name: 'Wales' }).check()
+    await page.getByLabel('Password', { exact: true }).fill('marbled owls knit')
+    await page.getByRole('button', { name: 'Set up' }).click()
+    await page.getByRole('heading', { name: 'Set up your second factor' }).waitFor()
+    await checkPage(page, 'people.enrol-form-empty')
+    assert.deepEqual(complaints.filter((complaint) => !complaint.includes('status of 422')), [])
+    await context.close()
   })
 })
 
@@ -170,14 +204,18 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'services.due': [[whoMay('service.edit'), '/services/due']],
     'people.join-form': [[undefined, `/sign-in/join?key=${ids['link']}`]],
     'people.new-password-form': [[undefined, `/sign-in/new-password?key=${ids['link']}`]],
+    'exchange.kept': [[whoMay('data.import'), `/import/${ids['alike']}?like=1`]],
     'people.session-left': [[tamsin, '/session?to=/services']],
     'work.home': [[priya, '/'], [whoMay('account.manage'), '/'], [nerys, '/'], [whoMay('service.edit'), '/']],
     'about.accessibility': [[tamsin, '/accessibility']],
+    'about.guide': [[tamsin, '/help/from-spocc']],
     'schedules.list': [[tamsin, '/services/10801/schedules?ended=include&order=-start'], [tamsin, '/services/10801/schedules?as-at=2026-06-04'], [priya, '/services/10812/schedules'],
       [whoMay('service.edit'), '/services/10823/schedules']],
-    'schedules.choose-client': [[tamsin, `/services/10801/schedules/new?q=${ids['search']}`], [tamsin, `/services/10801/schedules/new?q=${ids['searchForNobody']}`]],
+    'schedules.choose-client': [[tamsin, `/services/10801/schedules/new?q=${ids['search']}`], [tamsin, `/services/10801/schedules/new?q=${ids['searchForNobody']}`],
+      [tamsin, `/services/10801/schedules/new?q=${ids['misspelt']}`]],
     'schedules.new-form': [[tamsin, '/services/10801/schedules/ask?client=10342'], [nerys, '/services/10823/schedules/ask'], [nerys, '/services/10812/schedules/ask']],
     'clients.search-results': [[tamsin, `/clients?q=${ids['search']}`], [tamsin, `/clients?q=${ids['searchForNobody']}`]],
+    'clients.search-nearly': [[tamsin, `/clients/nearly?q=${ids['misspelt']}`], [tamsin, `/clients/nearly?q=${ids['searchForNobody']}`]],
     'clients.show': [[whoMay('audit.read'), '/clients/10342'], [tamsin, '/clients/10342?as-at=2026-06-04']],
     'schedules.of-client': [[tamsin, '/clients/10342/schedules?ended=include']],
     'services.properties': [[whoMay('service.edit'), '/services/10834/properties']],
@@ -223,7 +261,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
     return answer[made]
   }
   const newSchedule = (body: object) => ask(provider, '/services/10801/schedules', { ...schedule, unit: rows['free'], ...body })
-  const ids: Record<string, string> = { ...rows, service: '10801', client: '10342', request: await newSchedule(person) }
+  const ids: Record<string, string> = { ...rows, guide: 'provider-user', service: '10801', client: '10342', request: await newSchedule(person) }
   ids['duplicate'] = await newSchedule({ ...person, forename: 'Desmond', surname: 'Farrow', date_of_birth: '12/09/1942', nino: '', nino_missing_reason: 'refused', comments: 'Came back.' })
   ids['clash'] = await newSchedule({ client: '10342', unit: rows['taken'], overlap_reason: 'planned-move' })
   ids['rejected'] = await newSchedule({ ...person, forename: 'Loretta' })
@@ -237,6 +275,14 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   await reviewer.json.post(`/requests/${ids['rejected']}/reject`, { reason: 'She is with another provider until the end of the month: ask again then.' })
   await reviewer.json.post(`/requests/${ids['queried']}/query`, { question: 'Which day did she move in?' })
   Object.assign(ids, { list: extendableLists[0]!.list.list, code: await ask(administrator, '/codes', { list: extendableLists[0]!.list.list, label: 'Moved abroad' }, 'code') })
+  const officer = await new Visitor(async () => server).startSession(database.database, whoMay('data.import'))
+  const load = async (lines: readonly string[]) => officer.send('/import', [['csrf', officer.csrf], ['files', new File([lines.join('\n')], 'clients.csv')]], true)
+  await load(['id,forename,surname,date_of_birth', '95001,Ann,Adams,1980-02-03'])
+  await load(['id,forename,surname,date_of_birth,gender', '95002,,Brook,3/2/1981,Female', '95003,Cas,Cole,4/2/1981,F', '95004,Dee'])
+  const { body: came } = await officer.json.get<{ kept: { id: string }[], imports: { id: string }[] }>('/import')
+  await load(['id,forename,surname,date_of_birth', '95005,Eve,East,3/2/1981', '95006,Fay,Field,4/2/1981'])
+  const { body: both } = await officer.json.get<{ kept: { id: string }[] }>('/import')
+  Object.assign(ids, { kept: came.kept[0]!.id, import: came.imports[0]!.id, alike: both.kept[0]!.id })
   ids['confirmation'] = await database.database.owner(async (connection) => {
     await provider.json.post('/services/10801/confirmations', {})
     return ((await connection.query('select id from schedule_confirmation')).rows[0] as { id: string }).id
@@ -246,6 +292,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   Object.assign(ids, await halfSignedIn(database))
   const q = async (terms: object) => new URL(`http://x${(await provider.request('/clients/search', post(terms, provider))).headers['location']}`).searchParams.get('q')!
   ids['search'] = await q({ surname: 'f' })
+  ids['misspelt'] = await q({ surname: 'farow', date_of_birth: '9/12/1942' })
   ids['searchForNobody'] = await q({ surname: 'zzz', nino: 'QQ 00 00 00 A' })
   return ids
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { BrowserContext, Page } from 'playwright-core'
+import { castPassword } from '../harness.ts'
 import { site } from './site.ts'
 
 const provider = 'tamsin.okafor@example.org'
@@ -69,7 +70,7 @@ describe('what is typed and not sent (P.20)', () => {
     await Promise.all([context.close(), back.close()])
   })
 
-  it('waits for the connection', async () => {
+  it('P.22 waits for the connection', async () => {
     const context = await asProvider()
     const page = await openForm(context, `${form}?q=offline`)
     await context.setOffline(true)
@@ -121,6 +122,53 @@ describe('what is typed and not sent (P.20)', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('There is a problem').waitFor()
     assert.equal(await page.getByLabel('Town').inputValue(), 'Mine')
+    await context.close()
+  })
+
+  it('is back in the form after a time-out without script, once its owner has signed in, and for nobody else', async () => {
+    const runOut = () => here.database.database.owner((connection) => connection.query(`update session set seen_at = seen_at - interval '31 minutes'`))
+    const context = await here.open({ as: provider, javaScriptEnabled: false })
+    const page = await openForm(context, '/services/10801/amend')
+    await page.getByLabel('Comment for the commissioner').fill('The garden is ours\nsince June.')
+    await page.getByLabel('Description').fill('Now with a garden.')
+    await runOut()
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByText('You had been signed out, so this was not sent.').waitFor()
+    const signInAs = async (who: Page, email: string) => {
+      await who.getByLabel('E-mail address').fill(email)
+      await who.getByLabel('Password', { exact: true }).fill(castPassword)
+      await who.getByRole('button', { name: 'Sign in' }).click()
+    }
+    const other = await here.open({ javaScriptEnabled: false })
+    const stranger = await other.newPage()
+    await stranger.goto(page.url())
+    await signInAs(stranger, 'bernard.achterberg@example.org')
+    assert.equal((await stranger.content()).includes('garden'), false)
+    await signInAs(page, provider)
+    await page.getByText('What you typed is back in the form. It has not been sent.').waitFor()
+    assert.equal(await page.getByLabel('Description').inputValue(), 'Now with a garden.')
+    assert.equal(await page.getByLabel('Comment for the commissioner').inputValue(), 'The garden is ours\nsince June.')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByText('Sent to the commissioner.').waitFor()
+    await page.goto('/drafts')
+    assert.equal(await page.locator('a[href*=amend]').count(), 0)
+    await Promise.all([context.close(), other.close()])
+  })
+
+  it('is back after a time-out with script too, and says so', async () => {
+    const context = await here.open({ as: provider })
+    const page = await openForm(context, '/services/10795/amend')
+    await page.getByLabel('Description').fill('Half a sentence')
+    await here.database.database.owner((connection) => connection.query(`update session set seen_at = seen_at - interval '31 minutes'`))
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByLabel('E-mail address').fill(provider)
+    await page.getByLabel('Password', { exact: true }).fill(castPassword)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await isTold(page, /What you typed until .* is back/)
+    assert.equal(await page.getByLabel('Description').inputValue(), 'Half a sentence')
+    await page.getByRole('button', { name: 'Start afresh' }).click()
+    await page.waitForURL((url) => url.search === '')
+    assert.notEqual(await page.getByLabel('Description').inputValue(), 'Half a sentence')
     await context.close()
   })
 })

@@ -228,6 +228,10 @@ describe('backup and restore', () => {
     await moved.connect()
     assert.deepEqual(await digestsOf(moved, changedByRestore), await digestsOf(source, changedByRestore))
     await moved.end()
+    // Its owner takes data packs out of it too.
+    const packs = join(folder.folder, 'pack-of-moved')
+    const taken = await throughline(['export', packs, '--authority', 'northmoor'], environment)
+    assert.equal(taken.code, 0, taken.output)
   })
 
   it('keeps everybody out of an embedded installation while it is restored', async () => {

@@ -13,6 +13,7 @@ import { expected } from '../permissions/oracle.ts'
 import { digest } from '../permissions/walk.ts'
 import { raiseWorld, type Principal, type World } from '../permissions/world.ts'
 import type { RolledBackDatabase } from '../rolled-back-database.ts'
+import { emptyRows, textRows, workbookParts, zeros, zipOf, type Parts } from '../workbook-bytes.ts'
 import { assertNothing, constraintNames, problemWith } from './answers.ts'
 import { everything } from './inputs.ts'
 
@@ -22,8 +23,20 @@ const person = { client: '19001', forename: 'Matrix', surname: 'Matrix', date_of
   ethnicity: 'not-known', address_withheld: 'yes' }
 const bytes = (...parts: (string | number[])[]) => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))))
 
+const excel = async (parts: Parts | Buffer<ArrayBuffer>) => [new File([Buffer.isBuffer(parts) ? parts : await zipOf(parts)], 'clients.xlsx')]
+const oneSheet = (xml: string | Iterable<string>) => ({ ...workbookParts({ clients: '' }), 'xl/worksheets/sheet1.xml': xml })
+
 /** By what is wrong with them. */
 const files: Record<string, File[]> = {
+  'a bomb of 140 MB': await excel(oneSheet(zeros(140))), '300,000 empty rows': await excel(workbookParts({ clients: emptyRows(300_000) })),
+  'a billion laughs': await excel(oneSheet(`<!DOCTYPE l [<!ENTITY a "${'l'.repeat(100)}"><!ENTITY b "${'&a;'.repeat(100)}">]><worksheet>&b;</worksheet>`)),
+  'an entity from elsewhere': await excel(oneSheet('<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet><sheetData><row><c><v>&x;</v></c></row></sheetData></worksheet>')),
+  'macros': await excel({ ...workbookParts({ clients: textRows([['client']]) }), 'xl/vbaProject.bin': 'x' }), 'half a workbook': await excel((await zipOf(oneSheet('<a/>'))).subarray(0, 300)),
+  'a workbook of an old Excel': await excel(Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(900)])), 'a zip within a zip': await excel({ 'xl.zip': '<a/>', 'clients.csv': 'client' }),
+  'a way out of a workbook': await excel({ ...workbookParts({ clients: '' }), '../../clients.csv': 'client' }), 'sheets of something else': await excel(workbookParts({ Notes: textRows([['a']]), More: textRows([['b']]) })),
+  'formulas nobody worked out': await excel(workbookParts({ clients: `${textRows([['client', 'surname']])}<row r="2"><c r="A2"><f>1+1</f></c><c r="B2" t="e"><v>#REF!</v></c></row>` })),
+  'a cell at the end of the world': await excel(workbookParts({ clients: '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' })),
+  'a workbook whose cells are hostile': await excel(workbookParts({ clients: textRows([['client', 'surname'], ['=cmd|calc', '<script>alert(1)</script>']]) })),
   'a way out of the folder': [new File(['a'], '../../clients.csv')], 'a path': [new File(['a'], '/etc/passwd')],
   'a path of Windows': [new File(['a'], 'C:\\Windows\\clients.csv')], 'NUL in the name': [new File(['a'], 'clients.csv\0.exe')],
   'a name of 300 letters': [new File(['a'], `${'x'.repeat(300)}.csv`)], 'a name that reads backwards': [new File(['a'], 'clients\u202evsc.exe')],

@@ -107,6 +107,13 @@ export async function askFor(provider: Visitor, who: PersonToAskFor, changes: An
   return fillPlace(formWith(provider, page, 'Add client schedule'), { ...answersFor(who), ...changes }).submit('Add client schedule')
 }
 
+/** Asks for a place that something is in the way of: that is said first, and nothing is sent until the button is pressed once more. */
+export async function askAllTheSame(provider: Visitor, who: PersonToAskFor, changes: Answers = {}): Promise<Page> {
+  const told = await askFor(provider, who, changes)
+  assert.match(told.fieldErrors['unit'] ?? told.banner, /send it all the same$/)
+  return press(provider, told, 'Add client schedule')
+}
+
 /** Opens a request from the list of those that wait, by the name it is about. */
 export async function openRequest(person: Visitor, name: string): Promise<Page> {
   return (await person.get('/requests')).follow(name)

@@ -94,6 +94,7 @@ const answers: Record<string, string> = {
   idempotency_key: '', client: '', hb_position: 'passported-universal-credit',
   hb_reference: '', hb_from: '', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?',
   answer: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no', accept_valid: 'no', password: 'matrix', authority: 'southmere', form: '/services', page: '/services', typed: '{}',
+  like: '1', value: 'provider', as_written: 'no', line: '2',
   source: 'housing-benefit', silent_after: '28', workbook_days: '15', workbook_quarters: '4', bulk_sample: '10', about_what: '', subject: 'Matrix', message: 'Matrix', quarter: '2026-27Q2', due_on: '2026-12-01',
   ...Object.fromEntries(Object.keys(sheetFields).map((name) => [name, ''])), summary: 'Matrix', body: 'Matrix', audience: 'providers', deadline: '', shown_until: '2026-12-01',
   code: '123456', set_up_code: 'abcd-efgh-2345-6723', authority_name: 'Matrix', authority_code: 'matrix', nation: 'wales', role: 'provider-user', new_code: '123456', new_password: 'matrix of marbled owls',
@@ -109,6 +110,7 @@ const special: Record<string, Record<string, string>> = {
   'POST /services/:service/properties/:id/amend': { version: '1' }, 'POST /services/:service/units/:id/amend': { version: '1' }, 'POST /services/:service/amend': { version: '1', site: 'Matrix' },
   'POST /workbooks/:workbook': { version: '1' },
   'POST /drafts': { title: 'Matrix', version: '' },
+  'POST /import/:kept/row': { kind: 'organisations', line: '2', next: 'save' }, 'POST /import/:kept/same': { like: '1', value: 'provider' }, 'POST /import/:kept/mend': { v_1: 'provider', next: 'save' },
 }
 
 type Body = { body: Record<string, string>, more: (Row | null)[] }

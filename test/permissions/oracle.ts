@@ -39,14 +39,14 @@ const everybody = [...provider, ...council, 'administrator', null]
 
 /** The first line that fits an action says whose it is. */
 const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = [
-  [/ \/(sign-in(\/[a-z-]+)?|sign-out|accessibility|privacy|design)$/, everybody],
+  [/ \/(sign-in(\/[a-z-]+)?|sign-out|accessibility|privacy|design|help(\/:guide)?)$/, everybody],
   [/^GET \/session$/, everybody],
   [/ \/(switch-authority|session|account.*|drafts|drafts\/discard)?$/, everybody.filter((role) => role !== null)],
   [/ \/people\/services/, ['provider-manager']],
   [/ \/(people|codes)/, ['administrator']],
   [/^GET \/audit/, ['auditor', 'administrator']],
   [/ \/export$/, ['contracts-officer', 'auditor']],
-  [/ \/(import|settings|services\/new)$|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)$/, ['contracts-officer']],
+  [/ \/(import|settings|services\/new)$|\/imports?\/:|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)$/, ['contracts-officer']],
   [/^POST \/workbooks\/deadlines$/, ['contracts-officer']],
   [/^POST .*(\/workbooks|:workbook(\/upload|\/take-back)?)$/, provider],
   [/^GET .*\/workbooks/, [...provider, ...council]],
@@ -77,9 +77,9 @@ export function expected(action: string, who: Who, rows: readonly (Row | null)[]
 }
 
 export function sees(who: Who, row: Row): boolean {
-  if (row.kind === 'session') return row.owner === who.name
+  if (row.kind === 'session' || row.kind === 'kept') return row.owner === who.name
   if (row.kind === 'elsewhere') return who.elsewhere.includes(row.authority)
-  if (row.kind === 'list' || (row.kind === 'authority' && who.elsewhere.includes(row.authority))) return true
+  if (row.kind === 'list' || row.kind === 'guide' || (row.kind === 'authority' && who.elsewhere.includes(row.authority))) return true
   if (who.role === null || row.authority !== who.authority) return false
   if (row.needToKnow && !who.grants.includes(row.client!)) return false
   if (['authority', 'organisation', 'colleague', 'code'].includes(row.kind)) return true

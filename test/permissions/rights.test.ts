@@ -70,4 +70,14 @@ describe('what somebody may do', () => {
     await change(`update membership set name = 'Tamsin Changed' where id = ${memberOf(tamsin)}`)
     assert.match((await visitor.get('/')).html, /Tamsin Changed/)
   })
+
+  it('is nothing for a membership that is held, even if its session were still there', async () => {
+    const rights = async () => (await change(`select role from rights_of(1, ${memberOf(tamsin)})`)).rows
+    assert.deepEqual(await rights(), [{ role: 'provider-user' }])
+    const status = await statusOf(tamsin, '/services')
+    await change('alter table membership disable trigger guard_membership')
+    await change(`update membership set held_at = clock_timestamp() where id = ${memberOf(tamsin)}`)
+    assert.deepEqual(await rights(), [])
+    assert.equal(await status(), 401)
+  })
 })

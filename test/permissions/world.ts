@@ -101,7 +101,8 @@ export async function raiseWorld(database: Database): Promise<World> {
       principals.push({ label, who: whoIs(email, authority), token, cookie: `__Host-throughline=${letter}.${token}` })
     }
     return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection), confirmation: await addConfirmations(connection),
-      session: await addSessions(connection), invitation: await addInvitations(connection), workbook: await addWorkbooks(connection) } }
+      session: await addSessions(connection), invitation: await addInvitations(connection), workbook: await addWorkbooks(connection),
+      kept: await addKept(connection), import: await addImports(connection) } }
   })
 }
 
@@ -188,7 +189,7 @@ async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>>
   const { rows: codes } = await connection.query<{ code: string, authority: string }>(
     `insert into local_code (authority_id, list, code, label) select id, 'end-reason', 'local-' || code, name from authority
      returning code, (select code from authority a where a.id = authority_id) as authority`)
-  return { ...Object.fromEntries(parts), list: [{ kind: 'list', key: 'end-reason', authority: '' }],
+  return { ...Object.fromEntries(parts), list: [{ kind: 'list', key: 'end-reason', authority: '' }], guide: [{ kind: 'guide', key: 'reviewer', authority: '' }],
     code: codes.map(({ code, authority }): Keyed => ({ kind: 'code', key: code, of: 'end-reason', authority })),
     provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })),
     member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })) }
@@ -262,6 +263,29 @@ async function addWorkbooks(connection: pg.Client): Promise<Keyed[]> {
        (values ('2026-07-01'::date, 'open'), ('2026-04-01', 'submitted')) as q (quarter, state)
      returning id, service_id, (select code from authority a where a.id = authority_id) as authority`)
   return rows.map(({ id, service_id, authority }) => ({ kind: 'workbook', key: id, authority, service: service_id }))
+}
+
+/** A list with a wrong cell: of whoever may load data, and of somebody else. */
+async function addKept(connection: pg.Client): Promise<Keyed[]> {
+  const kept: Keyed[] = []
+  for (const owner of ['Judith Maplethorpe', 'Owen Tarkington']) {
+    const { rows: [list] } = await connection.query<{ id: string, authority_id: number, membership_id: string }>(
+      `insert into import_list (authority_id, membership_id, files, replaces, checked_at, wrong) select authority_id, id, '{organisations.csv}', false, now(), 1 from membership where name = $1
+       returning id, authority_id, membership_id`, [owner])
+    const key = [list!.authority_id, list!.id, list!.membership_id]
+    await connection.query(`insert into import_file values ($1, $2, $3, 'organisations', 'organisations.csv', '{name,kind}')`, key)
+    await connection.query(`insert into import_part values ($1, $2, $3, 'organisations', 1, '[[2, ["Kept Homes", ""]]]')`, key)
+    await connection.query(`insert into import_wrong values ($1, $2, $3, 1, 'organisations', 2, 'kind', '', 'Kind is missing')`, key)
+    kept.push({ kind: 'kept', key: list!.id, authority: 'northmoor', owner })
+  }
+  return kept
+}
+
+/** One in each authority, which has made nothing that stands in the way of taking it back. */
+async function addImports(connection: pg.Client): Promise<Keyed[]> {
+  const { rows } = await connection.query<{ id: string, authority: string }>(
+    `insert into import (authority_id, files, counts) select id, '{organisations.csv}', '[]' from authority returning id, (select code from authority a where a.id = authority_id) as authority`)
+  return rows.map(({ id, authority }) => ({ kind: 'import', key: id, authority }))
 }
 
 type Told = { authority: string, organisation?: string, service?: number, word: string }

@@ -1,0 +1,2 @@
+// What other areas may use of privacy: how much was refused lately.
+export { refusedSince } from './refused.ts'

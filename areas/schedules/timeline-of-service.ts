@@ -1,0 +1,94 @@
+// GET /services/:service/timeline: who is, was and will be where, which places are empty and why, and when each is next free; as a picture or a list, and as CSV.
+import { stringify } from 'csv-stringify/sync'
+import { listName } from '#areas/clients/public.ts'
+import { findService, unitName } from '#areas/services/public.ts'
+import type { Errors, Typed } from '#platform/fields.ts'
+import type { Db } from '#platform/sql.ts'
+import { again, file, found, get, show, type Answer, type Context, type FinalAnswer } from '#platform/web/route.ts'
+import { occupancyOf, type Occupancy, type Period } from './occupancy.ts'
+import { timelinePage } from './timeline.page.ts'
+import { listAskedPlaces, listContractDays, listLetUnits, listMarks, listPlaceStays } from './timeline.sql.ts'
+import { emptyWords, figuresOfRows, readTimelineDays, rowsOf, timelineQuery, type Asked, type NamedStay, type Row, type Unit } from './timeline.ts'
+
+type Service = { id: number, name: string, type: string }
+export type TimelineOf = Period & {
+  service: Service
+  asAt: string | null
+  /** The day on which things stand as they are told: today, or the past day that is looked back at. */
+  day: string
+  units: 'free' | null
+  as: 'list' | null
+  rows: Row[]
+  /** Unit-days of these days, as the occupancy page counts them; of all units, whichever are shown. */
+  total: Omit<Occupancy, 'unit' | 'level'>
+}
+/** Days that can't be read come back with what was typed, and without a picture. */
+export type TimelineAsked = { service: Service, typed: Typed, errors: Errors, found: TimelineOf | null }
+
+const asked = { permission: 'schedule.read', params: { service: 'number' }, query: timelineQuery, asAt: true } as const
+
+export const timelineOfService = get('/services/:service/timeline', {
+  ...asked, name: 'schedules.timeline', summary: 'Occupancy timeline of a service: units down, days across',
+  handle: (context) => withTimeline(context, (of) => show(of, (data, shown) => timelinePage({ service: of.service, typed: {}, errors: {}, found: data }, shown))),
+})
+
+export const timelineCsv = get('/services/:service/timeline.csv', {
+  ...asked, name: 'schedules.timeline-csv', summary: 'Occupancy timeline of a service as CSV',
+  handle: (context) => withTimeline(context, (of) => file(`timeline-${of.service.id}-${of.from}-to-${of.to}.csv`, 'text/csv; charset=utf-8', csvOf(of))),
+})
+
+type AskedContext = Pick<Context<{ service: 'number' }, typeof timelineQuery>, 'db' | 'user' | 'params' | 'query' | 'queryTyped' | 'queryErrors' | 'today' | 'asAt' | 'note'>
+
+async function withTimeline({ db, user, params, query, queryTyped, queryErrors, today, asAt, note }: AskedContext, answer: (of: TimelineOf) => FinalAnswer): Promise<Answer> {
+  const day = asAt ?? today
+  const read = readTimelineDays(query, queryErrors, day)
+  if ('errors' in read) {
+    const { id, name, type } = found(await db.row(findService, params))
+    return again<TimelineAsked>({ service: { id, name, type }, typed: queryTyped, errors: read.errors, found: null }, timelinePage, read.errors)
+  }
+  const { period } = read
+  const [service, units, waiting] = await Promise.all([db.row(findService, params), unitsOf(db, params.service, period, day.toString()), user.may('request.read') ? askedOf(db, params.service) : []])
+  const { id, name, type } = found(service)
+  const rows = rowsOf(units, waiting, period, day.toString())
+  const { unit: _, level: __, ...total } = occupancyOf({ unit: null, level: '' }, figuresOfRows(units, rows, period))
+  const shown = query.units === null ? rows : rows.filter(({ vacancy }) => vacancy !== null && vacancy.from <= period.to && (vacancy.before === null || vacancy.before > period.from))
+  note([`service:${id}`, ...new Set(shown.flatMap(({ cells }) => cells.flatMap(({ stay }) => (stay?.client ? [`client:${stay.client}`] : []))))])
+  return answer({ service: { id, name, type }, ...period, asAt: asAt?.toString() ?? null, day: day.toString(), units: query.units, as: query.as, rows: shown, total })
+}
+
+const inOrder = new Intl.Collator('en-GB', { numeric: true })
+
+/** The units of a service with all that is known of their places on these days, and from a day on. By service level, then by name. */
+async function unitsOf(db: Db, service: number, period: Period, day: string): Promise<Unit[]> {
+  const since = period.from < day ? period.from : day
+  const [units, contracts, marks, stays] = await Promise.all([db.rows(listLetUnits, { service, ...period, day }), db.rows(listContractDays, { service }),
+    db.rows(listMarks, { service, since }), db.rows(listPlaceStays, { service, ...period, day })])
+  const agreed = contracts.map(halfOpen)
+  const marksOf = Map.groupBy(marks, ({ unit }) => unit)
+  const staysOf = Map.groupBy(stays, ({ unit }) => unit)
+  return units.map((unit) => ({ ...unit, name: unitName(unit) }))
+    .sort((one, other) => one.level_number - other.level_number || inOrder.compare(one.name, other.name))
+    .map((unit): Unit => ({
+      ...halfOpen(unit), id: unit.id, name: unit.name, level: unit.level, places: unit.places, amount: unit.amount, contracts: agreed,
+      marks: (marksOf.get(unit.id) ?? []).map((mark) => ({ ...halfOpen(mark), kind: mark.kind })),
+      stays: (staysOf.get(unit.id) ?? []).map(({ title, forename, surname, ...stay }): NamedStay => ({ ...halfOpen(stay), unit: stay.unit, place: stay.place, id: stay.id, client: stay.client,
+        name: surname === null ? null : listName({ title, forename: forename ?? '', surname }) })),
+    }))
+}
+
+async function askedOf(db: Db, service: number): Promise<Asked[]> {
+  return (await db.rows(listAskedPlaces, { service })).map(({ from_day, before_day, title, forename, surname, unit, place, ...request }) => ({
+    ...request, unit, place: place ?? 1, from: from_day ?? '', before: before_day, name: listName({ title, forename: forename ?? '', surname: surname ?? '' }),
+  }))
+}
+
+const halfOpen = ({ from_day, before_day }: { from_day: string, before_day: string | null }) => ({ from: from_day, before: before_day })
+
+/** Text that a spreadsheet would take for a formula gets an apostrophe before it. */
+function csvOf({ rows }: TimelineOf): string {
+  return stringify(rows.flatMap((row) => row.cells.map(({ kind, reason, from, to, days, stay, asked: waiting }) => ({
+    unit: row.name, place: row.place, level: row.level, is: kind, about: stay ? stay.name ?? 'Somebody whose record you may not see' : emptyWords({ kind, reason }),
+    schedule: stay?.schedule, client: stay?.client, from, to, days, starts_on: stay?.starts_on, left_on: stay?.left_on, asked: waiting.map(({ name }) => name).join('; '),
+    next_vacancy: row.vacancy?.from,
+  }))), { header: true, escape_formulas: true, columns: ['unit', 'place', 'level', 'is', 'about', 'schedule', 'client', 'from', 'to', 'days', 'starts_on', 'left_on', 'asked', 'next_vacancy'] })
+}

@@ -1,0 +1,39 @@
+// What an address says: the records it names, the filters of a list, and the day that is looked back to.
+import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
+import { notFound, Stop, type Parameters } from './route.ts'
+
+const asAtField = { 'as-at': date({ label: 'As at', optional: true, yearNeeded: true }) }
+
+export function readParameters(declared: Parameters, given: Record<string, string>): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(declared).map(([name, kind]) => {
+    const typed = given[name] ?? ''
+    if (kind === 'number' && /^[1-9][0-9]{0,14}$/.test(typed)) return [name, Number(typed)]
+    if (kind === 'uuid' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(typed)) return [name, typed]
+    if (kind === 'word' && /^[a-z][a-z0-9-]{0,60}$/.test(typed)) return [name, typed]
+    throw notFound()
+  }))
+}
+
+export function readAsAt(url: URL, today: Temporal.PlainDate): Temporal.PlainDate | null {
+  const got = read(asAtField, { 'as-at': url.searchParams.get('as-at') ?? '' }, { today })
+  if ('errors' in got) throw new Stop(422, 'That date can’t be used', got.errors['as-at']!)
+  const asked = got.values['as-at']
+  if (asked === null) return null
+  const day = Temporal.PlainDate.from(asked)
+  return Temporal.PlainDate.compare(day, today) >= 0 ? null : day
+}
+
+/** Filters are forgiving: one that can't be read is left out, and the page says so beside it. */
+export function readQuery(fields: Fields, url: URL, today: Temporal.PlainDate): { values: Record<string, unknown>, typed: Typed, errors: Errors } {
+  const values: Record<string, unknown> = {}
+  const typed: Typed = {}
+  let errors: Errors = {}
+  for (const [name, field] of Object.entries(fields)) {
+    const given = url.searchParams.getAll(name)
+    const got = read({ [name]: { ...field, optional: true } }, { [name]: given.length > 1 ? given : given[0] }, { today })
+    values[name] = 'values' in got ? got.values[name] : null
+    typed[name] = got.typed[name] ?? ''
+    if ('errors' in got) errors = { ...errors, ...got.errors }
+  }
+  return { values, typed, errors }
+}
