@@ -109,6 +109,7 @@ const special: Record<string, Record<string, string>> = {
   'POST /requests/:request/accept': { same_as: 'new' }, 'POST /schedules/:schedule/not-taken-up': { comment: 'Matrix' },
   'POST /services/:service/properties/:id/amend': { version: '1' }, 'POST /services/:service/units/:id/amend': { version: '1' }, 'POST /services/:service/amend': { version: '1', site: 'Matrix' },
   'POST /workbooks/:workbook': { version: '1' },
+  'POST /requests/together': { [`request_${missing.uuid}`]: 'yes' },
   'POST /drafts': { title: 'Matrix', version: '' },
   'POST /import/:kept/row': { kind: 'organisations', line: '2', next: 'save' }, 'POST /import/:kept/same': { like: '1', value: 'provider' }, 'POST /import/:kept/mend': { v_1: 'provider', next: 'save' },
 }
