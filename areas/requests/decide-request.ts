@@ -1,5 +1,6 @@
 // One POST per move of a request, made from the lifecycle: accept, reject, ask a question, answer, withdraw.
 import { read } from '#platform/fields.ts'
+import { isPutBack } from '#platform/web/unsent.ts'
 import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import { fromListFields, listed } from './list-requests.ts'
 import { listRequestsPage } from './list-requests.page.ts'
@@ -26,7 +27,8 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
     if (!requestLifecycle.moves[name].from.includes(request.state as never)) throw conflict(alreadyDecided(request))
     throw forbiddenBecause(may.why)
   }
-  const input = read(asksOf(request, name), body, { today })
+  const asks = asksOf(request, name)
+  const input = isPutBack(context) ? { ...context.input, typed: read(asks, body, { today }).typed } : read(asks, body, { today })
   // A question that was asked from the list goes back to it, with what was typed.
   const isFromList = name === 'query' && (context.query as { list?: boolean | null }).list === true
   if ('errors' in input) {

@@ -52,6 +52,9 @@ export async function formAgain(context: Context, routes: readonly Route[], unse
   return (!restores && isSignedIn ? await putBack(context, routes, unsent) : undefined) ?? done(unsent.page, '')
 }
 
+/** Whether a form is only to come back as it was left: a handler that reads the body by itself asks. */
+export const isPutBack = ({ input }: Pick<Context, 'input'>): boolean => 'errors' in input && Object.keys(input.errors).length === 0
+
 async function putBack(context: Context, routes: readonly Route[], { form, page }: { form: string, page: string }): Promise<FinalAnswer | undefined> {
   const route = routes.find(({ method, path }) => method === 'POST' && fits(path, form))
   if (!route || route.permission === 'public' || !context.user.may(route.permission) || Object.keys(route.input).length === 0) return undefined
