@@ -31,7 +31,7 @@ export const mendPage: Page<Mending> = (mending, context) => {
       <p class="govuk-body tl-text">${number(list.rows)} ${list.rows === 1 ? 'row is' : 'rows are'} kept for you alone, until ${until} if nobody works on them; then they are deleted.
         Type days and choices as you are used to. Whatever you mend is kept, too.${list.replaces && ' Rows that differ from what is recorded replace it.'}</p>
       ${alike.length > 0 && (like === null ? alike.length > 1 && alikeTable(mending, here) : html`<p class="govuk-body">${group && `${number(group.cells)} cells: ${group.file}. ${group.message}.`}
-        <a class="govuk-link" href="${here}">Show all that is wrong</a></p>`)}
+        ${alike.length > 1 && html`<a class="govuk-link" href="${here}">Show all that is wrong</a>`}</p>`)}
       ${group && group.col !== '' && group.cells > 1 && sameForm(mending, here, context)}
       ${cells.length > 0 ? mendForm(mending, here, context) : formView({ action: `${here}/mend`, csrf: context.csrf, submit: 'Load', draft: false })}
       ${pages(mending, here)}`,
@@ -115,7 +115,7 @@ export const keptRowPage: Page<KeptRowShown> = ({ list, kind, noun, file, line, 
     ${errors[''] !== undefined && html`<p class="govuk-body"><strong>This row ${errors['']}.</strong></p>`}
     ${formView({
       action: `/import/${list}/row`, csrf, submit: 'Save and load', inColumns: true, hidden: { kind, line: String(line) }, draft: `/import/${list}/row?kind=${kind}&line=${line}`, cancelHref: `/import/${list}`,
-      fields: fieldViews(fields, typed, errors, { today, local: user.codes }).map((view) => ({ ...view, kind: view.kind === 'choice' ? 'choice' : 'text', plain: true })),
+      fields: fieldViews(fields, typed, errors, { today, local: user.codes }).map((view) => ({ ...view, kind: view.kind === 'choice' ? 'choice' : 'text', required: true, plain: true })),
       extra: formFlag(typed),
       moreButtons: button({ text: 'Save only', name: 'next', value: 'save', classes: 'govuk-button--secondary', preventDoubleClick: true }),
     })}`,

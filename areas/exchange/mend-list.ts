@@ -35,7 +35,9 @@ async function mendingNow({ db, params: { kept }, query, body }: Context, again:
   const sent = typeof body['like'] === 'string' && /^[1-9]\d{0,5}$/.test(body['like']) ? Number(body['like']) : 0
   const [like, row] = [query['like'] ?? sent, query['row'] ?? 0] as [number, number]
   const [own, alike, cells] = await Promise.all([db.row(findKept, { list }), db.rows(listAlike, { list }), db.rows(listWrong, { list, like: like || null, from_row: row, most: cellsOnPage })])
-  return { list: found(own), alike, like: like || null, row, cells, ...again }
+  // Where one thing alone is wrong, all there is is alike.
+  const only = alike.length === 1 && alike[0]!.cells > 1 ? alike[0]!.place : null
+  return { list: found(own), alike, like: like || only, row, cells, ...again }
 }
 
 export const mendKept = post('/import/:kept/mend', {
@@ -103,11 +105,15 @@ export const showKeptRow = get('/import/:kept/row', {
   name: 'exchange.kept-row', summary: 'All cells of one row of a list that came in', permission: 'data.import', params, query: rowAsked,
   handle: async (context) => {
     const { kind, line } = context.query
-    // Without being asked for one: the first in which something is wrong.
-    const [first] = kind && line ? [] : await context.db.rows(listWrong, { list: context.params.kept, like: null, from_row: 0, most: 1 })
-    return show(await rowNow(context as unknown as Context, kind ?? first?.kind ?? '', line ?? first?.line ?? 0), keptRowPage)
+    return show(await (kind && line ? rowNow(context as unknown as Context, kind, line) : firstWrong(context as unknown as Context)), keptRowPage)
   },
 })
+
+/** The first row in which something is wrong, for whoever names none. */
+async function firstWrong(context: Context): Promise<KeptRowShown> {
+  const [first] = await context.db.rows(listWrong, { list: context.params['kept'] as string, like: null, from_row: 0, most: 1 })
+  return rowNow(context, first?.kind ?? '', first?.line ?? 0)
+}
 
 async function rowNow({ db, params: { kept } }: Context, kind: string, line: number): Promise<KeptRowShown> {
   const list = kept as string
@@ -132,8 +138,9 @@ export const mendKeptRow = post('/import/:kept/row', {
     const context = handled as unknown as Context
     const { db, body, note } = context
     const list = handled.params.kept
-    if ('errors' in handled.input) throw notFound()
-    const { kind, line } = handled.input.values
+    const { input } = handled
+    if ('errors' in input) return again({ ...await firstWrong(context), errors: input.errors }, keptRowPage, input.errors)
+    const { kind, line } = input.values
     const shown = await rowNow(context, kind, line)
     await db.row(touchKept, { list })
     const typed = Object.fromEntries(Object.keys(shown.fields).flatMap((name) => (typeof body[name] === 'string' ? [[name, body[name]] as const] : [])))

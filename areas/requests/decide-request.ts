@@ -19,7 +19,7 @@ export const moveRoutes: Route[] = (Object.keys(requestLifecycle.moves) as Reque
 })
 
 async function decide(context: Context, id: string, name: RequestMove): Promise<Answer> {
-  const { db, user, body, today } = context
+  const { db, user, input, body, today } = context
   const request: RequestRow = found(await db.row(findRequest, { request: id }))
   const may = movesOf(request, user).find(({ move }) => move === name)
   if (!may) throw conflict(`${kindOf(request).label}: this can’t be done with it.`)
@@ -27,13 +27,14 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
     if (!requestLifecycle.moves[name].from.includes(request.state as never)) throw conflict(alreadyDecided(request))
     throw forbiddenBecause(may.why)
   }
-  const asks = asksOf(request, name)
-  const input = isPutBack(context) ? { ...context.input, typed: read(asks, body, { today }).typed } : read(asks, body, { today })
   // A question that was asked from the list goes back to it, with what was typed.
   const isFromList = name === 'query' && (context.query as { list?: boolean | null }).list === true
   if ('errors' in input) {
-    if (isFromList) return again(await listed(context, null, input), listRequestsPage, input.errors)
-    return askAgain(context, id, input.typed, input.errors)
+    // What is wrong is said in the kind's own words.
+    const own = read(asksOf(request, name), body, { today })
+    const errors = 'errors' in own && !isPutBack(context) ? own.errors : input.errors
+    if (isFromList) return again(await listed(context, null, { typed: input.typed, errors }), listRequestsPage, errors)
+    return askAgain(context, id, input.typed, errors)
   }
   const values = input.values as Record<string, string>
   if (name === 'accept') return accept(context, request)

@@ -270,12 +270,12 @@ async function addKept(connection: pg.Client): Promise<Keyed[]> {
   const kept: Keyed[] = []
   for (const owner of ['Judith Maplethorpe', 'Owen Tarkington']) {
     const { rows: [list] } = await connection.query<{ id: string, authority_id: number, membership_id: string }>(
-      `insert into import_list (authority_id, membership_id, files, replaces, checked_at, wrong) select authority_id, id, '{organisations.csv}', false, now(), 1 from membership where name = $1
+      `insert into import_list (authority_id, membership_id, files, replaces, checked_at, wrong) select authority_id, id, '{organisations.csv}', false, now(), 2 from membership where name = $1
        returning id, authority_id, membership_id`, [owner])
     const key = [list!.authority_id, list!.id, list!.membership_id]
     await connection.query(`insert into import_file values ($1, $2, $3, 'organisations', 'organisations.csv', '{name,kind}')`, key)
-    await connection.query(`insert into import_part values ($1, $2, $3, 'organisations', 1, '[[2, ["Kept Homes", ""]]]')`, key)
-    await connection.query(`insert into import_wrong values ($1, $2, $3, 1, 'organisations', 2, 'kind', '', 'Kind is missing')`, key)
+    await connection.query(`insert into import_part values ($1, $2, $3, 'organisations', 1, '[[2, ["Kept Homes", ""]], [3, ["Kept Rooms", ""]]]')`, key)
+    await connection.query(`insert into import_wrong values ($1, $2, $3, 1, 'organisations', 2, 'kind', '', 'Kind is missing'), ($1, $2, $3, 2, 'organisations', 3, 'kind', '', 'Kind is missing')`, key)
     kept.push({ kind: 'kept', key: list!.id, authority: 'northmoor', owner })
   }
   return kept
