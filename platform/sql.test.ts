@@ -38,7 +38,7 @@ describe('a statement', () => {
     assert.equal(list(['name'], 'name'), list(['name'], 'name'))
     const names = [...registry.keys()].filter((name) => name.startsWith('tried.list'))
     assert.equal(names.length, new Set(names).size)
-    for (const alone of ['tried.list()/name', 'tried.list(name)/newest', 'tried.list(name+kind)/name']) assert.ok(names.includes(alone), alone)
+    for (const alone of ['tried.list()/name', 'tried.list(name)/name', 'tried.list(name+kind)/newest']) assert.ok(names.includes(alone), alone)
   })
 })
 

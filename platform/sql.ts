@@ -1,4 +1,5 @@
 // Statements: complete SQL, declared once with what it takes and gives, kept in a registry that a test walks.
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { Ask } from './database/sending.ts'
 
@@ -118,13 +119,15 @@ export function filteredStatement<const Takes extends Columns, const Gives exten
   const made = new Map<string, Statement<Partial<Takes> & Columns, Gives>>()
   const compose = (filters: readonly Filter[], order: Order) => {
     const key = `${name}(${filters.join('+')})/${order}`
+    // PostgreSQL tells names apart by their first 63 letters, and ` told now` may follow.
+    const short = key.length <= 54 ? key : `${name.slice(0, 40)}(${createHash('sha256').update(key).digest('hex').slice(0, 12)})`
     let composed = made.get(key)
     if (!composed) {
       const sql = declared.sql
         .replaceAll('/*filters*/', filters.map((filter) => `and (${declared.filters[filter]})`).join('\n    '))
         .replaceAll('/*order*/', declared.orders[order])
       const takes = Object.fromEntries(Object.entries(declared.takes).filter(([taken]) => new RegExp(`(?<!:):${taken}\\b`).test(sql)))
-      composed = statement(key, { takes: takes as Partial<Takes> & Columns, gives: declared.gives, sql,
+      composed = statement(short, { takes: takes as Partial<Takes> & Columns, gives: declared.gives, sql,
         ...(declared.everyone === undefined ? {} : { everyone: declared.everyone }), ...(declared.shows === undefined ? {} : { shows: declared.shows }) })
       made.set(key, composed)
     }

@@ -117,6 +117,7 @@ describe('every declared statement', () => {
   }
 
   it('takes and gives what it declares', () => none(differences))
+  it('has a name that PostgreSQL tells from others', () => assert.deepEqual([...registry.keys()].filter((name) => name.length > 63), []))
   it('says whose rows it asks for', () => none(unasked))
   it('can be run behind a wall', () => none(refusedByAllWalls))
 })

@@ -15,7 +15,7 @@ export type Answered = { status: number, headers: Record<string, string | string
 const host = 'throughline.example'
 const missing = { number: '999999999', uuid: '0198ffff-ffff-7fff-bfff-ffffffffffff', word: 'no-such-word' }
 export const malformed = { number: ['0', '-1', '1e3', 'x', '99999999999999999999', '10801%00'],
-  uuid: ['x', '%27%20or%201=1--', '0198FFFF-FFFF-7FFF-BFFF-FFFFFFFFFFFF'], word: ['A', '..'] }
+  uuid: ['x', '%27%20or%201=1--', '0198FFFF-FFFF-7FFF-BFFF-FFFFFFFFFFFF'], word: ['A', '..%2f', '-a'] }
 
 /** Lists show their rows only when they are asked for: searches, ended ones, decided ones. */
 const questions: Record<string, readonly string[]> = {
