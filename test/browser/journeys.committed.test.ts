@@ -127,6 +127,9 @@ for (const script of [true, false]) {
       await fillsInThePlace(tamsin, { unit: /^Flat 4 .*Pledge, Mr Ivor/ })
       await tamsin.chooses('Reason for two places at once', 'Planned move between units')
       await tamsin.presses('Add client schedule')
+      // What is in the way is said before it is sent; whoever means it sends it all the same.
+      await tamsin.sees('There is a problem', /Pledge, Mr Ivor has Flat 4 from 4 April 2007/)
+      await tamsin.presses('Add client schedule')
       await opensRequest(priya, 'Arkenthwaite, Ms Chloe')
       await priya.sees('Pledge, Mr Ivor has the unit from 04/04/2007')
       await priya.skipsToMain()
@@ -163,7 +166,7 @@ for (const script of [true, false]) {
       await priya.types('Your question', 'Is that your own reference?')
       await priya.presses('Ask a question')
       await tamsin.opens('/')
-      await tamsin.sees('1 of your requests has a question for you')
+      await tamsin.sees('of your requests has a question for you')
       await tamsin.skipsToMain()
       await tamsin.follows('Farrow, Mr Desmond')
       await tamsin.sees('Is that your own reference?')

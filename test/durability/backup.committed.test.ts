@@ -65,7 +65,7 @@ describe('backup and restore', () => {
     const { body: asking } = await nerys.json.get<{ levels: { id: string }[] }>('/services/10812/schedules/ask')
     const { body: asked } = await nerys.json.post<{ request: string }>('/services/10812/schedules',
       newcomer(1, { service_level: asking.levels[0]!.id, comments: awkward }))
-    const { body: accepted } = await priya.json.post<{ client: number }>(`/requests/${asked.request}/accept`)
+    const { body: accepted } = await priya.json.post<{ client: number }>(`/requests/${asked.request}/accept`, { same_as: 'new' })
     const { body: details } = await nerys.json.get<{ typed: Record<string, string> }>(`/clients/${accepted.client}`)
     assert.equal((await nerys.json.post(`/clients/${accepted.client}`, { ...details.typed, version: '1', telephone: '07700 900123' })).status, 200)
     await source.query(`insert into file (authority_id, membership_id, name, media_type, digest, bytes)

@@ -98,8 +98,8 @@ describe('two processes and two people at the same moment', () => {
     for (let repeat = 0; repeat < repeats; repeat += 1) {
       const { request, number } = await ask(nerys, floating, { service_level: level })
       const { winner, told } = oneWon(await atOnce(
-        [first, () => send(first, `/requests/${request}/accept`, {}, repeat % 2 === 0)],
-        [second, () => send(second, `/requests/${request}/accept`, {}, repeat % 3 === 0)]))
+        [first, () => send(first, `/requests/${request}/accept`, { same_as: 'new' }, repeat % 2 === 0)],
+        [second, () => send(second, `/requests/${request}/accept`, { same_as: 'new' }, repeat % 3 === 0)]))
       wins[winner]! += 1
       assert.match(told.text, /Somebody else decided this request a moment ago|This request was accepted by/)
       assert.deepEqual(await one(`select r.state, m.name, (select count(*)::int from client where surname = $2),
@@ -125,8 +125,8 @@ describe('two processes and two people at the same moment', () => {
       const place = { service_level: level, unit: units[repeat]!.id, hb_position: 'passported-universal-credit', starts_on: '2026-11-10' }
       const [one_, other] = [await ask(tamsin, flats, place), await ask(bernard, flats, { ...place, starts_on: '2026-11-17' })]
       const { winner, told } = oneWon(await atOnce(
-        [first, () => send(first, `/requests/${one_.request}/accept`, {}, false)],
-        [second, () => send(second, `/requests/${other.request}/accept`, {}, false)]))
+        [first, () => send(first, `/requests/${one_.request}/accept`, { same_as: 'new' }, false)],
+        [second, () => send(second, `/requests/${other.request}/accept`, { same_as: 'new' }, false)]))
       wins[winner]! += 1
       const [placed, since] = winner === 0 ? [one_, '10 November 2026'] : [other, '17 November 2026']
       const message = told.page!.errors.join(' ')
@@ -149,7 +149,7 @@ describe('two processes and two people at the same moment', () => {
       const { request, number } = await ask(nerys, floating, { service_level: level })
       const { winner, told } = oneWon(await atOnce(
         [nerys, () => send(nerys, `/requests/${request}/withdraw`, {}, repeat % 2 === 0)],
-        [reviewer, () => send(reviewer, `/requests/${request}/accept`, {}, repeat % 3 === 0)]))
+        [reviewer, () => send(reviewer, `/requests/${request}/accept`, { same_as: 'new' }, repeat % 3 === 0)]))
       wins[winner]! += 1
       assert.match(told.text, /Somebody else decided this request a moment ago|This request was (accepted|withdrawn) by/)
       const accepted = winner === 1 ? 1 : 0

@@ -75,7 +75,7 @@ export class Workload {
       life.request = body['request'] as string
     }
     if (life.accepted === undefined) {
-      const { status, body } = await this.#send(life, { step: 'accept' }, 200, () => reviewer.json.post(`/requests/${life.request}/accept`))
+      const { status, body } = await this.#send(life, { step: 'accept' }, 200, () => reviewer.json.post(`/requests/${life.request}/accept`, { same_as: 'new' }))
       life.accepted = status === 200 ? body as Life['accepted'] & object : await this.#foundAccepted(life, reviewer)
     }
     const { gender, ethnicity, primary_client_group, address_1, town, postcode } = person
