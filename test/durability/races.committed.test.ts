@@ -130,7 +130,7 @@ describe('two processes and two people at the same moment', () => {
       wins[winner]! += 1
       const [placed, since] = winner === 0 ? [one_, '10 November 2026'] : [other, '17 November 2026']
       const message = told.page!.errors.join(' ')
-      assert.match(message, new RegExp(`${nameOf(placed.number)}, Newcomer \\(schedule \\d+\\) has this place from ${since} with no end date`))
+      assert.match(message, new RegExp(`${nameOf(placed.number)}, ${nameOf(placed.number, 'forename')} \\(schedule \\d+\\) has this place from ${since} with no end date`))
       assert.match(message, new RegExp(`Free on those days: .*${units[repeat + 1]!.name}`))
       assert.deepEqual(await one(`select (select count(*)::int from schedule where unit_id = $1),
         (select count(*)::int from request where id in ($2, $3) and state = 'accepted'),
