@@ -23,14 +23,12 @@ export async function install({ tools = false } = {}) {
   return ourNode()
 }
 
-// Under load most of what a page leaves behind dies young: more room for it costs 60 MB and gains nothing that can be measured.
-const nodeFlags = ['--max-semi-space-size=8']
 // What was compiled once is kept: the next start is faster, and without the compiler it holds 20 MB less. Where it can't be kept, Node goes on without.
 const nodeEnvironment = { NODE_COMPILE_CACHE: join(root, 'tmp', 'compiled') }
 
 /** Runs a file on our Node with the terminal handed through, and ends as it ends. */
 export function run(node, args) {
-  const child = spawn(node, [...nodeFlags, ...args], { stdio: 'inherit', env: { ...nodeEnvironment, ...process.env } })
+  const child = spawn(node, args, { stdio: 'inherit', env: { ...nodeEnvironment, ...process.env } })
   child.on('error', error => stop(`Node could not be started (${node}): ${error.message}`))
   for (const signal of stopSignals) {
     process.on(signal, () => {

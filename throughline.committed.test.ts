@@ -1,7 +1,7 @@
 // The command line: help, exit codes, and the commands that put the first people into an empty installation.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -50,6 +50,13 @@ describe('throughline', () => {
     await refused(['migrate', 'now'], 2, /now is one word too many/)
     await refused(['migrate', '--fast'], 2, /--fast/)
     await refused(['authority', 'add', '--code', 'X', '--name', 'X', '--nation', 'france'], 1, /Code must be .*\nChoose nation/)
+  })
+
+  it('makes no installation where a question is asked of one', async () => {
+    for (const words of [['audit', 'verify'], ['token', 'list', '--authority', 'x'], ['imports', 'list', '--authority', 'x'], ['export', join(parent, 'pack'), '--authority', 'x'], ['backup', join(parent, 'copy')]]) {
+      await refused(words, 1, /There is no installation in .*data\. THROUGHLINE_DATA names the folder/)
+    }
+    assert.equal(existsSync(folder), false)
   })
 
   it('puts the first people into an empty installation, once, beside whoever has it open', async () => {

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { londonDay } from '#platform/dates.ts'
 import { openInstallation, type Database } from '#platform/database/open.ts'
-import { Refused, WrongUse, type Command } from './commands/command.ts'
+import { Refused, refuseWhereNothingIs, WrongUse, type Command } from './commands/command.ts'
 import { commands } from './commands/registry.ts'
 import { readSettings, SettingError, version } from './commands/settings.ts'
 
@@ -34,6 +34,7 @@ async function run(wanted: Command, words: string[]): Promise<void> {
   if (tooMany.length > 0) throw new WrongUse(`${tooMany[0]} is one word too many. ${seeHelp(wanted)}`)
 
   const settings = readSettings(process.env)
+  if (wanted.needsInstallation) refuseWhereNothingIs(settings)
   const say = (line: string) => void process.stderr.write(`${line}\n`)
   let opening: Promise<Database> | undefined
   const database = () => opening ??= openInstallation({

@@ -117,7 +117,7 @@ async function compared(pairs: Promise<Pair>[]): Promise<number> {
   return rows
 }
 
-/** Asking for a new schedule of somebody new in floating support, and accepting such requests. A counter makes everybody somebody else. */
+/** Asking for a new schedule of somebody new in floating support, and accepting such requests. A counter makes everybody somebody else, though like the others: that is answered. */
 async function writing(ownerUrl: string, owner: pg.Client, { reviewer, provider, services }: { reviewer: Session, provider: Session, services: string[] }): Promise<Operation[]> {
   const { rows: places } = await owner.query<{ service: number, level: string, organisation: string, membership: string, reviewer: string, mine: boolean }>(
     `select s.id as service, l.id as level, s.organisation_id as organisation, m.id as membership, r.id as reviewer, s.id = any($1) as mine
@@ -160,7 +160,7 @@ async function writing(ownerUrl: string, owner: pg.Client, { reviewer, provider,
             asked.map(({ person, schedule }) => JSON.stringify({ client: person, name: null, schedule })), asked.map(({ place }) => place.membership), asked.map(({ key }) => key)])
         await connection.end()
         return rows.map(({ id }) => form === 'limit' ? onTheWire({ path: `/accept/${id}/${asked[0]!.place.reviewer}`, body: {} })
-          : onTheWire({ path: `/requests/${id}/accept`, session: reviewer, as: form, body: {} }))
+          : onTheWire({ path: `/requests/${id}/accept`, session: reviewer, as: form, body: { same_as: 'new' } }))
       },
     },
   ]

@@ -23,7 +23,7 @@ export async function startLimit(filled: Filled): Promise<Process> {
 
 async function start(script: string, env: Record<string, string>, answers: (port: number) => Promise<boolean>): Promise<Process> {
   const port = await freePort()
-  const child = spawn(process.execPath, [...process.execArgv, join(root, script)], { env: { ...process.env, ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(root, script)], { env: { ...process.env, ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { said = (said + chunk.toString()).slice(-4000) })
   const ended = once(child, 'exit')

@@ -9,6 +9,7 @@ export const auditVerify = command({
     + 'block. Keep the head somewhere else and give it the next time: whoever can write everything could cut the newest blocks off.',
   options: { head: { value: 'DIGEST', about: 'A head that this command printed before: it must still be part of the chain' } },
   json: true,
+  needsInstallation: true,
   run: async ({ options, database, print, say }) => {
     const head = options.head?.toLowerCase()
     if (head !== undefined && !/^[0-9a-f]{64}$/.test(head)) throw new WrongUse('--head must be the 64 letters and digits that audit verify printed')

@@ -1,5 +1,4 @@
 // `throughline backup`: one file with everything in it.
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { auditHead } from '#platform/audit-seal.ts'
 import { writeBackup } from '#platform/database/backup.ts'
@@ -16,14 +15,13 @@ export const backup = command({
   positionals: ['FILE'],
   options: {},
   json: true,
+  needsInstallation: true,
   run: async ({ positionals, settings, print, say }) => {
     const file = resolve(positionals[0]!)
     const { folder, databaseUrl: url, databaseOwnerUrl: ownerUrl } = settings
-    const nothing = new Refused(`There is no installation ${url ? 'in the database' : `in ${folder}`} to copy.`)
-    if (!url && !existsSync(folder)) throw nothing
     // As it is: a copy taken before an upgrade must be one of the old state.
     const database = await openInstallation({ folder, kind: 'live', url, ownerUrl, say, migrated: true }).catch((error: { code?: string }) => {
-      throw error.code === '42P01' ? nothing : error
+      throw error.code === '42P01' ? new Refused('There is no installation in the database to copy.') : error
     })
     try {
       const written = await database.owner((connection) => writeBackup(connection, { file, version, say }))

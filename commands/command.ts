@@ -1,4 +1,5 @@
 // What a command declares, and what it gets to work with.
+import { existsSync } from 'node:fs'
 import type { Database } from '#platform/database/open.ts'
 import type { Errors } from '#platform/fields.ts'
 import type { Settings } from './settings.ts'
@@ -45,12 +46,19 @@ export type Command<O extends Options = Options> = {
   options: O
   /** Prints data, and so knows --json. */
   json?: true
+  /** Is about what is there: where no installation is, it makes none, and says so. */
+  needsInstallation?: true
   run(context: Context<O>): Promise<void>
 }
 
 /** Keeps the names of the options known to the compiler inside `run`, and nowhere else. */
 export function command<const O extends Options>(declared: Command<O>): Command {
   return declared as unknown as Command
+}
+
+/** Somebody who mistook the folder would else be told that an empty installation is in order. A database of one's own says by itself what is missing. */
+export function refuseWhereNothingIs({ folder, databaseUrl }: Pick<Settings, 'folder' | 'databaseUrl'>): void {
+  if (!databaseUrl && !existsSync(folder)) throw new Refused(`There is no installation in ${folder}. THROUGHLINE_DATA names the folder.`)
 }
 
 /** Every error of the fields at once, or the values. */

@@ -15,6 +15,7 @@ export const exportCommand = command({
     as: { value: 'EMAIL', about: 'Who takes it out, for the audit: people whose record they may not open are left out' },
   },
   json: true,
+  needsInstallation: true,
   run: async ({ options, positionals: [folder], database, print, say }) => {
     const files = await (await database()).owner(async (connection) => {
       const authority = await authorityByCode(connection, options.authority)

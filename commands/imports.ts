@@ -11,6 +11,7 @@ export const importsList = command({
   summary: 'List the data packs that were loaded into an authority',
   options: { authority: { value: 'CODE', required: true, about: 'The authority' } },
   json: true,
+  needsInstallation: true,
   run: async ({ options, database, print }) => {
     const imports = await (await database()).owner(async (connection) => {
       const { id } = await authorityByCode(connection, options.authority)
@@ -32,6 +33,7 @@ export const importsUndo = command({
   positionals: ['IMPORT'],
   options: { authority: { value: 'CODE', required: true, about: 'The authority it was loaded into' }, as: { value: 'EMAIL', about: 'Who takes it back, for the audit; without it: the command' } },
   json: true,
+  needsInstallation: true,
   run: async ({ options, positionals: [made], database, print, say }) => {
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(made!)) throw new Refused('There is no such import. See: throughline imports list')
     const undone = await (await database()).owner(async (connection) => {

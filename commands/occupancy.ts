@@ -22,6 +22,7 @@ export const occupancy = command({
     authority: { value: 'CODE', about: 'The authority, where the number occurs in more than one' },
   },
   json: true,
+  needsInstallation: true,
   run: async ({ options, database, today, print }) => {
     const number = numberOf(options.service)
     const [from, to] = [dayOf(options.from, '--from'), dayOf(options.to, '--to')]

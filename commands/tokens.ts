@@ -22,6 +22,7 @@ export const tokenCreate = command({
     days: { value: 'N', about: `Days until it expires; ${usualDays}, if left out, and 730 at most` },
   },
   json: true,
+  needsInstallation: true,
   run: async ({ options, database, today, print }) => {
     const { name, days } = valuesOf(read(fields, { name: options.name, days: options.days ?? String(usualDays) }, { today }))
     const id = randomUUID()
@@ -55,6 +56,7 @@ export const tokenList = command({
   summary: 'List the tokens of an authority: whose they are, when they expire and when they were last used',
   options: { authority },
   json: true,
+  needsInstallation: true,
   run: async ({ options, database, print }) => {
     const tokens = await (await database()).owner(async (connection) => {
       const { id } = await authorityByCode(connection, options.authority)
@@ -75,6 +77,7 @@ export const tokenRevoke = command({
   positionals: ['TOKEN'],
   about: 'TOKEN is its id, from throughline token list.',
   options: {},
+  needsInstallation: true,
   run: async ({ positionals: [id], database, print }) => {
     const missing = new Refused('There is no such token, or it was revoked already. See: throughline token list')
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id!)) throw missing
