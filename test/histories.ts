@@ -66,7 +66,7 @@ export function historiesFrom(first: Temporal.PlainDate, length: number, people:
 }
 
 /** Writes histories as services, all rows of a table in one statement. Answers their numbers, and which of their rows is which. */
-export async function writeHistories(connection: pg.Client, histories: readonly Written[], of: { authority_id: number, organisation_id: string }, clients: readonly number[]) {
+export async function writeHistories(connection: pg.Client, histories: readonly Written[], of: Owner, clients: readonly number[]) {
   const { authority_id } = of
   const typeOf = ({ floating }: Written) => (floating ? 'floating-support' : 'long-term-accommodation')
   const services = await insert(connection, 'service', histories.map((history, at) => ({ ...of, name: `Random ${at}`, type: typeOf(history) })))
@@ -94,6 +94,16 @@ export async function writeHistories(connection: pg.Client, histories: readonly 
     end_reason: stay.left === null ? null : stay.reason,
   }))))
   return written
+}
+
+/** Whose the services of histories are. */
+export type Owner = { authority_id: number, organisation_id: string }
+
+/** A provider of the cast that no test changes. */
+export async function rsAids(connection: pg.Client): Promise<Owner> {
+  const { rows: [of] } = await connection.query<Owner>(`select o.authority_id, o.id as organisation_id from organisation o join authority a on a.id = o.authority_id
+    where a.code = 'northmoor' and o.name = 'RS Aids'`)
+  return of!
 }
 
 /** People for histories. Answers their numbers. */

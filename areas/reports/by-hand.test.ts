@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync'
 import { countByHand } from '#areas/schedules/occupancy-by-hand.ts'
 import { insert } from '#seed/rows.ts'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { historiesFrom, insertPeople, writeHistories, type Written } from '#test/histories.ts'
+import { historiesFrom, insertPeople, rsAids, writeHistories, type Written } from '#test/histories.ts'
 import type { Visitor } from '#test/visitor.ts'
 import type { Shown } from './list-report.ts'
 import type { Amounts, Found } from './occupancy.ts'
@@ -32,11 +32,10 @@ describe('reports of generated histories', () => {
 
   before(async () => {
     await app.database.owner(async (connection) => {
-      const { rows: [place] } = await connection.query<{ authority_id: number, organisation_id: string }>(
-        `select o.authority_id, o.id as organisation_id from organisation o join authority a on a.id = o.authority_id where a.code = 'northmoor' and o.name = 'RS Aids'`)
-      const { authority_id } = place!
+      const place = await rsAids(connection)
+      const { authority_id } = place
       clients = await insertPeople(connection, authority_id, people)
-      written = await writeHistories(connection, random, place!, clients)
+      written = await writeHistories(connection, random, place, clients)
       const { rows: members } = await connection.query<{ id: string, name: string }>(`select id, name from membership where authority_id = $1`, [authority_id])
       const [priya, tamsin] = ['Priya Ravensworth', 'Tamsin Okafor'].map((name) => members.find((member) => member.name === name)!.id)
       const secret = hidden.map((at) => clients[at]!)
@@ -56,7 +55,7 @@ describe('reports of generated histories', () => {
       await insert(connection, 'hb_position', positions.map(({ service, schedule, client, starts_on, position }) =>
         ({ authority_id, service_id: service, client_id: client, schedule_id: schedule, starts_on, position, comment: position === 'awaiting' ? 'Evidence' : '' })))
       await insert(connection, 'request', decisions.map(({ service, client, state, asked, decided }) => ({
-        authority_id, kind: 'schedule.end', organisation_id: place!.organisation_id, service_id: service, client_id: client, proposed: {}, state, requested_by: tamsin!,
+        authority_id, kind: 'schedule.end', organisation_id: place.organisation_id, service_id: service, client_id: client, proposed: {}, state, requested_by: tamsin!,
         requested_at: `${asked}T23:30:00+01:00`, decided_by: state === 'pending' ? null : state === 'withdrawn' ? tamsin! : priya!,
         decided_at: state === 'pending' ? null : `${decided}T23:30:00${decided < '2026-10-25' ? '+01:00' : '+00:00'}`, reason: state === 'rejected' ? 'No' : '',
       })))

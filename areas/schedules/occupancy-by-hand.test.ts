@@ -4,7 +4,7 @@ import { before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { bind } from '#platform/sql.ts'
 import { inRolledBackTransaction, testApp, testDatabase } from '#test/harness.ts'
-import { historiesFrom, insertPeople, writeHistories, type Written } from '#test/histories.ts'
+import { historiesFrom, insertPeople, type Owner, rsAids, writeHistories, type Written } from '#test/histories.ts'
 import type { Visitor } from '#test/visitor.ts'
 import { countByHand, type Count, type Days, type History } from './occupancy-by-hand.ts'
 import { occupancyOfAll } from './occupancy-measure.ts'
@@ -50,15 +50,12 @@ describe('occupancy of random histories', () => {
   const app = testApp()
   let priya: Visitor
   let clients: number[]
-  let place: { authority_id: number, organisation_id: string }
+  let place: Owner
 
   before(async () => {
     priya = await app.signIn('priya.ravensworth@example.org')
     await app.database.owner(async (connection) => {
-      const { rows } = await connection.query<typeof place>(
-        `select o.authority_id, o.id as organisation_id from organisation o join authority a on a.id = o.authority_id
-         where a.code = 'northmoor' and o.name = 'RS Aids'`)
-      place = rows[0]!
+      place = await rsAids(connection)
       clients = await insertPeople(connection, place.authority_id, 8)
     })
   })

@@ -4,6 +4,7 @@ import { before, describe, it } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { insert } from '#seed/rows.ts'
 import { inRolledBackTransaction, testApp, today } from '#test/harness.ts'
+import { rsAids } from '#test/histories.ts'
 import { textOf } from '#test/element.ts'
 import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
@@ -25,15 +26,13 @@ type Court = { house: number, visits: number, empty: number, people: number[] }
  */
 async function buildTestCourt(app: ReturnType<typeof testApp>): Promise<Court> {
   return app.database.owner(async (connection) => {
-    const { rows: [place] } = await connection.query<{ authority_id: number, organisation_id: string }>(
-      `select o.authority_id, o.id as organisation_id from organisation o join authority a on a.id = o.authority_id
-       where a.code = 'northmoor' and o.name = 'RS Aids'`)
+    const place = await rsAids(connection)
     const { rows: people } = await connection.query<{ id: number }>(
-      'select id from client where authority_id = $1 and not need_to_know order by id limit 4', [place!.authority_id])
+      'select id from client where authority_id = $1 and not need_to_know order by id limit 4', [place.authority_id])
     const [ann, bob, cas, dee] = people.map(({ id }) => id) as [number, number, number, number]
-    const of = { authority_id: place!.authority_id }
+    const of = { authority_id: place.authority_id }
     const services = await insert(connection, 'service', [['Test Court', 'long-term-accommodation'], ['Test Visits', 'floating-support'],
-      ['Test Plot', 'short-term-accommodation']].map(([name, type]) => ({ ...place!, name: name!, type: type! })))
+      ['Test Plot', 'short-term-accommodation']].map(([name, type]) => ({ ...place, name: name!, type: type! })))
     const [house, visits, empty] = services.map((row) => row['id'] as number) as [number, number, number]
     await insert(connection, 'contract', [house, visits].map((service_id) =>
       ({ ...of, service_id, reference: 'T/1', starts_on: '2026-07-01', ends_on: '2026-09-30' })))

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { historiesFrom, insertPeople, writeHistories, type Written } from '#test/histories.ts'
+import { historiesFrom, insertPeople, type Owner, rsAids, writeHistories, type Written } from '#test/histories.ts'
 import type { Visitor } from '#test/visitor.ts'
 import { countByHand } from './occupancy-by-hand.ts'
 import type { OfService } from './occupancy-of-service.ts'
@@ -67,16 +67,14 @@ describe('the timeline of random histories', () => {
   const app = testApp()
   let priya: Visitor
   let clients: number[]
-  let place: { authority_id: number, organisation_id: string }
+  let place: Owner
   const first = Temporal.PlainDate.from('2026-03-05')
   const anyService = fc.record(historiesFrom(first, 45, 8)).filter(({ history }) => !history.floating)
 
   before(async () => {
     priya = await app.signIn('priya.ravensworth@example.org')
     await app.database.owner(async (connection) => {
-      const { rows } = await connection.query<typeof place>(
-        `select o.authority_id, o.id as organisation_id from organisation o join authority a on a.id = o.authority_id where a.code = 'northmoor' and o.name = 'RS Aids'`)
-      place = rows[0]!
+      place = await rsAids(connection)
       clients = await insertPeople(connection, place.authority_id, 8)
     })
   })

@@ -4,7 +4,7 @@ import { before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { bind } from '#platform/sql.ts'
 import { inRolledBackTransaction, testApp, testDatabase } from '#test/harness.ts'
-import { historiesFrom, insertPeople, writeHistories } from '#test/histories.ts'
+import { historiesFrom, insertPeople, type Owner, rsAids, writeHistories } from '#test/histories.ts'
 import { countByHand } from './occupancy-by-hand.ts'
 import { readComingDays, vacanciesIn } from './vacancies.ts'
 
@@ -29,13 +29,11 @@ describe('vacancies of random histories', () => {
   const places = 3
   const anyService = fc.record(historiesFrom(Temporal.PlainDate.from('2026-03-05'), 45, 8))
   let clients: number[]
-  let place: { authority_id: number, organisation_id: string }
+  let place: Owner
 
   before(async () => {
     await app.database.owner(async (connection) => {
-      const { rows } = await connection.query<typeof place>(
-        `select o.authority_id, o.id as organisation_id from organisation o join authority a on a.id = o.authority_id where a.code = 'northmoor' and o.name = 'RS Aids'`)
-      place = rows[0]!
+      place = await rsAids(connection)
       clients = await insertPeople(connection, place.authority_id, 8)
     })
   })
