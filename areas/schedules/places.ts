@@ -3,6 +3,9 @@ import { whyEmpty } from './occupancy.ts'
 
 /** From a first day until before another, or for ever. ISO text, which sorts as the days do. */
 export type Days = { from: string, before: string | null }
+/** As the statements of places answer them. */
+export const halfOpen = ({ from_day, before_day }: { from_day: string, before_day: string | null }): Days => ({ from: from_day, before: before_day })
+
 /** Somebody's days in a place; the day of leaving is none of them. */
 export type PlaceStay = Days & { place: number }
 /** Days on which a unit is said to be empty, and why. */

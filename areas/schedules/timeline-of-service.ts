@@ -6,6 +6,7 @@ import type { Errors, Typed } from '#platform/fields.ts'
 import type { Db } from '#platform/sql.ts'
 import { again, file, found, get, show, type Answer, type Context, type FinalAnswer } from '#platform/web/route.ts'
 import { occupancyOf, type Occupancy, type Period } from './occupancy.ts'
+import { halfOpen } from './places.ts'
 import { timelinePage } from './timeline.page.ts'
 import { listAskedPlaces, listContractDays, listLetUnits, listMarks, listPlaceStays } from './timeline.sql.ts'
 import { emptyWords, figuresOfRows, readTimelineDays, rowsOf, timelineQuery, type Asked, type NamedStay, type Row, type Unit } from './timeline.ts'
@@ -81,8 +82,6 @@ async function askedOf(db: Db, service: number): Promise<Asked[]> {
     ...request, unit, place: place ?? 1, from: from_day ?? '', before: before_day, name: listName({ title, forename: forename ?? '', surname: surname ?? '' }),
   }))
 }
-
-const halfOpen = ({ from_day, before_day }: { from_day: string, before_day: string | null }) => ({ from: from_day, before: before_day })
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe before it. */
 function csvOf({ rows }: TimelineOf): string {

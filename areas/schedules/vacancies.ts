@@ -5,7 +5,7 @@ import { voidKind } from '#code-lists/void-kinds.ts'
 import type { Errors } from '#platform/fields.ts'
 import type { Db } from '#platform/sql.ts'
 import { daysOf, type Period } from './occupancy.ts'
-import { freeDaysOf, type FreeDays, type PlaceStay } from './places.ts'
+import { freeDaysOf, halfOpen, type FreeDays, type PlaceStay } from './places.ts'
 import { countAskedPlaces, listContractsOf, listMarksOf, listMaybeFree, listStaysAround } from './vacancies.sql.ts'
 
 export const whyFree = {
@@ -75,5 +75,4 @@ function whyVacant({ from, why }: FreeDays<PlaceStay>, first: string): WhyVacant
   return from <= first ? 'void' : why === 'left' ? 'leaving' : why === 'works' ? 'works' : 'opening'
 }
 
-const halfOpen = ({ from_day, before_day }: { from_day: string, before_day: string | null }) => ({ from: from_day, before: before_day })
 const dayBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()
