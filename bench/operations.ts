@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import pg from 'pg'
 import { listName } from '#areas/clients/public.ts'
+import { newcomer } from '#test/durability/newcomers.ts'
 import type { Filled } from './data.ts'
 import { timeline } from './timeline.ts'
 import { getJson, onTheWire, signIn, type Process, type Session } from './targets.ts'
@@ -117,7 +118,7 @@ async function compared(pairs: Promise<Pair>[]): Promise<number> {
   return rows
 }
 
-/** Asking for a new schedule of somebody new in floating support, and accepting such requests. A counter makes everybody somebody else, though like the others: that is answered. */
+/** Asking for a new schedule of somebody new in floating support, and accepting such requests. Everybody is unlike the others, as people are; whom chance brings near is answered to be new. */
 async function writing(ownerUrl: string, owner: pg.Client, { reviewer, provider, services }: { reviewer: Session, provider: Session, services: string[] }): Promise<Operation[]> {
   const { rows: places } = await owner.query<{ service: number, level: string, organisation: string, membership: string, reviewer: string, mine: boolean }>(
     `select s.id as service, l.id as level, s.organisation_id as organisation, m.id as membership, r.id as reviewer, s.id = any($1) as mine
@@ -127,11 +128,11 @@ async function writing(ownerUrl: string, owner: pg.Client, { reviewer, provider,
   let made = 0
   const fresh = (at: typeof places) => {
     made += 1
-    const letters = [...made.toString(26)].map((digit) => 'zxyqkjvwgfbpmhdcnolrtiusea'[parseInt(digit, 26)]).join('')
     const place = at[made % at.length]!
-    const person = { title: 'Ms', forename: `Zz${letters}`, surname: `Zyx${letters}`, gender: 'F', date_of_birth: '1990-06-04', ethnicity: 'not-known', nino: null, nino_missing_reason: 'none-yet',
-      hb_number: null, primary_client_group: null, telephone: null, mobile: '07700 900123', email: null, address_withheld: false, address_1: '1 Bench Road', address_2: null, address_3: null, address_4: null,
-      town: 'Benchtown', postcode: 'QX12 1CD', uprn: null }
+    const { forename, surname, date_of_birth, address_1, postcode } = newcomer(made)
+    const person = { title: 'Ms', forename, surname, gender: 'F', date_of_birth, ethnicity: 'not-known', nino: null, nino_missing_reason: 'none-yet',
+      hb_number: null, primary_client_group: null, telephone: null, mobile: '07700 900123', email: null, address_withheld: false, address_1, address_2: null, address_3: null, address_4: null,
+      town: 'Benchtown', postcode, uprn: null }
     const schedule = { service_level: place.level, unit: null, place: null, units: '1.00', reference: null, starts_on: '2026-11-02', hb_position: 'not-passported', hb_reference: null, comments: null,
       overlap_reason: null }
     return { place, person, schedule, key: `bench-${made}` }

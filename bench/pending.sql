@@ -3,7 +3,10 @@ insert into authority_setting (authority_id, name, value) values (1, 'bulk_sampl
 -- The limit has no wall: of need-to-know people (one of 2,000, as data.sql makes them) nothing waits here.
 delete from request where state in ('pending', 'query') and client_id % 2000 = 999;
 create temp table waiting as
-  select n, case when n % 4 = 0 then 'schedule.end' else 'schedule.new' end as kind, case when n % 4 > 0 and n % 50 = 1 then 'taken' when n % 4 = 0 then 'left' else 'floating' end as at from generate_series(1, 10000) n;
+  select n, case when n % 4 = 0 then 'schedule.end' else 'schedule.new' end as kind, case when n % 4 > 0 and n % 50 = 1 then 'taken' when n % 4 = 0 then 'left' else 'floating' end as at,
+    -- Names that neither look nor sound like each other.
+    translate(left(md5('surname ' || n), 12), '0123456789', 'klmnprstvz') as surname, translate(left(md5('forename ' || n), 10), '0123456789', 'klmnprstvz') as forename, date '1930-01-01' + ('x' || left(md5('born ' || n), 4))::bit(16)::int % 25000 as born
+  from generate_series(1, 10000) n;
 create temp table place as
   select 'floating' as at, row_number() over (order by v.id) - 1 as rank, count(*) over () as places, v.id as service_id, v.organisation_id, l.id as level, null::uuid as unit, null::int as place, null::bigint as client_id, null::bigint as schedule_id, null::int as version
     from service v join service_level l on l.authority_id = 1 and l.service_id = v.id and l.number = 1 where v.authority_id = 1 and v.type = 'floating-support' and not v.domestic_violence
@@ -18,11 +21,11 @@ insert into request (authority_id, kind, organisation_id, service_id, client_id,
         'starts_on', current_date - 3, 'hb_position', 'not-passported', 'hb_reference', null, 'comments', null, 'overlap_reason', null)) end,
     m.id, now() - w.n * interval '1 minute', c.surname, c.forename, c.nino_key, c.born, case when c.surname is not null then false end
   from waiting w join place p on p.at = w.at and p.rank = w.n % p.places
-    cross join lateral (select jsonb_build_object('title', 'Ms', 'forename', 'Zed' || w.n, 'surname', 'Zyx' || w.n) as person, case when w.kind = 'schedule.new' then 'zyx' || w.n end as surname,
-      case when w.kind = 'schedule.new' then 'zed' || w.n end as forename, case when w.kind = 'schedule.new' then 'QZ' || lpad(w.n::text, 6, '0') end as nino_key,
-      case when w.kind = 'schedule.new' then date '1950-01-01' + w.n end as born,
-      jsonb_build_object('title', 'Ms', 'forename', 'Zed' || w.n, 'surname', 'Zyx' || w.n, 'gender', 'F', 'date_of_birth', date '1950-01-01' + w.n, 'ethnicity', 'not-known',
+    cross join lateral (select jsonb_build_object('title', 'Ms', 'forename', initcap(w.forename), 'surname', initcap(w.surname)) as person, case when w.kind = 'schedule.new' then w.surname end as surname,
+      case when w.kind = 'schedule.new' then w.forename end as forename, case when w.kind = 'schedule.new' then 'QZ' || lpad(w.n::text, 6, '0') end as nino_key,
+      case when w.kind = 'schedule.new' then w.born end as born,
+      jsonb_build_object('title', 'Ms', 'forename', initcap(w.forename), 'surname', initcap(w.surname), 'gender', 'F', 'date_of_birth', w.born, 'ethnicity', 'not-known',
         'nino', 'QZ' || lpad(w.n::text, 6, '0') || 'A', 'nino_missing_reason', null, 'hb_number', null, 'primary_client_group', null, 'telephone', null, 'mobile', '07700 900123', 'email', null,
-        'address_withheld', false, 'address_1', w.n || ' Bench Road', 'address_2', null, 'address_3', null, 'address_4', null, 'town', 'Benchtown', 'postcode', 'QX12 1CD', 'uprn', null) as client) c
+        'address_withheld', false, 'address_1', w.n || ' Bench Road', 'address_2', null, 'address_3', null, 'address_4', null, 'town', 'Benchtown', 'postcode', 'QX' || w.n % 100 || ' ' || w.n / 100 % 10 || chr(65 + w.n / 1000) || 'D', 'uprn', null) as client) c
     join membership m on m.authority_id = 1 and m.organisation_id = p.organisation_id;
 analyze request;
