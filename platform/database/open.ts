@@ -1,4 +1,4 @@
-// Opens the database: embedded or DATABASE_URL, roles, migrations, codes; then one pool of connections for each wall.
+// Opens the database: embedded or DATABASE_URL, roles, migrations, codes; then a few connections behind each wall.
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -119,7 +119,7 @@ export async function openDatabase(
     const { rows } = await connection.query(`select kind, secret, current_setting('server_version') as version from installation`)
     return rows[0] as { kind: InstallationKind, version: string, secret: Buffer }
   })
-  const pools = new Map(walls.map((wall) => [wall, poolBehind(wall, connect('application'), options.poolSize ?? 4)]))
+  const ways = new Map(walls.map((wall) => [wall, Array.from({ length: options.poolSize ?? 8 }, (): Way => ({ pool: poolOfOne(wall, connect('application')), load: 0 }))]))
 
   return {
     kind,
@@ -127,11 +127,21 @@ export async function openDatabase(
     version,
     owner,
     begin: async (wall, atOnce = false) => {
-      const client = await pools.get(wall)!.connect().catch(async (error: unknown) => {
+      const way = wayFor(ways.get(wall)!)
+      let load = fullWay
+      const weighs = (now: number) => {
+        way.load += now - load
+        load = now
+      }
+      way.load += load
+      const client = await way.pool.connect().catch(async (error: unknown) => {
         // The embedded server may have been killed under us: start it again, and try once more.
         if (!options.ensureRunning) throw error
         await options.ensureRunning()
-        return pools.get(wall)!.connect()
+        return way.pool.connect()
+      }).catch((error: unknown) => {
+        weighs(0)
+        throw error
       })
       const { ask, close } = asking.get(client)!
       // What has one sync behind it is one transaction without being told so, and undone by the server where it fails.
@@ -144,23 +154,36 @@ export async function openDatabase(
         if (isOver) return
         isOver = true
         const ended = atOnce ? close() : Promise.all([begun, ask(words[word])])
-        if (handsOver) client.release()
-        else ended.then(() => client.release(), () => client.release(true))
+        const over = () => weighs(0)
+        ended.then(over, over)
+        if (handsOver) {
+          weighs(1)
+          client.release()
+        } else ended.then(() => client.release(), () => client.release(true))
         await ended
       }
       return { connection: { query }, commit: (handsOver = false) => end('commit', handsOver), rollback: () => end('rollback', false).catch(ignoreLostConnection) }
     },
     close: async () => {
-      await Promise.all([...pools.values()].map((pool) => pool.end()))
+      await Promise.all([...ways.values()].flat().map(({ pool }) => pool.end()))
       await options.close?.()
     },
   }
 }
 
-function poolBehind(wall: Wall, connection: pg.ClientConfig, size: number): pg.Pool {
+/** A connection to the database, made when it is first needed and again when it was lost, and how much is under way on it. */
+type Way = { pool: pg.Pool, load: number }
+
+/** What keeps its connection to itself fills it; what has been asked wholly weighs one, and others follow it without waiting. */
+const fullWay = 12
+
+/** A few that share a connection cost less than with one each, where a process of the server is woken for every one; where it is full, the others take their share. */
+const wayFor = (ways: readonly Way[]): Way => ways.find(({ load }) => load < fullWay) ?? ways.reduce((one, other) => (other.load < one.load ? other : one))
+
+function poolOfOne(wall: Wall, connection: pg.ClientConfig): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
-    max: size,
+    max: 1,
     pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
