@@ -152,12 +152,17 @@ export const nearByHbNumber = statement('clients.near_hb_number', {
   sql: `select ${nearbyColumns(neverSound)} from client c where ${visibleNow} and c.hb_number_key = any(:hb_numbers) limit 100`,
 })
 
-const nearName = (name: 'surname' | 'forename', last = '') => `(:${name} = '' or c.${name}_key = any(:${name}s) or ${begins(name)} or c.${name}_sound = ${soundOf(name)}${last})`
-const nearNames = `${nearName('surname', ' or c.surname_last = any(:surname_parts)')} and ${nearName('forename')}`
-/** By the date of birth: some hundred people have one of these, in the largest authority, and the names are looked at among them. */
+/** What is asked of names among people who are reached another way: each is looked at, which costs less than to send every text that is a letter off. */
+const amongTakes = { surname: 'text', surname_forms: 'text[]', surname_parts: 'text[]', forename: 'text', forename_forms: 'text[]' } as const
+/** A letter another, missing, too many or moved: with these costs none is more than 2, nor is anything else that keeps the length. */
+const letterOff = (name: 'surname' | 'forename') => `length(:${name}) > 2 and length(c.${name}_key) between length(:${name}) - 1 and length(:${name}) + 1
+        and levenshtein_less_equal(c.${name}_key, :${name}, 1, 1, 2, 2) <= 2`
+const nearName = (name: 'surname' | 'forename', last = '') => `(:${name} = '' or c.${name}_key = any(:${name}_forms) or ${begins(name)} or c.${name}_sound = ${soundOf(name)}${last} or ${letterOff(name)})`
+const nearSurname = nearName('surname', ' or c.surname_last = any(:surname_parts)')
+/** By the date of birth: some hundred people have one of these, in the largest authority. */
 export const nearByBirth = statement('clients.near_birth', {
-  takes: { dates: 'date[]', ...waysByName.both.takes }, gives: nearby,
-  sql: `select ${nearbyColumns(waysByName.both.sounds)} from client c where ${visibleNow} and c.date_of_birth = any(:dates) and ${nearNames} limit 100`,
+  takes: { dates: 'date[]', ...amongTakes }, gives: nearby,
+  sql: `select ${nearbyColumns(waysByName.both.sounds)} from client c where ${visibleNow} and c.date_of_birth = any(:dates) and ${nearSurname} and ${nearName('forename')} limit 100`,
 })
 
 /**
@@ -165,12 +170,12 @@ export const nearByBirth = statement('clients.near_birth', {
  * records are matched only inside their service: a record seen by such a service only is left out, unless the request comes from there (Q.03).
  */
 export const listLikelySame = statement('clients.likely_same', {
-  takes: { ...waysByName.both.takes, dates: 'date[]', ninos: 'text[]', hb_number_key: 'text?', postcode: 'text?', service: 'bigint', domestic_violence: 'boolean' },
+  takes: { ...amongTakes, dates: 'date[]', ninos: 'text[]', hb_number_key: 'text?', postcode: 'text?', service: 'bigint', domestic_violence: 'boolean' },
   gives: { ...nearby, telephone: 'text', mobile: 'text', email: 'text', address_1: 'text' },
   sql: `select ${nearbyColumns(waysByName.both.sounds)}, c.telephone, c.mobile, c.email, c.address_1
     from (
       ${together([
-    'c.nino_key = any(:ninos)', 'c.hb_number_key = :hb_number_key', `c.date_of_birth = any(:dates) and (${nearName('surname', ' or c.surname_last = any(:surname_parts)')} or ${nearName('forename')})`,
+    'c.nino_key = any(:ninos)', 'c.hb_number_key = :hb_number_key', `c.date_of_birth = any(:dates) and (${nearSurname} or ${nearName('forename')})`,
     'c.surname_key = :surname and c.forename_key = :forename', 'c.surname_key = :forename and c.forename_key = :surname', `c.postcode = :postcode and c.postcode <> '' and ${surnameSounds}`,
   ].map((way) => `select c.id from client c where ${visibleNow} and ${way} limit 100`))}
     ) likely join client c on c.authority_id = :authority and c.id = likely.id

@@ -2,7 +2,7 @@
 import { listName, type ClientValues } from './client.ts'
 import { listLikelySame } from './clients.sql.ts'
 import { nino } from './identifiers.ts'
-import { datesNear, oneOff, soughtForename, soughtName } from './likeness.ts'
+import { amongNames, datesNear, oneOff, soughtForename, soughtName } from './likeness.ts'
 import { comparePeople, verdicts, type Agreement, type FieldName, type Identity } from './same-person.ts'
 import { showShortDate } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
@@ -31,7 +31,7 @@ export async function findLikelySame({ db }: Pick<Context, 'db'>, client: Client
     hb_number_key: client.hb_number && client.hb_number.replaceAll(' ', '').toUpperCase() }
   const [surname, forename] = [soughtName(proposed.surname_key, true), soughtForename(proposed.forename_key, true)]
   const rows = await db.rows(listLikelySame, {
-    surname: surname.key, surnames: surname.near, surname_parts: surname.parts, forename: forename.key, forenames: forename.near,
+    ...amongNames(surname, forename),
     dates: [client.date_of_birth, ...datesNear(client.date_of_birth).keys()], ninos: proposed.nino_key ? oneOff(proposed.nino_key, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789') : [],
     hb_number_key: proposed.hb_number_key, postcode: client.postcode, service, domestic_violence: domesticViolence,
   })

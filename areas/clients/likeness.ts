@@ -6,18 +6,25 @@ import { otherFormsOf } from './short-names.ts'
 export type Likeness = { steps: number, why: string }
 const same: Likeness = { steps: 0, why: '' }
 
-/** A name as it is looked for: its search key, with everything that is asked of the database for it. */
-export type NameSought = { key: string, near: string[], parts: string[] }
+/** A name as it is looked for: its search key, its parts, and other whole texts that it may be recorded as. */
+export type NameSought = { key: string, parts: string[], forms: string[] }
 
 export function soughtName(key: string, alsoInitial = false): NameSought {
   const parts = [...new Set([key, ...key.split(' ').filter((part) => part.length > 1)])]
-  return { key, parts, near: [...new Set([...oneOff(key), ...parts, ...(alsoInitial ? [key.slice(0, 1)] : [])])] }
+  return { key, parts, forms: [...new Set([...parts, ...(alsoInitial ? [key.slice(0, 1)] : [])])] }
 }
 
 export function soughtForename(key: string, alsoInitial = false): NameSought {
-  const { near, ...rest } = soughtName(key, alsoInitial)
-  return { ...rest, near: [...near, ...otherFormsOf(key)] }
+  const { forms, ...rest } = soughtName(key, alsoInitial)
+  return { ...rest, forms: [...forms, ...otherFormsOf(key)] }
 }
+
+/** For a statement that reaches people another way and looks at their names. */
+export const amongNames = (surname: NameSought, forename: NameSought) =>
+  ({ surname: surname.key, surname_forms: surname.forms, surname_parts: surname.parts, forename: forename.key, forename_forms: forename.forms })
+
+/** Every key that a recorded name has which is as near as a letter: for a statement that goes by the name. */
+export const keysNear = ({ key, forms }: NameSought): string[] => [...new Set([...oneOff(key), ...forms])]
 
 /**
  * How a recorded name is near to the one looked for, both as search keys; undefined where it is another name. `soundsAlike` is what

@@ -7,7 +7,7 @@ import type { Context } from '#platform/web/route.ts'
 import { fullName, listName } from './client.ts'
 import { nearByBirth, nearByHbNumber, nearByName, nearByNino } from './clients.sql.ts'
 import { nino } from './identifiers.ts'
-import { dateLikeness, datesNear, forenameLikeness, nameLikeness, numberLikeness, oneOff, soughtForename, soughtName, type Likeness } from './likeness.ts'
+import { amongNames, dateLikeness, datesNear, forenameLikeness, keysNear, nameLikeness, numberLikeness, oneOff, soughtForename, soughtName, type Likeness } from './likeness.ts'
 
 /** So many are shown, the nearest first. */
 const mostShown = 10
@@ -31,10 +31,10 @@ export async function findNearly({ db, user }: Context, sought: Sought): Promise
   async function candidates(): Promise<Row[]> {
     const both = sought.surname !== '' && sought.forename !== ''
     const [surname, forename] = [soughtName(sought.surname, both), soughtForename(sought.forename, both)]
-    const names = { surname: surname.key, surnames: surname.near, surname_parts: surname.parts, forename: forename.key, forenames: forename.near }
     if (sought.nino) return db.rows(nearByNino, { ninos: oneOff(sought.nino, lettersAndDigits) })
     if (sought.hb_number) return db.rows(nearByHbNumber, { hb_numbers: oneOff(sought.hb_number, lettersAndDigits) })
-    if (sought.date_of_birth) return db.rows(nearByBirth, { ...names, dates: [sought.date_of_birth, ...datesNear(sought.date_of_birth).keys()] })
+    if (sought.date_of_birth) return db.rows(nearByBirth, { ...amongNames(surname, forename), dates: [sought.date_of_birth, ...datesNear(sought.date_of_birth).keys()] })
+    const names = { surname: surname.key, surnames: keysNear(surname), surname_parts: surname.parts, forename: forename.key, forenames: keysNear(forename) }
     const statements = nearByName[user.wholeAuthority ? 'authority' : 'mine']
     if (both) return db.rows(statements.both, names)
     if (sought.surname) return db.rows(statements.surname, names)
