@@ -125,7 +125,7 @@ const queue = `select ${waitingRow} from (select r.*, ${judged} from (select * f
 const weights = Object.entries(dangers).map(([code, { weight }]) => `('${code}', ${weight})`).join(', ')
 const riskiest = `select ${waitingRow} from (select r.*, (select coalesce(sum(w.weight), 0) from unnest(r.dangers) d join (values ${weights}) w (code, weight) on w.code = d) as weight
     from (select r.*, ${judged} from ${waiting} offset 0) r order by weight desc, r.requested_at, r.id limit 51) r ${waitingPeople} order by r.weight desc, r.requested_at, r.id`
-const counted = `select count(*) as waiting from (select from request where authority_id = 1 and state in ('pending', 'query') limit 10001) counted`
+const counted = `select count(*) as waiting from (select from request where authority_id = 1 and state in ('pending', 'query') limit 1001) counted`
 
 const operations: Record<string, (path: string[], request: IncomingMessage) => Promise<unknown>> = {
   list: async ([service]) => {

@@ -211,7 +211,9 @@ function showTime(local: Temporal.ZonedDateTime): string {
   return comesTwice(local) ? `${time} ${local.offset === '+01:00' ? 'BST' : 'GMT'}` : time
 }
 
+/** The hour from one to two, on the night when clocks go back. */
 function comesTwice(local: Temporal.ZonedDateTime): boolean {
+  if (local.hour !== 1) return false
   const clock = local.toPlainDateTime()
   const first = clock.toZonedDateTime(timeZone, { disambiguation: 'earlier' })
   const second = clock.toZonedDateTime(timeZone, { disambiguation: 'later' })

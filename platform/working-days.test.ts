@@ -49,6 +49,15 @@ describe('working days', () => {
     assert.equal(workingDaysBetween(day('2026-07-10'), day('2026-07-03'), 'england'), 0)
   })
 
+  it('between two days are those that going day by day finds', () => {
+    const days = fc.integer({ min: 0, max: 8_000 }).map((offset) => day('2014-06-01').add({ days: offset }))
+    fc.assert(fc.property(days, fc.integer({ min: -10, max: 900 }), fc.constantFrom(...nation.codes.map(({ code }) => code)), (from, length, there) => {
+      let count = 0
+      for (let at = 1; at <= length; at += 1) if (isWorkingDay(from.add({ days: at }), there)) count += 1
+      assert.equal(workingDaysBetween(from, from.add({ days: length }), there), count)
+    }))
+  })
+
   it('refuse to run backwards', () => {
     assert.throws(() => addWorkingDays(day('2026-07-03'), -1, 'england'), RangeError)
     assert.throws(() => addWorkingDays(day('2026-07-03'), 1.5, 'england'), RangeError)

@@ -28,9 +28,17 @@ export function addWorkingDays(trigger: Temporal.PlainDate, days: number, nation
  * From Friday 3 July 2026 to Friday 10 July are 5; from a day to itself, or to an earlier one, none.
  */
 export function workingDaysBetween(start: Temporal.PlainDate, end: Temporal.PlainDate, nation: Nation): number {
-  let count = 0
-  for (let day = start.add({ days: 1 }); Temporal.PlainDate.compare(day, end) <= 0; day = day.add({ days: 1 })) {
-    if (isWorkingDay(day, nation)) count += 1
+  const days = start.until(end).days
+  if (days <= 0) return 0
+  let count = Math.floor(days / 7) * 5
+  for (let left = days % 7, weekday = start.dayOfWeek; left > 0; left -= 1) {
+    weekday = weekday % 7 + 1
+    if (weekday <= 5) count += 1
+  }
+  const [after, last] = [start.toString(), end.toString()]
+  // Bank holidays stand on the weekdays they are kept on; none is a Saturday or Sunday.
+  for (let year = start.year; year <= end.year; year += 1) {
+    for (const day of bankHolidays(nation, year).keys()) if (day > after && day <= last) count -= 1
   }
   return count
 }

@@ -45,7 +45,7 @@ export const listRequests = filteredStatement('requests.list', {
 })
 
 /** How many there are, up to this many: more than that is "more than". */
-export const mostCounted = 10_000
+export const mostCounted = 1_000
 export const countRequests = filteredStatement('requests.count', {
   takes, gives: { requests: 'bigint' }, filters, orders: { none: '1' },
   sql: `select count(*) as requests from (select from request r where r.authority_id = :authority and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)
