@@ -19,10 +19,9 @@ export async function clashText({ db }: Context, request: { service_id: number }
     db.rows(listFreeUnits, { service: request.service_id, level: wanted.service_level, ...days }),
   ])
   const who = clashes.map((clash) => {
-    const name = clash.surname === null ? 'somebody whose record you may not see' : `${listName({ title: clash.title, forename: clash.forename ?? '', surname: clash.surname })} (schedule ${clash.id})`
+    const name = clash.surname === null ? 'Somebody whose record you may not see' : `${listName({ title: clash.title, forename: clash.forename ?? '', surname: clash.surname })} (schedule ${clash.id})`
     return `${name} has this place from ${day(clash.starts_on)}${clash.left_on === null ? ' with no end date' : ` until ${day(clash.left_on)}`}`
   })
-  // Somebody has it whom not even their existence may be told about: the wall hides the row, the constraint does not.
   return `${refusals['schedule_one_per_place']!.message}. ${who.length > 0 ? who.join('; ') : 'It is taken on some of those days'}. ${freeText(free)} End the earlier schedule first, or ask for another unit.`
 }
 
@@ -70,7 +69,7 @@ async function clashWarnings(context: Context, wanted: Wanted, except: number | 
   if (wanted.unit === null) return []
   const clashes = await context.db.rows(listClashes, { unit: wanted.unit, place: wanted.place ?? 1, starts_on: wanted.starts_on, left_on: wanted.left_on, except })
   if (clashes.length === 0) return []
-  return [{ text: clashes.map((clash) => `${clash.surname === null ? 'Somebody' : listName({ title: clash.title, forename: clash.forename ?? '', surname: clash.surname })} has the unit from ${showShortDate(Temporal.PlainDate.from(clash.starts_on))}${
+  return [{ text: clashes.map((clash) => `${clash.surname === null ? 'Somebody whose record you may not see' : listName({ title: clash.title, forename: clash.forename ?? '', surname: clash.surname })} has the unit from ${showShortDate(Temporal.PlainDate.from(clash.starts_on))}${
     clash.left_on === null ? '' : ` to ${showShortDate(Temporal.PlainDate.from(clash.left_on))}`}`).join('; ') + '. This can’t be accepted until the days no longer overlap.', stops: true }]
 }
 

@@ -102,14 +102,17 @@ export const listVersions = statement('schedules.versions', {
     where ${visible} and s.recorded_at < coalesce((select as_at()), 'infinity') order by s.version`,
 })
 
-/** Who already has the place on one of those days. What the reader may not see of them is null. */
+/** Who already has the place on one of those days. What the reader may not see of them is null, and of whom nothing may be known the number is below zero. */
 export const listClashes = statement('schedules.clashes', {
   takes: { unit: 'uuid', place: 'int', starts_on: 'date', left_on: 'date?', except: 'bigint?' },
   gives: { id: 'bigint', client_id: 'bigint', title: 'text?', forename: 'text?', surname: 'text?', starts_on: 'date', left_on: 'date?' },
   sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.starts_on, s.left_on
     from schedule s left join client c on c.authority_id = s.authority_id and c.id = s.client_id
     where s.unit_id = :unit and s.place = :place and ${visible} and ${sharesDays(':starts_on', ':left_on')} and (:except is null or s.id <> :except)
-    order by s.starts_on`,
+    union all
+    select h.id, h.client_id, null, null, null, h.starts_on, h.left_on from hidden_stays(null, :starts_on, 'infinity') h
+    where h.unit_id = :unit and h.place = :place and (:left_on is null or h.starts_on < :left_on) and ${inMyServices('h.service_id')}
+    order by starts_on`,
 })
 
 /** When the unit was last left before a day, and who comes next: what a new schedule, or an end, does to it. */
