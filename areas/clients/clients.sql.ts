@@ -1,5 +1,5 @@
 // Statements about people: find, read, match, and the writes of their facts.
-import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
+import { filteredStatement, inMyServices, notHidden, statement, type RowOf } from '#platform/sql.ts'
 
 /** The person is one of the reader's: anybody for people with the whole authority, else somebody their organisation works or worked with. */
 export const isMine = (column: string) => `(:services is null or exists (select from client_organisation mine
@@ -23,6 +23,9 @@ export const findClient = statement('clients.find', {
 })
 
 const found = { id: 'bigint', title: 'text', forename: 'text', surname: 'text', date_of_birth: 'date?', nino: 'text?', hb_number: 'text?', postcode: 'text', address_withheld: 'boolean' } as const
+/** What is shown of somebody found, and nothing else that the statement answers. */
+export const asFound = ({ id, title, forename, surname, date_of_birth, nino, hb_number, postcode, address_withheld }: RowOf<typeof found>): RowOf<typeof found> =>
+  ({ id, title, forename, surname, date_of_birth, nino, hb_number, postcode, address_withheld })
 const foundColumns = 'c.id, c.title, c.forename, c.surname, c.date_of_birth, c.nino, c.hb_number, c.postcode, c.address_withheld'
 const searchTakes = { surname_from: 'text', surname_before: 'text', forename_from: 'text', forename_before: 'text', nino_key: 'text', hb_number_key: 'text', date_of_birth: 'date', from_row: 'int' } as const
 

@@ -5,7 +5,7 @@ import { showShortDate } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import type { Context } from '#platform/web/route.ts'
 import { fullName, listName } from './client.ts'
-import { nearByBirth, nearByHbNumber, nearByName, nearByNino } from './clients.sql.ts'
+import { asFound, nearByBirth, nearByHbNumber, nearByName, nearByNino } from './clients.sql.ts'
 import { nino } from './identifiers.ts'
 import { amongNames, dateLikeness, datesNear, forenameLikeness, keysNear, nameLikeness, numberLikeness, oneOff, soughtForename, soughtName, type Likeness } from './likeness.ts'
 
@@ -25,8 +25,7 @@ export async function findNearly({ db, user }: Context, sought: Sought): Promise
     return of && of.steps > 0 ? [{ row, ...of }] : []
   }).toSorted((one, other) => one.steps - other.steps || inOrder(nameOf(one.row), nameOf(other.row)) || one.row.id - other.row.id)
     .slice(0, mostShown)
-    .map(({ row: { id, title, forename, surname, date_of_birth, nino: number, hb_number, postcode, address_withheld }, why }) =>
-      ({ id, title, forename, surname, date_of_birth, nino: number, hb_number, postcode, address_withheld, why }))
+    .map(({ row, why }) => ({ ...asFound(row), why }))
 
   async function candidates(): Promise<Row[]> {
     const both = sought.surname !== '' && sought.forename !== ''

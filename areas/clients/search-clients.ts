@@ -10,7 +10,7 @@ import { filter } from '#pages/components/filter.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { countAuthority, countMine, fewFound, mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
+import { asFound, countAuthority, countMine, fewFound, mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
 import { listName } from './client.ts'
 import { nino } from './identifiers.ts'
 import { findNearly, nearlyTable, type Nearly, type Sought } from './nearly.ts'
@@ -46,7 +46,7 @@ async function searchClients({ db, user }: Context, terms: Terms, from: number):
   const { keys, given, unsearchable } = soughtBy(terms)
   if (unsearchable !== null) return { ...noResults, unsearchable }
   const rows = await db.rows((user.wholeAuthority ? searchAuthority : searchMine)(given, 'name'), { ...argsOf(keys), from_row: from })
-  return { ...noResults, clients: rows.slice(0, pageSize).map(({ matches: _, ...client }) => client), matches: rows[0]?.matches ?? 0, more: rows.length > pageSize }
+  return { ...noResults, clients: rows.slice(0, pageSize).map(asFound), matches: rows[0]?.matches ?? 0, more: rows.length > pageSize }
 }
 
 /** Those who match and, where they are few, those who come near. */
