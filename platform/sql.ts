@@ -59,8 +59,11 @@ export type Statement<Takes extends Columns = Columns, Gives extends Columns = C
   told?: Statement<Takes & { action: 'text' }, Gives>
 }
 
-/** What a row shows: a kind of record and the column that names it. `most` leaves out the row that only tells whether there are further ones. */
-export type Shows = { kind: string, column: string, most?: number }
+/**
+ * What a row shows: a kind of record and the column that names it. `most` leaves out the row that only tells whether there are further ones;
+ * `again` says that one record may stand in several rows.
+ */
+export type Shows = { kind: string, column: string, most?: number, again?: true }
 
 export const registry = new Map<string, Statement>()
 
@@ -97,9 +100,9 @@ export function statement<const Takes extends Columns, const Gives extends Colum
 }
 
 /** Where nothing is shown nothing is told: what that means is for the answer to say. */
-function telling(sql: string, { kind, column, most }: Shows): string {
+function telling(sql: string, { kind, column, most, again }: Shows): string {
   return `with shown as materialized (${sql}),
-    told as (insert into audit_event (action, subjects) select :action, array_agg(distinct '${kind}:' || s.${column}) from (select ${column} from shown${most === undefined ? '' : ` limit ${most}`}) s having count(*) > 0)
+    told as (insert into audit_event (action, subjects) select :action, array_agg(${again ? 'distinct ' : ''}'${kind}:' || s.${column}) from (select ${column} from shown${most === undefined ? '' : ` limit ${most}`}) s having count(*) > 0)
     select * from shown`
 }
 

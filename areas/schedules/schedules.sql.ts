@@ -35,7 +35,7 @@ export const listOfService = filteredStatement('schedules.of_service', {
     start: 's.starts_on, c.surname_key, s.id', '-start': 's.starts_on desc, c.surname_key, s.id',
     end: 's.left_on, c.surname_key, s.id', '-end': 's.left_on desc nulls last, c.surname_key, s.id',
   },
-  shows: { kind: 'client', column: 'client_id', most: 50 },
+  shows: { kind: 'client', column: 'client_id', most: 50, again: true },
   sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.reference, ${level} as level, u.name as unit, s.units,
       s.starts_on, s.left_on, s.end_reason, coalesce(r.changes, 0) as changes
     from known_schedule s
