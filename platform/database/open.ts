@@ -128,7 +128,7 @@ export async function openDatabase(
     owner,
     begin: async (wall, atOnce = false) => {
       const way = wayFor(ways.get(wall)!)
-      let load = fullWay
+      let load = atOnce ? 1 : fullWay
       const weighs = (now: number) => {
         way.load += now - load
         load = now

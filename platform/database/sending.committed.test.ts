@@ -84,6 +84,23 @@ describe('statements that travel together', () => {
     assert.deepEqual((await inFlight((ask) => ask(`select current_setting('app.services', true) as services`))).rows, [{ services: '' }])
   })
 
+  it('go past whoever still asks: a connection is their own, and a few who have asked all share one', async () => {
+    const pid = { name: 'pid', text: 'select pg_backend_pid() as pid' }
+    const slow = await own.database.begin('throughline_scoped')
+    const asking = slow.connection.query<{ pid: number }>({ name: 'slow', text: 'select pg_backend_pid() as pid, pg_sleep(0.5)' })
+    let slept = false
+    void asking.then(() => slept = true)
+    const pids = await Promise.all(Array.from({ length: 20 }, async () => {
+      const flight = await own.database.begin('throughline_scoped', true)
+      const [{ rows }] = await Promise.all([flight.connection.query<{ pid: number }>(pid), flight.commit(true)])
+      return rows[0]!.pid
+    }))
+    assert.equal(slept, false)
+    assert.ok(!pids.includes((await asking).rows[0]!.pid))
+    assert.deepEqual([...Map.groupBy(pids, (each) => each).values()].map(({ length }) => length), [12, 8])
+    await slow.rollback()
+  })
+
   describe('at once', () => {
     const kept = async () => (await own.database.owner((owner) => owner.query<{ form: string }>('select form from draft order by form'))).rows.map(({ form }) => form)
     const as = `select set_config('app.authority', '1', true), set_config('app.membership', '00000000-0000-0000-0000-000000000001', true)`
