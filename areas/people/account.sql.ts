@@ -46,3 +46,6 @@ export const changeMyPassword = statement('people.change_my_password', {
   everyone: own, takes: { password_hash: 'text', kept: 'bytes' }, gives: { changed: 'text?' },
   sql: 'select change_my_password(:password_hash, :kept)::text as changed',
 })
+
+/** Where somebody can be answered, for what they sign. */
+export const findMyEmail = statement('people.my_email', { everyone: own, takes: {}, gives: { email: 'text' }, sql: 'select email from my_account()' })

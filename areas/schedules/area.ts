@@ -1,6 +1,7 @@
 // Client schedules: the routes. They are reached through services and clients.
 import type { Area } from '#platform/web/route.ts'
 import { awaitingHb } from './awaiting-hb.ts'
+import { hbLetter } from './awaiting-hb-letter.ts'
 import { askToChange, askToEnd, changeForm, endForm, notTakenUpForm, sayNotTakenUp } from './change-schedule.ts'
 import { asConfirmed, confirmations, confirmList } from './confirm-list.ts'
 import { schedulesTab, searchSchedules } from './list-schedules.ts'
@@ -14,6 +15,6 @@ import { schedulesOfClient, showSchedule } from './show-schedule.ts'
 
 export const schedules: Area = {
   name: 'schedules',
-  routes: [schedulesTab, searchSchedules, chooseClient, searchClientForSchedule, newScheduleForm, askAgainForm, askForSchedule, showSchedule, changeForm, askToChange, endForm, askToEnd, notTakenUpForm, sayNotTakenUp, schedulesOfClient, awaitingHb, matchForm, sendMatchFile, takeRightRows, proposeMatches, putAway, confirmList, confirmations, asConfirmed, occupancyOfService, occupancyCsv, occupancyRows, timelineOfService, timelineCsv],
+  routes: [schedulesTab, searchSchedules, chooseClient, searchClientForSchedule, newScheduleForm, askAgainForm, askForSchedule, showSchedule, changeForm, askToChange, endForm, askToEnd, notTakenUpForm, sayNotTakenUp, schedulesOfClient, awaitingHb, hbLetter, matchForm, sendMatchFile, takeRightRows, proposeMatches, putAway, confirmList, confirmations, asConfirmed, occupancyOfService, occupancyCsv, occupancyRows, timelineOfService, timelineCsv],
   navigation: [],
 }

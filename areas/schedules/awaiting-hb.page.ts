@@ -24,7 +24,7 @@ export const awaitingPage: Page<Awaiting> = ({ waiting, bands, services, service
     breadcrumbs: [{ text: 'Services', href: '/services' }, { text: 'Awaiting Housing Benefit' }],
     main: html`${pageHeading({ text: 'Awaiting Housing Benefit', actions: mayAsk ? button({ text: 'Match a file', href: '/schedules/awaiting-hb/match', classes: 'govuk-button--secondary' }) : undefined })}
       <p class="govuk-body">Current clients whose claim has brought no reference yet. When it comes, suggest a change of their schedule,
-        with the day from which it holds; or match a file from Housing Benefit or Universal Credit.</p>
+        with the day from which it holds; or match a file from Housing Benefit or Universal Credit. Where it is long in coming, print a letter that asks for it.</p>
       ${filter({ action: '/schedules/awaiting-hb', label: 'Filter who waits', hidden: { 'as-at': asAt?.toString() }, fields: [
         { name: 'service', label: 'Service', kind: 'choice', required: false, value: service === null ? '' : String(service),
           options: [{ value: '', text: 'All services' }, ...services.map((one) => ({ value: String(one.id), text: `${one.name} (${one.waiting})` }))] },
@@ -35,13 +35,14 @@ export const awaitingPage: Page<Awaiting> = ({ waiting, bands, services, service
         id: 'waiting', caption: 'Clients awaiting Housing Benefit', captionHidden: true,
         columns: [{ key: 'client', heading: 'Client' }, { key: 'service', heading: 'Service' }, { key: 'since', heading: 'Since', noWrap: true },
           { key: 'days', heading: 'Days', numeric: true }, { key: 'comment', heading: 'Waiting for' }, ...(asAt === null ? [{ key: 'changes' as const, heading: 'Pending', noWrap: true }] : []),
-          ...(mayAsk ? [{ key: 'change' as const, heading: 'Suggest change', headingHidden: true, noWrap: true }] : [])],
+          ...(asAt === null ? [{ key: 'manage' as const, heading: 'Manage', headingHidden: true, noWrap: true }] : [])],
         rows: waiting.map((row) => ({
           client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`,
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`,
           since: showShortDate(Temporal.PlainDate.from(row.since)), days: row.days, comment: row.comment,
           changes: row.changes === 0 ? '' : linkIf(user.may('request.read'), `/services/${row.service_id}/requests`, row.changes === 1 ? '1 change' : `${row.changes} changes`),
-          change: rowActions([{ href: `/schedules/${row.schedule}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` }]),
+          manage: rowActions([{ href: `/schedules/${row.schedule}/hb-letter`, text: 'Letter', of: `to Housing Benefit about ${row.client}` },
+            mayAsk && { href: `/schedules/${row.schedule}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` }]),
         })),
         empty: isFiltered ? { title: 'Nobody waits like that', action: { href: '/schedules/awaiting-hb', text: 'Show everybody who waits' } }
           : { title: 'Nobody is waiting', text: 'Clients appear here when their schedule says that they await Housing Benefit.' },

@@ -1,4 +1,4 @@
-// The statements behind the list of clients whose Housing Benefit has not come: the list, how many wait for how long, and those a file may be about.
+// The statements behind the list of clients whose Housing Benefit has not come: the list, how many wait for how long, one claim for its letter, and those a file may be about.
 import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 /** How long a wait is: `least` weeks and below `below`; the last has no end. A claim takes four weeks, and after twelve somebody has to ask. */
@@ -8,13 +8,15 @@ export const waitBands = [
 ] as const
 
 /** Current schedules whose position on that day is "awaiting HB" (S1.18). */
-const awaiting = `from known_hb_position p
+const positions = `from known_hb_position p
     join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and s.there_until > :today
     join known_client c on c.authority_id = p.authority_id and c.id = p.client_id
-    join known_service v on v.authority_id = p.authority_id and v.id = p.service_id
-    where p.position = 'awaiting' and p.starts_on <= :today and p.authority_id = :authority and ${inMyServices('p.service_id')} and ${notHidden('p.client_id')}
+    join known_service v on v.authority_id = p.authority_id and v.id = p.service_id`
+const waits = `where p.position = 'awaiting' and p.starts_on <= :today and p.authority_id = :authority and ${inMyServices('p.service_id')} and ${notHidden('p.client_id')}
       and not exists (select from known_hb_position later where later.authority_id = p.authority_id and later.schedule_id = p.schedule_id
         and later.starts_on > p.starts_on and later.starts_on <= :today)`
+const awaiting = `${positions}
+    ${waits}`
 
 /** The longest wait first. One row more than is shown tells of further ones. */
 export const listAwaitingHb = filteredStatement('schedules.awaiting_hb', {
@@ -34,6 +36,30 @@ const band = `case ${waitBands.map(({ below }, at) => (below === null ? `else ${
 export const countAwaitingHb = statement('schedules.count_awaiting_hb', {
   takes: { today: 'date' }, gives: { service_id: 'bigint', service: 'text', band: 'int', waiting: 'bigint' },
   sql: `select v.id as service_id, v.name as service, ${band} as band, count(*) as waiting ${awaiting} group by v.id, v.name, 3 order by v.name, v.id, 3`,
+})
+
+const withheld = '(v.domestic_violence or c.address_withheld)'
+const unlessWithheld = (column: string, name: string) => `case when not ${withheld} then ${column} end as ${name}`
+
+/**
+ * One claim that waits, as a letter to the office tells of it (S1.18). Where the address is withheld, as it always is of a domestic violence service, nothing is
+ * read that says where somebody lives: services, levels and units are often called after their house or street.
+ */
+export const findClaim = statement('schedules.claim_awaiting_hb', {
+  takes: { schedule: 'bigint', today: 'date' },
+  gives: { client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', nino: 'text?', hb_reference: 'text?', provider: 'text', is_withheld: 'boolean', service: 'text?', level: 'text?',
+    unit: 'text?', address_1: 'text?', address_2: 'text?', town: 'text?', postcode: 'text?', units: 'decimal', starts_on: 'date', since: 'date', comment: 'text' },
+  sql: `select s.client_id, c.title, c.forename, c.surname, c.nino, coalesce(nullif(p.reference, ''), c.hb_number) as hb_reference, o.name as provider, ${withheld} as is_withheld,
+      ${unlessWithheld('v.name', 'service')}, ${unlessWithheld(`l.number || ' - ' || l.name`, 'level')}, ${unlessWithheld('u.name', 'unit')},
+      ${['address_1', 'address_2', 'town', 'postcode'].map((column) => unlessWithheld(`y.${column}`, column)).join(', ')},
+      s.units, s.starts_on, p.starts_on as since, p.comment
+    ${positions}
+    join organisation o on o.authority_id = v.authority_id and o.id = v.organisation_id
+    join known_service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
+    left join known_unit u on u.authority_id = s.authority_id and u.id = s.unit_id
+    left join known_unit h on h.authority_id = u.authority_id and h.id = u.part_of
+    left join known_property y on y.authority_id = u.authority_id and y.id = coalesce(u.property_id, h.property_id)
+    ${waits} and p.schedule_id = :schedule`,
 })
 
 /**

@@ -253,6 +253,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
       (select id from capacity where service_id = 10801 limit 1) as "capacities.id", (select id from property where service_id = 10801 limit 1) as "properties.id",
       (select id from unit where service_id = 10801 limit 1) as "units.id", (select id from unit_void where service_id = 10801 limit 1) as "voids.id",
       (select id from membership where name = 'Tamsin Okafor') as member,
+      (select p.schedule_id from hb_position p where p.service_id = 10801 and p.position = 'awaiting' order by p.starts_on desc limit 1) as "hb-letter.schedule",
       (select s.id from schedule s where s.service_id = 10801 and s.left_on is null and s.client_id <> 10342 order by s.id limit 1) as other`)).rows[0] as Record<string, string>)
   const { forename, surname, born, nino, group, lives } = peopleToAskFor[1]!
   const [address_1, town, postcode] = lives as [string, string, string]

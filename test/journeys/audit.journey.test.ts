@@ -35,6 +35,7 @@ describe('the access log', () => {
     assert.deepEqual(await one(tamsin, searched.body.location), { action: 'clients.search-nearly', subjects: ['client:10342'], name: 'Tamsin Okafor', outcome: null })
     assert.deepEqual(await one(tamsin, searched.body.location.replace('/nearly', '')), { action: 'clients.search-results', subjects: ['client:10342'], name: 'Tamsin Okafor', outcome: null })
     assert.deepEqual((await one(tamsin, '/schedules/awaiting-hb')).subjects, ['client:10304', 'client:10323'])
+    assert.deepEqual((await one(tamsin, '/schedules/10405/hb-letter')).subjects, ['client:10304'])
   })
 
   it('P.13 has the same one event where a page is asked for at once: with nobody shown, with nothing there, and for nobody', async () => {

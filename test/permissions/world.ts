@@ -163,11 +163,13 @@ export function scheduleRows(client: (typeof clients)[number]): Keyed[] {
 
 /** One of each kind that access can tell apart: theirs, their colleagues', the other provider's, the refuge's, the protected person's, the other authority's. */
 const tellingClients = [10302, 10356, 10333, 10310, 10354, 10334, 10371, 10380]
+/** Whose claim there is something to write about. */
+const awaitsHb = clients.find(({ stays }) => stays.length === 1 && stays[0]!.hb?.length === 1 && stays[0]!.hb[0]!.position === 'awaiting')!
 
 function castRows(): Record<string, Keyed[]> {
   const telling = tellingClients.map((number) => clients.find((client) => client.number === number)!)
   return { service: serviceRows, client: telling.map(clientRow),
-    schedule: telling.flatMap((client) => scheduleRows(client).slice(client.number === 10310 ? -2 : -1)) }
+    schedule: telling.flatMap((client) => scheduleRows(client).slice(client.number === 10310 ? -2 : -1)).toSpliced(1, 0, ...scheduleRows(awaitsHb)) }
 }
 
 /** The parts of services and the people whose services are chosen, by the keys they have in this database. */
