@@ -23,6 +23,8 @@ function blockOf(block: string, title: string, around: Surroundings): Html {
     return taken ? html`<img class="tl-picture" src="${taken.path}" alt="${picture[1]}" width="${taken.width}" height="${taken.height}" loading="lazy">` : nothing
   }
   if (block.startsWith('## ')) return html`<h2 class="govuk-heading-m">${line(block.slice(3))}</h2>`
+  // A long line goes on in the next rather than past the edge, where somebody would have to scroll for it.
+  if (block.startsWith('    ')) return html`<pre class="tl-code tl-text"><code>${block.replaceAll(/^ {4}/gm, '')}</code></pre>`
   if (block.startsWith('| ')) return tableOf(block, title, line)
   if (block.startsWith('* ')) return html`<ul class="govuk-list govuk-list--bullet tl-text">${items(/^\* /m)}</ul>`
   if (block.startsWith('1. ')) return html`<ol class="govuk-list govuk-list--number tl-text">${items(/^\d+\. /m)}</ol>`

@@ -208,7 +208,7 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'people.session-left': [[tamsin, '/session?to=/services']],
     'work.home': [[priya, '/'], [whoMay('account.manage'), '/'], [nerys, '/'], [whoMay('service.edit'), '/']],
     'about.accessibility': [[tamsin, '/accessibility']],
-    'about.guide': [[tamsin, '/help/from-spocc']],
+    'about.guide': [[tamsin, '/help/from-spocc'], [tamsin, '/help/provider-manager']],
     'schedules.list': [[tamsin, '/services/10801/schedules?ended=include&order=-start'], [tamsin, '/services/10801/schedules?as-at=2026-06-04'], [priya, '/services/10812/schedules'],
       [whoMay('service.edit'), '/services/10823/schedules']],
     'schedules.choose-client': [[tamsin, `/services/10801/schedules/new?q=${ids['search']}`], [tamsin, `/services/10801/schedules/new?q=${ids['searchForNobody']}`],
