@@ -32,12 +32,20 @@ describe('two records of one person', () => {
   })
 })
 
-describe('twins and people of one household', () => {
+describe('twins and people of one household or postcode', () => {
   it('S1.06 are said to be so and never called the same', () => {
     assert.equal(compare({ forename: 'doreen', nino: 'QQ440918' }).verdict, 'twin')
     assert.equal(compare({ forename: 'doreen' }).verdict, 'twin-number')
     assert.equal(compare({ forename: 'doreen', date_of_birth: '1980-01-01', nino: null }).verdict, 'household')
     assert.equal(compare({ date_of_birth: '1931-01-01', nino: null }).verdict, 'household', 'parent and child of one name')
+    assert.equal(compare({ forename: 'doreen', date_of_birth: '1980-01-01', nino: null, address: '4 weir cottages' }).verdict, 'neighbour')
+    assert.match(verdicts.household, /same address/)
+    assert.doesNotMatch(verdicts.neighbour, /same address/)
+  })
+
+  it('S1.06 are not said to share an address where only a postcode is known', () => {
+    const bare = compare({ address: '', date_of_birth: '1931-01-01', nino: null }, undefined, { ...maureen, address: '' })
+    assert.deepEqual([agreements(bare).address, bare.verdict], ['nearly', 'neighbour'])
   })
 
   it('S1.06 are never called the same, whatever else agrees', () => {
@@ -48,7 +56,7 @@ describe('twins and people of one household', () => {
     })
     fc.assert(fc.property(proposed, (twin) => assert.match(compare(twin).verdict, /^twin/)))
     const relative = proposed.map((of) => ({ ...of, date_of_birth: '1980-12-24', nino: of.nino === 'QQ440917' ? null : of.nino, postcode: 'ZY3 1WC' }))
-    fc.assert(fc.property(relative, (of) => assert.equal(compare(of).verdict, 'household')))
+    fc.assert(fc.property(relative, (of) => assert.equal(compare(of).verdict, of.address === maureen.address ? 'household' : 'neighbour')))
     assert.ok(Object.entries(verdicts).every(([verdict, text]) => /ikely the same/.test(text) === ['same', 'likely'].includes(verdict)))
   })
 })

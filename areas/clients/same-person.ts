@@ -28,6 +28,7 @@ export const verdicts = {
   twin: 'May be a twin: the same birthday and surname, and another first name',
   'twin-number': 'May be a twin: another first name, though the NI number is the same. One of the two may have the other’s number',
   household: 'Lives at the same address and was born on another day: perhaps a relative',
+  neighbour: 'Lives at the same postcode and was born on another day: perhaps a relative or a neighbour',
   namesake: 'Has the same name, and little else agrees',
   other: 'Another person',
 } as const
@@ -66,11 +67,12 @@ export function comparePeople(proposed: Identity, recorded: Identity, sounds: So
   return { fields, weight, verdict: verdictOf(Object.fromEntries(fields.map(({ field, agreement }) => [field, agreement])) as Record<FieldName, Agreement>, weight) }
 }
 
-/** The guards come first: however much agrees, twins and people of one household are not called the same. */
+/** The guards come first: however much agrees, twins, people of one household and of one postcode are not called the same. */
 function verdictOf(of: Record<FieldName, Agreement>, weight: number): Verdict {
   if (of.forename === 'differs' && of.surname !== 'differs' && of.date_of_birth === 'agrees') return of.nino === 'agrees' ? 'twin-number' : 'twin'
-  const atOneAddress = of.address === 'agrees' || of.address === 'nearly'
-  if (atOneAddress && of.date_of_birth === 'differs' && of.nino !== 'agrees') return 'household'
+  const bornOnOtherDays = of.date_of_birth === 'differs' && of.nino !== 'agrees'
+  if (bornOnOtherDays && of.address === 'agrees') return 'household'
+  if (bornOnOtherDays && of.address === 'nearly') return 'neighbour'
   if (weight >= enough.same) return 'same'
   if (weight >= enough.likely) return 'likely'
   if (weight >= enough.possible) return 'possible'
@@ -94,7 +96,8 @@ function agreementOf(proposed: string | null | undefined, recorded: string | nul
 function addressAgreement(one: Identity, other: Identity): Agreed {
   if (one.postcode === '' || other.postcode === '') return { agreement: 'unknown', why: '' }
   if (one.postcode !== other.postcode) return { agreement: 'differs', why: '' }
-  return one.address === other.address ? { agreement: 'agrees', why: '' } : { agreement: 'nearly', why: 'the same postcode' }
+  // Where both say the postcode alone, that is all that is known to agree.
+  return one.address !== '' && one.address === other.address ? { agreement: 'agrees', why: '' } : { agreement: 'nearly', why: 'the same postcode' }
 }
 
 function asAgreed(of: Likeness | undefined): Agreed {

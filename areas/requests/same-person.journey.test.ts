@@ -86,6 +86,14 @@ describe('somebody who may be known already', () => {
     assert.doesNotMatch(page.text(), /ikely the same person/)
   })
 
+  it('S1.06 lives at the same postcode: no more is said than that', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, maureen, { 'First name': 'Doreen', 'Date of birth': '4/5/1981', 'National Insurance number': 'QQ 55 00 11 D', 'Address 1': '9 Weir Cottages' })
+    const page = await openRequest(priya, 'Ostler, Mrs Doreen')
+    assert.match(page.text(), /Lives at the same postcode and was born on another day: perhaps a relative or a neighbour\./)
+    assert.doesNotMatch(page.text(), /at the same address/)
+  })
+
   it('S1.06 S1.52 is told to nobody but those who decide: not to the provider’s manager, nor to an auditor', async () => {
     const [tamsin, bernard, owen, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard'), await signIn(app, 'Owen'), await signIn(app, 'Callum')]
     await askFor(tamsin, maureen)
