@@ -111,7 +111,8 @@ async function compare({ all, hidden }: { all: Awaited<ReturnType<typeof occupan
 /** In the order of their keys. */
 const loaded = ['service', 'contract', 'service_level', 'capacity', 'property', 'unit', 'unit_void', 'client', 'schedule', 'hb_position', 'client_organisation']
 
-export type Import = Beside & { rows: number, memory: number }
+/** `undone`: seconds until all of it was taken back again. */
+export type Import = Beside & { rows: number, memory: number, undone: number }
 
 /** Seconds for the pack of all that `filled` holds into an empty installation, and for COPY of the rows that it comes to into another. */
 export async function measureImport(data: Data, filled: Filled): Promise<Import> {
@@ -139,10 +140,14 @@ export async function measureImport(data: Data, filled: Filled): Promise<Import>
       return { made, owner }
     }
     const { made, owner: importing } = await empty('imported')
-    await importing.end()
     const started = performance.now()
     const { memory } = await command(made, ['import', folder, '--authority', 'benchshire'])
     const ours = (performance.now() - started) / 1000
+    const { rows: [load] } = await importing.query<{ id: string }>('select id from import')
+    await importing.end()
+    const undoing = performance.now()
+    await command(made, ['imports', 'undo', load!.id, '--authority', 'benchshire'])
+    const undone = (performance.now() - undoing) / 1000
 
     const { owner } = await empty('copied')
     const copied = performance.now()
@@ -151,7 +156,7 @@ export async function measureImport(data: Data, filled: Filled): Promise<Import>
     await owner.query('commit')
     const limit = (performance.now() - copied) / 1000
     await owner.end()
-    return { ours, limit, rows, memory }
+    return { ours, limit, rows, memory, undone }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -90,8 +90,8 @@ function judged(results: Results): Judged[] {
     single('500 accepted together', together.ours / together.limit, `${together.ours.toFixed(0)} ms, one statement each ${together.limit.toFixed(0)} ms: ${(together.ours / together.limit).toFixed(2)} ×`, goals.together, ' ×')
   }
   if (results.import) {
-    const { ours, limit, rows, memory } = results.import
-    single('Loading a data pack', limit / ours, `${ours.toFixed(0)} s, COPY ${limit.toFixed(0)} s: ${(limit / ours).toFixed(2)}; ${whole(rows)} rows, ${memory.toFixed(0)} MB`, goals.import, '')
+    const { ours, limit, rows, memory, undone } = results.import
+    single('Loading a data pack', limit / ours, `${ours.toFixed(0)} s, COPY ${limit.toFixed(0)} s: ${(limit / ours).toFixed(2)}; ${whole(rows)} rows, ${memory.toFixed(0)} MB; taken back in ${undone.toFixed(0)} s`, goals.import, '')
   }
   single('Page of 50 rows, CPU', results.page.milliseconds, `${results.page.milliseconds.toFixed(2)} ms, ${(results.page.bytes / 1000).toFixed(0)} kB`, goals.page, ' ms')
   single('Cold start to the first answer', results.coldStart, `${results.coldStart.toFixed(2)} s`, goals.coldStart, ' s')
