@@ -1,10 +1,13 @@
 // A workbook of one sheet as a stream of bytes: texts, numbers and days in columns, for whoever goes on in a spreadsheet.
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { zip, type ZipEntry } from './zip.ts'
 
 export type Cell = string | number | null
+/** Rows that are read while they are written: how many they were when that began, and one part of them after the other. */
+export type RowsInParts = { length: number, parts(): AsyncIterable<readonly (readonly Cell[])[]> }
 /** What is told in columns, whatever kind of file it becomes. Days are ISO text. */
-export type Sheet = { name: string, columns: readonly { heading: string, kind: 'text' | 'number' | 'date' }[], rows: readonly (readonly Cell[])[] }
+export type Sheet = { name: string, columns: readonly { heading: string, kind: 'text' | 'number' | 'date' }[], rows: readonly (readonly Cell[])[] | RowsInParts }
 
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -60,7 +63,7 @@ const styles = `<styleSheet xmlns="${spreadsheet}">
 <xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"/></cellXfs>
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 
-/** Written some hundred rows at a time, so that a long sheet is never held as text. */
+/** Written some hundred rows at a time, so that a long sheet is never held as text. Its filter ends with the last row there was. */
 async function* worksheet({ columns, rows }: Sheet): AsyncGenerator<string> {
   const last = columnName(columns.length - 1)
   yield `${declaration}<worksheet xmlns="${spreadsheet}">
@@ -69,10 +72,21 @@ async function* worksheet({ columns, rows }: Sheet): AsyncGenerator<string> {
 <cols>${columns.map(({ heading: text, kind }, at) =>
     `<col min="${at + 1}" max="${at + 1}" width="${kind === 'text' ? 24 : Math.max(12, text.length + 2)}" customWidth="1"/>`).join('')}</cols>
 <sheetData>${rowOf(1, columns.map(({ heading: text }) => textCell(text, heading)))}`
-  for (let at = 0; at < rows.length; at += 500) {
-    yield rows.slice(at, at + 500).map((row, i) => rowOf(at + i + 2, row.map((cell, column) => cellOf(cell, columns[column]!.kind)))).join('')
+  let written = 1
+  for await (const part of inParts(rows)) {
+    yield part.map((row) => rowOf(written += 1, row.map((cell, column) => cellOf(cell, columns[column]!.kind)))).join('')
   }
-  yield `</sheetData><autoFilter ref="A1:${last}${rows.length + 1}"/></worksheet>`
+  yield `</sheetData><autoFilter ref="A1:${last}${written}"/></worksheet>`
+}
+
+/** Some hundred rows at a time, with a turn for everybody else after each. */
+export async function* inParts(rows: Sheet['rows']): AsyncGenerator<readonly (readonly Cell[])[]> {
+  for await (const part of 'parts' in rows ? rows.parts() : [rows]) {
+    for (let at = 0; at < part.length; at += 500) {
+      yield part.slice(at, at + 500)
+      await setImmediate()
+    }
+  }
 }
 
 function rowOf(number: number, cells: readonly string[]): string {

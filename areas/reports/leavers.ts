@@ -2,14 +2,13 @@
 import { endReason } from '#code-lists/end-reasons.ts'
 import { withLocal } from '#code-lists/local-codes.ts'
 import { labelOf } from '#code-lists/code-list.ts'
-import { daysBetween } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { listReport } from './list-report.ts'
-import { median } from '#platform/quantities.ts'
-import { peopleIn } from './report.ts'
-import { listLeavers } from './reports.sql.ts'
+import { countOf, type Alike } from './report.ts'
+import { countLeavers, countLeaversByDay, listLeavers, listLeaversOfDays } from './reports.sql.ts'
 
-type Leaver = RowOf<typeof listLeavers.gives>
+type Leaver = RowOf<typeof listLeaversOfDays.gives>
+type Counted = Pick<Leaver, 'service' | 'end_reason'> & Alike
 
 /** How a reason counts. An authority's own reasons say nothing of it. */
 const outcomes = { list: 'leaving', codes: [
@@ -23,12 +22,25 @@ export function outcomeOf(reason: string): (typeof outcomes)['codes'][number]['c
   return entry?.outcome ?? 'not-said'
 }
 
-const nightsOf = ({ starts_on, left_on }: Leaver) => daysBetween(Temporal.PlainDate.from(starts_on), Temporal.PlainDate.from(left_on))
+const chosenBy = (counted: readonly Counted[]) => ({ of_services: [...new Set(counted.map(({ service }) => service))], reasons: [...new Set(counted.map(({ end_reason }) => end_reason))] })
 
-export const leavers = listReport<Leaver>({
+export const leavers = listReport<Leaver, Counted>({
   key: 'leavers', title: 'Leavers by reason', counts: ['schedule ended', 'schedules ended'], permission: 'schedule.read', of: 'period',
   about: 'Every schedule whose end date is one of these days, first and last included, with the reason that was given. A change of service ends a schedule and is no departure.',
-  rows: ({ db }, period) => db.rows(listLeavers, period),
+  parts: {
+    counts: ({ db }, period) => db.rows(countLeavers, period),
+    shown: async ({ db }, period, counted, first, most) => {
+      const told = await db.rows(listLeavers, { ...period, ...chosenBy(counted), first, most })
+      const { people, median_nights: middle } = told[0]!
+      return {
+        people, rows: told.filter((row): row is typeof row & Leaver => row.id !== null),
+        facts: [{ label: 'People', value: String(people) }, { label: 'Departures', value: String(countOf(counted.filter(({ end_reason }) => outcomeOf(end_reason) !== 'moved-inside'))) },
+          { label: 'Median nights', value: middle === null ? '' : String(Number(middle)) }],
+      }
+    },
+    days: ({ db }, period, counted) => db.rows(countLeaversByDay, { ...period, ...chosenBy(counted) }),
+    rowsOf: ({ db }, { from, to, first, most }, counted) => db.rows(listLeaversOfDays, { from, to, first, most, ...chosenBy(counted) }),
+  },
   dimensions: ({ user }) => [
     { name: 'reason', heading: 'Reason', list: withLocal(endReason, user.codes), of: ({ end_reason }) => end_reason },
     { name: 'outcome', heading: 'Outcome', list: outcomes, of: ({ end_reason }) => outcomeOf(end_reason) },
@@ -38,12 +50,7 @@ export const leavers = listReport<Leaver>({
     { key: 'outcome', heading: 'Outcome', kind: 'text', of: ({ end_reason }) => labelOf(outcomes, outcomeOf(end_reason)), inFiles: true },
     { key: 'starts_on', heading: 'Start date', kind: 'date', of: ({ starts_on }) => starts_on },
     { key: 'left_on', heading: 'End date', kind: 'date', of: ({ left_on }) => left_on },
-    { key: 'nights', heading: 'Nights', kind: 'number', of: nightsOf },
+    { key: 'nights', heading: 'Nights', kind: 'number', of: ({ nights }) => nights },
   ],
-  facts: (rows) => {
-    const middle = median(rows.map(nightsOf))
-    return [{ label: 'People', value: String(peopleIn(rows)) }, { label: 'Departures', value: String(rows.filter(({ end_reason }) => outcomeOf(end_reason) !== 'moved-inside').length) },
-      { label: 'Median nights', value: middle === null ? '' : String(middle) }]
-  },
   hrefOf: ({ id }) => (id > 0 ? `/schedules/${id}` : null),
 })

@@ -1,7 +1,7 @@
 // A report as a file: CSV or a workbook, of the same columns and rows, in which nothing is run as a formula.
 import { csvLine } from '#areas/exchange/public.ts'
 import { file, Stop, type FinalAnswer } from '#platform/web/route.ts'
-import { mostRows, xlsx, xlsxType, type Sheet } from '#platform/xlsx.ts'
+import { inParts, mostRows, xlsx, xlsxType, type Sheet } from '#platform/xlsx.ts'
 
 export type FileKind = 'csv' | 'xlsx'
 export const fileKinds: readonly FileKind[] = ['csv', 'xlsx']
@@ -15,7 +15,5 @@ export function reportFile(name: string, sheet: Sheet, kind: FileKind): FinalAns
 /** Piece by piece, so that a long report is never held as one text. */
 async function* csvOf({ columns, rows }: Sheet): AsyncGenerator<string> {
   yield csvLine(columns.map(({ heading }) => heading))
-  for (let at = 0; at < rows.length; at += 500) {
-    yield rows.slice(at, at + 500).map((row) => csvLine(row.map((cell) => (cell === null ? '' : String(cell))))).join('')
-  }
+  for await (const part of inParts(rows)) yield part.map((row) => csvLine(row.map((cell) => (cell === null ? '' : String(cell))))).join('')
 }

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { outcomeOf } from './leavers.ts'
+import { partsOf, rowsInPart } from './list-report.ts'
 import { askedQuarter, linesOf, quartersUntil, usualQuarters } from './quarters.ts'
-import { bandOf, groupsOf, peopleIn, type Row, type Service } from './report.ts'
+import { bandOf, countOf, groupsOf, peopleIn, type Row, type Service } from './report.ts'
 
 const day = (iso: string) => Temporal.PlainDate.from(iso)
 const service = (id: number, name: string, type: string, organisation: string): Service => ({ id, name, type, organisation_id: organisation.toLowerCase(), organisation })
@@ -53,6 +54,22 @@ describe('figures of a report', () => {
     assert.deepEqual(told(false), [['kind', 'A 1', 'B 2', 'gone 1'], ['service', 'Oak House 3', 'Elm House 1'], ['provider', 'Beacon 3', 'Anchor 1'], ['type', 'Long-term accommodation (block subsidy) 4']])
     assert.deepEqual(told(true)[0], ['kind', 'A 1', 'B 2', 'C 0', 'gone 1'])
     assert.equal(peopleIn(rows), 3)
+  })
+
+  it('count rows that were counted already', () => {
+    const rows = [{ service: 1, count: 3, kind: 'a' }, { service: 3, count: 5, kind: 'a' }, { service: 3, kind: 'b' }]
+    const groups = groupsOf(rows, [{ name: 'kind', heading: 'Kind', list: 'found', of: ({ kind }) => kind }], services)
+    assert.deepEqual(groups.map(({ rows: each }) => each.map(({ label, count }) => `${label} ${count}`)), [['a 8', 'b 1'], ['Oak House 6', 'Elm House 3'], ['Beacon 6', 'Anchor 3'], ['Long-term accommodation (block subsidy) 9']])
+    assert.equal(countOf(rows), 9)
+  })
+
+  it('part the rows of many days, and of a day with very many', () => {
+    const [half, most] = [rowsInPart / 2, rowsInPart]
+    assert.deepEqual(partsOf([]), [])
+    assert.deepEqual(partsOf([{ day: '2026-01-01', count: half }, { day: '2026-01-05', count: half }, { day: '2026-01-06', count: 1 }, { day: '2026-01-07', count: 2 * most + 1 }, { day: '2026-01-08', count: 1 }]), [
+      { from: '2026-01-01', to: '2026-01-05', first: 0, most }, { from: '2026-01-06', to: '2026-01-06', first: 0, most },
+      ...[0, most, 2 * most].map((first) => ({ from: '2026-01-07', to: '2026-01-07', first, most })), { from: '2026-01-08', to: '2026-01-08', first: 0, most },
+    ])
   })
 
   it('know the band', () => {

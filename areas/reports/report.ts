@@ -8,6 +8,9 @@ export type Service = { id: number, name: string, type: string, organisation_id:
 /** `client` is below zero for somebody whose record the reader may not see: one number for each person, good for one answer. */
 export type Row = { service: number, client: number | null }
 
+/** Rows that are alike in all that they are grouped and filtered by, and how many they are; one, where that is not said. */
+export type Alike = { service: number, count?: number }
+
 /** What rows are grouped and filtered by, besides their service: codes of `list`, in its order, or whatever is found in the rows. */
 export type Dimension<R> = { name: string, heading: string, list: CodeList | 'found', of(row: R): string, /** Codes without a row are told too. */ keepsEmpty?: boolean }
 
@@ -18,7 +21,7 @@ export type Group = { name: string, heading: string, rows: { key: string, label:
 export const serviceTypeOf = (code: string) => labelOf(serviceType, code)
 
 /** The rows by what they are about: own dimensions first, then service, provider and type. Only what was found, the most frequent first where no order is given. */
-export function groupsOf<R extends Row>(rows: readonly R[], dimensions: readonly Dimension<R>[], services: ReadonlyMap<number, Service>): Group[] {
+export function groupsOf<R extends Alike>(rows: readonly R[], dimensions: readonly Dimension<R>[], services: ReadonlyMap<number, Service>): Group[] {
   const own = dimensions.map(({ name, heading, list, of, keepsEmpty }): Group => {
     const counts = countBy(rows, of)
     if (list === 'found') return { name, heading, rows: [...counts].map(([key, count]) => ({ key, label: key, count })).sort((one, other) => other.count - one.count || (one.key < other.key ? -1 : 1)) }
@@ -37,11 +40,13 @@ export function groupsOf<R extends Row>(rows: readonly R[], dimensions: readonly
     byCount('type', 'Type of service', (row) => of(row).type, (row) => serviceTypeOf(of(row).type))]
 }
 
-function countBy<R>(rows: readonly R[], key: (row: R) => string): Map<string, number> {
+function countBy<R extends Alike>(rows: readonly R[], key: (row: R) => string): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const row of rows) counts.set(key(row), (counts.get(key(row)) ?? 0) + 1)
+  for (const row of rows) counts.set(key(row), (counts.get(key(row)) ?? 0) + (row.count ?? 1))
   return counts
 }
+
+export const countOf = (rows: readonly Alike[]) => rows.reduce((sum, { count = 1 }) => sum + count, 0)
 
 /** Somebody with two places counts once (Q.05). */
 export function peopleIn(rows: readonly Row[]): number {

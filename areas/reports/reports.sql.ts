@@ -37,17 +37,48 @@ export const listCurrent = statement('reports.current', {
     order by p.service_id, l.number, n.name, u.name, p.starts_on, p.id`,
 })
 
-/** Schedules that ended in a period: the day of leaving within it, first and last day inside (Q.09). */
-export const listLeavers = statement('reports.leavers', {
-  takes: { from: 'date', to: 'date' },
-  gives: { service: 'bigint', id: 'bigint', client: 'bigint', starts_on: 'date', left_on: 'date', end_reason: 'text' },
-  sql: `select * from (
-      select s.service_id as service, s.id, s.client_id as client, s.starts_on, s.left_on, s.end_reason
-      from known_schedule s where ${of('s')} and s.left_on between :from and :to
+/**
+ * Schedules that ended in a period: the day of leaving within it, first and last day inside (Q.09). There may be hundreds of thousands, so that they
+ * are counted here and read in parts. `day` is the column by which they are found: `there_until` by the index, for some days; `left_on` by reading
+ * all schedules, for years.
+ */
+const gone = (day: 'left_on' | 'there_until') => `
+      select s.service_id as service, s.id, s.client_id as client, s.starts_on, s.left_on, s.left_on - s.starts_on as nights, s.end_reason
+      from known_schedule s where ${of('s')} and s.${day} between :from and :to
       union all
-      select h.service_id, h.id, h.client_id, h.starts_on, h.left_on, h.end_reason from hidden_stays(null, :from - 1, :to) h
-      where ${inMyServices('h.service_id')} and h.left_on between :from and :to
-    ) gone order by left_on, id`,
+      select h.service_id, h.id, h.client_id, h.starts_on, h.left_on, h.left_on - h.starts_on, h.end_reason from hidden_stays(null, :from - 1, :to) h
+      where ${inMyServices('h.service_id')} and h.left_on between :from and :to`
+const inPeriod = { from: 'date', to: 'date' } as const
+/** Those of these services that ended for one of these reasons. */
+const chosen = { ...inPeriod, of_services: 'bigint[]', reasons: 'text[]' } as const
+const isChosen = 'service = any(:of_services) and end_reason = any(:reasons)'
+const leaver = { service: 'bigint', id: 'bigint', client: 'bigint', starts_on: 'date', left_on: 'date', nights: 'int', end_reason: 'text' } as const
+
+export const countLeavers = statement('reports.leavers_counted', {
+  takes: inPeriod, gives: { service: 'bigint', end_reason: 'text', count: 'bigint' },
+  sql: `select service, end_reason, count(*) as count from (${gone('left_on')}) gone group by service, end_reason order by service, end_reason`,
+})
+
+/** How many people they are, the median of their nights, and some of the rows; past the last of these there is one without a schedule. */
+export const listLeavers = statement('reports.leavers', {
+  takes: { ...chosen, first: 'int', most: 'int' },
+  gives: { people: 'bigint', median_nights: 'decimal?', service: 'bigint?', id: 'bigint?', client: 'bigint?', starts_on: 'date?', left_on: 'date?', nights: 'int?', end_reason: 'text?' },
+  sql: `with gone as materialized (select * from (${gone('left_on')}) every where ${isChosen})
+    select (select count(*) from (select from gone group by client) person) as people,
+      (select percentile_cont(0.5) within group (order by nights) from gone)::numeric as median_nights, shown.*
+    from (select) one left join (select * from gone order by left_on, id limit :most offset :first) shown on true order by left_on, id`,
+})
+
+/** How many left on each day. */
+export const countLeaversByDay = statement('reports.leavers_by_day', {
+  takes: chosen, gives: { day: 'date', count: 'bigint' },
+  sql: `select left_on as day, count(*) as count from (${gone('left_on')}) gone where ${isChosen} group by left_on order by left_on`,
+})
+
+/** The rows of a few days, as a file takes them one part after the other. */
+export const listLeaversOfDays = statement('reports.leavers_of_days', {
+  takes: { ...chosen, first: 'int', most: 'int' }, gives: leaver,
+  sql: `select * from (${gone('there_until')}) gone where ${isChosen} order by left_on, id limit :most offset :first`,
 })
 
 /** Current schedules whose latest position by that day is "awaiting" (S1.18). */

@@ -28,8 +28,13 @@ export function bearerOf(request: FastifyRequest): Bearer | undefined {
 export async function beginAsToken(flight: Flight, token: string, asAt: Temporal.PlainDate | null, reading: boolean): Promise<User | undefined> {
   const hash = hashOf(token)
   const user = await beginRequest(flight, hash, asAt, reading) ?? await openSession(flight, hash, asAt, reading)
-  if (user) flight.connection.query({ name: 'people.note_token_used', text: 'select note_token_used($1)', values: [hash] }).catch(() => undefined)
+  if (user) noteToken(flight, hash)
   return user
+}
+
+/** From here on the events of the transaction name the token. It travels with what is asked next. */
+export function noteToken(flight: Flight, hash: Buffer): void {
+  flight.connection.query({ name: 'people.note_token_used', text: 'select note_token_used($1)', values: [hash] }).catch(() => undefined)
 }
 
 async function openSession(flight: Flight, hash: Buffer, asAt: Temporal.PlainDate | null, reading: boolean): Promise<User | undefined> {

@@ -53,6 +53,8 @@ export type Context<P extends Parameters = Parameters, Q extends Fields = Fields
   /** The session cookie: for signing in, switching authority and signing out only. `keep` answers the new session's form token. */
   session: {
     hash: Buffer | null
+    /** A program asks, with a token. */
+    isToken: boolean
     keep(token: string, wall: Wall): string
     drop(): void
     /** The hash of what a browser is known by in which somebody has signed in before; `keepKnown` makes it one. */
