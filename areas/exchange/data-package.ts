@@ -43,8 +43,8 @@ function constraintsOf(of: Kind, name: string, field: Field) {
   }
 }
 
-/** Rows of one kind: a CSV file, a sheet of a workbook, or what is kept of either. */
-export type PackFile = { of: Kind, name: string, batches(expected: Expected): AsyncGenerator<Records> }
+/** Rows of one kind: a CSV file, a sheet of a workbook, or what is kept of either. How many they are is known of what is kept. */
+export type PackFile = { of: Kind, name: string, rows?: number, batches(expected: Expected): AsyncGenerator<Records> }
 
 /** The pack in a folder can't be told: said of its descriptor, or of the folder. */
 export class PackProblem extends Error {

@@ -15,6 +15,7 @@ import {
   findUnknown, keepFromBeingCounted, linkRoomsToHouses, listUnknown, raiseNumber, writeAdded, writeChanged, writeWhoSees, type Loading,
 } from './loading.sql.ts'
 import { kindNamed, kinds, type Kind } from './pack.ts'
+import { atTimes, rowsSoFar, type Say } from './progress.ts'
 import { stageFile, type Staging } from './stage.ts'
 
 export type ImportOptions = {
@@ -29,7 +30,7 @@ export type ImportOptions = {
   /** Leaves wrong rows out and loads the others. */
   acceptValid?: boolean | undefined
   today?: Temporal.PlainDate | undefined
-  /** What is being done, every two seconds at most. */
+  /** What is being done and how far it is, every two seconds at most. */
   onProgress?: ((text: string) => void) | undefined
 }
 
@@ -52,15 +53,18 @@ export type Outcome = {
  * what was loaded is in it no more.
  */
 export async function importPack(connection: pg.ClientBase, options: ImportOptions): Promise<Outcome> {
+  const progress = atTimes(options.onProgress)
   await connection.query('begin')
   try {
-    const { wrong, ...outcome } = await load(connection, options)
+    const { wrong, ...outcome } = await load(connection, options, progress.say)
     await connection.query(outcome.loaded ? 'commit' : 'rollback')
     if (!outcome.loaded && options.list !== undefined) await noteWrong(connection, listOf(options), wrong, outcome.refusals.total)
     return outcome
   } catch (error) {
     await connection.query('rollback').catch(() => undefined)
     return { loaded: false, kinds: [], refusals: { total: 1, listed: [asRefusal(error)] }, flags: nothing }
+  } finally {
+    progress.end()
   }
 }
 
@@ -81,10 +85,10 @@ function asRefusal(error: unknown): Finding {
   return { file: of ? fileOf(of) : 'pack', line: 1, column: '', value: '', message }
 }
 
-async function load(connection: pg.ClientBase, options: ImportOptions): Promise<Outcome & { wrong: Wrong[] }> {
-  const say = sayAtTimes(options.onProgress)
+async function load(connection: pg.ClientBase, options: ImportOptions, say: Say): Promise<Outcome & { wrong: Wrong[] }> {
   // What is no pack waits for nobody.
   const found = options.list === undefined ? await findFiles(options.folder!) : undefined
+  say('Waiting for another load to end')
   const loading = await begin(connection, options)
   const { files, replaces, names } = found ? { files: found, replaces: options.update ?? false, names: [...new Set(found.map(({ name }) => name))] } : await heldFiles(connection, listOf(options))
   const all = await stageAll(connection, files, loading, options, say)
@@ -113,17 +117,6 @@ async function load(connection: pg.ClientBase, options: ImportOptions): Promise<
 
 const mostOf = ({ list }: ImportOptions) => (list === undefined ? mostListed : mostWrong)
 
-type Say = (text: string) => void
-
-function sayAtTimes(onProgress: Say = () => {}): Say {
-  let last = Date.now()
-  return (text) => {
-    if (Date.now() - last < 2_000) return
-    last = Date.now()
-    onProgress(text)
-  }
-}
-
 /** Packs of one authority go one after the other. Without `as` the importer is the installation itself and may see everybody. */
 async function begin(connection: pg.ClientBase, { authority, as }: ImportOptions): Promise<Loading> {
   await connection.query(`set local jit = off; set local work_mem = '64MB'`)
@@ -149,7 +142,7 @@ async function stageAll(
     'select list, array_agg(code) as codes from local_code where authority_id = $1 group by list', [authority])
   const localCodes = new Map(codes.map((each) => [each.list, new Set(each.codes)]))
   const today = options.today ?? londonDay(Temporal.Now.instant())
-  const staging = (file: PackFile): Staging => ({ today, localCodes, most: mostOf(options), onRows: (rows) => say(`Read ${rows.toLocaleString('en-GB')} rows of ${file.name}`) })
+  const staging = (file: PackFile): Staging => ({ today, localCodes, most: mostOf(options), onRows: (rows) => say(`Reading ${file.name}: ${rowsSoFar(rows, file.rows)}`) })
   await connection.query(createProblems)
   const all: OnItsWay[] = []
   for (const of of kinds) {
@@ -259,11 +252,13 @@ async function writeAll(
     const { rows: [counted] } = await connection.query<{ added: number, changed: number, last: number }>(countReady(of))
     const { added, changed, last } = counted!
     // First what ends or moves out, then what comes in.
+    if (changed > 0) say(`Changing ${of.name}: ${rowsSoFar(changed, undefined)}`)
     if (changed > 0) await connection.query(writeChanged(of, present, loading))
     if (changed > 0) await connection.query(recordChanged(of), key)
+    let written = 0
     for (let from = 0; added > 0 && from <= last; from += linesInPart) {
-      say(`Writing ${of.name}: line ${from.toLocaleString('en-GB')} of ${last.toLocaleString('en-GB')}`)
-      await connection.query(writeAdded(of, loading), [from, from + linesInPart - 1, at])
+      say(`Writing ${of.name}: ${rowsSoFar(written, added)}`)
+      written += (await connection.query(writeAdded(of, loading), [from, from + linesInPart - 1, at])).rowCount ?? 0
       await connection.query(recordAdded(of), [...key, from, from + linesInPart - 1])
     }
     if (added > 1_000) await connection.query(analyzeTable(of))

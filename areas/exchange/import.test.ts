@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type pg from 'pg'
 import { inRolledBackTransaction, testDatabase, today } from '#test/harness.ts'
-import { descriptorName } from './data-package.ts'
+import { descriptorName, findFiles } from './data-package.ts'
 import { exportPack } from './export-pack.ts'
 import { findingText } from './findings.ts'
 import { importPack, type ImportOptions, type Outcome } from './import-pack.ts'
+import { keepRows } from './keep-rows.ts'
 import { kinds } from './pack.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'pack-test-'))
@@ -102,6 +103,24 @@ describe('a data pack', () => {
     for (const file of Object.values(before)) assert.ok(file.trimEnd().split('\n').length > 1)
     assert.deepEqual(await rows(`select count(*)::int from client_organisation where authority_id = $1`, [await authority('hereford')]),
       await rows(`select count(*)::int from client_organisation where authority_id = $1`, [await authority('northmoor')]))
+  })
+
+  it('P.23 says file by file how far it is; of how many rows, where they are kept', async (t) => {
+    let now = 0
+    // Every step takes long.
+    t.mock.method(Date, 'now', () => (now += 2_000))
+    const lines = (id: number) => ['id,forename,surname', ...Array.from({ length: 2_500 }, (_, at) => `${id + at},Ann,Adams`)]
+    const said: string[] = []
+    const onProgress = (text: string) => void said.push(text)
+    await load(packOf({ clients: lines(840_000) }), { into: 'northmoor', onProgress })
+    assert.deepEqual(said.filter((text) => /clients/.test(text)), ['Reading clients.csv: 2,000 rows', 'Reading clients.csv: 2,500 rows', 'Checking clients.csv', 'Writing clients: 0 of 2,500 rows'])
+
+    said.length = 0
+    const [into, as] = [await authority('northmoor'), await membership('judith.maplethorpe@example.org')]
+    const list = await asOwner(async (connection) => keepRows(connection, await findFiles(packOf({ clients: lines(844_000) })), { authority: into, membership: as, names: ['clients.csv'], replaces: false }, onProgress))
+    await asOwner((connection) => importPack(connection, { list, authority: into, as, today, onProgress }))
+    assert.deepEqual(said.filter((text) => /clients/.test(text)), ['Receiving clients.csv: 2,000 rows', 'Receiving clients.csv: 2,500 rows',
+      'Reading clients.csv: 2,000 of 2,500 rows', 'Reading clients.csv: 2,500 of 2,500 rows', 'Checking clients.csv', 'Writing clients: 0 of 2,500 rows'])
   })
 
   it('says the same again when it is loaded again, and writes nothing', async () => {

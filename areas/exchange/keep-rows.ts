@@ -7,6 +7,7 @@ import {
   countRows, deleteList, deleteOldLists, dropLoaded, forgetWrong, holdList, insertFile, insertList, insertPart, insertWrong, listFiles, listMends, nextPart, noteChecked, tidyList,
 } from './keeping.sql.ts'
 import { isNeeded, kindNamed, type Kind } from './pack.ts'
+import { rowsSoFar } from './progress.ts'
 
 /** Whose list it is, and which. */
 export type ListKey = { authority: number, membership: string, list: string }
@@ -42,7 +43,7 @@ async function keepFile(connection: pg.ClientBase, { of, name, batches }: PackFi
   const send = async () => {
     await connection.query(insertPart, [...key, of.name, part += 1, JSON.stringify(rows)])
     all += rows.length
-    onRows(`Kept ${all.toLocaleString('en-GB')} rows of ${name}`)
+    onRows(`Receiving ${name}: ${rowsSoFar(all, undefined)}`)
     rows = []
   }
   for await (const { header, records } of batches({ known, needed: known.filter((column) => isNeeded(of, column)), takesWrongCells: true })) {
@@ -71,13 +72,13 @@ export class NoList extends Error {}
 export async function heldFiles(connection: pg.ClientBase, { authority, membership, list }: ListKey): Promise<{ files: PackFile[], names: string[], replaces: boolean }> {
   const { rows: [held] } = await connection.query<{ replaces: boolean, files: string[] }>(holdList, [authority, list, membership])
   if (!held) throw new NoList()
-  const { rows: kept } = await connection.query<{ kind: string, name: string, columns: string[] }>(listFiles, [authority, list])
+  const { rows: kept } = await connection.query<{ kind: string, name: string, columns: string[], rows: number }>(listFiles, [authority, list])
   const { rows: mends } = await connection.query<{ kind: string, line: number, col: string, value: string }>(listMends, [authority, list])
   const mended = Map.groupBy(mends, ({ kind, line }) => `${kind} ${line}`)
-  const files = kept.map(({ kind, name, columns }): PackFile => {
+  const files = kept.map(({ kind, name, columns, rows }): PackFile => {
     const positions = new Map(columns.map((column, at) => [column, at]))
     const header = { line: 1, positions, width: columns.length }
-    return { of: kindNamed(kind)!, name, batches: async function* () {
+    return { of: kindNamed(kind)!, name, rows, batches: async function* () {
       for (let part = 0; ;) {
         const { rows: [next] } = await connection.query<{ part: number, rows: KeptRow[] }>(nextPart, [authority, list, kind, part])
         if (!next) return

@@ -11,7 +11,9 @@ export const deleteOldLists = `delete from import_list where worked_at < clock_t
 
 /** Whoever loads it holds it: a second window waits, and then finds it loaded. */
 export const holdList = `select replaces, files from import_list where authority_id = $1 and id = $2 and membership_id = $3 for update`
-export const listFiles = `select kind, name, columns from import_file where authority_id = $1 and list_id = $2`
+export const listFiles = `select f.kind, f.name, f.columns,
+    (select coalesce(sum(jsonb_array_length(p.rows)), 0)::int from import_part as p where p.authority_id = f.authority_id and p.list_id = f.list_id and p.kind = f.kind) as rows
+  from import_file as f where f.authority_id = $1 and f.list_id = $2`
 export const nextPart = `select part, rows from import_part where authority_id = $1 and list_id = $2 and kind = $3 and part > $4 order by part limit 1`
 export const listMends = `select kind, line, col, value from import_mend where authority_id = $1 and list_id = $2`
 

@@ -13,6 +13,7 @@ import { listImports, listKept } from './imports.sql.ts'
 import { keepRows } from './keep-rows.ts'
 import { importFormPage, outcomePage, type Waiting } from './load-pack.page.ts'
 import { kinds } from './pack.ts'
+import { atTimes } from './progress.ts'
 
 export const choices = {
   update: flag({ label: 'Replace what is recorded', hint: 'Otherwise a row that is not what is recorded is refused.' }),
@@ -41,7 +42,9 @@ export const loadPack = post('/import', {
       if (strangers.total > 0) return answerWith({ loaded: false, kinds: [], refusals: strangers, flags: together([]) })
       const options = { authority: user.authority.id, as: user.membership, update, acceptValid, today, onProgress: report }
       // Rows that are kept outlive whatever happens while they are loaded. What can't be read to its end can't be kept, and says at once where it ends.
-      const list = await database.owner((connection) => kept(() => findFiles(folder).then((found) => keepRows(connection, found, { ...options, membership: user.membership, names, replaces: update }, sayAtTimes(report)))))
+      const progress = atTimes(report)
+      const list = await database.owner((connection) => kept(() => findFiles(folder).then((found) => keepRows(connection, found, { ...options, membership: user.membership, names, replaces: update }, progress.say))))
+        .finally(progress.end)
       return list === undefined ? answerWith(await database.owner((connection) => importPack(connection, { ...options, folder }))) : loadKept(database, { ...options, list })
     }, 'Loading the data pack')
   },
@@ -54,15 +57,6 @@ async function kept(work: () => Promise<string>): Promise<string | undefined> {
     const { code } = error as { code?: string }
     if (error instanceof CsvProblem || error instanceof PackProblem || code === 'ENOENT' || code === 'EISDIR') return undefined
     throw error
-  }
-}
-
-function sayAtTimes(report: (text: string) => void): (text: string) => void {
-  let last = Date.now()
-  return (text) => {
-    if (Date.now() - last < 2_000) return
-    last = Date.now()
-    report(text)
   }
 }
 

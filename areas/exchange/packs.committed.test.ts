@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
-import { cloneOfTemplate, today, type OwnDatabase } from '#test/harness.ts'
+import { cloneOfTemplate, testApp, today, type OwnDatabase } from '#test/harness.ts'
 import { root } from '#test/throwaway-server.ts'
 import { exportPack } from './export-pack.ts'
 import { findingText } from './findings.ts'
@@ -115,6 +115,30 @@ describe('data packs', () => {
       assert.deepEqual(outcome.refusals.listed.map(findingText),
         ['hb_positions.csv:2:comment Say in the comments what the Housing Benefit claim is waiting for'])
       assert.deepEqual(await countsOfTables(), counts)
+    })
+
+    it('P.23 says on its page what is being done and how far it is, also while one step takes long', async () => {
+      const judith = await testApp(own.database).signIn('judith.maplethorpe@example.org')
+      const form = (await judith.get('/import')).form('/import')
+      const people = Array.from({ length: 2_500 }, (_, at) => `${850_000 + at},Ann,Adams`)
+      const beside = new pg.Client(own.connect('owner'))
+      await beside.connect()
+      await beside.query('begin')
+      // A number of the pack, taken and not yet kept: the load waits where it writes people.
+      await beside.query(`insert into client (authority_id, id, forename, surname, surname_key, forename_key) select id, 852400, 'Cas', 'Cole', 'cole', 'cas' from authority where code = 'northmoor'`)
+      const sent = form.fill({ files: [new File([['id,forename,surname', ...people, ''].join('\n')], 'clients.csv', { type: 'text/csv' })] as never }).submit('Load')
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      for (let tries = 0; (await rows(waiting)).length === 0; tries += 1) {
+        assert.ok(tries < 200, 'the import never waited')
+        await setTimeout(50)
+      }
+      // By then both the page and the load have been patient for long enough.
+      await setTimeout(2_200)
+      await beside.query('rollback')
+      await beside.end()
+      const page = await sent
+      assert.match(page.text(), /^Loading the data pack .*Writing clients: 0 of 2,500 rows/)
+      assert.deepEqual(page.rows('loaded'), [['clients.csv', '2,500', '2,500', '0', '0', '0']])
     })
 
     it('is refused whole when somebody moves in meanwhile, and the other’s schedule stands', async () => {
