@@ -106,8 +106,10 @@ function textCell(text: string, style: number): string {
 
 /** Days since 30 December 1899, as spreadsheets count: 1 April 2026 is 46113. They take 1900 for a leap year, so a day before its March is written as text. */
 function serialOf(iso: string): number {
-  return Temporal.PlainDate.from('1899-12-30').until(Temporal.PlainDate.from(iso), { largestUnit: 'days' }).days
+  return (Date.parse(iso) - firstDay) / 86_400_000
 }
+/** Days in UTC are all of one length; a long sheet has a million of them, and counting each by the calendar takes a second. */
+const firstDay = Date.parse('1899-12-30')
 
 /** 0 is A, 25 Z, 26 AA. */
 export function columnName(at: number): string {
@@ -121,6 +123,8 @@ function sheetName(name: string): string {
 
 /** What XML 1.0 can't hold is left out; _x000D_ and the like would be read as a character, so their underscore is written as one. */
 function escapeXml(text: string): string {
+  // Most texts have nothing of that.
+  if (!/[^ !#-%'-;=?-^`-~]/.test(text)) return text
   return text.replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
     .replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
     .replaceAll(/[&<>"\r]/g, (character) => `&#${character.charCodeAt(0)};`)
