@@ -1,7 +1,6 @@
 // Report: how long requests waited for their decision, in working days.
 import { labelOf } from '#code-lists/code-list.ts'
 import { daysToDecide, requestKindList, requestStates } from '#areas/requests/public.ts'
-import { londonDay } from '#platform/dates.ts'
 import { median } from '#platform/quantities.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { listReport } from './list-report.ts'
@@ -14,7 +13,7 @@ const times = [
 ] as const
 const outcomes = { list: 'decision', codes: [{ code: 'accepted', label: requestStates.accepted.label }, { code: 'rejected', label: requestStates.rejected.label }] }
 
-type Decided = RowOf<typeof listDecided.gives> & { asked: string, decided: string, days: number }
+type Decided = RowOf<typeof listDecided.gives> & { days: number }
 
 export const decidedRequests = listReport<Decided>({
   key: 'requests', title: 'Requests by time to decision', counts: ['request decided', 'requests decided'], permission: 'request.read', of: 'period',
@@ -22,11 +21,10 @@ export const decidedRequests = listReport<Decided>({
   rows: async ({ db, user }, period) => {
     const known = new Map<string, number>()
     return (await db.rows(listDecided, period)).map((row) => {
-      const [asked, decided] = [londonDay(Temporal.Instant.from(row.requested_at)).toString(), londonDay(Temporal.Instant.from(row.decided_at)).toString()]
-      const key = `${asked} ${decided}`
-      const days = known.get(key) ?? daysToDecide({ asked, decided }, user.authority.nation)
+      const key = `${row.asked} ${row.decided}`
+      const days = known.get(key) ?? daysToDecide(row, user.authority.nation)
       known.set(key, days)
-      return { ...row, asked, decided, days }
+      return { ...row, days }
     })
   },
   dimensions: () => [

@@ -99,8 +99,8 @@ export const listWaiting = statement('reports.awaiting_hb', {
 /** Requests that were accepted or rejected in a period, by the London day of the decision. */
 export const listDecided = statement('reports.decided', {
   takes: { from: 'date', to: 'date' },
-  gives: { service: 'bigint', request: 'uuid?', client: 'bigint?', kind: 'text', state: 'text', requested_at: 'moment', decided_at: 'moment' },
-  sql: `select * from (
+  gives: { service: 'bigint', request: 'uuid?', client: 'bigint?', kind: 'text', state: 'text', asked: 'date', decided: 'date' },
+  sql: `select service, request, client, kind, state, (requested_at at time zone 'Europe/London')::date as asked, (decided_at at time zone 'Europe/London')::date as decided from (
       select q.service_id as service, q.id as request, q.client_id as client, q.kind, q.state, q.requested_at, q.decided_at
       from known_request q
       where q.authority_id = :authority and ${inMyServices('q.service_id')} and coalesce(q.client_id, 0) <> all(:hidden) and q.state in ('accepted', 'rejected') and q.kind <> 'service.message'
@@ -108,5 +108,5 @@ export const listDecided = statement('reports.decided', {
       union all
       select h.service_id, null, h.client_id, h.kind, h.state, h.requested_at, h.decided_at
       from hidden_decisions(:from::timestamp at time zone 'Europe/London', (:to + 1)::timestamp at time zone 'Europe/London') h where ${inMyServices('h.service_id')}
-    ) decided order by decided_at, request`,
+    ) every order by decided_at, request`,
 })
