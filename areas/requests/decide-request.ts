@@ -1,4 +1,4 @@
-// One POST per move of a request, made from the lifecycle: accept, reject, ask a question, answer, withdraw.
+// One POST per move of a request, made from the lifecycle: accept, reject, ask a question, answer, add, withdraw.
 import { read } from '#platform/fields.ts'
 import { isPutBack } from '#platform/web/unsent.ts'
 import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
@@ -39,7 +39,7 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   const values = input.values as Record<string, string>
   if (name === 'accept') return accept(context, request)
   const reason = values['reason'] ?? ''
-  const said = values['question'] ?? values['answer']
+  const said = values['question'] ?? values['answer'] ?? values['addition']
   const moved = await db.row(moveRequest, { request: id, from: [...requestLifecycle.moves[name].from], to: requestLifecycle.moves[name].to, reason, client: null, schedule: null })
   if (!moved) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
   if (said !== undefined) await db.row(insertMessage, { request: id, body: said })
@@ -57,7 +57,7 @@ function listAddress({ searchParams }: URL): string {
 }
 
 const saying: Record<RequestMove, string> = {
-  accept: 'Accepted.', reject: 'Rejected. The person who asked sees your reason.', query: 'Question sent.', answer: 'Answer sent.', withdraw: 'Withdrawn. Nothing was changed.',
+  accept: 'Accepted.', add: 'Sent.', reject: 'Rejected. The person who asked sees your reason.', query: 'Question sent.', answer: 'Answer sent.', withdraw: 'Withdrawn. Nothing was changed.',
 }
 
 async function accept(context: Context, request: RequestRow): Promise<Answer> {

@@ -10,8 +10,8 @@ const moves = (state: RequestState, role: Role, isRequester: boolean): RequestMo
   movesFor(requestLifecycle, state, { may: (permission) => roleMay(role, permission), isRequester }).filter(({ possible }) => possible).map(({ move }) => move)
 
 describe('a request', () => {
-  it('is withdrawn by whoever asked, and answered while there is a question', () => {
-    assert.deepEqual(moves('pending', 'provider-user', true), ['withdraw'])
+  it('is withdrawn or added to by whoever asked, and answered while there is a question', () => {
+    assert.deepEqual(moves('pending', 'provider-user', true), ['add', 'withdraw'])
     assert.deepEqual(moves('query', 'provider-user', true), ['answer', 'withdraw'])
   })
 
@@ -22,7 +22,7 @@ describe('a request', () => {
 
   it('is decided by a reviewer, never by whoever asked', () => {
     assert.deepEqual(moves('pending', 'reviewer', false), ['accept', 'reject', 'query'])
-    assert.deepEqual(moves('pending', 'reviewer', true), ['withdraw'])
+    assert.deepEqual(moves('pending', 'reviewer', true), ['add', 'withdraw'])
     const accept = movesFor(requestLifecycle, 'pending', { may: () => true, isRequester: true }).find(({ move }) => move === 'accept')!
     assert.equal('why' in accept && accept.why, 'You asked for this yourself, so somebody else decides it.')
   })

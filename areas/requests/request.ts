@@ -21,6 +21,9 @@ export const requestLifecycle = lifecycle({
       asks: { question: longText({ label: 'Your question', max: 2000 }) } },
     answer: { from: ['query'], to: 'pending', permission: 'request.make', label: 'Answer',
       asks: { answer: longText({ label: 'Your answer', max: 2000 }) } },
+    // What was forgotten is added while it waits; a question is answered instead.
+    add: { from: ['pending'], to: 'pending', permission: 'request.make', label: 'Add to what you sent', by: 'requester',
+      asks: { addition: longText({ label: 'What you add', max: 2000 }) } },
     withdraw: { from: ['pending', 'query'], to: 'withdrawn', permission: 'request.make', label: 'Withdraw', by: 'requester', asks: {} },
   },
 })

@@ -107,6 +107,21 @@ describe('a request', () => {
     assert.match((await press(priya, answered, 'Accept')).banner, /^Accepted/)
   })
 
+  it('S1.84 may be added to by whoever asked while it waits, and by nobody else', async () => {
+    const [tamsin, bernard, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard'), await signIn(app, 'Priya')]
+    await askFor(tamsin, zebedee)
+    const mine = await openRequest(tamsin, name)
+    assert.equal((await press(tamsin, mine, 'Add to what you sent')).fieldErrors['addition'], 'Enter what you add')
+    assert.match((await press(tamsin, mine, 'Add to what you sent', { 'What you add': 'He moved in on the day he was asked for.' })).banner, /^Sent/)
+    const page = await openRequest(priya, name)
+    assert.match(page.heading, /Pending/)
+    assert.match(page.text(), /Tamsin Okafor.*He moved in on the day he was asked for\./)
+    assert.equal((await bernard.post(`${page.path}/add`, { addition: 'And I as well.' })).status, 403)
+    await press(priya, page, 'Accept')
+    assert.equal((await tamsin.post(`${page.path}/add`, { addition: 'Too late.' })).status, 409)
+    assert.doesNotMatch((await tamsin.get(page.path)).text(), /Too late|And I as well/)
+  })
+
   it('S1.53 P.11 is never decided by whoever asked, a reviewer included', async () => {
     const [priya, callum] = [await signIn(app, 'Priya'), await signIn(app, 'Callum')]
     const form = formWith(priya, await priya.get('/services/10795/schedules/ask'), 'Add client schedule')
