@@ -24,8 +24,9 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   const may = movesOf(request, user).find(({ move }) => move === name)
   if (!may) throw conflict(`${kindOf(request).label}: this can’t be done with it.`)
   if (!may.possible) {
-    if (!requestLifecycle.moves[name].from.includes(request.state as never)) throw conflict(alreadyDecided(request))
-    throw forbiddenBecause(may.why)
+    // Whose move it is not is told so, unless the request is decided: then it is nobody's.
+    const inTime = movesOf({ ...request, state: requestLifecycle.moves[name].from[0]! }, user).find(({ move }) => move === name)
+    throw request.decided_at !== null || inTime?.possible ? conflict(alreadyDecided(request)) : forbiddenBecause(may.why)
   }
   // A question that was asked from the list goes back to it, with what was typed.
   const isFromList = name === 'query' && (context.query as { list?: boolean | null }).list === true
@@ -97,6 +98,7 @@ async function askAgain(context: Context, id: string, typed: Record<string, stri
 
 export function alreadyDecided(request: Pick<RequestRow, 'kind' | 'state' | 'decider'>): string {
   const state = stateOf(request).label.toLowerCase()
+  if (request.state === 'query') return 'There is a question about this request. Open it to read the question, which is answered first.'
   return request.decider ? `This request was ${state} by ${request.decider}. Open it to see the reason.` : `This request is ${state}.`
 }
 

@@ -19,7 +19,7 @@ describe('a request', () => {
     const sent = await askFor(tamsin, zebedee)
     const mine = await (await sent.follow('(1 pending)')).follow(name)
     assert.match(mine.text(), /Tamsin Okafor \(RS Aids\) asked for this on/)
-    assert.deepEqual(buttonsOf(mine), ['Withdraw'])
+    assert.deepEqual(buttonsOf(mine), ['Add to what you sent', 'Withdraw'])
     await accept(priya, name)
     const after = await tamsin.get(list)
     assert.doesNotMatch(after.text(), /pending\)/)
@@ -127,7 +127,7 @@ describe('a request', () => {
     const form = formWith(priya, await priya.get('/services/10795/schedules/ask'), 'Add client schedule')
     await fillPlace(form, answersFor(zebedee)).submit('Add client schedule')
     const own = await openRequest(priya, name)
-    assert.deepEqual(buttonsOf(own), ['Withdraw'])
+    assert.deepEqual(buttonsOf(own), ['Add to what you sent', 'Withdraw'])
     assert.match(own.text(), /You asked for this yourself, so somebody else decides it\./)
     for (const move of ['accept', 'reject', 'query']) {
       const refused = await priya.json.post<{ detail: string }>(`/requests/${numberOf(own)}/${move}`, { reason: 'x', question: 'x' })

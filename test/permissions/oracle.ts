@@ -55,7 +55,7 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/ \/messages\/new$|^POST \/messages/, ['reviewer', 'contracts-officer']],
   [/^GET \/messages/, [...provider, ...council]],
   [/\/(accept|reject|query)$/, ['reviewer']],
-  [/\/(answer|withdraw|ask-again)$|\/match(\/\w+)?$/, asking],
+  [/\/(answer|add|withdraw|ask-again)$|\/match(\/\w+)?$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
   [/schedules\/(new|ask|find)$|\/(change|end|not-taken-up|correct|amend|message)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
   [/^GET \/(services|clients|schedules|reports)|search$/, [...provider, ...council]],
@@ -67,9 +67,9 @@ export function expected(action: string, who: Who, rows: readonly (Row | null)[]
   if (!roles) throw new Error(`the oracle does not know whose ${action} is`)
   if (!roles.includes(who.role)) return who.role === null ? 'sign in' : 'not part of role'
   if (rows.some((row) => row === null || !sees(who, row))) return 'not found'
-  // Nobody decides what they asked for, and nobody else takes it back.
+  // Nobody decides what they asked for, and nobody else adds to it or takes it back.
   const mine = rows[0]?.requestedBy === who.name
-  if (rows[0]?.isDecided === false && (/\/(accept|reject|query)$/.test(action) ? mine : action.endsWith('/withdraw') && !mine)) return 'not part of role'
+  if (rows[0]?.isDecided === false && (/\/(accept|reject|query)$/.test(action) ? mine : /\/(add|withdraw)$/.test(action) && !mine)) return 'not part of role'
   // A correction needs a service of one's own to go through; a colleague of another service sees the person all the same.
   const isTheirs = rows[0]?.supported?.every((by) => !who.services.includes(by.service))
   if (isTheirs && action.endsWith('/correct') && provider.includes(who.role!)) return 'not part of role'
