@@ -53,7 +53,7 @@ begin
 end $$;
 create trigger name_token before insert on audit_event for each row when (coalesce(current_setting('app.token', true), '') <> '') execute function name_token();
 
--- Wrong tokens by the network they come from. A right token is never kept waiting by them: it is looked at first.
+-- Wrong tokens by the address they come from. A right token is never kept waiting by them: it is looked at first.
 create table token_guess (
   address text primary key,
   failures int not null default 0,
@@ -67,11 +67,11 @@ declare
   waits int;
 begin
   delete from token_guess g where g.failed_at < clock_timestamp() - interval '1 day';
-  insert into token_guess as g (address, failures) values (network_of(note_wrong_token.address), 1)
+  insert into token_guess as g (address, failures) values (left(note_wrong_token.address, 60), 1)
   on conflict on constraint token_guess_pkey do update set failures = g.failures + 1, failed_at = clock_timestamp()
     where g.failed_at + wait_after(g.failures) <= clock_timestamp();
   if found then return 0; end if;
-  select ceil(extract(epoch from g.failed_at + wait_after(g.failures) - clock_timestamp()))::int into waits from token_guess g where g.address = network_of(note_wrong_token.address);
+  select ceil(extract(epoch from g.failed_at + wait_after(g.failures) - clock_timestamp()))::int into waits from token_guess g where g.address = left(note_wrong_token.address, 60);
   return greatest(1, waits);
 end $$;
 
