@@ -157,8 +157,8 @@ export const nearByHbNumber = statement('clients.near_hb_number', {
 
 /** What is asked of names among people who are reached another way: each is looked at, which costs less than to send every text that is a letter off. */
 const amongTakes = { surname: 'text', surname_forms: 'text[]', surname_parts: 'text[]', forename: 'text', forename_forms: 'text[]' } as const
-/** A letter another, missing, too many or moved: with these costs none is more than 2, nor is anything else that keeps the length. */
-const letterOff = (name: 'surname' | 'forename') => `length(:${name}) > 2 and length(c.${name}_key) between length(:${name}) - 1 and length(:${name}) + 1
+/** A letter another, missing, too many or moved: with another letter counted as one out and one in, each of these costs 2 at most. The function refuses texts of more than 255 letters. */
+const letterOff = (name: 'surname' | 'forename') => `length(:${name}) between 3 and 254 and length(c.${name}_key) between length(:${name}) - 1 and length(:${name}) + 1
         and levenshtein_less_equal(c.${name}_key, :${name}, 1, 1, 2, 2) <= 2`
 const nearName = (name: 'surname' | 'forename', last = '') => `(:${name} = '' or c.${name}_key = any(:${name}_forms) or ${begins(name)} or c.${name}_sound = ${soundOf(name)}${last} or ${letterOff(name)})`
 const nearSurname = nearName('surname', ' or c.surname_last = any(:surname_parts)')

@@ -131,6 +131,15 @@ describe('people who are nearly like that', () => {
   const isMatch = (of: Sought, { surname, forename, born, nino, hb }: Person) => searchKey(surname).startsWith(of.surname) && searchKey(forename).startsWith(of.forename)
     && (of.date_of_birth === '' || of.date_of_birth === born) && (of.nino === '' || of.nino === nino) && (of.hb_number === '' || of.hb_number === hb.replaceAll(' ', ''))
 
+  it('S1.54 are looked for by a name that is longer as a key than the database compares', async () => {
+    const long = searchKey('ﷺ'.repeat(80))
+    assert.ok(long.length > 255)
+    await connection.query('savepoint long')
+    await connection.query(`insert into client (authority_id, id, forename, surname, surname_key, forename_key, date_of_birth) values (9001, 999999, 'A', 'Long', $1, 'a', '1980-03-04')`, [`${long}x`])
+    assert.deepEqual(await find(sought({ surname: `${long}y`, born: '1980-03-04' })), [])
+    await connection.query('rollback to savepoint long')
+  })
+
   it('S1.54 are those whom going through everybody finds, nearest first', async () => {
     const by = dice(42)
     const { rows } = await connection.query<{ key: string, sound: string | null }>('select key, name_sound(key) as sound from unnest($1::text[]) key',
