@@ -105,6 +105,14 @@ export function listName({ title, forename, surname }: Named): string {
   return `${surname}, ${[title, forename].filter(Boolean).join(' ')}`.replace(/, $/, '')
 }
 
+/** Instead of the name of whoever is counted, and whose record the reader may not open. */
+export const unknownPerson = 'Somebody whose record you may not see'
+
+/** The name as lists show it, where the reader may know it. */
+export function nameIfKnown({ title, forename, surname }: { title: string | null, forename: string | null, surname: string | null }): string {
+  return surname === null ? unknownPerson : listName({ title, forename: forename ?? '', surname })
+}
+
 /** 'Mr Barry Booth' */
 export function fullName({ title, forename, surname }: Named): string {
   return [title, forename, surname].filter(Boolean).join(' ')

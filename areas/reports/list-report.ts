@@ -1,6 +1,6 @@
 // The routes of a report that counts rows: as a page, as CSV and as a workbook, with the same filters, on the same rows.
 import type { Permission } from '#access/roles.ts'
-import { listName } from '#areas/clients/public.ts'
+import { listName, unknownPerson } from '#areas/clients/public.ts'
 import { periodFields, readComingDays, readPeriod, type Period } from '#areas/schedules/public.ts'
 import type { RowAction } from '#pages/components/row-actions.ts'
 import { date, pick, wholeNumber, type Errors, type Fields, type Typed } from '#platform/fields.ts'
@@ -79,7 +79,6 @@ export type Drawn = {
 }
 
 const pageSize = 50
-const nobodys = 'Somebody whose record you may not see'
 const firstRow = { from_row: wholeNumber({ label: 'First row', optional: true, most: 10_000_000 }) }
 const dayFields = { on: date({ label: 'Day', optional: true, yearNeeded: true }) }
 
@@ -206,7 +205,7 @@ async function drawn<R extends C & Row, C extends Alike>(report: ListReport<R, C
     ...period!, asAt: context.asAt?.toString() ?? null, asked, total: left.total, people, facts,
     groups: groupsOf(left.counted, got.dimensions, services), from_row: from, more: left.total > from + pageSize,
     rows: part.map((row) => {
-      const name = row.client === null ? '' : names.get(row.client) ?? nobodys
+      const name = row.client === null ? '' : names.get(row.client) ?? unknownPerson
       return { client: row.client !== null && row.client > 0 ? row.client : null, name, service: row.service, href: report.hrefOf(row, period!),
         cells: Object.fromEntries(columns.map(({ key, of }) => [key, of(row, name)])), links: context.asAt === null ? report.linksOf?.(row, context) ?? [] : [] }
     }),
@@ -238,7 +237,7 @@ function cellsOf<R extends Row>(
   const columns = report.columns(context)
   return rows.map((row) => {
     const service = services.get(row.service)!
-    const name = row.client === null ? '' : names.get(row.client) ?? nobodys
+    const name = row.client === null ? '' : names.get(row.client) ?? unknownPerson
     return [...(report.ofPeople === false ? [] : [name, row.client !== null && row.client > 0 ? row.client : null]), service.name, service.id, service.organisation, serviceTypeOf(service.type), ...columns.map(({ of }) => of(row, name))]
   })
 }

@@ -1,5 +1,5 @@
 // Two people in one place: who is there, on which days, and where there is room; as far as the reader may know. And what else is odd about a place.
-import { listName } from '#areas/clients/public.ts'
+import { nameIfKnown } from '#areas/clients/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { showDate, showShortDate } from '#platform/dates.ts'
 import type { Context } from '#platform/web/route.ts'
@@ -19,7 +19,7 @@ export async function clashText({ db }: Context, request: { service_id: number }
     db.rows(listFreeUnits, { service: request.service_id, level: wanted.service_level, ...days }),
   ])
   const who = clashes.map((clash) => {
-    const name = clash.surname === null ? 'Somebody whose record you may not see' : `${listName({ title: clash.title, forename: clash.forename ?? '', surname: clash.surname })} (schedule ${clash.id})`
+    const name = `${nameIfKnown(clash)}${clash.surname === null ? '' : ` (schedule ${clash.id})`}`
     return `${name} has this place from ${day(clash.starts_on)}${clash.left_on === null ? ' with no end date' : ` until ${day(clash.left_on)}`}`
   })
   return `${refusals['schedule_one_per_place']!.message}. ${who.length > 0 ? who.join('; ') : 'It is taken on some of those days'}. ${freeText(free)} End the earlier schedule first, or ask for another unit.`
@@ -36,8 +36,8 @@ export async function inTheWayOf({ db }: Context, service: number, { unit: id, p
   if (!unit) return []
   const name = `${unitName(unit)}${unit.places > 1 ? `, place ${place ?? 1},` : ''}`
   const texts = [
-    ...others.map(({ asked, title, forename, surname, starts_on: from, left_on }) => {
-      const who = surname === null ? 'Somebody whose record you may not see' : listName({ title, forename: forename ?? '', surname })
+    ...others.map(({ asked, starts_on: from, left_on, ...person }) => {
+      const who = nameIfKnown(person)
       return asked ? `${who} has been asked for in ${name} from ${day(from)}, and that is not decided yet.` : `${who} has ${name} from ${day(from)}${left_on === null ? ' with no end date' : ` until ${day(left_on)}`}.`
     }),
     ...doubtsAboutUnit({ unit: unit.id, service_level: unit.service_level_id! }, [{ id: unit.service_level_id!, number: 0, name: '' }], units, closed),
@@ -69,7 +69,7 @@ async function clashWarnings(context: Context, wanted: Wanted, except: number | 
   if (wanted.unit === null) return []
   const clashes = await context.db.rows(listClashes, { unit: wanted.unit, place: wanted.place ?? 1, starts_on: wanted.starts_on, left_on: wanted.left_on, except })
   if (clashes.length === 0) return []
-  return [{ text: clashes.map((clash) => `${clash.surname === null ? 'Somebody whose record you may not see' : listName({ title: clash.title, forename: clash.forename ?? '', surname: clash.surname })} has the unit from ${showShortDate(Temporal.PlainDate.from(clash.starts_on))}${
+  return [{ text: clashes.map((clash) => `${nameIfKnown(clash)} has the unit from ${showShortDate(Temporal.PlainDate.from(clash.starts_on))}${
     clash.left_on === null ? '' : ` to ${showShortDate(Temporal.PlainDate.from(clash.left_on))}`}`).join('; ') + '. This can’t be accepted until the days no longer overlap.', stops: true }]
 }
 

@@ -1,4 +1,5 @@
 // The rows behind a figure of occupancy, with their sum.
+import { unknownPerson } from '#areas/clients/public.ts'
 import { serviceView } from '#areas/services/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { dataTable } from '#pages/components/data-table.ts'
@@ -11,7 +12,6 @@ import { figureKinds, showShare, showUnitDays, total, type FigureKind } from './
 import { isAccommodation } from './schedule.ts'
 
 const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
-const unknownPerson = 'Somebody whose record you may not see'
 
 export const occupancyRowsPage: Page<RowsOfFigure> = (figure, context) => {
   const { service, kind, of, reason } = figure

@@ -1,4 +1,5 @@
 // The timeline tab of a service: the days, the picture or the list, what the days amount to, and the way to asking for a place.
+import { unknownPerson } from '#areas/clients/public.ts'
 import { serviceView } from '#areas/services/public.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { details } from '#pages/components/details.ts'
@@ -15,7 +16,6 @@ import { furthestAhead, isAccommodation } from './schedule.ts'
 import type { TimelineAsked, TimelineOf } from './timeline-of-service.ts'
 import { emptyWords, shifted, timelineQuery, usualSpans, type Cell, type Row } from './timeline.ts'
 
-const unknownPerson = 'Somebody whose record you may not see'
 const shortDay = showShortIso
 
 export const timelinePage: Page<TimelineAsked> = ({ service, typed, errors, found }, context) => serviceView(service, 'timeline', {

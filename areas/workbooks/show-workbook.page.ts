@@ -1,4 +1,5 @@
 // The page of one workbook: the sheet at the left, to fill in or to read; what doesn't fit and what can be done beside it; its people and history below.
+import { unknownPerson } from '#areas/clients/public.ts'
 import { findingsTable } from '#areas/exchange/public.ts'
 import { showUnitDays } from '#areas/schedules/public.ts'
 import { workbookFigure, type WorkbookFigure } from '#code-lists/workbook-figures.ts'
@@ -117,7 +118,7 @@ function moveForm({ typed, errors }: Shown, { csrf, today }: Context, here: stri
 
 /** Who the figures about people count, for whoever checks them. */
 function peopleBehind({ arrivals, departures, service }: Shown, { user }: Context): Html {
-  const name = ({ client, client_id, schedule }: Shown['arrivals'][number]) => (client === null ? 'Somebody whose record you may not see'
+  const name = ({ client, client_id, schedule }: Shown['arrivals'][number]) => (client === null ? unknownPerson
     : user.may('schedule.read') && schedule !== null ? html`<a class="govuk-link" href="/schedules/${schedule}">${client}<span class="govuk-visually-hidden"> (${client_id})</span></a>` : client)
   const none = `In the schedules of ${service.name} nobody`
   return html`${section({ title: 'Arrivals in the schedules', content: dataTable({
