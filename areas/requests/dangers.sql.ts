@@ -30,8 +30,9 @@ export const daysAgo = "case r.kind when 'schedule.new' then :today - r.wanted_f
  */
 export const dangers = {
   'same-person': { weight: 100, text: 'May be known already', found: `r.kind = 'schedule.new' and r.client_id is null and r.surname_key is not null and ${likelySame}` },
-  clash: { weight: 90, text: 'Place is taken', found: `${places} and exists (select from schedule s where s.unit_id = r.wanted_unit and s.place = r.wanted_place and ${visible}
-        and ${sharesDays('r.wanted_from', 'r.wanted_until')} and (r.schedule_id is null or s.id <> r.schedule_id))` },
+  clash: { weight: 90, text: 'Place is taken', found: `${places} and r.wanted_unit is not null and exists (select from schedule s where s.unit_id = r.wanted_unit and s.place = r.wanted_place and ${visible}
+        and ${sharesDays('r.wanted_from', 'r.wanted_until')} and (r.schedule_id is null or s.id <> r.schedule_id)
+        union all select from hidden_stays(r.service_id, r.wanted_from, 'infinity') h where h.unit_id = r.wanted_unit and h.place = r.wanted_place and (r.wanted_until is null or h.starts_on < r.wanted_until))` },
   'need-to-know': { weight: 80, text: 'Need to know', found: 'exists (select from client c where c.authority_id = :authority and c.id = r.client_id and c.need_to_know)' },
   'domestic-violence': { weight: 70, text: 'Domestic violence', found: 'r.domestic_violence' },
   died: { weight: 70, text: 'Died', found: `r.kind = 'schedule.end' and r.proposed ->> 'end_reason' = 'deceased'` },

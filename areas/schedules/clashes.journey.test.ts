@@ -36,6 +36,8 @@ describe('two people in one place', () => {
     const [tamsin, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Callum')]
     await app.database.owner((connection) => connection.query('update client set need_to_know = true where id = 10342'))
     await askAllTheSame(tamsin, intoTemporary1)
+    const waiting = (await callum.get('/requests')).records('requests').find(({ About }) => About === 'Elkington, Mr Zebedee')!
+    assert.match(waiting['Checks']!, /Place is taken/, 'it is not among the safe ones')
     const page = await openRequest(callum, 'Elkington, Mr Zebedee')
     const refused = await press(callum, page, 'Accept')
     assert.equal(refused.status, 409)
