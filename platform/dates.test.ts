@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
-  ageOn, asAtInstant, daysBetween, londonDay, overlapDays, quarterOf, readDate, readIsoDate, readQuarter, showAge, showDate, showDateTime,
+  ageOn, asAtInstant, daysBetween, isoDays, londonDay, overlapDays, quarterOf, readDate, readIsoDate, readQuarter, showAge, showDate, showDateTime,
   showShortDate, spanThrough,
 } from './dates.ts'
 
@@ -164,6 +164,13 @@ describe('as at a day', () => {
 })
 
 describe('spans of days', () => {
+  it('are listed as the calendar has them', () => {
+    assert.deepEqual(isoDays('2026-02-27', 3), ['2026-02-27', '2026-02-28', '2026-03-01'])
+    fc.assert(fc.property(anyDay, fc.integer({ min: 0, max: 400 }), (first, count) => {
+      assert.deepEqual(isoDays(first.toString(), count), Array.from({ length: count }, (_, at) => first.add({ days: at }).toString()))
+    }), { numRuns: 200 })
+  })
+
   it('do not count the day of leaving', () => {
     assert.equal(daysBetween(day('2026-05-01'), day('2026-05-10')), 9)
     assert.equal(daysBetween(day('2026-03-28'), day('2026-03-30')), 2)

@@ -65,6 +65,18 @@ export function showShortIso(iso: string): string {
   return `${iso.slice(8)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`
 }
 
+/** So many days one after the other, as ISO text: from 2026-02-27 on three are 2026-02-27, 2026-02-28 and 2026-03-01. For a picture of days, in which adding to each by the calendar would be felt. */
+export function isoDays(from: string, count: number): string[] {
+  const list: string[] = []
+  let day = Number(from.slice(8))
+  for (let month = Temporal.PlainYearMonth.from(from.slice(0, 7)); list.length < count; month = month.add({ months: 1 }), day = 1) {
+    const prefix = `${month.toString()}-`
+    const last = Math.min(month.daysInMonth, day + count - list.length - 1)
+    for (; day <= last; day += 1) list.push(prefix + twoDigits(day))
+  }
+  return list
+}
+
 /**
  * 4 June 2026 at 9:32am, in London; noon and midnight by name. When the clocks go back, 1:30am comes twice, so that hour says which:
  * 25 October 2026 at 1:30am BST, an hour later 25 October 2026 at 1:30am GMT.

@@ -61,9 +61,10 @@ export type Statement<Takes extends Columns = Columns, Gives extends Columns = C
 
 /**
  * What a row shows: a kind of record and the column that names it. `most` leaves out the row that only tells whether there are further ones;
- * `again` says that one record may stand in several rows.
+ * `again` says that one record may stand in several rows; `nameless` that there are rows of people whom the reader may not see, whose numbers are
+ * below zero: those are shown and not told.
  */
-export type Shows = { kind: string, column: string, most?: number, again?: true }
+export type Shows = { kind: string, column: string, most?: number, again?: true, nameless?: true }
 
 export const registry = new Map<string, Statement>()
 
@@ -100,9 +101,10 @@ export function statement<const Takes extends Columns, const Gives extends Colum
 }
 
 /** Where nothing is shown nothing is told: what that means is for the answer to say. */
-function telling(sql: string, { kind, column, most, again }: Shows): string {
+function telling(sql: string, { kind, column, most, again, nameless }: Shows): string {
+  const subjects = `array_agg(${again ? 'distinct ' : ''}'${kind}:' || s.${column})`
   return `with shown as materialized (${sql}),
-    told as (insert into audit_event (action, subjects) select :action, array_agg(${again ? 'distinct ' : ''}'${kind}:' || s.${column}) from (select ${column} from shown${most === undefined ? '' : ` limit ${most}`}) s having count(*) > 0)
+    told as (insert into audit_event (action, subjects) select :action, ${nameless ? `coalesce(${subjects} filter (where s.${column} > 0), '{}')` : subjects} from (select ${column} from shown${most === undefined ? '' : ` limit ${most}`}) s having count(*) > 0)
     select * from shown`
 }
 

@@ -26,7 +26,7 @@ export type TimelineOf = Period & {
 /** Days that can't be read come back with what was typed, and without a picture. */
 export type TimelineAsked = { service: Service, typed: Typed, errors: Errors, found: TimelineOf | null }
 
-const asked = { permission: 'schedule.read', params: { service: 'number' }, query: timelineQuery, asAt: true } as const
+const asked = { permission: 'schedule.read', params: { service: 'number' }, query: timelineQuery, asAt: true, atOnce: true } as const
 
 export const timelineOfService = get('/services/:service/timeline', {
   ...asked, name: 'schedules.timeline', summary: 'Occupancy timeline of a service: units down, days across',
@@ -38,9 +38,9 @@ export const timelineCsv = get('/services/:service/timeline.csv', {
   handle: (context) => withTimeline(context, (of) => file(`timeline-${of.service.id}-${of.from}-to-${of.to}.csv`, 'text/csv; charset=utf-8', csvOf(of))),
 })
 
-type AskedContext = Pick<Context<{ service: 'number' }, typeof timelineQuery>, 'db' | 'user' | 'params' | 'query' | 'queryTyped' | 'queryErrors' | 'today' | 'asAt' | 'note'>
+type AskedContext = Pick<Context<{ service: 'number' }, typeof timelineQuery>, 'db' | 'user' | 'params' | 'query' | 'queryTyped' | 'queryErrors' | 'today' | 'asAt'>
 
-async function withTimeline({ db, user, params, query, queryTyped, queryErrors, today, asAt, note }: AskedContext, answer: (of: TimelineOf) => FinalAnswer): Promise<Answer> {
+async function withTimeline({ db, user, params, query, queryTyped, queryErrors, today, asAt }: AskedContext, answer: (of: TimelineOf) => FinalAnswer): Promise<Answer> {
   const day = asAt ?? today
   const read = readTimelineDays(query, queryErrors, day)
   if ('errors' in read) {
@@ -53,7 +53,6 @@ async function withTimeline({ db, user, params, query, queryTyped, queryErrors, 
   const rows = rowsOf(units, waiting, period, day.toString())
   const { unit: _, level: __, ...total } = occupancyOf({ unit: null, level: '' }, figuresOfRows(units, rows, period))
   const shown = query.units === null ? rows : rows.filter(({ vacancy }) => vacancy !== null && vacancy.from <= period.to && (vacancy.before === null || vacancy.before > period.from))
-  note([`service:${id}`, ...new Set(shown.flatMap(({ cells }) => cells.flatMap(({ stay }) => (stay?.client ? [`client:${stay.client}`] : []))))])
   return answer({ service: { id, name, type }, ...period, asAt: asAt?.toString() ?? null, day: day.toString(), units: query.units, as: query.as, rows: shown, total })
 }
 
@@ -67,13 +66,13 @@ async function unitsOf(db: Db, service: number, period: Period, day: string): Pr
   const agreed = contracts.map(halfOpen)
   const marksOf = Map.groupBy(marks, ({ unit }) => unit)
   const staysOf = Map.groupBy(stays, ({ unit }) => unit)
-  return units.map((unit) => ({ ...unit, name: unitName(unit) }))
-    .sort((one, other) => one.level_number - other.level_number || inOrder.compare(one.name, other.name))
-    .map((unit): Unit => ({
-      ...halfOpen(unit), id: unit.id, name: unit.name, level: unit.level, places: unit.places, amount: unit.amount, contracts: agreed,
-      marks: (marksOf.get(unit.id) ?? []).map((mark) => ({ ...halfOpen(mark), kind: mark.kind })),
-      stays: (staysOf.get(unit.id) ?? []).map(({ title, forename, surname, ...stay }): NamedStay => ({ ...halfOpen(stay), unit: stay.unit, place: stay.place, id: stay.id, client: stay.client,
-        name: surname === null ? null : listName({ title, forename: forename ?? '', surname }) })),
+  return units.map((unit) => ({ unit, name: unitName(unit) }))
+    .sort((one, other) => one.unit.level_number - other.unit.level_number || inOrder.compare(one.name, other.name))
+    .map(({ unit, name }): Unit => ({
+      id: unit.id, name, level: unit.level, places: unit.places, amount: unit.amount, from: unit.from_day, before: unit.before_day, contracts: agreed,
+      marks: (marksOf.get(unit.id) ?? []).map((mark) => ({ kind: mark.kind, from: mark.from_day, before: mark.before_day })),
+      stays: (staysOf.get(unit.id) ?? []).map((stay): NamedStay => ({ unit: stay.unit, place: stay.place, id: stay.id, client: stay.client, from: stay.from_day, before: stay.before_day,
+        name: stay.surname === null ? null : listName({ title: stay.title, forename: stay.forename ?? '', surname: stay.surname }) })),
     }))
 }
 

@@ -112,9 +112,8 @@ function vacancyOf(row: Row, of: TimelineOf, context: Context): Html | string {
 
 /** Where a schedule in this place is asked for, from this day on; for those who may ask, about days that are to come. */
 function askHref({ unit, place }: Row, from: string, { service, day }: TimelineOf, { user, asAt, today }: Context): string | undefined {
-  if (!user.may('request.make') || asAt !== null || from > today.add({ days: furthestAhead }).toString()) return undefined
-  const query = new URLSearchParams({ unit, ...(place === null ? {} : { place: String(place) }), starts_on: from > day ? from : day })
-  return `/services/${service.id}/schedules/new?${query.toString()}`
+  if (!user.may('request.make') || asAt !== null || from > day && from > today.add({ days: furthestAhead }).toString()) return undefined
+  return `/services/${service.id}/schedules/new?unit=${unit}${place === null ? '' : `&place=${place}`}&starts_on=${from > day ? from : day}`
 }
 
 /** What a span is, in words: what is in view, the rest of it, and where it leads. */
@@ -138,8 +137,8 @@ function wordsOf(row: Row, cell: Cell, of: TimelineOf, context: Context): { look
 }
 
 function spanOf(row: Row, cell: Cell, of: TimelineOf, context: Context): TableSpan {
-  const { rest, ...words } = wordsOf(row, cell, of, context)
-  return { ...words, days: cell.days, more: rest && `: ${rest}` }
+  const { look, text, rest, href } = wordsOf(row, cell, of, context)
+  return { look, days: cell.days, text, more: rest && `: ${rest}`, href }
 }
 
 /** The same spans, one below the other. */

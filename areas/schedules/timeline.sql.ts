@@ -31,7 +31,7 @@ const stay = { unit: 'uuid', place: 'int', id: 'bigint', client: 'bigint', title
 
 /** Who has which place on the days of a period, and from `day` on, whenever that is; of people the reader may not see, the days alone. */
 export const listPlaceStays = statement('schedules.place_stays', {
-  takes: { service: 'bigint', from: 'date', to: 'date', day: 'date' }, gives: stay,
+  takes: { service: 'bigint', from: 'date', to: 'date', day: 'date' }, gives: stay, shows: { kind: 'client', column: 'client', again: true, nameless: true },
   sql: `select s.unit_id as unit, s.place, s.id, s.client_id as client, c.title, c.forename, c.surname, s.starts_on as from_day, s.left_on as before_day
     from known_schedule s join known_client c on c.authority_id = s.authority_id and c.id = s.client_id
     where ${mine('s')} and s.service_id = :service and ${notHidden('s.client_id')} and s.unit_id is not null

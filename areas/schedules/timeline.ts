@@ -1,6 +1,7 @@
 // The occupancy timeline of a service: the days it shows, each place of its units cut into spans, and what is asked for about them. Nothing here reads or writes.
 import { labelOf } from '#code-lists/code-list.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
+import { isoDays } from '#platform/dates.ts'
 import { choice, type Errors } from '#platform/fields.ts'
 import { daysOf, periodFields, type Figures, type Period } from './occupancy.ts'
 import { freeDaysOf, piecesOf, type Days, type PieceKind, type PlaceStay, type UnitHistory } from './places.ts'
@@ -77,9 +78,9 @@ export type Row = {
 
 /** The days shown in order, and the place of each among them: of the first day 0. Spans are measured with these, since reckoning each by the calendar would be felt. */
 function daysIn({ from, to }: Period): { list: string[], index: Map<string, number>, end: string } {
-  const first = Temporal.PlainDate.from(from)
-  const list = Array.from({ length: daysOf({ from, to }) }, (_, at) => first.add({ days: at }).toString())
-  return { list, index: new Map(list.map((day, at) => [day, at])), end: Temporal.PlainDate.from(to).add({ days: 1 }).toString() }
+  const list = isoDays(from, daysOf({ from, to }) + 1)
+  const end = list.pop()!
+  return { list, index: new Map(list.map((day, at) => [day, at])), end }
 }
 
 /** Each place of each unit on the days of a period, with what is asked for, as it is on `day`. */
@@ -91,20 +92,19 @@ export function rowsOf(units: readonly Unit[], asked: readonly Asked[], period: 
     const place = at + 1
     const wanted = (into.get(unit.id) ?? []).filter((each) => each.place === place)
     const cells = piecesOf(unit, place, { from: period.from, before: end }).flatMap((piece) => {
+      const { stay } = piece
+      const of = stay && { schedule: known(stay.id), client: known(stay.client), name: stay.name, starts_on: stay.from, left_on: stay.before, state: stateOf(stay, day) }
+      const waiting = (stay && about.get(stay.id)) ?? []
       // Somebody asked for fills what is empty from their first day on: those days are a span of their own.
       const cuts = piece.kind === 'stay' || piece.kind === 'closed' ? [] : wanted.flatMap(({ from, before }) => [from, before]).filter((cut) => cut !== null && cut > piece.from && cut < piece.before!)
-      const days = [...new Set([piece.from, ...(cuts as string[])])].sort()
+      const days = cuts.length === 0 ? [piece.from] : [...new Set([piece.from, ...(cuts as string[])])].sort()
       return days.map((from, part): Cell => {
         const before = days[part + 1] ?? piece.before!
         const first = index.get(from)!
         const length = (index.get(before) ?? list.length) - first
-        const { stay } = piece
-        return {
-          kind: piece.kind, reason: piece.reason, from, to: list[first + length - 1]!, days: length,
-          stay: stay && { schedule: known(stay.id), client: known(stay.client), name: stay.name, starts_on: stay.from, left_on: stay.before, state: stateOf(stay, day) },
-          asked: [...wanted.filter((each) => each.schedule === null || each.schedule !== stay?.id).filter((each) => each.from < before && (each.before === null || each.before > from)),
-            ...(stay ? about.get(stay.id) ?? [] : [])].map(({ request, kind, name, from: since }) => ({ request, kind, name, from: since })),
-        }
+        const here = wanted.filter((each) => (each.schedule === null || each.schedule !== stay?.id) && each.from < before && (each.before === null || each.before > from))
+        return { kind: piece.kind, reason: piece.reason, from, to: list[first + length - 1]!, days: length, stay: of,
+          asked: here.length + waiting.length === 0 ? [] : [...here, ...waiting].map(({ request, kind, name, from: since }) => ({ request, kind, name, from: since })) }
       })
     })
     const next = freeDaysOf(unit, place, day)[0]

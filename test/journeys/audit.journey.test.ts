@@ -52,6 +52,22 @@ describe('the access log', () => {
     assert.deepEqual(await eventsOf(() => nerys.json.get('/clients')), [])
   })
 
+  it('P.13 names whoever a timeline shows, and nobody of whom it shows the days alone', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const shown = async (service: number) => {
+      // Whose the session is, and what is hidden from them, is known from the page before.
+      await tamsin.get('/clients')
+      return (await one(tamsin, `/services/${service}/timeline`)).subjects.toSorted()
+    }
+    const everybody = await shown(10801)
+    assert.ok(everybody.length > 2 && everybody.includes('client:10342') && everybody.every((subject) => /^client:[1-9]/.test(subject)), everybody.join())
+    await app.database.owner((owner) => owner.query('update client set need_to_know = true where id = 10342'))
+    assert.deepEqual(await shown(10801), everybody.filter((subject) => subject !== 'client:10342'))
+    await app.database.owner((owner) => owner.query(`update client set need_to_know = true where id::text = any ($1)`, [everybody.map((subject) => subject.slice(7))]))
+    assert.deepEqual(await shown(10801), [])
+    assert.deepEqual(await shown(10812), [])
+  })
+
   it('P.13 can’t be written in somebody else’s name, nor at another time', async () => {
     const insert = async (columns: string, values: string, membership: string) => {
       const flight = await app.database.begin('throughline_scoped')
