@@ -34,7 +34,11 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
     // What is wrong is said in the kind's own words.
     const own = read(asksOf(request, name), body, { today })
     const errors = 'errors' in own && !isPutBack(context) ? own.errors : input.errors
-    if (isFromList) return again(await listed(context, null, { typed: input.typed, errors }), listRequestsPage, errors)
+    if (isFromList) {
+      const list = await listed(context, null, { typed: input.typed, errors })
+      context.note(list.requests.map((each) => `request:${each.id}`))
+      return again({ ...list, service: null }, listRequestsPage, errors)
+    }
     return askAgain(context, id, input.typed, errors)
   }
   const values = input.values as Record<string, string>

@@ -66,27 +66,28 @@ export type Listed = {
 }
 
 export const queue = get('/requests', {
-  name: 'requests.list', summary: 'Requests across services, oldest first', permission: 'request.read', query: listFields,
-  handle: async (context) => show(await listed(context as unknown as Context, null), listRequestsPage),
+  name: 'requests.list', summary: 'Requests across services, oldest first', permission: 'request.read', query: listFields, atOnce: true,
+  handle: async (context) => show({ ...await listed(context as unknown as Context, null), service: null }, listRequestsPage),
 })
 
 export const requestsOfService = get('/services/:service/requests', {
-  name: 'requests.of-service', summary: 'Requests of one service', permission: 'request.read', params: { service: 'number' }, query: listFields,
+  name: 'requests.of-service', summary: 'Requests of one service', permission: 'request.read', params: { service: 'number' }, query: listFields, atOnce: true,
   handle: async (context) => {
-    const { id, name } = found(await context.db.row(findService, { service: context.params.service }))
-    return show(await listed(context as unknown as Context, { id, name }), listRequestsPage)
+    const [service, list] = await Promise.all([context.db.row(findService, { service: context.params.service }), listed(context as unknown as Context, context.params.service)])
+    const { id, name } = found(service)
+    return show({ ...list, service: { id, name } }, listRequestsPage)
   },
 })
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const uuidOr = (typed: string | null) => (typed !== null && uuid.test(typed) ? typed : null)
 
-/** The list as it is asked for in the address. `written` is a question about one of its requests that came back. */
-export async function listed(context: Context, service: Listed['service'], written?: { typed: Typed, errors: Errors }): Promise<Listed> {
-  const { db, user, query, queryTyped, queryErrors, note } = context
+/** The list as it is asked for in the address, of one service or of all. `written` is a question about one of its requests that came back. */
+export async function listed(context: Context, service: number | null, written?: { typed: Typed, errors: Errors }): Promise<Omit<Listed, 'service'>> {
+  const { db, user, query, queryTyped, queryErrors } = context
   const asked = query as unknown as Asked
   const decides = user.may('request.decide')
-  const args = argumentsOf(context, asked, service?.id ?? 0)
+  const args = argumentsOf(context, asked, service ?? 0)
   const [after, ask] = [uuidOr(asked.after), uuidOr(context.params['request'] as string | undefined ?? asked.ask)]
   const filters = filtersOf(asked, service !== null)
   // Only those who decide are told what is dangerous, so only they can order and filter by it.
@@ -99,11 +100,10 @@ export async function listed(context: Context, service: Listed['service'], writt
     ask === null || !decides ? undefined : db.row(findRequest, { request: ask }),
   ])
   const requests = rows.slice(0, rowsShown)
-  note(requests.map(({ id }) => `request:${id}`))
   const last = requests.at(-1)
   const address = new URLSearchParams(Object.entries(queryTyped).filter(([name, typed]) => typed !== '' && !['after', 'weight', 'ask', 'list'].includes(name)))
   return {
-    service, requests: requests.map((request) => shownRow(context, request)),
+    requests: requests.map((request) => shownRow(context, request)),
     count: counted ? { requests: Math.min(counted.requests, mostCounted), more: counted.requests > mostCounted } : null,
     next: rows.length > rowsShown && last ? `?${new URLSearchParams([...address, ['after', last.id], ...(order === 'riskiest' ? [['weight', String(weightOf(last))]] : [])]).toString()}` : null,
     isFurther: after !== null, filters: { ...queryTyped, state: asked.state ?? 'open', order, kind: asked.kind ?? '', whose: asked.whose ?? '' }, errors: queryErrors, providers,

@@ -30,6 +30,7 @@ const orders = {
 const takes = { service: 'bigint', named: 'text', provider: 'uuid', kind: 'text', state: 'text', schedule: 'bigint', from: 'date', to: 'date', requests: 'uuid[]', after: 'uuid' } as const
 /** On a page; one more is read, which tells whether there are further ones. */
 export const rowsShown = 50
+const shows = { kind: 'request', column: 'id', most: rowsShown } as const
 
 const columns = `r.id, r.kind, r.service_id, r.service, r.service_type, r.domestic_violence, o.name as organisation, r.client_id, r.schedule_id,
       r.property_id, r.unit_id, r.base_version, r.proposed, r.comment, r.state, r.requested_by, a.name as requester, r.requested_at, r.decided_by, d.name as decider, r.decided_at, r.reason`
@@ -40,22 +41,22 @@ const page = (from: string) => `(select * from ${from} where true /*filters*/ or
 
 /** Requests as everybody sees them who may read them. */
 export const listRequests = filteredStatement('requests.list', {
-  takes, gives: row, filters: { ...filters, ...afterLast }, orders,
+  takes, gives: row, filters: { ...filters, ...afterLast }, orders, shows,
   sql: `select ${columns} from ${page(requests)} ${people} order by /*order*/`,
 })
 
-/** How many there are, up to this many: more than that is "more than". */
+/** How many there are, up to this many: more than that is "more than". Of so many rows whoever is hidden is looked up rather than compared with each in turn. */
 export const mostCounted = 1_000
 export const countRequests = filteredStatement('requests.count', {
   takes, gives: { requests: 'bigint' }, filters, orders: { none: '1' },
-  sql: `select count(*) as requests from (select from request r where r.authority_id = :authority and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)
+  sql: `select count(*) as requests from (select from request r where r.authority_id = :authority and ${inMyServices('r.service_id')} and (r.client_id is null or r.client_id not in (select unnest(:hidden)))
     /*filters*/ limit ${mostCounted + 1}) counted`,
 })
 
 /** Who waits for the commissioner: to choose from in the filter. */
 export const listProviders = filteredStatement('requests.providers', {
   takes: {}, gives: { id: 'uuid', name: 'text' }, filters: {}, orders: { name: 'o.name' },
-  sql: `select o.id, o.name from organisation o where o.authority_id = :authority and exists (select from service s where s.authority_id = o.authority_id and s.organisation_id = o.id and ${inMyServices('s.id')})
+  sql: `select o.id, o.name from organisation o where o.authority_id = :authority and (select true from service s where s.authority_id = o.authority_id and s.organisation_id = o.id and ${inMyServices('s.id')} limit 1)
     order by /*order*/ limit 500`,
 })
 
@@ -76,17 +77,17 @@ const judgement = { dangers: 'text[]', weight: 'int', days_ago: 'int?', held_bac
 
 /** The same list with what is dangerous about each request on the page. */
 export const listJudged = filteredStatement('requests.judged', {
-  takes: { ...takes, today: 'date' }, gives: { ...row, ...judgement }, filters: { ...filters, ...afterLast }, orders,
+  takes: { ...takes, today: 'date' }, gives: { ...row, ...judgement }, filters: { ...filters, ...afterLast }, orders, shows,
   sql: `select ${columns}, j.dangers, j.weight, j.days_ago, j.held_back from ${page(requests)} ${judged} ${people} order by /*order*/`,
 })
 
 /** By what is dangerous: all that the filters leave is looked at, since the most dangerous may stand anywhere. */
-const byDanger = (name: string, limit: number) => filteredStatement(name, {
+const byDanger = (name: string, limit: number, told?: typeof shows) => filteredStatement(name, {
   takes: { ...takes, today: 'date', weight: 'int' },
   gives: { ...row, ...judgement, wanted_unit: 'text?', wanted_level: 'text?', standing: 'json?' },
   filters: { ...filters, ...afterLast, safe: 'r.weight = 0', eyes: 'r.weight > 0', heldBack: 'r.weight = 0 and r.held_back', together: 'r.weight = 0 and not r.held_back',
     afterRiskiest: `(-r.weight, r.requested_at, r.id) > (-:weight, ${last('a.requested_at')}, :after)` },
-  orders: { oldest: orders.oldest, newest: orders.newest, service: orders.service, riskiest: 'r.weight desc, r.requested_at, r.id' },
+  orders: { oldest: orders.oldest, newest: orders.newest, service: orders.service, riskiest: 'r.weight desc, r.requested_at, r.id' }, ...(told && { shows: told }),
   sql: `select ${columns}, r.dangers, r.weight, r.days_ago, r.held_back, wu.name as wanted_unit, wl.number || ' - ' || wl.name as wanted_level,
       case when st.id is not null then jsonb_build_object('unit', st.unit_id, 'unit_name', su.name, 'service_level', st.service_level_id, 'place', st.place, 'units', st.units::text, 'reference', st.reference,
         'starts_on', st.starts_on, 'left_on', st.left_on, 'end_reason', st.end_reason) end as standing
@@ -96,7 +97,7 @@ const byDanger = (name: string, limit: number) => filteredStatement(name, {
     left join schedule st on st.authority_id = r.authority_id and st.id = r.schedule_id
     left join unit su on su.authority_id = r.authority_id and su.id = st.unit_id order by /*order*/`,
 })
-export const listByDanger = byDanger('requests.by_danger', rowsShown + 1)
+export const listByDanger = byDanger('requests.by_danger', rowsShown + 1, shows)
 /** Accepted together are as many at once as this; the next ones after them. */
 export const mostTogether = 500
 export const listTogether = byDanger('requests.together', mostTogether + 1)
