@@ -13,7 +13,8 @@ const version = (table: string, key: string) => `exists (select from ${table} t 
 /** A person of a domestic-violence service alone is matched inside it only (Q.03). */
 const likelySame = `exists (select from (
         select id from client where authority_id = :authority and nino_key = r.nino_key
-        union all select id from client where authority_id = :authority and date_of_birth = r.born and (surname_key = r.surname_key or forename_key = r.forename_key)
+        union all select id from client where authority_id = :authority and date_of_birth = r.born and surname_key = r.surname_key
+        union all select id from client where authority_id = :authority and date_of_birth = r.born and forename_key = r.forename_key
         union all select id from client where authority_id = :authority and surname_key = r.surname_key and forename_key = r.forename_key
       ) likely where ${notHidden('likely.id')}
         and case when r.domestic_violence
