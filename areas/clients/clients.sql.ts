@@ -201,10 +201,10 @@ const stored = (name: string) => (['text?'].includes(writable[name as keyof type
   ? `coalesce(:${name}, '')` : `:${name}`)
 
 export const insertClient = statement('clients.insert', {
-  takes: { ...writable, initials_only: 'boolean' }, gives: { id: 'bigint' },
+  takes: { id: 'bigint', ...writable, initials_only: 'boolean' }, gives: { id: 'bigint' },
   everyone: 'written by people with the whole authority when they accept a request; the wall allows nobody else',
-  sql: `insert into client (authority_id, initials_only, ${Object.keys(writable).join(', ')})
-    values (:authority, :initials_only, ${Object.keys(writable).map(stored).join(', ')}) returning id`,
+  sql: `insert into client (authority_id, id, initials_only, ${Object.keys(writable).join(', ')})
+    values (:authority, :id, :initials_only, ${Object.keys(writable).map(stored).join(', ')}) returning id`,
 })
 
 const identity = ['title', 'forename', 'surname', 'surname_key', 'forename_key', 'date_of_birth', 'nino', 'nino_missing_reason', 'hb_number'] as const

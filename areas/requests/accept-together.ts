@@ -5,7 +5,7 @@ import { inOwnTransaction, type Part } from '#platform/web/own-transaction.ts'
 import type { Typed } from '#platform/fields.ts'
 import { acceptTogetherPage, cameOfItPage } from './accept-together.page.ts'
 import { whyNotTogether } from './dangers.ts'
-import { acceptOnce, alreadyDecided } from './decide-request.ts'
+import { acceptOnce, alreadyDecided, beforeAccepting } from './decide-request.ts'
 import { argumentsOf, filtersOf, listFields, type Asked } from './list-requests.ts'
 import { listByDanger, listJudged, listTogether, mostTogether, rowsShown } from './queue.sql.ts'
 import { kindOf } from './request.ts'
@@ -107,8 +107,9 @@ async function acceptIfSafe(context: Context, id: string): Promise<Part<CameOfOn
   const why = user.may('request.decide') ? whyNotTogether(request, user.membership) : 'This is not part of your role.'
   if (why !== undefined) return not(why)
   // The list compares keys; whoever decides by hand is shown what this finds, so that it decides here too.
-  if ((await own.likelySame?.(context, request) ?? []).length > 0) return not('No longer safe: may be known already.')
-  const came = await acceptOnce(context, request, {})
+  const [likelySame = [], numbers] = await beforeAccepting(context, request)
+  if (likelySame.length > 0) return not('No longer safe: may be known already.')
+  const came = await acceptOnce(context, request, {}, numbers)
   if (came === 'decided meanwhile') return not('Somebody else decided it a moment ago.')
   if ('refused' in came) return not(came.refused)
   if ('errors' in came) return not(Object.values(came.errors)[0]!)

@@ -4,7 +4,7 @@ import { isPutBack } from '#platform/web/unsent.ts'
 import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import { fromListFields, listed } from './list-requests.ts'
 import { listRequestsPage } from './list-requests.page.ts'
-import { asksOf, kindOf, movesOf, requestLifecycle, stateOf, type Applied, type RequestMove, type RequestRow } from './request.ts'
+import { asksOf, kindOf, movesOf, requestLifecycle, stateOf, type Applied, type LikelySame, type Numbers, type RequestMove, type RequestRow } from './request.ts'
 import { findRequest, insertMessage, moveRequest } from './requests.sql.ts'
 import { shownRequest } from './show-request.ts'
 import { showRequestPage } from './show-request.page.ts'
@@ -68,10 +68,11 @@ const saying: Record<RequestMove, string> = {
 async function accept(context: Context, request: RequestRow): Promise<Answer> {
   const { body, today } = context
   const kind = kindOf(request)
-  const { fields } = kind.asks({ likelySame: await kind.likelySame?.(context, request) ?? [] })
+  const [likelySame = [], numbers] = await beforeAccepting(context, request)
+  const { fields } = kind.asks({ likelySame })
   const got = read(fields, body, { today })
   if ('errors' in got) return askAgain(context, request.id, got.typed, got.errors)
-  const came = await acceptOnce(context, request, got.values)
+  const came = await acceptOnce(context, request, got.values, numbers)
   if (came === 'decided meanwhile') throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
   if ('refused' in came) return askAgain(context, request.id, got.typed, { '': came.refused }, 409)
   if ('errors' in came) return askAgain(context, request.id, got.typed, came.errors)
@@ -79,15 +80,21 @@ async function accept(context: Context, request: RequestRow): Promise<Answer> {
   return done(nextToDecide, came.say, { request: request.id, state: 'accepted', ...came.data })
 }
 
+/** Who somebody new may be, and what accepting begins with: neither waits for the other. */
+export async function beforeAccepting(context: Context, request: RequestRow): Promise<[likelySame: LikelySame[] | undefined, numbers: Numbers | undefined]> {
+  const kind = kindOf(request)
+  return Promise.all([kind.likelySame?.(context, request), kind.numbers?.(context, request)])
+}
+
 /** Moves the request and writes what it proposes, both or neither. When the database refuses, says who, which days and what next. */
-export async function acceptOnce(context: Context, request: RequestRow, answers: Record<string, unknown>): Promise<Applied | { refused: string } | 'decided meanwhile'> {
+export async function acceptOnce(context: Context, request: RequestRow, answers: Record<string, unknown>, numbers: Numbers | undefined): Promise<Applied | { refused: string } | 'decided meanwhile'> {
   const { db } = context
   const kind = kindOf(request)
   const attempt = await db.attempt(async () => {
     let deciding: Promise<unknown> | undefined
     const decide = (about: { client: number | null, schedule: number | null } = { client: null, schedule: null }) =>
       deciding ??= db.row(moveRequest, { request: request.id, from: [...requestLifecycle.moves.accept.from], to: 'accepted', reason: '', ...about })
-    const applied = await kind.apply(context, request, answers, decide)
+    const applied = await kind.apply(context, request, answers, decide, numbers)
     return 'errors' in applied || await decide() ? applied : 'decided meanwhile' as const
   }, (applied) => applied !== 'decided meanwhile' && !('errors' in applied))
   return 'refused' in attempt ? { refused: await kind.explain(context, request, attempt.refused.constraint) } : attempt.done

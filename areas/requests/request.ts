@@ -87,14 +87,18 @@ export type RequestKind = {
   likelySame?(context: Context, request: RequestRow): Promise<LikelySame[]>
   /** What the reviewer is asked when accepting. */
   asks(review: Pick<Review, 'likelySame'>): { fields: Fields, options: Record<string, { value: string, text: string, hint?: string }[]> }
+  /** What `apply` begins with, asked together with who somebody new may be: the numbers of what it is going to record, so that nothing it writes waits for another. */
+  numbers?(context: Context, request: RequestRow): Promise<Numbers | undefined>
   /**
    * Writes what was proposed. Runs inside an attempt: a refusal by the database undoes it and is explained by `explain`. The request itself
    * is written as accepted afterwards, unless `decide` does so earlier, with who and what it turned out to be about.
    */
-  apply(context: Context, request: RequestRow, answers: Record<string, unknown>, decide: (about?: { client: number, schedule: number }) => Promise<unknown>): Promise<Applied>
+  apply(context: Context, request: RequestRow, answers: Record<string, unknown>, decide: (about?: { client: number, schedule: number }) => Promise<unknown>, numbers?: Numbers): Promise<Applied>
   /** In the words of the people concerned: who, which days, what to do next. */
   explain(context: Context, request: RequestRow, constraint: string): Promise<string>
 }
+
+export type Numbers = { client: number | null, schedule: number }
 
 export type Applied = { errors: Errors } | { subjects: string[], say: string, data: Record<string, unknown> }
 

@@ -9,7 +9,7 @@ import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
 import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
-import { countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, updateSchedule } from './schedules.sql.ts'
+import { countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, takeNumbers, updateSchedule } from './schedules.sql.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
 export type ProposedNew = { client: ClientValues | null, name: Name | null, schedule: NewSchedule }
@@ -61,7 +61,9 @@ declareKind({
     ] } }
   },
 
-  apply: async (context, request, answers, decide): Promise<Applied> => {
+  numbers: ({ db }, { client_id }) => db.row(takeNumbers, { somebody_new: client_id === null }),
+
+  apply: async (context, request, answers, decide, numbers): Promise<Applied> => {
     const { db } = context
     const { client, schedule } = request.proposed as ProposedNew
     const same = answers['same_as'] as string | undefined
@@ -69,15 +71,19 @@ declareKind({
       const candidates = await likelySame(context, request)
       if (!candidates.some(({ id }) => String(id) === same)) return { errors: { same_as: 'Choose one of the people shown, or a new person' } }
     }
-    const clientId = request.client_id ?? (same !== undefined && same !== 'new' ? Number(same) : found(await db.row(insertClient, writtenClient(client!, schedule, request))).id)
-    if (schedule.unit) await db.row(lockUnit, { unit: schedule.unit })
-    const made = found(await db.row(insertSchedule, { service: request.service_id, client: clientId, ...written(schedule), left_on: null, end_reason: null }))
-    await Promise.all([
-      db.row(setHbPosition, { schedule: made.id, starts_on: schedule.starts_on, position: schedule.hb_position, reference: schedule.hb_reference, comment: schedule.comments }),
+    const known = request.client_id ?? (same !== undefined && same !== 'new' ? Number(same) : null)
+    const [clientId, scheduleId] = [known ?? numbers!.client!, numbers!.schedule]
+    // Asked together, and done in this order: the person before their schedule, and the unit locked before somebody comes into it.
+    const [, , made] = await Promise.all([
+      known === null ? db.row(insertClient, { id: clientId, ...writtenClient(client!, schedule, request) }) : null,
+      schedule.unit ? db.row(lockUnit, { unit: schedule.unit }) : null,
+      db.row(insertSchedule, { id: scheduleId, service: request.service_id, client: clientId, ...written(schedule), left_on: null, end_reason: null }),
+      db.row(setHbPosition, { schedule: scheduleId, starts_on: schedule.starts_on, position: schedule.hb_position, reference: schedule.hb_reference, comment: schedule.comments }),
       db.row(addToOrganisation, { client: clientId, service: request.service_id }),
-      decide({ client: clientId, schedule: made.id }),
+      decide({ client: clientId, schedule: scheduleId }),
     ])
-    return { subjects: [`client:${clientId}`, `schedule:${made.id}`], data: { client: clientId, schedule: made.id },
+    found(made)
+    return { subjects: [`client:${clientId}`, `schedule:${scheduleId}`], data: { client: clientId, schedule: scheduleId },
       say: `Accepted. ${listName(nameIn(request.proposed as ProposedNew))} now stands in the list of ${request.service}.` }
   },
 

@@ -175,12 +175,19 @@ export const lockUnit = statement('schedules.lock_unit', {
   sql: `select id from unit where authority_id = :authority and id = :unit and ${inMyServices('service_id')} for no key update`,
 })
 
+/** What a new schedule, and somebody new whose first it is, will be called: known before they are written, so that all of it can be written together. */
+export const takeNumbers = statement('schedules.take_numbers', {
+  takes: { somebody_new: 'boolean' }, gives: { client: 'bigint?', schedule: 'bigint' },
+  everyone: 'a number says nothing of what it will stand for',
+  sql: `select case when :somebody_new then nextval('number') end as client, nextval('number') as schedule`,
+})
+
 export const insertSchedule = statement('schedules.insert', {
-  takes: { service: 'bigint', client: 'bigint', level: 'uuid', unit: 'uuid?', place: 'int?', units: 'decimal', reference: 'text?', starts_on: 'date',
+  takes: { id: 'bigint', service: 'bigint', client: 'bigint', level: 'uuid', unit: 'uuid?', place: 'int?', units: 'decimal', reference: 'text?', starts_on: 'date',
     left_on: 'date?', end_reason: 'text?', overlap_reason: 'text?', comments: 'text?' },
   gives: { id: 'bigint' },
-  sql: `insert into schedule (authority_id, service_id, service_type, client_id, service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason, overlap_reason, comments)
-    select s.authority_id, s.id, s.type, :client, :level, :unit, :place, :units, coalesce(:reference, ''), :starts_on, :left_on, :end_reason, :overlap_reason, coalesce(:comments, '')
+  sql: `insert into schedule (authority_id, id, service_id, service_type, client_id, service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason, overlap_reason, comments)
+    select s.authority_id, :id, s.id, s.type, :client, :level, :unit, :place, :units, coalesce(:reference, ''), :starts_on, :left_on, :end_reason, :overlap_reason, coalesce(:comments, '')
     from service s where s.authority_id = :authority and s.id = :service and ${inMyServices('s.id')} and :client <> all(:hidden)
     returning id`,
 })
