@@ -1,7 +1,7 @@
 // Statements: complete SQL, declared once with what it takes and gives, kept in a registry that a test walks.
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import type { Ask } from './database/sending.ts'
+import type { Answered, Ask } from './database/sending.ts'
 
 /** How a column or parameter is written in PostgreSQL and read in TypeScript. Dates are ISO text until a rule needs arithmetic. */
 const types = {
@@ -57,14 +57,15 @@ export type Statement<Takes extends Columns = Columns, Gives extends Columns = C
   now?: { name: string, text: string }
   /** The same rows, with the audit event that says whose they are. */
   told?: Statement<Takes & { action: 'text' }, Gives>
+  shows?: Shows
 }
 
 /**
  * What a row shows: a kind of record and the column that names it. `most` leaves out the row that only tells whether there are further ones;
  * `again` says that one record may stand in several rows; `nameless` that there are rows of people whom the reader may not see, whose numbers are
- * below zero: those are shown and not told.
+ * below zero: those are shown and not told. What is `written` is told with the other subjects of its request.
  */
-export type Shows = { kind: string, column: string, most?: number, again?: true, nameless?: true }
+export type Shows = { kind: string, column: string, most?: number, again?: true, nameless?: true, written?: true }
 
 export const registry = new Map<string, Statement>()
 
@@ -96,13 +97,13 @@ export function statement<const Takes extends Columns, const Gives extends Colum
     register({ ...made as unknown as Statement, ...made.now })
   }
   const { shows, ...plain } = declared
-  if (shows) made.told = statement(`${name} told`, { ...plain, takes: { ...plain.takes, action: 'text' }, sql: telling(plain.sql, shows) })
+  if (shows) Object.assign(made, { shows, told: statement(`${name} told`, { ...plain, takes: { ...plain.takes, action: 'text', ...(shows.written && { also: 'text[]' }) }, sql: telling(plain.sql, shows) }) })
   return made
 }
 
 /** Where nothing is shown nothing is told: what that means is for the answer to say. */
-function telling(sql: string, { kind, column, most, again, nameless }: Shows): string {
-  const subjects = `array_agg(${again ? 'distinct ' : ''}'${kind}:' || s.${column})`
+function telling(sql: string, { kind, column, most, again, nameless, written }: Shows): string {
+  const subjects = `${written ? ':also || ' : ''}array_agg(${again ? 'distinct ' : ''}'${kind}:' || s.${column})`
   return `with shown as materialized (${sql}),
     told as (insert into audit_event (action, subjects) select :action, ${nameless ? `coalesce(${subjects} filter (where s.${column} > 0), '{}')` : subjects} from (select ${column} from shown${most === undefined ? '' : ` limit ${most}`}) s having count(*) > 0)
     select * from shown`
@@ -157,6 +158,11 @@ export type Db = {
   rows<T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>): Promise<RowOf<G>[]>
   /** The first row, or undefined. */
   row<T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>): Promise<RowOf<G> | undefined>
+  /**
+   * The last thing a request asks, and the only thing it writes: its event and the commit leave with it. Undefined where nothing was written. Where
+   * the database refuses it nothing of the request stands, and the request is gone through again, step by step.
+   */
+  last<T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>): Promise<RowOf<G> | undefined>
   /** Runs work that the database may refuse: a refusal undoes the work and comes back as a value; the transaction goes on. A result that does not `stand` is undone too. */
   attempt<R>(work: () => Promise<R>, stands?: (result: R) => boolean): Promise<{ done: R } | { refused: Refusal }>
 }
@@ -184,11 +190,14 @@ export function refusalOf(error: unknown): Refusal | undefined {
 /** The audit event of a request whose statements say what it shows: its action, and whether it has been written. */
 export type Telling = { action: string, by?: string, told: boolean }
 
+/** How a request ends: either with what is asked last, told with its event, or after it. */
+export type Ending = (asked: { told(action: string, also: readonly string[]): Promise<Answered>, plain(): Promise<Answered>, subjectOf(row: Record<string, unknown>): string }) => Promise<Answered>
+
 /**
  * Binds a connection that is inside a transaction to a user's scope. `asksNow` says that the transaction has no `app.as_at`. With `telling`
  * the statement that shows something writes the request's event.
  */
-export function bind(connection: { query: Ask }, scope: Scope, asksNow = false, telling?: Telling): Db {
+export function bind(connection: { query: Ask }, scope: Scope, asksNow = false, telling?: Telling, ending?: Ending): Db {
   let attempts = 0
   const own = sentOf(scope)
   const send = async (wanted: Statement, args: Record<string, unknown>) =>
@@ -208,6 +217,12 @@ export function bind(connection: { query: Ask }, scope: Scope, asksNow = false, 
   return {
     rows: async (wanted, args) => (await run(wanted, args)).rows as never,
     row: async (wanted, args) => (await run(wanted, args)).rows[0] as never,
+    last: async (wanted, args) => {
+      const { name, shows, told } = wanted as unknown as Statement
+      if (!shows?.written || !told || !ending) throw new Error(`${name} can’t be what a request ends with`)
+      const { rows } = await ending({ told: (action, also) => send(told, { ...args, action, also }), plain: () => send(wanted as unknown as Statement, args), subjectOf: (row) => `${shows.kind}:${String(row[shows.column])}` })
+      return rows[0] as never
+    },
     attempt: async (work, stands = () => true) => {
       const savepoint = `attempt_${attempts += 1}`
       // Neither waits for its answer: they travel with what comes before and after them. Should the connection be lost, that says so.

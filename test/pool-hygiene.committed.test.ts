@@ -38,6 +38,21 @@ describe('connections in a pool', () => {
     })
     await Promise.all(looks)
   })
+
+  it('stay as they are after a commit that was refused, and keep nothing of it', async () => {
+    await own.database.owner((owner) => owner.query('create table only_once (number int primary key); grant select, insert on only_once to throughline_whole'))
+    const pids = new Set<unknown>()
+    for (const [numbers, isRefused] of [[[1, 2], false], [[3, 2, 4], true], [[4], false]] as const) {
+      const flight = await own.database.begin('throughline_whole')
+      const { rows: [connection] } = await flight.connection.query('select pg_backend_pid() as pid')
+      pids.add(connection!['pid'])
+      const asked = [...numbers.map((number) => flight.connection.query('insert into only_once values ($1)', [number])), flight.commit()]
+      const outcomes = (await Promise.allSettled(asked)).map(({ status }) => status)
+      assert.equal(outcomes.at(-1), isRefused ? 'rejected' : 'fulfilled')
+    }
+    const { rows } = await own.database.owner((owner) => owner.query<{ number: number }>('select number from only_once order by number'))
+    assert.deepEqual([rows.map(({ number }) => number), pids.size], [[1, 2, 4], 1])
+  })
 })
 
 const browser = { headers: { accept: 'text/html' } }

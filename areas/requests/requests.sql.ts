@@ -40,7 +40,7 @@ export const countRejected = statement('requests.count_rejected', {
 export const insertRequest = statement('requests.insert', {
   takes: { service: 'bigint', kind: 'text', client: 'bigint?', schedule: 'bigint?', property: 'uuid?', unit: 'uuid?', base_version: 'int?', proposed: 'json', comment: 'text?',
     idempotency_key: 'text?', surname_key: 'text?', forename_key: 'text?', nino_key: 'text?', born: 'date?', nino_doubtful: 'boolean?' },
-  gives: { id: 'uuid' },
+  gives: { id: 'uuid' }, shows: { kind: 'request', column: 'id', written: true },
   sql: `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, property_id, unit_id, base_version, proposed, comment, requested_by, idempotency_key,
       surname_key, forename_key, nino_key, born, nino_doubtful)
     select s.authority_id, :kind, s.organisation_id, s.id, :client, :schedule, :property, :unit, :base_version, :proposed, coalesce(:comment, ''), :membership, :idempotency_key, :surname_key, :forename_key, :nino_key, :born, :nino_doubtful

@@ -1,6 +1,7 @@
 // Sending a request: once for each form, however often its button is pressed.
 import type { Errors } from '#platform/fields.ts'
 import type { Db, RowOf } from '#platform/sql.ts'
+import type { Context } from '#platform/web/route.ts'
 import { kindOf, type PersonKeys } from './request.ts'
 import { findRepeated, insertRequest } from './requests.sql.ts'
 
@@ -9,15 +10,20 @@ type Sent = Omit<RowOf<typeof insertRequest.takes>, 'property' | 'unit' | keyof 
 
 const keyAlreadyUsed: Errors = { '': 'This form was sent before with other answers: its key was used for another request. If you mean both, send this one again' }
 
-/** Answers the request that was made, also when this very form was sent before; or that its key stands for something else. */
-export async function sendRequest(db: Db, { property = null, unit = null, ...rest }: Sent): Promise<{ id: string } | { errors: Errors }> {
+/**
+ * Answers the request that was made, also when this very form was sent before; or that its key stands for something else. With `last`, how the page
+ * notes what it did, there is nothing else to write or to ask, and the event tells of the request.
+ */
+export async function sendRequest(db: Db, { property = null, unit = null, ...rest }: Sent, last?: Pick<Context, 'note'>): Promise<{ id: string } | { errors: Errors }> {
   const sent = { ...rest, property, unit }
   const person = kindOf(sent).person?.(sent.proposed) ?? nobodyNew
-  const made = await db.row(insertRequest, { ...sent, ...person })
+  const made = await (last ? db.last : db.row)(insertRequest, { ...sent, ...person })
   if (made) return made
   const { base_version: _, ...content } = sent
   const before = await db.row(findRepeated, content)
-  return before?.same ? { id: before.id } : { errors: keyAlreadyUsed }
+  if (!before?.same) return { errors: keyAlreadyUsed }
+  last?.note([`request:${before.id}`])
+  return { id: before.id }
 }
 
 const nobodyNew = { surname_key: null, forename_key: null, nino_key: null, born: null, nino_doubtful: null }

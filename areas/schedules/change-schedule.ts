@@ -124,11 +124,10 @@ type Wanted = { kind: string, proposed: Record<string, unknown>, comment: string
 async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind, proposed, comment, key }: Wanted, warnings: readonly { text: string }[] = []) {
   const { schedule, client } = form
   const name = { title: client.title, forename: client.forename, surname: client.surname }
-  const attempt = await db.attempt(() => sendRequest(db, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key: key ?? form.key }))
+  const attempt = await db.attempt(() => sendRequest(db, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key: key ?? form.key }, { note }))
   if ('refused' in attempt) throw conflict(`${Object.values(errorsOf(refusals, attempt.refused))[0]!}.`)
   const sent = attempt.done
   if ('errors' in sent) return again({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, 409)
-  note([`request:${sent.id}`])
   return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: sent.id }, 201)
 }
 

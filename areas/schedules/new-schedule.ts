@@ -163,12 +163,10 @@ export const askForSchedule = post('/services/:service/schedules', {
     }
     const key = idempotency_key ?? crypto.randomUUID()
     const proposed = { client: person && 'values' in person ? person.values : null, name: client ? { title: client.title, forename: client.forename, surname: client.surname } : null, schedule }
-    const [sent, warnings] = await Promise.all([
-      sendRequest(db, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key }),
-      placeWarnings(context as unknown as Context, service.id, { ...schedule, left_on: null }, null),
-    ])
+    const warnings = await placeWarnings(context as unknown as Context, service.id, { ...schedule, left_on: null }, null)
+    if (clientId) note([`client:${clientId}`])
+    const sent = await sendRequest(db, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key }, context)
     if ('errors' in sent) return again(await askingFor(context as unknown as Context, service.id, clientId, { ...typed, idempotency_key: '' }, sent.errors), newSchedulePage, sent.errors, 409)
-    note([`request:${sent.id}`, ...(clientId ? [`client:${clientId}`] : [])])
     const name = client ?? (person && 'values' in person ? person.values : undefined)
     return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: sent.id }, 201)
   },

@@ -159,7 +159,7 @@ export async function openDatabase(
         if (handsOver) {
           weighs(1)
           client.release()
-        } else ended.then(() => client.release(), () => client.release(true))
+        } else ended.catch((error: unknown) => (error instanceof pg.DatabaseError ? ask(words.rollback) : Promise.reject(error as Error))).then(() => client.release(), () => client.release(true))
         await ended
       }
       return { connection: { query }, commit: (handsOver = false) => end('commit', handsOver), rollback: () => end('rollback', false).catch(ignoreLostConnection) }

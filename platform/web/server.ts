@@ -11,7 +11,7 @@ import type { Database } from '../database/open.ts'
 import { draftPageOf } from '../drafts.ts'
 import { deleteDraft } from '../drafts.sql.ts'
 import { read } from '../fields.ts'
-import { bind, nobody } from '../sql.ts'
+import { bind, nobody, type Ending } from '../sql.ts'
 import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
 import { readAsAt, readParameters, readQuery } from './address.ts'
 import { askedAlone, bearerOf, beginAsToken, refusalOfToken, refusePersonal, wrongToken } from './bearer.ts'
@@ -104,8 +104,14 @@ async function serveUpload(route: Route, request: FastifyRequest, reply: Fastify
   }
 }
 
-/** One request: begin, who is asking, the handler, one audit event, commit. The page is drawn while the commit is under way. */
-async function serve(route: Route, request: FastifyRequest, reply: FastifyReply, options: ServerOptions, upload?: Upload): Promise<FastifyReply> {
+/** What was to be the last of a request has not been done, and nothing of it stands. */
+class NotEnded extends Error {}
+
+/**
+ * One request: begin, who is asking, the handler, one audit event, commit. The page is drawn while the commit is under way. `stepByStep` asks
+ * what comes last by itself, so that whatever becomes of it can be told.
+ */
+async function serve(route: Route, request: FastifyRequest, reply: FastifyReply, options: ServerOptions, upload?: Upload, stepByStep = false): Promise<FastifyReply> {
   const { database } = options
   const today = options.today()
   const { asked, unsent, url } = addressIn(route, request.raw.url)
@@ -151,8 +157,26 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     const events: { subjects: string[], reason: string | null, detail: Record<string, unknown> | null } = { subjects: [], reason: null, detail: null }
     const query = readQuery(route.query, url, today)
     let csrf: string | undefined
+    // Sent and taken: what was kept of it while it was typed goes in the same transaction.
+    const forget = async () => {
+      const page = user && body['put_aside'] !== 'yes' ? draftPageOf(body) : null
+      if (page !== null) await context.db.row(deleteDraft, { form: url.pathname, page })
+    }
+    let hasEnded = false
+    const ending: Ending = async ({ told, plain, subjectOf }) => {
+      if (stepByStep || bearer || upload || events.reason !== null || events.detail !== null) {
+        const answered = await plain()
+        context.note(answered.rows.map(subjectOf))
+        return answered
+      }
+      if (expected && await asking !== expected) throw new NotEnded()
+      const [answered] = await Promise.all([told(route.name, events.subjects), forget(), flight.commit()]).catch(() => { throw new NotEnded() })
+      if (answered.rows.length === 0) throw new NotEnded()
+      hasEnded = true
+      return answered
+    }
     const context: Context = {
-      db: bind(flight.connection, user ? scopeOf(user) : nobody, asAt === null, telling),
+      db: bind(flight.connection, user ? scopeOf(user) : nobody, asAt === null, telling, ending),
       user: user as User,
       params: params as never,
       query: query.values as never, queryTyped: query.typed, queryErrors: query.errors,
@@ -183,7 +207,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       },
       sealed: { seal: (terms) => seal(terms, database.secret), open: (sealed = url.searchParams.get('q')) => open(sealed, database.secret) },
       note: (subjects, more) => {
-        if (telling) throw new Error(`${route.name} tells what it shows by its statements`)
+        if (telling || hasEnded) throw new Error(`${route.name} tells what it shows by its statements`)
         // One by one: as arguments, a hundred thousand are more than a call takes.
         for (const subject of subjects) events.subjects.push(subject)
         if (more?.reason) events.reason = more.reason
@@ -194,11 +218,9 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     const wholly = atOnce ? flight.commit(true) : undefined
     wholly?.catch(() => undefined)
     const answer = await answering
-    // Sent and taken: what was kept of it while it was typed goes in the same transaction.
-    const page = answer.kind === 'done' && user && body['put_aside'] !== 'yes' ? draftPageOf(body) : null
-    if (page !== null) await context.db.row(deleteDraft, { form: url.pathname, page })
+    if (answer.kind === 'done' && !hasEnded) await forget()
     if (expected && await asking !== expected) throw new Error('the session has changed')
-    const recorded = telling?.told ? undefined
+    const recorded = telling?.told || hasEnded ? undefined
       : atOnce ? recordAlone(database, session!, route.name, [], null, null)
       : flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4, $5)',
         values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail), outcomeOfAnswer(answer)] })
@@ -217,6 +239,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     await flight.rollback()
     // Nothing of this was for them: it is read again, as whoever they are now.
     if (isSomebodyElse) return serve(route, request, reply, options)
+    if (error instanceof NotEnded) return serve(route, request, reply, options, undefined, true)
     throw error === wrongToken ? await refusalOfToken(database, request) : error
   }
   return finishLater(begun.answer, begun.context, request, reply, options)

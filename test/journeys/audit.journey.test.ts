@@ -97,6 +97,22 @@ describe('the access log', () => {
     assert.deepEqual(accepted[0]!.subjects.toSorted(), ['client:10342', request, 'schedule:10420'])
   })
 
+  it('P.13 has one event for a form that was sent twice, and for one that the database refuses, which stands nowhere', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const end = { left_on: '2026-11-19', end_reason: 'evicted', idempotency_key: 'sent twice' }
+    const [first] = await eventsOf(() => tamsin.json.post('/schedules/10420/end', end))
+    assert.deepEqual(await eventsOf(() => tamsin.json.post('/schedules/10420/end', end)), [first])
+    assert.deepEqual(await eventsOf(() => tamsin.json.post('/schedules/10420/end', { ...end, end_reason: 'abandoned' })),
+      [{ action: 'schedules.ask-to-end', subjects: ['client:10342', 'schedule:10420'], name: 'Tamsin Okafor', outcome: 'conflict' }])
+    await app.database.owner((owner) => owner.query(`alter table request add constraint not_today check (comment <> 'today')`))
+    const refused = await eventsOf(async () => {
+      const answer = await tamsin.json.post<{ detail: string }>('/schedules/10420/end', { ...end, comment: 'today', idempotency_key: 'refused' })
+      assert.deepEqual([answer.status, answer.body.detail], [409, 'The record refuses this, and nothing was changed. Check the days and choices.'])
+    })
+    assert.deepEqual(refused, [{ action: 'schedules.ask-to-end', subjects: ['schedule:10420'], name: 'Tamsin Okafor', outcome: 'conflict' }])
+    assert.equal((await tamsin.json.get<{ requests: unknown[] }>('/requests')).body.requests.length, 1)
+  })
+
   it('P.13 is read by the auditor, by record and by day, and by nobody of a provider', async () => {
     const [tamsin, owen] = [await signIn(app, 'Tamsin'), await signIn(app, 'Owen')]
     await tamsin.get('/clients/10342')
