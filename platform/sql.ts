@@ -101,11 +101,13 @@ export function statement<const Takes extends Columns, const Gives extends Colum
   return made
 }
 
-/** Where nothing is shown nothing is told: what that means is for the answer to say. */
+/** Where nothing is shown nothing is told: what that means is for the answer to say. Where nothing is written that is refused. */
 function telling(sql: string, { kind, column, most, again, nameless, written }: Shows): string {
-  const subjects = `${written ? ':also || ' : ''}array_agg(${again ? 'distinct ' : ''}'${kind}:' || s.${column})`
+  const subjects = `array_agg(${again ? 'distinct ' : ''}'${kind}:' || s.${column})`
+  // An event without subjects is refused: where nothing is written, nothing of what was asked with it stands either.
+  const told = written ? `case when count(*) > 0 then :also || ${subjects} end` : nameless ? `coalesce(${subjects} filter (where s.${column} > 0), '{}')` : subjects
   return `with shown as materialized (${sql}),
-    told as (insert into audit_event (action, subjects) select :action, ${nameless ? `coalesce(${subjects} filter (where s.${column} > 0), '{}')` : subjects} from (select ${column} from shown${most === undefined ? '' : ` limit ${most}`}) s having count(*) > 0)
+    told as (insert into audit_event (action, subjects) select :action, ${told} from (select ${column} from shown${most === undefined ? '' : ` limit ${most}`}) s${written ? '' : ' having count(*) > 0'})
     select * from shown`
 }
 
@@ -159,10 +161,11 @@ export type Db = {
   /** The first row, or undefined. */
   row<T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>): Promise<RowOf<G> | undefined>
   /**
-   * The last thing a request asks, and the only thing it writes: its event and the commit leave with it. Undefined where nothing was written. Where
-   * the database refuses it nothing of the request stands, and the request is gone through again, step by step.
+   * The last thing a request asks: its event, which tells what this writes and what is `also` about, and the commit leave with it and with whatever is
+   * asked in the same turn. Where the database refuses any of that, or this writes nothing, nothing of the request stands, and it is gone through
+   * again step by step: only then nothing written is undefined.
    */
-  last<T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>): Promise<RowOf<G> | undefined>
+  last<T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>, also?: readonly string[]): Promise<RowOf<G> | undefined>
   /** Runs work that the database may refuse: a refusal undoes the work and comes back as a value; the transaction goes on. A result that does not `stand` is undone too. */
   attempt<R>(work: () => Promise<R>, stands?: (result: R) => boolean): Promise<{ done: R } | { refused: Refusal }>
 }
@@ -190,8 +193,11 @@ export function refusalOf(error: unknown): Refusal | undefined {
 /** The audit event of a request whose statements say what it shows: its action, and whether it has been written. */
 export type Telling = { action: string, by?: string, told: boolean }
 
-/** How a request ends: either with what is asked last, told with its event, or after it. */
-export type Ending = (asked: { told(action: string, also: readonly string[]): Promise<Answered>, plain(): Promise<Answered>, subjectOf(row: Record<string, unknown>): string }) => Promise<Answered>
+/** What was to be the last of a request has not been done, and nothing of it stands. */
+export class NotEnded extends Error {}
+
+/** How a request ends: either with what is asked last, told with its event, or after it. Work in a transaction of its own ends by itself. */
+export type Ending = (asked: { told(action: string, also: readonly string[]): Promise<Answered>, plain(): Promise<Answered>, also: readonly string[], subjectOf(row: Record<string, unknown>): string }) => Promise<Answered>
 
 /**
  * Binds a connection that is inside a transaction to a user's scope. `asksNow` says that the transaction has no `app.as_at`. With `telling`
@@ -199,6 +205,7 @@ export type Ending = (asked: { told(action: string, also: readonly string[]): Pr
  */
 export function bind(connection: { query: Ask }, scope: Scope, asksNow = false, telling?: Telling, ending?: Ending): Db {
   let attempts = 0
+  let ended: Promise<Answered> | undefined
   const own = sentOf(scope)
   const send = async (wanted: Statement, args: Record<string, unknown>) =>
     connection.query({ ...(asksNow && wanted.now || { name: wanted.name, text: wanted.text }), values: wanted.parameters.map((parameter) => {
@@ -217,11 +224,12 @@ export function bind(connection: { query: Ask }, scope: Scope, asksNow = false, 
   return {
     rows: async (wanted, args) => (await run(wanted, args)).rows as never,
     row: async (wanted, args) => (await run(wanted, args)).rows[0] as never,
-    last: async (wanted, args) => {
+    last: async (wanted, args, also = []) => {
       const { name, shows, told } = wanted as unknown as Statement
-      if (!shows?.written || !told || !ending) throw new Error(`${name} can’t be what a request ends with`)
-      const { rows } = await ending({ told: (action, also) => send(told, { ...args, action, also }), plain: () => send(wanted as unknown as Statement, args), subjectOf: (row) => `${shows.kind}:${String(row[shows.column])}` })
-      return rows[0] as never
+      if (!shows?.written || !told) throw new Error(`${name} can’t be what a request ends with`)
+      const plain = () => send(wanted as unknown as Statement, args)
+      ended = ending ? ending({ told: (action, subjects) => send(told, { ...args, action, also: subjects }), plain, also, subjectOf: (row) => `${shows.kind}:${String(row[shows.column])}` }) : plain()
+      return (await ended).rows[0] as never
     },
     attempt: async (work, stands = () => true) => {
       const savepoint = `attempt_${attempts += 1}`
@@ -233,6 +241,8 @@ export function bind(connection: { query: Ask }, scope: Scope, asksNow = false, 
         mark(stands(done) ? 'release' : 'rollback to')
         return { done }
       } catch (error) {
+        // What was asked together with the last of a request failed with it, and there is nothing left here to undo.
+        await ended?.catch((last: unknown) => { if (last instanceof NotEnded) throw last })
         const refused = refusalOf(error)
         if (!refused) throw error
         mark('rollback to')

@@ -76,7 +76,6 @@ async function accept(context: Context, request: RequestRow): Promise<Answer> {
   if (came === 'decided meanwhile') throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
   if ('refused' in came) return askAgain(context, request.id, got.typed, { '': came.refused }, 409)
   if ('errors' in came) return askAgain(context, request.id, got.typed, came.errors)
-  context.note([`request:${request.id}`, ...came.subjects])
   return done(nextToDecide, came.say, { request: request.id, state: 'accepted', ...came.data })
 }
 
@@ -92,10 +91,12 @@ export async function acceptOnce(context: Context, request: RequestRow, answers:
   const kind = kindOf(request)
   const attempt = await db.attempt(async () => {
     let deciding: Promise<unknown> | undefined
-    const decide = (about: { client: number | null, schedule: number | null } = { client: null, schedule: null }) =>
-      deciding ??= db.row(moveRequest, { request: request.id, from: [...requestLifecycle.moves.accept.from], to: 'accepted', reason: '', ...about })
-    const applied = await kind.apply(context, request, answers, decide, numbers)
-    return 'errors' in applied || await decide() ? applied : 'decided meanwhile' as const
+    const moved = { request: request.id, from: [...requestLifecycle.moves.accept.from], to: 'accepted', reason: '', client: null, schedule: null }
+    const applied = await kind.apply(context, request, answers,
+      (about) => deciding ??= db.last(moveRequest, { ...moved, ...about }, [`client:${about.client}`, `schedule:${about.schedule}`]), numbers)
+    if ('errors' in applied) return applied
+    deciding ??= db.last(moveRequest, moved, applied.subjects)
+    return await deciding ? applied : 'decided meanwhile' as const
   }, (applied) => applied !== 'decided meanwhile' && !('errors' in applied))
   return 'refused' in attempt ? { refused: await kind.explain(context, request, attempt.refused.constraint) } : attempt.done
 }

@@ -91,9 +91,9 @@ export type RequestKind = {
   numbers?(context: Context, request: RequestRow): Promise<Numbers | undefined>
   /**
    * Writes what was proposed. Runs inside an attempt: a refusal by the database undoes it and is explained by `explain`. The request itself
-   * is written as accepted afterwards, unless `decide` does so earlier, with who and what it turned out to be about.
+   * is written as accepted afterwards, unless `decide` does so as the last of what is asked together, with who and what it turned out to be about.
    */
-  apply(context: Context, request: RequestRow, answers: Record<string, unknown>, decide: (about?: { client: number, schedule: number }) => Promise<unknown>, numbers?: Numbers): Promise<Applied>
+  apply(context: Context, request: RequestRow, answers: Record<string, unknown>, decide: (about: { client: number, schedule: number }) => Promise<unknown>, numbers?: Numbers): Promise<Applied>
   /** In the words of the people concerned: who, which days, what to do next. */
   explain(context: Context, request: RequestRow, constraint: string): Promise<string>
 }

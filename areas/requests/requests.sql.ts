@@ -83,7 +83,7 @@ export const listAnsweredLately = statement('requests.answered_lately', {
  * accepted, their request and its thread are about them, and hidden with them if need be.
  */
 export const moveRequest = statement('requests.move', {
-  takes: { request: 'uuid', from: 'text[]', to: 'text', reason: 'text', client: 'bigint?', schedule: 'bigint?' }, gives: { id: 'uuid' },
+  takes: { request: 'uuid', from: 'text[]', to: 'text', reason: 'text', client: 'bigint?', schedule: 'bigint?' }, gives: { id: 'uuid' }, shows: { kind: 'request', column: 'id', written: true },
   sql: `update request r set state = :to, reason = :reason, client_id = coalesce(:client, r.client_id), schedule_id = coalesce(:schedule, r.schedule_id),
       decided_by = case when :to in ('accepted', 'rejected', 'withdrawn') then :membership end,
       decided_at = case when :to in ('accepted', 'rejected', 'withdrawn') then clock_timestamp() end

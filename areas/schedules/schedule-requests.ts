@@ -163,14 +163,13 @@ declareKind({
     return { about: listName(name), comparison: rows.map((row) => ({ ...row, current: null, part: 'Schedule to take away' })), moved: now?.moved ?? false, warnings: [], effects, likelySame: [] }
   },
   asks: () => ({ fields: {}, options: {} }),
-  apply: async ({ db }, request, _, decide): Promise<Applied> => {
+  apply: async ({ db }, request): Promise<Applied> => {
     const { name } = request.proposed as ProposedNotTakenUp
-    // What is asked for about the schedule besides this is counted below.
-    const [locked] = await Promise.all([db.row(lockSchedule, { schedule: request.schedule_id! }), decide()])
+    const [locked, stays] = await Promise.all([db.row(lockSchedule, { schedule: request.schedule_id! }), db.rows(listOfClient, { client: request.client_id! })])
     found(locked)
-    const stays = await db.rows(listOfClient, { client: request.client_id! })
     const { changes } = found(stays.find(({ id }) => id === request.schedule_id))
-    if (changes > 0) return { errors: { '': 'Something else is still asked for about this schedule. Decide that first, since it can’t be carried out once the schedule is taken away' } }
+    // This request is one of those that wait.
+    if (changes > 1) return { errors: { '': 'Something else is still asked for about this schedule. Decide that first, since it can’t be carried out once the schedule is taken away' } }
     await db.rows(deleteHbPositions, { schedule: request.schedule_id! })
     found(await db.row(deleteSchedule, { schedule: request.schedule_id! }))
     return accepted(request, `The schedule of ${listName(name)} at ${request.service} is taken away.`)

@@ -11,7 +11,7 @@ import type { Database } from '../database/open.ts'
 import { draftPageOf } from '../drafts.ts'
 import { deleteDraft } from '../drafts.sql.ts'
 import { read } from '../fields.ts'
-import { bind, nobody, type Ending } from '../sql.ts'
+import { bind, nobody, NotEnded, type Ending } from '../sql.ts'
 import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
 import { readAsAt, readParameters, readQuery } from './address.ts'
 import { askedAlone, bearerOf, beginAsToken, refusalOfToken, refusePersonal, wrongToken } from './bearer.ts'
@@ -104,9 +104,6 @@ async function serveUpload(route: Route, request: FastifyRequest, reply: Fastify
   }
 }
 
-/** What was to be the last of a request has not been done, and nothing of it stands. */
-class NotEnded extends Error {}
-
 /**
  * One request: begin, who is asking, the handler, one audit event, commit. The page is drawn while the commit is under way. `stepByStep` asks
  * what comes last by itself, so that whatever becomes of it can be told.
@@ -163,15 +160,14 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       if (page !== null) await context.db.row(deleteDraft, { form: url.pathname, page })
     }
     let hasEnded = false
-    const ending: Ending = async ({ told, plain, subjectOf }) => {
+    const ending: Ending = async ({ told, plain, also, subjectOf }) => {
       if (stepByStep || bearer || upload || events.reason !== null || events.detail !== null) {
         const answered = await plain()
-        context.note(answered.rows.map(subjectOf))
+        context.note([...also, ...answered.rows.map(subjectOf)])
         return answered
       }
       if (expected && await asking !== expected) throw new NotEnded()
-      const [answered] = await Promise.all([told(route.name, events.subjects), forget(), flight.commit()]).catch(() => { throw new NotEnded() })
-      if (answered.rows.length === 0) throw new NotEnded()
+      const [answered] = await Promise.all([told(route.name, [...events.subjects, ...also]), forget(), flight.commit()]).catch(() => { throw new NotEnded() })
       hasEnded = true
       return answered
     }
