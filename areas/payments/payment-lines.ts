@@ -70,11 +70,12 @@ export function rowsOf({ pieces, excesses }: Payment<PaidStay>, levels: readonly
 
 type Placed = { level: string, stay: PaidStay | null, from: string }
 
-/** By level and within it by unit and day; what is of no schedule comes last. */
+/** By level and within it by unit, schedule and day; what is of no schedule comes last. */
 function byLevel<R extends Placed>(rows: readonly R[], levels: readonly Level[], level: (row: R) => string): [name: string, rows: R[]][] {
   const of = Map.groupBy(rows, level)
   return levels.map((each) => [levelName(each), (of.get(each.id) ?? []).toSorted((one, other) => Number(one.stay === null) - Number(other.stay === null)
-    || inOrder.compare(one.stay?.unit ?? '', other.stay?.unit ?? '') || inOrder.compare(one.from, other.from))])
+    || inOrder.compare(one.stay?.unit ?? '', other.stay?.unit ?? '') || inOrder.compare(one.stay?.from ?? '', other.stay?.from ?? '') || (one.stay?.id ?? 0) - (other.stay?.id ?? 0)
+    || inOrder.compare(one.from, other.from))])
 }
 
 /** Every level, whether anybody was there or not. */

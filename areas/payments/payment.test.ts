@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { anyHistory, dayAt } from '#test/payment-histories.ts'
 import { amountOf, paymentFor, type Payment, type Stay, type Terms } from './payment.ts'
 import { payByHand, type History } from './payment-by-hand.ts'
 
@@ -115,8 +116,6 @@ describe('what a service is paid', () => {
   })
 })
 
-const first = Temporal.PlainDate.from('2026-03-10')
-const dayAt = (at: number) => first.add({ days: at }).toString()
 const after = (day: string | null) => (day === null ? null : Temporal.PlainDate.from(day).add({ days: 1 }).toString())
 const asStay = ({ client, level, units, from, left, positions, elsewhere }: History['stays'][number], id: number): Stay => ({ id, client, level: String(level), units, from, before: left, positions,
   elsewhere: elsewhere.map(({ from: day, to }) => ({ from: day, before: after(to) })) })
@@ -125,26 +124,3 @@ const asTerms = ({ contracts, levels }: History): Terms => ({
   capacities: levels.flatMap(({ capacity }, level) => capacity.map(({ from, to, units }) => ({ from, before: after(to), level: String(level), units }))),
   prices: levels.flatMap(({ prices }, level) => prices.map(({ from, to, pence }) => ({ from, before: after(to), level: String(level), weeklyPence: BigInt(pence) }))),
 })
-
-/** Spans one after the other, some end to end, the last perhaps without an end. */
-const spansWith = <T>(most: number, more: fc.Arbitrary<T>) => fc.tuple(fc.uniqueArray(fc.integer({ min: -10, max: 60 }), { maxLength: most + 1 }), fc.array(fc.record({ own: more, isLeftOut: fc.nat({ max: 4 }) }), { minLength: most, maxLength: most }), fc.boolean())
-  .map(([cuts, each, isOpen]) => {
-    const days = cuts.sort((one, other) => one - other)
-    return days.slice(1).flatMap((before, at) => (each[at]!.isLeftOut === 0 ? [] : [{ ...each[at]!.own, from: dayAt(days[at]!), to: isOpen && at === days.length - 2 ? null : dayAt(before - 1) }]))
-  })
-const mostly = <T>(usual: T, other: fc.Arbitrary<T>) => fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other })
-const units = fc.constantFrom(25, 33, 50, 100, 100, 100, 125)
-const position = fc.constantFrom('passported', 'passported', 'passported-universal-credit', 'awaiting', 'not-passported', 'self-funder')
-const anyHistory: fc.Arbitrary<History> = fc.record({
-  contracts: mostly([{ from: '2025-04-01', to: '2030-03-31' }], spansWith(2, fc.constant({})).map((each) => each.map(({ from, to }) => ({ from, to: to ?? '2030-03-31' })))),
-  levels: fc.array(fc.record({
-    capacity: mostly([{ from: '2025-04-01', to: null, units: 150 }] as History['levels'][number]['capacity'], spansWith(3, fc.record({ units: fc.constantFrom(0, 50, 100, 250) }))),
-    prices: mostly([{ from: '2025-04-01', to: null, pence: 2520 }] as History['levels'][number]['prices'], spansWith(3, fc.record({ pence: fc.oneof(fc.nat({ max: 20 }), fc.nat({ max: 20_000 })) }))),
-  }), { minLength: 1, maxLength: 2 }),
-  stays: fc.array(fc.record({ client: fc.nat({ max: 6 }), level: fc.nat({ max: 1 }), units, from: fc.integer({ min: -15, max: 35 }), nights: fc.option(fc.integer({ min: 1, max: 60 })),
-    positions: mostly([{ at: 0, position: 'passported' }], fc.array(fc.record({ at: fc.integer({ min: 0, max: 40 }), position }), { maxLength: 3 })), elsewhere: mostly([] as { from: string, to: string | null }[], spansWith(2, fc.constant({}))) }), { minLength: 2, maxLength: 7 }),
-}).map(({ stays, levels, ...rest }) => ({ ...rest, levels, stays: stays.map((each) => ({
-  client: each.client, level: each.level % levels.length, units: each.units, from: dayAt(each.from), left: each.nights === null ? null : dayAt(each.from + each.nights),
-  positions: [...new Map(each.positions.map(({ at, position: code }) => [at, code]))].sort(([one], [other]) => one - other).map(([at, code], place) => ({ from: dayAt(place === 0 && at % 3 > 0 ? each.from : each.from + at), position: code })),
-  elsewhere: each.elsewhere.map(({ from, to }) => ({ from, to: to ?? '2030-03-31' })),
-})) }))

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import type pg from 'pg'
-import { insert } from '#seed/rows.ts'
+import { change, insert } from '#seed/rows.ts'
 import { inRolledBackTransaction, testApp, today } from '#test/harness.ts'
 import { insertPeople, rsAids, type Owner } from '#test/histories.ts'
 import { accept, press, signIn } from '#test/journeys/steps.ts'
@@ -144,8 +144,9 @@ describe('the payment of a service', () => {
     const priya = await signIn(app, 'Priya')
     assert.deepEqual([(await paid(priya, here.service)).pence, (await paid(priya, there.service)).pence], [64_80, 36_00])
     // Once the other service's contract is over, nothing is paid there any more.
-    await app.database.owner((connection) => connection.query(`update contract set ends_on = '2026-10-16' where service_id = $1`, [there.service]))
+    await app.database.owner((connection) => change(connection, 'contract', { service_id: there.service }, { ends_on: '2026-10-16' }, '2026-11-20T09:00Z'))
     assert.deepEqual((await paid(bernard, here.service)).total.unpaid, { 'earlier-place': 2 })
+    assert.deepEqual((await paid(bernard, here.service, `${period}&as-at=2026-11-19`)).total.unpaid, { 'earlier-place': 7 })
   })
 
   it('counts somebody whose record the reader may not see, and names them to nobody else', async () => {
