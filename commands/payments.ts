@@ -49,11 +49,11 @@ export const payments = command({
 function table(title: string, lines: readonly PaymentLine[]): string[] {
   const money = (pence: number) => showMoney(BigInt(pence))
   const cells = [
-    ['Service level', 'Unit', 'Schedule', 'From', 'To', 'Unit-days', 'Price', 'Amount', ''],
-    ...lines.map((line) => [line.level, line.unit ?? '', String(line.schedule ?? ''), line.from, line.to, showUnitDays(line.unitDays), line.weeklyPence === null ? '' : money(line.weeklyPence), money(line.pence),
+    ['Service level', 'Unit', 'Schedule', 'Days', 'Unit-days', 'Price', 'Amount', ''],
+    ...lines.map((line) => [line.level, line.unit ?? '', String(line.schedule ?? ''), line.spans.map(({ from, to }) => `${from} to ${to}`).join(', '), showUnitDays(line.unitDays), line.weeklyPence === null ? '' : money(line.weeklyPence), money(line.pence),
       line.reason === null ? '' : labelOf(unpaidReason, line.reason)]),
-    ['Payment', '', '', '', '', '', '', money(lines.reduce((sum, { pence }) => sum + pence, 0)), ''],
+    ['Payment', '', '', '', '', '', money(lines.reduce((sum, { pence }) => sum + pence, 0)), ''],
   ]
   const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)))
-  return [title, '', ...cells.map((row) => row.map((cell, column) => (column < 5 || column === 8 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ').trimEnd())]
+  return [title, '', ...cells.map((row) => row.map((cell, column) => (column < 4 || column === 7 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ').trimEnd())]
 }

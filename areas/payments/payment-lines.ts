@@ -1,12 +1,12 @@
 // A payment as lines that can be read: what is paid for each schedule and price, what is taken off beyond the capacity, and what is unpaid and why.
 import { unitDays } from '#areas/schedules/public.ts'
 import { showDecimal } from '#platform/quantities.ts'
-import { beyondOf, lengthOf, unitDaysOf, type Payment, type Reconciled } from './payment.ts'
+import { beyondOf, lengthOf, noUnitDays, spansOf, unitDaysOf, type Payment, type Reconciled } from './payment.ts'
 import type { PaidStay } from './measure-payment.ts'
 
 export type Level = { id: string, number: number, name: string }
 
-/** Amounts are pence. Both days count; with a gap between them there are fewer `days` than from one to the other. */
+/** Amounts are pence. First and last days count; between two spans there are days that count otherwise. */
 export type PaymentLine = {
   kind: 'paid' | 'beyond-capacity' | 'unpaid'
   level: string
@@ -15,8 +15,7 @@ export type PaymentLine = {
   client: number | null
   /** Why it is unpaid, or taken off. */
   reason: string | null
-  from: string
-  to: string
+  spans: { from: string, to: string }[]
   days: number
   units: string | null
   unitDays: number
@@ -25,7 +24,7 @@ export type PaymentLine = {
 }
 
 /** A piece of one schedule's days, or days on which a level's capacity was too small: the rows that figures add up. */
-export type PaymentRow = Omit<PaymentLine, 'kind' | 'weeklyPence' | 'pence'> & { levelId: string, /** On each of the days. */ wanted: string | null, bought: string | null }
+export type PaymentRow = Omit<PaymentLine, 'kind' | 'spans' | 'weeklyPence' | 'pence'> & { levelId: string, from: string, to: string, /** On each of the days. */ wanted: string | null, bought: string | null }
 
 /** In unit-days: occupied = paid + all that is unpaid. */
 export type ReconciledLevel = { level: string, levelId: string, occupied: number, paid: number, unpaid: Record<string, number> }
@@ -40,14 +39,14 @@ const numberOf = (id: number) => (id > 0 ? id : null)
 export function linesOf({ lines, pieces }: Payment<PaidStay>, levels: readonly Level[]): PaymentLine[] {
   const unpaid = [...Map.groupBy(pieces.filter(({ reason }) => reason !== null), ({ stay, reason }) => `${stay.id} ${reason}`).values()].map((same) => {
     const { stay, reason } = same[0]!
-    return { level: stay.level, stay, reason, price: null, from: same[0]!.from, before: same.at(-1)!.before, pence: 0n,
+    return { level: stay.level, stay, reason, price: null, spans: spansOf(same), pence: 0n,
       days: same.reduce((sum, piece) => sum + lengthOf(piece), 0), unitDays: same.reduce((sum, piece) => sum + unitDaysOf(piece), 0) }
   })
-  const all = [...lines.map((line) => ({ ...line, reason: line.stay === null ? 'beyond-capacity' : null })), ...unpaid]
+  const all = [...lines.map((line) => ({ ...line, reason: line.stay === null ? 'beyond-capacity' : null })), ...unpaid].map((line) => ({ ...line, from: line.spans[0]!.from }))
   return byLevel(all, levels, ({ level }) => level).flatMap(([level, same]) => same.map((line) => ({ level, line })))
     .sort((one, other) => Number(one.line.price === null) - Number(other.line.price === null))
-    .map(({ level, line: { stay, reason, price, from, before, days, unitDays: hundredths, pence } }) => ({
-      kind: price === null ? 'unpaid' : stay === null ? 'beyond-capacity' : 'paid', level, ...whoOf(stay), reason, from, to: lastBefore(before), days,
+    .map(({ level, line: { stay, reason, price, spans, days, unitDays: hundredths, pence } }) => ({
+      kind: price === null ? 'unpaid' : stay === null ? 'beyond-capacity' : 'paid', level, ...whoOf(stay), reason, spans: spans.map(({ from, before }) => ({ from, to: lastBefore(before) })), days,
       unitDays: unitDays(hundredths), weeklyPence: price === null ? null : Number(price.weeklyPence), pence: Number(pence),
     }))
 }
@@ -80,7 +79,7 @@ function byLevel<R extends Placed>(rows: readonly R[], levels: readonly Level[],
 
 /** Every level, whether anybody was there or not. */
 export function reconciledLevels(payment: Payment, levels: readonly Level[]): ReconciledLevel[] {
-  return levels.map((level) => ({ level: levelName(level), levelId: level.id, ...inUnitDays(payment.levels.get(level.id) ?? { occupied: 0, paid: 0, unpaid: {} }) }))
+  return levels.map((level) => ({ level: levelName(level), levelId: level.id, ...inUnitDays(payment.levels.get(level.id) ?? noUnitDays()) }))
 }
 
 export function inUnitDays({ occupied, paid, unpaid }: Reconciled): { occupied: number, paid: number, unpaid: Record<string, number> } {

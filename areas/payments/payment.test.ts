@@ -47,7 +47,7 @@ describe('what a service is paid', () => {
   })
 
   it('Q.09 pays the start date and not the end date', () => {
-    const daysOf = (more: Partial<Stay>) => paymentFor([stay(more)], terms(), period).lines.map(({ from, before, days }) => [from, before, days])
+    const daysOf = (more: Partial<Stay>) => paymentFor([stay(more)], terms(), period).lines.flatMap(({ spans, days }) => spans.map(({ from, before }) => [from, before, days]))
     assert.deepEqual(daysOf({ from: '2026-10-20', before: '2026-10-21' }), [['2026-10-20', '2026-10-21', 1]])
     assert.deepEqual(daysOf({ before: '2026-10-12' }), [])
     assert.deepEqual(daysOf({ before: '2026-10-13' }), [['2026-10-12', '2026-10-13', 1]])
@@ -62,6 +62,13 @@ describe('what a service is paid', () => {
     assert.equal(pence, 103_30n)
   })
 
+  it('Q.51 is one line of what is paid before and after a gap in Housing Benefit, and one of the gap', () => {
+    const positions = [...passported, { from: '2026-10-20', position: 'not-passported' }, { from: '2026-10-26', position: 'passported' }]
+    const { lines, pieces } = paymentFor([stay({ positions })], terms(), period)
+    assert.deepEqual(lines.map(({ spans, days, pence }) => [spans, days, pence]), [[[{ from: '2026-10-12', before: '2026-10-20' }, { from: '2026-10-26', before: '2026-11-09' }], 22, 79_20n]])
+    assert.deepEqual(pieces.filter(({ reason }) => reason !== null).map(({ from, before, reason }) => [from, before, reason]), [['2026-10-20', '2026-10-26', 'not-passported']])
+  })
+
   it('lists the days that are outside the contract, and those without a price', () => {
     const short = { contracts: [{ from: '2026-10-15', before: '2026-10-29' }], prices: [{ from: '2026-10-19', before: '2026-10-26', level: 'A', weeklyPence: 2520n }] }
     const of = paymentFor([stay()], terms(short), period)
@@ -74,7 +81,7 @@ describe('what a service is paid', () => {
     const second = stay({ client: 900, from: '2026-10-17' })
     for (const both of [[first, second], [second, first]]) {
       const of = paymentFor(both, terms(), period)
-      assert.deepEqual(inOrder(of.lines.map(({ stay: whose, from, before }) => [whose!.id, from, before])), inOrder([[first.id, '2026-10-12', '2026-10-20'], [second.id, '2026-10-20', '2026-11-09']]))
+      assert.deepEqual(inOrder(of.lines.flatMap(({ stay: whose, spans }) => spans.map(({ from, before }) => [whose!.id, from, before]))), inOrder([[first.id, '2026-10-12', '2026-10-20'], [second.id, '2026-10-20', '2026-11-09']]))
       assert.deepEqual(unpaidOf(of), { 'earlier-place': 3 })
     }
     const elsewhere = paymentFor([stay({ elsewhere: [{ from: '2026-10-12', before: '2026-10-14' }] })], terms(), period)
@@ -86,7 +93,7 @@ describe('what a service is paid', () => {
     const of = paymentFor([stay(), stay({ before: '2026-10-19' }), stay({ units: 50, from: '2026-10-16' })], terms({ capacities }), period)
     assert.deepEqual(of.excesses.map(({ from, before, wanted, bought }) => [from, before, wanted, bought]), [['2026-10-12', '2026-10-16', 200, 150], ['2026-10-16', '2026-10-19', 250, 150]])
     const [taken] = of.lines.filter(({ stay: whose }) => whose === null)
-    assert.deepEqual([taken!.days, taken!.unitDays, taken!.pence], [7, -5_00, -18_00n])
+    assert.deepEqual([taken!.spans, taken!.days, taken!.unitDays, taken!.pence], [[{ from: '2026-10-12', before: '2026-10-19' }], 7, -5_00, -18_00n])
     assert.deepEqual([of.total.occupied, of.total.paid, unpaidOf(of)], [47_00, 42_00, { 'beyond-capacity': 5 }])
     // Whoever does not qualify takes nobody's place among those who are paid.
     assert.deepEqual(unpaidOf(paymentFor([stay(), stay({ positions: [{ from: '2026-01-01', position: 'self-funder' }] })], terms({ capacities: [{ ...always, level: 'A', units: 100 }] }), period)), { 'self-funder': 28 })

@@ -41,7 +41,7 @@ export type Piece<S extends Stay = Stay> = ClosedDays & { stay: S, price: Price 
 export type Excess = ClosedDays & { level: string, price: Price, wanted: number, bought: number }
 
 /** Days of one schedule and price, or of what is beyond the capacity of a level at one price, which is taken off. `unitDays` are hundredths. */
-export type Line<S extends Stay = Stay> = ClosedDays & { level: string, stay: S | null, price: Price, days: number, unitDays: number, pence: bigint }
+export type Line<S extends Stay = Stay> = { level: string, spans: ClosedDays[], stay: S | null, price: Price, days: number, unitDays: number, pence: bigint }
 
 /** In hundredths of unit-days: occupied = paid + all that is unpaid, by reason. */
 export type Reconciled = { occupied: number, paid: number, unpaid: Record<string, number> }
@@ -66,9 +66,9 @@ export function paymentFor<S extends Stay>(stays: readonly S[], terms: Terms, da
     .flatMap(([level, qualifying]) => excessesOf(level, qualifying, terms, days))
   const lines = [...linesOf(pieces), ...deductionsOf(excesses)]
   const levels = new Map<string, Reconciled>()
-  const total = nothing()
+  const total = noUnitDays()
   const add = (level: string, count: (sum: Reconciled) => void) => {
-    levels.set(level, levels.get(level) ?? nothing())
+    levels.set(level, levels.get(level) ?? noUnitDays())
     for (const sum of [levels.get(level)!, total]) count(sum)
   }
   for (const piece of pieces) {
@@ -87,10 +87,21 @@ export function paymentFor<S extends Stay>(stays: readonly S[], terms: Terms, da
   return { pieces, excesses, lines, levels, total, pence: lines.reduce((sum, { pence }) => sum + pence, 0n) }
 }
 
-export const nothing = (): Reconciled => ({ occupied: 0, paid: 0, unpaid: {} })
+export const noUnitDays = (): Reconciled => ({ occupied: 0, paid: 0, unpaid: {} })
 
 /** Days in UTC are all of one length, and counting each by the calendar is felt where there are forty thousand schedules. */
 export const lengthOf = ({ from, before }: ClosedDays) => (Date.parse(before) - Date.parse(from)) / 86_400_000
+/** Without what they are spans of; what adjoins is one. */
+export function spansOf(spans: readonly ClosedDays[]): ClosedDays[] {
+  const merged: ClosedDays[] = []
+  for (const { from, before } of spans) {
+    const last = merged.at(-1)
+    if (last?.before === from) last.before = before
+    else merged.push({ from, before })
+  }
+  return merged
+}
+
 export const unitDaysOf = (piece: Piece) => lengthOf(piece) * piece.stay.units
 export const beyondOf = (excess: Excess) => lengthOf(excess) * (excess.wanted - excess.bought)
 
@@ -154,7 +165,7 @@ function linesOf<S extends Stay>(pieces: readonly Piece<S>[]): Line<S>[] {
   return [...Map.groupBy(paid, ({ stay }) => stay)].flatMap(([stay, theirs]) => [...Map.groupBy(theirs, ({ price }) => price!)].map(([price, same]): Line<S> => {
     const days = same.reduce((sum, piece) => sum + lengthOf(piece), 0)
     const unitDays = days * stay.units
-    return { level: stay.level, stay, price, from: same[0]!.from, before: same.at(-1)!.before, days, unitDays, pence: amountOf(price.weeklyPence, unitDays) }
+    return { level: stay.level, stay, price, spans: spansOf(same), days, unitDays, pence: amountOf(price.weeklyPence, unitDays) }
   }))
 }
 
@@ -162,7 +173,7 @@ function linesOf<S extends Stay>(pieces: readonly Piece<S>[]): Line<S>[] {
 function deductionsOf(excesses: readonly Excess[]): Line<never>[] {
   return [...Map.groupBy(excesses, ({ price }) => price)].map(([price, same]): Line<never> => {
     const unitDays = same.reduce((sum, excess) => sum + beyondOf(excess), 0)
-    return { level: price.level, stay: null, price, from: same[0]!.from, before: same.at(-1)!.before, days: same.reduce((sum, excess) => sum + lengthOf(excess), 0),
+    return { level: price.level, stay: null, price, spans: spansOf(same), days: same.reduce((sum, excess) => sum + lengthOf(excess), 0),
       unitDays: -unitDays, pence: -amountOf(price.weeklyPence, unitDays) }
   })
 }

@@ -137,7 +137,7 @@ describe('the payment of a service', () => {
       return { there: first, here: second }
     })
     const { total, lines, pence } = await paid(bernard, here.service)
-    assert.deepEqual([total.unpaid, lines.map(({ from, days }) => [from, days]), pence], [{ 'earlier-place': 7 }, [['2026-10-22', 18], ['2026-10-15', 7]], 64_80])
+    assert.deepEqual([total.unpaid, lines.map(({ spans, days }) => [spans[0]!.from, days]), pence], [{ 'earlier-place': 7 }, [['2026-10-22', 18], ['2026-10-15', 7]], 64_80])
     const page = await bernard.get(`/services/${here.service}/payment?${period}`)
     assert.deepEqual(page.records('unpaid').map((row) => row['Why']), ['Has an earlier place'])
     assert.doesNotMatch(page.html, /Hidden Harbour/)

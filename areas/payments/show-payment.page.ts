@@ -8,7 +8,7 @@ import { dataTable } from '#pages/components/data-table.ts'
 import { emptyState } from '#pages/components/empty-state.ts'
 import { filter } from '#pages/components/filter.ts'
 import { summaryList } from '#pages/components/summary-list.ts'
-import { html, type Html } from '#pages/html.ts'
+import { html, join, type Html } from '#pages/html.ts'
 import { showShortDate } from '#platform/dates.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { confirmation, howCounted, noPeriods, periodOptions, pounds, stillToCome } from './payment-frame.page.ts'
@@ -87,8 +87,11 @@ const lineColumns = [{ key: 'unit', heading: 'Unit', noWrap: true }, { key: 'cli
   { key: 'to', heading: 'Last day', noWrap: true }, { key: 'days', heading: 'Days', numeric: true }, { key: 'units', heading: 'Units', numeric: true }, { key: 'unitDays', heading: 'Unit-days', numeric: true }] as const
 
 const lineCells = (of: PaymentOfService, line: NamedLine) => ({
-  unit: line.unit, client: whose(line, of.asAt), level: line.level, from: day(line.from), to: day(line.to), days: line.days, units: line.units, unitDays: showUnitDays(line.unitDays),
+  unit: line.unit, client: whose(line, of.asAt), level: line.level, from: daysOf(line, 'from'), to: daysOf(line, 'to'), days: line.days, units: line.units, unitDays: showUnitDays(line.unitDays),
 })
+
+/** One below the other, where other days lie between. */
+const daysOf = ({ spans }: NamedLine, which: 'from' | 'to') => join(spans.map((span) => day(span[which])), html`<br>`)
 
 /** The schedule that a line is of; who may not be named is counted all the same. */
 export function whose({ name, schedule }: Pick<NamedLine, 'name' | 'schedule'>, asAt: string | null): Html | string {

@@ -129,7 +129,7 @@ function sheetOf(service: Service, period: PayPeriod, lines: readonly NamedLine[
     columns: [column('Service ID', 'number'), column('Pay period', 'text'), column('Service level', 'text'), column('Unit', 'text'), column('Schedule', 'number'), column('Client ID', 'number'), column('Client', 'text'),
       column('First day', 'date'), column('Last day', 'date'), column('Days', 'number'), column('Units', 'number'), column('Unit-days', 'number'), column('Weekly price', 'number'), column('Amount', 'number'),
       column('Unpaid or taken off', 'text')],
-    rows: lines.map((line) => [service.id, keyOf(period), line.level, line.unit, line.schedule, line.client, line.kind === 'beyond-capacity' ? null : line.name ?? unknownPerson, line.from, line.to, line.days,
+    rows: lines.map((line) => [service.id, keyOf(period), line.level, line.unit, line.schedule, line.client, line.kind === 'beyond-capacity' ? null : line.name ?? unknownPerson, line.spans[0]!.from, line.spans.at(-1)!.to, line.days,
       line.units, line.unitDays, money(line.weeklyPence), money(line.pence), line.reason === null ? null : labelOf(unpaidReason, line.reason)]),
   }
 }
