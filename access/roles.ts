@@ -16,6 +16,7 @@ export const permissions = {
   'message.receive': 'Say that one has read a message from the authority',
   'message.write': 'Write messages to providers, take them back, and see who has read them',
   'occupancy.read': 'See occupancy figures and the rows behind them',
+  'payment.read': 'See what services are paid for a pay period, and the rows behind it',
   'workbook.read': 'See quarterly workbooks, and which are late or missing',
   'workbook.keep': 'Fill in and submit the quarterly workbook of a service',
   'workbook.decide': 'Accept or reject workbooks',
@@ -42,7 +43,7 @@ type RoleDeclaration = {
 }
 
 const providerMay = [
-  'home.read', 'service.read', 'schedule.read', 'client.read', 'client.edit', 'request.read', 'request.make', 'occupancy.read',
+  'home.read', 'service.read', 'schedule.read', 'client.read', 'client.edit', 'request.read', 'request.make', 'occupancy.read', 'payment.read',
   'message.read', 'message.receive', 'schedule.confirm', 'workbook.read', 'workbook.keep',
 ] as const satisfies readonly Permission[]
 
@@ -51,17 +52,17 @@ export const roles = {
   'provider-manager': { label: 'Provider manager', wall: 'throughline_scoped', allServices: true, may: [...providerMay, 'people.scope'] },
   reviewer: {
     label: 'Reviewer', wall: 'throughline_whole', allServices: true,
-    may: ['home.read', 'service.read', 'schedule.read', 'client.read', 'client.edit', 'request.read', 'request.make', 'request.decide', 'occupancy.read',
+    may: ['home.read', 'service.read', 'schedule.read', 'client.read', 'client.edit', 'request.read', 'request.make', 'request.decide', 'occupancy.read', 'payment.read',
       'message.read', 'message.write', 'workbook.read', 'workbook.decide'],
   },
   'contracts-officer': {
     label: 'Contracts officer', wall: 'throughline_whole', allServices: true,
-    may: ['home.read', 'service.read', 'service.edit', 'schedule.read', 'client.read', 'occupancy.read', 'data.import', 'data.export', 'message.read', 'message.write',
+    may: ['home.read', 'service.read', 'service.edit', 'schedule.read', 'client.read', 'occupancy.read', 'payment.read', 'data.import', 'data.export', 'message.read', 'message.write',
       'setting.edit', 'workbook.read'],
   },
   auditor: {
     label: 'Auditor', wall: 'throughline_whole', allServices: true,
-    may: ['home.read', 'service.read', 'schedule.read', 'client.read', 'request.read', 'occupancy.read', 'data.export', 'audit.read', 'message.read', 'workbook.read'],
+    may: ['home.read', 'service.read', 'schedule.read', 'client.read', 'request.read', 'occupancy.read', 'payment.read', 'data.export', 'audit.read', 'message.read', 'workbook.read'],
   },
   administrator: {
     label: 'Administrator', wall: 'throughline_admin', allServices: false,

@@ -29,3 +29,7 @@ export const serviceType = {
 } as const satisfies CodeList<{ accommodation: boolean; schedulesRequired: boolean; workbookRequired: boolean; contract: 'block-subsidy' | 'block-gross' | null }>
 
 export type ServiceType = Code<typeof serviceType>
+
+/** Types that are paid for each client who qualifies, by a weekly price. */
+export const blockSubsidyTypes: readonly string[] = serviceType.codes.filter(({ contract }) => contract === 'block-subsidy').map(({ code }) => code)
+export const isBlockSubsidy = (type: string) => blockSubsidyTypes.includes(type)

@@ -10,7 +10,8 @@ import { importCommand } from './import.ts'
 import { importsList, importsUndo } from './imports.ts'
 import { migrate } from './migrate.ts'
 import { occupancy } from './occupancy.ts'
+import { payments } from './payments.ts'
 import { restore } from './restore.ts'
 import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts'
 
-export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify, backup, restore, importCommand, importsList, importsUndo, exportCommand, tokenCreate, tokenList, tokenRevoke, occupancy]
+export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify, backup, restore, importCommand, importsList, importsUndo, exportCommand, tokenCreate, tokenList, tokenRevoke, occupancy, payments]

@@ -15,7 +15,7 @@ import { attributes, html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 
 export type FieldKind =
-  | 'text' | 'longText' | 'date' | 'choice' | 'flag' | 'decimal' | 'number' | 'password' | 'file' | 'email' | 'tel'
+  | 'text' | 'longText' | 'date' | 'choice' | 'flag' | 'decimal' | 'money' | 'number' | 'password' | 'file' | 'email' | 'tel'
 
 export type FieldOption = { value: string, text: string, hint?: string | undefined }
 
@@ -138,6 +138,7 @@ export function fieldView(view: FieldView): Html {
 function line(view: FieldView): Html {
   const look = looks[view.kind]
   const width = view.kind === 'date' ? 10 : view.width ?? look?.width
+  const prefix = view.prefix ?? look?.prefix
   return input({
     ...shared(view),
     value: view.value,
@@ -145,16 +146,17 @@ function line(view: FieldView): Html {
     inputmode: look?.inputmode,
     spellcheck: view.kind === 'text' ? undefined : false,
     classes: width === undefined ? undefined : `govuk-input--width-${width}`,
-    prefix: view.prefix === undefined ? undefined : { text: view.prefix },
+    prefix: prefix === undefined ? undefined : { text: prefix },
     suffix: view.suffix === undefined ? undefined : { text: view.suffix },
     // Browsers must not offer one client's details while another's are typed.
     autocomplete: view.autocomplete ?? 'off',
   })
 }
 
-const looks: Partial<Record<FieldKind, { type?: string, inputmode?: string, width?: number }>> = {
+const looks: Partial<Record<FieldKind, { type?: string, inputmode?: string, width?: number, prefix?: string }>> = {
   date: { width: 10 },
   decimal: { inputmode: 'decimal', width: 5 },
+  money: { inputmode: 'decimal', width: 10, prefix: '£' },
   number: { inputmode: 'numeric', width: 5 },
   email: { type: 'email', width: 30 },
   tel: { type: 'tel', width: 20 },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { choice, date, decimal, email, flag, longText, pick, read, readable, shaped, text, wholeNumber, write, type Field } from './fields.ts'
+import { choice, date, decimal, email, flag, longText, money, pick, read, readable, shaped, text, wholeNumber, write, type Field } from './fields.ts'
 
 const today = Temporal.PlainDate.from('2026-11-20')
 const colours = { list: 'colour',
@@ -108,10 +108,23 @@ describe('a form', () => {
   it('is filled with what somebody would have typed', () => {
     assert.deepEqual(write(fields, { name: 'Ada', from: '2026-03-01', note: null }), { name: 'Ada', from: '01/03/2026', note: '' })
     const all = { name: text({ label: 'a' }), day: date({ label: 'b' }), units: decimal({ label: 'c' }), places: wholeNumber({ label: 'd' }),
-      colour: choice({ label: 'e', list: colours }), agreed: flag({ label: 'f' }) }
-    const values = { name: 'Ada', day: '2026-03-01', units: '1.50', places: 3, colour: 'red', agreed: true } as const
+      colour: choice({ label: 'e', list: colours }), agreed: flag({ label: 'f' }), price: money({ label: 'g', mostPence: 100_000 }) }
+    const values = { name: 'Ada', day: '2026-03-01', units: '1.50', places: 3, colour: 'red', agreed: true, price: 2520 } as const
     const again = read(all, write(all, values), { today })
     assert.deepEqual('values' in again && again.values, values)
+  })
+
+  it('holds money in whole pence, however it was typed', () => {
+    const of = { price: money({ label: 'Weekly price', mostPence: 100_000 }) }
+    const penceOf = (price: unknown) => {
+      const got = read(of, { price }, { today })
+      return 'errors' in got ? got.errors['price'] : got.values.price
+    }
+    for (const typed of ['25.20', '£25.20', ' 25.2 ', 25.2]) assert.equal(penceOf(typed), 2520)
+    assert.equal(penceOf('1,000'), 100_000)
+    assert.equal(penceOf('1000.01'), 'Weekly price must be £1,000.00 or less')
+    assert.equal(penceOf('25.205'), 'Weekly price must have no more than 2 decimal places')
+    assert.deepEqual([of.price.write(2505), of.price.show(2505)], ['25.05', '£25.05'])
   })
 
   it('takes any e-mail address that could be one', () => {
@@ -127,7 +140,7 @@ describe('a form', () => {
   it('never throws, whatever is sent', () => {
     const all = { name: text({ label: 'a' }), story: longText({ label: 'b' }), day: date({ label: 'c' }), units: decimal({ label: 'd' }),
       places: wholeNumber({ label: 'e' }),
-      colour: choice({ label: 'f', list: colours }), agreed: flag({ label: 'g' }) }
+      colour: choice({ label: 'f', list: colours }), agreed: flag({ label: 'g' }), price: money({ label: 'h', mostPence: 100_000 }) }
     fc.assert(fc.property(fc.record(Object.fromEntries(Object.keys(all).map((name) => [name, fc.oneof(fc.string(), fc.jsonValue())]))), (sent) => {
       const got = read(all, sent, { today })
       if ('errors' in got) for (const message of Object.values(got.errors)) assert.notEqual(message, '')

@@ -2,7 +2,7 @@
 import { codesOn, labelOf, type CodeList } from '#code-lists/code-list.ts'
 import { withLocal, type LocalCode } from '#code-lists/local-codes.ts'
 import { inSentence, readDate, showDate, showShortDate } from './dates.ts'
-import { readDecimal, showDecimal } from './quantities.ts'
+import { readDecimal, readMoney, showDecimal, showMoney } from './quantities.ts'
 import { isStorable, readText, textProblemMessage } from './text.ts'
 
 /** What a reader may need besides the value: the day it is, and the authority's own codes. */
@@ -11,7 +11,7 @@ export type Reading = { today: Temporal.PlainDate, local?: readonly LocalCode[] 
 type ReadOne<T> = { value: T } | { error: string }
 
 /** What stands on the form for a field: a plain description that pages draw and OpenAPI prints. */
-export type FieldKind = 'text' | 'longText' | 'date' | 'choice' | 'flag' | 'decimal' | 'number' | 'password' | 'email' | 'tel'
+export type FieldKind = 'text' | 'longText' | 'date' | 'choice' | 'flag' | 'decimal' | 'money' | 'number' | 'password' | 'email' | 'tel'
 
 export type Field<T = unknown> = {
   kind: FieldKind
@@ -105,6 +105,16 @@ export function decimal<O extends boolean = false>(of: Common & { optional?: O, 
     write: asIs, show: asIs, schema: { type: 'string', pattern: '^[0-9]{1,6}\\.[0-9]{2}$' } }
 }
 
+/** An amount of money, typed in pounds and held as whole pence: '£25.20' is 2520. In a form, in JSON and in files it stands as '25.20'. */
+export function money<O extends boolean = false>(of: Common & { optional?: O, mostPence: number }): Made<number, O> {
+  return { ...base(of), kind: 'money', width: 10,
+    readText: (typed) => {
+      const got = readMoney(typed, of.label, { max: BigInt(of.mostPence) })
+      return 'error' in got ? got : { value: Number(got.pence) }
+    },
+    write: showDecimal, show: (value) => showMoney(BigInt(value)), schema: { type: 'string', pattern: '^[0-9]{1,9}\\.[0-9]{2}$' } }
+}
+
 /** A whole number between two bounds. */
 export function wholeNumber<O extends boolean = false>(of: Common & { optional?: O, least?: number, most?: number }): Made<number, O> {
   const [least, most] = [of.least ?? 0, of.most ?? 999_999_999]
@@ -190,6 +200,14 @@ export function read<const F extends Fields>(fields: F, input: unknown, reading:
     else values[name] = got.value === '' ? null : got.value
   }
   return Object.keys(errors).length > 0 ? { errors, partial: values as Partial<ValuesOf<F>>, typed } : { values: values as ValuesOf<F>, typed }
+}
+
+export const versionField = { version: wholeNumber({ label: 'Version' }) }
+
+/** The version of a record that a form was shown with; nothing that can be saved over, if it can't be read. */
+export function versionIn(body: Record<string, unknown>, { today }: Reading): number {
+  const got = read(versionField, body, { today })
+  return 'values' in got ? got.values.version : 0
 }
 
 /** The values for rules to judge: all of them, or those that could be read. */

@@ -38,13 +38,14 @@ describe('a workbook', () => {
 
   it('holds texts, numbers and days in the cells they belong to', async () => {
     const entries = entriesOf(await bytesOf(sheet([{ heading: 'Name', kind: 'text' }, { heading: 'Days', kind: 'number' }, { heading: 'Since', kind: 'date' }],
-      [['Farrow, Mr Desmond', 45.5, '2026-04-01'], ['', null, null], ['Ŵyn <&> "x"\nand', -3, '2024-02-29']])))
+      [['Farrow, Mr Desmond', 45.5, '2026-04-01'], ['', null, null], ['Ŵyn <&> "x"\nand', -3, '2024-02-29'], ['Money', '-18.00', null]])))
     // 1 January 2000 is 36526 in every spreadsheet: 9,587 days before 1 April 2026 and 8,825 before 29 February 2024.
     assert.deepEqual(cellsOf(entries.get('xl/worksheets/sheet1.xml')!), [
       { at: 'A1', type: 'inlineStr', style: '1', value: 'Name' }, { at: 'B1', type: 'inlineStr', style: '1', value: 'Days' }, { at: 'C1', type: 'inlineStr', style: '1', value: 'Since' },
       { at: 'A2', type: 'inlineStr', style: null, value: 'Farrow, Mr Desmond' }, { at: 'B2', type: null, style: null, value: '45.5' }, { at: 'C2', type: null, style: '2', value: '46113' },
       { at: 'A3', type: null, style: null, value: '' }, { at: 'B3', type: null, style: null, value: '' }, { at: 'C3', type: null, style: null, value: '' },
       { at: 'A4', type: 'inlineStr', style: null, value: 'Ŵyn <&> "x"\nand' }, { at: 'B4', type: null, style: null, value: '-3' }, { at: 'C4', type: null, style: '2', value: '45351' },
+      { at: 'A5', type: 'inlineStr', style: null, value: 'Money' }, { at: 'B5', type: null, style: null, value: '-18.00' }, { at: 'C5', type: null, style: null, value: '' },
     ])
   })
 

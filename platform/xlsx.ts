@@ -6,7 +6,7 @@ import { zip, type ZipEntry } from './zip.ts'
 export type Cell = string | number | null
 /** Rows that are read while they are written: how many they were when that began, and one part of them after the other. */
 export type RowsInParts = { length: number, parts(): AsyncIterable<readonly (readonly Cell[])[]> }
-/** What is told in columns, whatever kind of file it becomes. Days are ISO text. */
+/** What is told in columns, whatever kind of file it becomes. Days are ISO text; a number may be decimal text, such as an amount of money, and keeps its decimals. */
 export type Sheet = { name: string, columns: readonly { heading: string, kind: 'text' | 'number' | 'date' }[], rows: readonly (readonly Cell[])[] | RowsInParts }
 
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -96,6 +96,7 @@ function rowOf(number: number, cells: readonly string[]): string {
 function cellOf(value: Cell, kind: Sheet['columns'][number]['kind']): string {
   if (value === null || value === '') return '<c/>'
   if (typeof value === 'number') return `<c><v>${value}</v></c>`
+  if (kind === 'number' && /^-?[0-9]+(\.[0-9]+)?$/.test(value)) return `<c><v>${value}</v></c>`
   if (kind === 'date' && value >= '1900-03-01') return `<c s="${day}"><v>${serialOf(value)}</v></c>`
   return textCell(value, /^[=+\-@\t\r]/.test(value) ? quoted : plain)
 }

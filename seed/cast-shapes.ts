@@ -18,6 +18,9 @@ export type Day = string | number
 export type Authority = { readonly code: 'northmoor' | 'southmere', readonly name: string, readonly nation: Nation }
 export type AuthorityCode = Authority['code']
 
+/** A financial year of thirteen pay periods, from its first day on. */
+export type PayYear = { readonly year: string, readonly from: string }
+
 export type Organisation = {
   readonly authority: AuthorityCode
   readonly name: string
@@ -47,6 +50,8 @@ export type Service = {
   readonly levels: readonly {
     readonly number: number, readonly name: string, readonly kind: ScheduleKind
     readonly capacity: readonly { readonly from: string, readonly units: string }[]
+    /** In pence a week, where the service is paid by its schedules; each holds until the next one starts. */
+    readonly prices?: readonly { readonly from: string, readonly pence: number }[]
   }[]
   readonly properties: readonly Property[]
 }

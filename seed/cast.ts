@@ -1,5 +1,5 @@
 // The cast of characters: two authorities, their organisations and the people who sign in. Demo, tests, screenshots and documents share it.
-import type { Authority, Client, Colleague, Organisation, PersonToAskFor, Service } from './cast-shapes.ts'
+import type { Authority, Client, Colleague, Organisation, PayYear, PersonToAskFor, Service } from './cast-shapes.ts'
 import { northmoorFloatingClients, northmoorShortTermClients } from './northmoor-other-clients.ts'
 import { chathamStreetClients, ratthamRoadClients } from './northmoor-rs-aids-clients.ts'
 import { northmoorServices } from './northmoor-services.ts'
@@ -47,6 +47,9 @@ export const colleagues: readonly Colleague[] = [
   { name: 'Gethin Varley', email: 'gethin.varley@example.org', role: 'provider-manager', works: [{ authority: 'southmere', organisation: 'Lantern House' }] },
   { name: 'Rhodri Ashdown', email: 'rhodri.ashdown@example.org', role: 'reviewer', works: [{ authority: 'southmere', organisation: 'Southmere Council Housing Support' }] },
 ]
+
+/** Both authorities pay in the same weeks. */
+export const payYears: readonly PayYear[] = [{ year: '2025-26', from: '2025-03-31' }, { year: '2026-27', from: '2026-03-30' }]
 
 export const services: readonly Service[] = [...northmoorServices, ...southmereServices]
 

@@ -1,9 +1,9 @@
-// What happened to the cast, in the order in which it became known: capacities, empty days, clients, schedules, their ends, HB positions.
+// What happened to the cast, in the order in which it became known: capacities, prices, empty days, clients, schedules, their ends, HB positions.
 import type pg from 'pg'
 import { searchKey } from '#platform/text.ts'
 import type { AuthorityCode, Client, Service, Stay } from './cast-shapes.ts'
 import { dayOf, londonMoment, shiftDay } from './days.ts'
-import { change, insert } from './rows.ts'
+import { change, insert, type Row } from './rows.ts'
 
 /** The keys of what stands already, by the names the cast uses for it. */
 export type Ids = {
@@ -22,7 +22,7 @@ type Cast = { services: readonly Service[], clients: readonly ClientOf[], today:
 export function chronicleOf({ services, clients, today }: Cast): Known[] {
   const serviceOf = new Map(services.map((service) => [service.number, service]))
   const events = [
-    ...services.flatMap((service) => [...capacityEvents(service), ...voidEvents(service, today)]),
+    ...services.flatMap((service) => [...levelEvents(service), ...voidEvents(service, today)]),
     ...clients.flatMap((client) => clientEvents(client, serviceOf, today)),
   ]
   const tooNew = events.find((event) => event.at > londonMoment(today.toString(), 0))
@@ -30,18 +30,24 @@ export function chronicleOf({ services, clients, today }: Cast): Known[] {
   return events.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
 }
 
-function capacityEvents(service: Service): Known[] {
-  return service.levels.flatMap((level) => level.capacity.map((capacity, at): Known => {
-    const known = londonMoment(shiftDay(capacity.from, -14), 12, level.number)
+/** What holds at a level until the next of its kind starts: its capacity, and its price. */
+function levelEvents(service: Service): Known[] {
+  return service.levels.flatMap((level) => [
+    ...inTurn(service, level.number, 'capacity', level.capacity.map(({ from, units }) => ({ from, of: { units } }))),
+    ...inTurn(service, level.number, 'price', (level.prices ?? []).map(({ from, pence }) => ({ from, of: { weekly_pence: pence } }))),
+  ])
+}
+
+function inTurn(service: Service, level: number, table: 'capacity' | 'price', rows: readonly { from: string, of: Row }[]): Known[] {
+  return rows.map((row, at): Known => {
+    const known = londonMoment(shiftDay(row.from, -14), 12, level)
     return { at: known, write: async (connection, ids) => {
-      const levelId = ids.levels.get(`${service.number} ${level.number}`)!
-      const of = { authority_id: ids.authorities.get(service.authority)!, service_level_id: levelId }
-      const before = level.capacity[at - 1]
-      if (before) await change(connection, 'capacity', { ...of, starts_on: before.from }, { ends_on: shiftDay(capacity.from, -1) }, known)
-      await insert(connection, 'capacity', [
-        { ...of, service_id: service.number, starts_on: capacity.from, units: capacity.units, recorded_at: known }])
+      const of = { authority_id: ids.authorities.get(service.authority)!, service_level_id: ids.levels.get(`${service.number} ${level}`)! }
+      const before = rows[at - 1]
+      if (before) await change(connection, table, { ...of, starts_on: before.from }, { ends_on: shiftDay(row.from, -1) }, known)
+      await insert(connection, table, [{ ...of, service_id: service.number, starts_on: row.from, ...row.of, recorded_at: known }])
     } }
-  }))
+  })
 }
 
 function voidEvents(service: Service, today: Temporal.PlainDate): Known[] {

@@ -13,9 +13,9 @@ export const northmoorServices: readonly Service[] = [
     description: 'Self-contained flats with support for people who have lived rough or lost their homes. Staff on site by day.',
     contracts: contracts('NM/SP/0801', opened),
     levels: [
-      { number: 1, name: 'Chatham St - Adapted', kind: 'adapted', capacity: [{ from: opened, units: '3.00' }] },
-      { number: 2, name: 'Chatham St - Non-adapted', kind: 'non-adapted', capacity: [{ from: opened, units: '4.50' }, { from: '2025-04-01', units: '5.50' }] },
-      { number: 4, name: 'Chatham St - Temporary', kind: 'temporary', capacity: [{ from: opened, units: '2.00' }] },
+      { number: 1, name: 'Chatham St - Adapted', kind: 'adapted', capacity: [{ from: opened, units: '3.00' }], prices: [{ from: '2024-04-01', pence: 9660 }, { from: '2026-04-01', pence: 9940 }] },
+      { number: 2, name: 'Chatham St - Non-adapted', kind: 'non-adapted', capacity: [{ from: opened, units: '4.50' }, { from: '2025-04-01', units: '5.50' }], prices: [{ from: '2024-04-01', pence: 7420 }, { from: '2026-04-01', pence: 7630 }] },
+      { number: 4, name: 'Chatham St - Temporary', kind: 'temporary', capacity: [{ from: opened, units: '2.00' }], prices: [{ from: '2024-04-01', pence: 6125 }, { from: '2026-04-01', pence: 6300 }] },
     ],
     properties: [
       {
@@ -46,8 +46,8 @@ export const northmoorServices: readonly Service[] = [
     description: 'Flats for people who will need some support for good. A warden calls every day.',
     contracts: contracts('NM/SP/0795', opened),
     levels: [
-      { number: 1, name: 'Rattham Road - Adapted', kind: 'adapted', capacity: [{ from: opened, units: '4.00' }] },
-      { number: 2, name: 'Rattham Road - Non-adapted', kind: 'non-adapted', capacity: [{ from: opened, units: '5.00' }, { from: '2025-10-01', units: '6.00' }] },
+      { number: 1, name: 'Rattham Road - Adapted', kind: 'adapted', capacity: [{ from: opened, units: '4.00' }], prices: [{ from: '2024-04-01', pence: 8890 }, { from: '2026-04-01', pence: 9170 }] },
+      { number: 2, name: 'Rattham Road - Non-adapted', kind: 'non-adapted', capacity: [{ from: opened, units: '5.00' }, { from: '2025-10-01', units: '6.00' }], prices: [{ from: '2024-04-01', pence: 6790 }, { from: '2026-04-01', pence: 6986 }] },
     ],
     properties: [
       {

@@ -1,11 +1,12 @@
 // Plants the cast in a demo or test installation: everything in one transaction, each fact recorded when it would have become known.
 import type pg from 'pg'
 import { roles, type Role } from '#access/roles.ts'
+import { fourWeekly, type PayPeriod } from '#areas/payments/pay-period.ts'
 import { hashPassword } from '#areas/people/passwords.ts'
 import { randomPassword } from '#areas/people/random-password.ts'
-import { authorities, clients, colleagues, organisations, services } from './cast.ts'
+import { authorities, clients, colleagues, organisations, payYears, services } from './cast.ts'
 import { chronicleOf } from './chronicle.ts'
-import { londonMoment } from './days.ts'
+import { londonMoment, shiftDay } from './days.ts'
 import { plantServices } from './plant-services.ts'
 import { insert } from './rows.ts'
 
@@ -39,6 +40,7 @@ export async function plantCast(connection: pg.Client, options: { today: Tempora
 async function plant(connection: pg.Client, { today, passwords }: { today: Temporal.PlainDate, passwords: string }): Promise<SignIn[]> {
   if (today.toString() < earliestToday) throw new RangeError(`The demo data needs a day from ${earliestToday} on, not ${today.toString()}`)
   const places = await plantOrganisations(connection)
+  await plantPayPeriods(connection, places.authorities, today)
   const serviceIds = await plantServices(connection, services, { ...places, today })
   const { signIns, memberships } = await plantColleagues(connection, places, passwords)
   for (const event of chronicleOf({ services, clients, today })) {
@@ -60,6 +62,23 @@ async function plantOrganisations(connection: pg.Client): Promise<Places> {
     authorities: areaIds,
     organisations: new Map(organisations.map(({ authority, name }, at) => [`${authority} ${name}`, String(written[at]!['id'])])),
   }
+}
+
+/** Each year known in the winter before it. */
+async function plantPayPeriods(connection: pg.Client, areaIds: Places['authorities'], today: Temporal.PlainDate): Promise<void> {
+  const periods = payPeriodsUntil(today)
+  await insert(connection, 'pay_period', [...areaIds.values()].flatMap((authority_id) => periods.map((period) =>
+    ({ authority_id, ...period, recorded_at: londonMoment(shiftDay(periods.find(({ year }) => year === period.year)!.starts_on, -60), 10) }))))
+}
+
+/** A demo that runs past the last year of the cast gets the years that follow. */
+function payPeriodsUntil(today: Temporal.PlainDate): PayPeriod[] {
+  const periods = payYears.flatMap(({ year, from }) => fourWeekly(year, Temporal.PlainDate.from(from)))
+  for (let last = periods.at(-1)!; last.ends_on < today.toString(); last = periods.at(-1)!) {
+    const next = Number(last.year.slice(0, 4)) + 1
+    periods.push(...fourWeekly(`${next}-${String((next + 1) % 100).padStart(2, '0')}`, Temporal.PlainDate.from(last.ends_on).add({ days: 1 })))
+  }
+  return periods
 }
 
 async function plantColleagues(connection: pg.Client, { authorities: areaIds, organisations: organisationIds }: Places, passwords: string) {

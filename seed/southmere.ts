@@ -9,8 +9,8 @@ export const southmereServices: readonly Service[] = [
     description: 'Eight flats by the harbour, with support for as long as it is wanted.',
     contracts: [{ reference: 'SM-45-A', from: opened, to: '2024-03-31' }, { reference: 'SM-45-B', from: '2024-04-01', to: '2027-03-31' }],
     levels: [
-      { number: 1, name: 'Lantern Court - Adapted', kind: 'adapted', capacity: [{ from: opened, units: '2.00' }] },
-      { number: 2, name: 'Lantern Court - Non-adapted', kind: 'non-adapted', capacity: [{ from: opened, units: '6.00' }] },
+      { number: 1, name: 'Lantern Court - Adapted', kind: 'adapted', capacity: [{ from: opened, units: '2.00' }], prices: [{ from: '2024-04-01', pence: 10500 }, { from: '2026-04-01', pence: 10815 }] },
+      { number: 2, name: 'Lantern Court - Non-adapted', kind: 'non-adapted', capacity: [{ from: opened, units: '6.00' }], prices: [{ from: '2024-04-01', pence: 8190 }, { from: '2026-04-01', pence: 8400 }] },
     ],
     properties: [{
       name: 'Lantern Court', address: ['2 Lantern Court', 'Southmere', 'ZW1 1LC'], uprn: '990000010845',

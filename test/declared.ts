@@ -32,7 +32,7 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
     'capacity_authority_id_service_id_service_level_id_fkey', 'client_organisation_authority_id_client_id_fkey',
     'client_organisation_authority_id_organisation_id_fkey', 'client_organisation_authority_id_service_id_fkey', 'contract_authority_id_service_id_fkey',
     'message_audience_message', 'message_audience_organisation', 'message_audience_service', 'message_reading_message', 'message_reading_reader',
-    'message_writer', 'invitation_authority_id_organisation_id_fkey', 'membership_authority_id_organisation_id_fkey', 'membership_service_authority_id_service_id_fkey',
+    'message_writer', 'price_level', 'invitation_authority_id_organisation_id_fkey', 'membership_authority_id_organisation_id_fkey', 'membership_service_authority_id_service_id_fkey',
     'property_authority_id_service_id_fkey', 'request_authority_id_client_id_fkey', 'request_authority_id_decided_by_fkey',
       'request_authority_id_requested_by_fkey',
     'request_authority_id_service_id_fkey', 'request_message_authority_id_service_id_request_id_fkey',
@@ -49,15 +49,16 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
   'What was typed is written for a list that the same statement reads under the same rights, and no list changes hands.': ['import_list_member', 'import_mend_list'],
   'The schedule is locked by the statement before, and one that is taken away is taken away with its positions.': ['hb_position_schedule'],
   'The form refuses it first: a last day before its first day.': [
-    'capacity_ends_after_start', 'contract_ends_after_start', 'unit_ends_after_start', 'unit_void_ends_after_start',
+    'capacity_ends_after_start', 'contract_ends_after_start', 'price_ends_after_start', 'pay_period_length', 'unit_ends_after_start', 'unit_void_ends_after_start',
   ],
   'The form refuses it first: a field that is empty, out of bounds, or not in its list.': [
     'capacity_units_check', 'client_has_name', 'message_says_something', 'file_bytes_check', 'invitation_name_check', 'membership_name_check', 'organisation_kind_check', 'organisation_name_check',
+    'pay_period_number', 'pay_period_year', 'price_weekly_pence',
     'property_name_check', 'request_message_body_check', 'service_level_name_check', 'service_level_number_check', 'service_name_check', 'unit_kind_check',
     'unit_lettable_has_level', 'unit_name_check', 'unit_places_check', 'unit_room_in_house', 'unit_units_check',
   ],
   'The authority is the one the session works in.': [
-    'authority_setting_authority_id_fkey', 'workbook_deadline_authority_id_fkey', 'client_authority_id_fkey', 'invitation_authority_id_fkey', 'membership_authority_id_fkey', 'organisation_authority_id_fkey', 'service_authority_id_fkey',
+    'authority_setting_authority_id_fkey', 'pay_period_authority_id_fkey', 'workbook_deadline_authority_id_fkey', 'client_authority_id_fkey', 'invitation_authority_id_fkey', 'membership_authority_id_fkey', 'organisation_authority_id_fkey', 'service_authority_id_fkey',
   ],
   'The same again is nothing new: the statement leaves the row that is there. Accounts and organisations are added by commands, which say it in words.': [
     'client_organisation_once', 'message_audience_once', 'message_idempotent', 'invitation_once', 'membership_once', 'organisation_name_once', 'request_idempotent',

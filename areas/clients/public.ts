@@ -2,7 +2,7 @@
 export {
   addressLine, birthAndAge, clientFields, contactFields, deathField, fullName, identityFields, listName, nameIfKnown, problemsWithClient, problemsWithIdentity, unknownPerson, warningsAbout, type ClientValues,
 } from './client.ts'
-export { addToOrganisation, findClient, insertClient, mostCounted, type ClientRow } from './clients.sql.ts'
+export { addToOrganisation, findClient, insertClient, listNames, mostCounted, type ClientRow } from './clients.sql.ts'
 export { clientBar, clientSections, clientView } from './client.page.ts'
 export { nino, postcode, uprn } from './identifiers.ts'
 export { nearlyTable } from './nearly.ts'

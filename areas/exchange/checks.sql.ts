@@ -30,7 +30,7 @@ export const findWrongPlaces = (units: Shape, loading: Loading) => `${insertProb
   select 'schedules', line, 'place', place::text, format('%s has %s', unit, case when places = 1 then 'one place' else places || ' places' end)
   from wrong where not is_house and place > places`
 
-/** Of which there is one at a time: where, and the first day after its end. */
+/** Of which there is one at a time: where, or nowhere else in the authority; and the first day after its end. */
 export type OneAtATime = { of: Shape, place: readonly string[], until: string }
 
 /**
@@ -40,28 +40,29 @@ export type OneAtATime = { of: Shape, place: readonly string[], until: string }
 export function createCrowded({ of, place, until }: OneAtATime, { authority }: Loading): string {
   const columns = (from: string) =>
     [...['id', ...place, 'starts_on'].map((column) => `${from}.${column}`), `coalesce(${from}.${until}, 'infinity') as until`].join(', ')
-  const where = place.join(', ')
+  const where = place.join(', ') || 'true'
+  const isPlaced = (row: string) => place.slice(0, 1).map((column) => `${row}.${column}`)
   return `drop table if exists pg_temp.pack_crowded;
     create temp table pack_crowded on commit drop as
     with days as (
-      select r.line, ${columns('r')} from pg_temp.ready_${of.name} as r where r.${place[0]} is not null
+      select r.line, ${columns('r')} from pg_temp.ready_${of.name} as r where ${isPlaced('r').map((column) => `${column} is not null`).join() || 'true'}
       union all
       select null, ${columns('t')} from ${of.table} as t
-      where t.authority_id = ${authority} and t.${place[0]} in (select ${place[0]} from pg_temp.ready_${of.name})
+      where t.authority_id = ${authority}${isPlaced('t').map((column) => ` and ${column} in (select ${place[0]} from pg_temp.ready_${of.name})`).join('')}
         and not exists (select from pg_temp.ready_${of.name} as r where r.id = t.id)
     ), linked as materialized (
       select *, max(until) over (partition by ${where} order by starts_on, id rows between unbounded preceding and 1 preceding) > starts_on as joined from days
     )
     select *, count(*) filter (where joined is not true) over (partition by ${where} order by starts_on, id) as cluster
     from linked where (${where}) in (select ${where} from linked where joined);
-    create index on pg_temp.pack_crowded (${where}, cluster, starts_on);
+    create index on pg_temp.pack_crowded (${[...place, 'cluster', 'starts_on'].join(', ')});
     analyze pg_temp.pack_crowded`
 }
 
 /** For each row of the pack that shares days with an earlier line or with what is recorded, one of those. */
 const clash = (place: readonly string[]) => `pg_temp.pack_crowded as mine cross join lateral (
     select o.line, o.id, o.starts_on, nullif(o.until, 'infinity') as until from pg_temp.pack_crowded as o
-    where ${place.map((column) => `o.${column} = mine.${column}`).join(' and ')} and o.cluster = mine.cluster and o.id <> mine.id
+    where ${[...place, 'cluster'].map((column) => `o.${column} = mine.${column}`).join(' and ')} and o.id <> mine.id
       and (o.line is null or o.line < mine.line) and o.starts_on < mine.until and o.until > mine.starts_on
     order by o.starts_on desc, o.line limit 1) as other`
 

@@ -59,7 +59,7 @@ describe('cells that a spreadsheet would run', () => {
       assert.equal(guardFormula(value), `'${value}`)
       assert.equal(withoutGuard(guardFormula(value)), value)
     }
-    for (const value of ['+44 1632 960000', '-1', "O'Neill", "'quoted'", 'a=b', '']) {
+    for (const value of ['+44 1632 960000', '-1', '-18.00', "O'Neill", "'quoted'", 'a=b', '']) {
       assert.equal(guardFormula(value), value)
       assert.equal(withoutGuard(value), value)
     }

@@ -112,7 +112,7 @@ export function lineEndsIn(text: string): number {
 
 /**
  * A cell that a spreadsheet would take for a formula gets an apostrophe before it, and loses it when it is read: what goes out
- * comes back the same. A cell that starts with apostrophes before such a text gets one more. Signed numbers are none: +44 1632 960000.
+ * comes back the same. A cell that starts with apostrophes before such a text gets one more. Signed numbers are none: +44 1632 960000, -5.00.
  */
 export function guardFormula(value: string): string {
   return looksLikeFormula.test(value) && !signedNumber.test(value) ? `'${value}` : value
@@ -124,7 +124,7 @@ export function withoutGuard(cell: string): string {
 
 const apostrophe = 39
 const looksLikeFormula = /^'*[=+\-@\t\r]/
-const signedNumber = /^[+-][0-9 ]*$/
+const signedNumber = /^[+-][0-9 ]*(\.[0-9]+)?$/
 
 /** One record as a line: comma, LF, quotes only where they are needed. */
 export function csvLine(cells: readonly string[]): string {

@@ -69,8 +69,8 @@ async function begin(connection: pg.ClientBase, { authority, as }: ExportOptions
 
 /** By which numbers the rows of a kind are parted. */
 const partsOf: Record<KindName, keyof typeof nextPart | null> = {
-  organisations: null, services: 'service', contracts: 'service', service_levels: 'service', capacities: 'service', properties: 'service', units: 'service',
-  voids: 'service', clients: 'client', schedules: 'schedule', hb_positions: 'schedule',
+  organisations: null, services: 'service', contracts: 'service', service_levels: 'service', capacities: 'service', prices: 'service', properties: 'service', units: 'service',
+  voids: 'service', clients: 'client', schedules: 'schedule', hb_positions: 'schedule', pay_periods: null,
 }
 
 async function* linesOf(db: Db, of: Kind, counts: Record<string, number>, { onProgress = () => {} }: ExportOptions): AsyncGenerator<string> {

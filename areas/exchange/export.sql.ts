@@ -49,6 +49,12 @@ export const takeOut = {
       from capacity c join service_level l on l.authority_id = c.authority_id and l.id = c.service_level_id
       where ${ofServices('c')} order by c.service_id, l.number, c.starts_on`,
   }),
+  prices: statement('exchange.prices', {
+    takes: range, gives: { service: 'bigint', service_level: 'int', starts_on: 'date', ends_on: 'date?', weekly_pence: 'bigint' },
+    sql: `select p.service_id as service, l.number as service_level, p.starts_on, p.ends_on, p.weekly_pence
+      from price p join service_level l on l.authority_id = p.authority_id and l.id = p.service_level_id
+      where ${ofServices('p')} order by p.service_id, l.number, p.starts_on`,
+  }),
   properties: statement('exchange.properties', {
     takes: range, gives: { service: 'bigint', name: 'text', address_1: 'text', address_2: 'text', town: 'text', postcode: 'text', uprn: 'text' },
     sql: `select p.service_id as service, p.name, p.address_1, p.address_2, p.town, p.postcode, p.uprn from property p
@@ -98,5 +104,9 @@ export const takeOut = {
     sql: `select h.schedule_id as schedule, h.starts_on, h.position, h.reference, h.comment from hb_position h
       where h.authority_id = :authority and ${inRange('h.schedule_id')} and ${inMyServices('h.service_id')} and ${notHidden('h.client_id')}
       order by h.schedule_id, h.starts_on`,
+  }),
+  pay_periods: statement('exchange.pay_periods', {
+    takes: {}, gives: { year: 'text', number: 'int', starts_on: 'date', ends_on: 'date' }, everyone: 'the pay periods of the whole authority; no client fact',
+    sql: `select year, number, starts_on, ends_on from pay_period where authority_id = :authority order by year collate "C", number`,
   }),
 } as const

@@ -210,6 +210,8 @@ const checksOf: Record<string, readonly ((of: Kind, loading: Loading) => string)
 const oneAtATime: Record<string, OneAtATime> = {
   contracts: { of: kindNamed('contracts')!, place: ['service_id'], until: 'ends_on + 1' },
   capacities: { of: kindNamed('capacities')!, place: ['service_level_id'], until: 'ends_on + 1' },
+  prices: { of: kindNamed('prices')!, place: ['service_level_id'], until: 'ends_on + 1' },
+  pay_periods: { of: kindNamed('pay_periods')!, place: [], until: 'ends_on + 1' },
   voids: { of: kindNamed('voids')!, place: ['unit_id'], until: 'ends_on + 1' },
   schedules: { of: kindNamed('schedules')!, place: ['unit_id', 'place'], until: 'left_on' },
 }

@@ -137,7 +137,7 @@ describe('a data pack', () => {
     for (const table of ['request', 'client_history', 'schedule_history', 'client_grant']) {
       assert.deepEqual(await rows(`select count(*)::int from ${table} where authority_id = $1`, [hereford]), [[0]], table)
     }
-    const events = await rows(`select action, reason, subjects[9] from audit_event where authority_id = $1 order by id`, [hereford])
+    const events = await rows(`select action, reason, subjects[10] from audit_event where authority_id = $1 order by id`, [hereford])
     assert.deepEqual(events.slice(0, 2).map(([action, reason]) => [action, reason]), [['exchange.taken-out', 'by the export command'], ['exchange.loaded',
       'by the import command']])
     assert.match(String(events[1]![2]), /^clients: \d+ added, 0 changed$/)
@@ -256,6 +256,8 @@ describe('loading a data pack', () => {
     const outcome = await load(packOf({ ...small,
       contracts: ['service,reference,starts_on,ends_on', '501,A,2024-04-01,2025-03-31', '501,B,2025-03-31,2026-03-30', '501,C,2026-03-31,2026-03-30'],
       capacities: ['service,service_level,starts_on,ends_on,units', '501,1,2024-04-01,,3.00', '501,1,2025-04-01,2025-04-30,2.00'],
+      prices: ['service,service_level,starts_on,ends_on,weekly_pence', '501,1,2024-04-01,2026-03-31,2520', '501,1,2026-04-01,,2590', '501,1,2026-03-31,2026-03-31,2600', '501,1,2026-05-01,,25.20'],
+      pay_periods: ['year,number,starts_on,ends_on', '2026-27,1,2026-03-30,2026-04-26', '2026-27,2,2026-04-26,2026-05-24', '2026-28,3,2026-05-25,2026-06-21', '2026-27,4,2025-06-22,2025-07-19'],
       voids: ['service,unit,kind,starts_on,ends_on', '501,Flat 1,vacated,2026-03-01,2026-03-10', '501,Flat 1,minor-repairs,2026-03-11,',
         '501,The house,vacated,2026-01-01,',
         '501,Flat 1,vacated,2027-01-01,'] }))
@@ -263,8 +265,13 @@ describe('loading a data pack', () => {
       'contracts.csv:3:starts_on Another contract has some of these days: from 1 April 2024 to 31 March 2025 (contracts.csv:2)',
       'contracts.csv:4:ends_on Last day must be the first day or later',
       'capacities.csv:3:starts_on Another capacity has some of these days: from 1 April 2024 on (capacities.csv:2)',
+      'prices.csv:4:starts_on Another price has some of these days: from 1 April 2024 to 31 March 2026 (prices.csv:2)',
+      'prices.csv:5:weekly_pence Weekly price in pence must be a whole number, such as 1',
       'voids.csv:4:unit The house is a house, which is never let: name one of its rooms',
       'voids.csv:5:starts_on Another void has some of these days: from 11 March 2026 on (voids.csv:3)',
+      'pay_periods.csv:3:starts_on Another pay period has some of these days: from 30 March 2026 to 26 April 2026 (pay_periods.csv:2)',
+      'pay_periods.csv:4:year Financial year must be like 2026-27',
+      'pay_periods.csv:5:starts_on First day must be from 1 March 2026 to 30 April 2027, as the year is 2026-27',
     ])
   })
 

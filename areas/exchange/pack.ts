@@ -2,8 +2,9 @@
 // and the documentation read this and nothing else.
 import { clientFields, deathField, type ClientValues } from '#areas/clients/public.ts'
 import { endFields, hbFields, overlapField, placeFields } from '#areas/schedules/public.ts'
+import { payPeriodFields, problemsWithPayPeriod } from '#areas/payments/public.ts'
 import {
-  capacityFields, contractFields, levelFields, problemsWithDays, problemsWithUnit, propertyFields, serviceFields, unitFields, voidFields,
+  capacityFields, contractFields, levelFields, mostWeeklyPence, priceFields, problemsWithDays, problemsWithUnit, propertyFields, serviceFields, unitFields, voidFields,
 } from '#areas/services/public.ts'
 import { choice, flag, text, wholeNumber, type Errors, type Field, type Fields, type ValuesOf } from '#platform/fields.ts'
 import { searchKey } from '#platform/text.ts'
@@ -121,6 +122,13 @@ const declared = {
     about: 'How many units are contracted at a level, from a first to a last day; without a last day it goes on.',
     fields: { service, ...capacityFields, service_level: levelNumber }, references: { service: ofService, service_level: ofLevel }, problems: problemsWithDays,
   }),
+  prices: kind({
+    noun: 'price', table: 'price', id: 'uuid', key: ['service', 'service_level', 'starts_on'],
+    match: 't.service_level_id = to_service_level.id and t.starts_on = p.starts_on',
+    about: 'What one unit of a level costs a week, in pence, from a first to a last day; without a last day it goes on. Block subsidy is paid by it.',
+    fields: { service, service_level: levelNumber, starts_on: priceFields.starts_on, ends_on: priceFields.ends_on, weekly_pence: wholeNumber({ label: 'Weekly price in pence', most: mostWeeklyPence }) },
+    references: { service: ofService, service_level: ofLevel }, problems: problemsWithDays,
+  }),
   properties: kind({
     noun: 'property', table: 'property', id: 'uuid', key: ['service', 'name'], match: 't.service_id = p.service and t.name = p.name',
     known: { service: 'service_id', name: 'name' },
@@ -192,6 +200,11 @@ const declared = {
     },
     references: { schedule: { kind: 'schedules', by: { id: 'schedule' }, writes: { schedule_id: 'id', service_id: 'service_id', client_id: 'client_id' } } },
     problems: problemsWithHbRow,
+  }),
+  pay_periods: kind({
+    noun: 'pay period', table: 'pay_period', id: 'uuid', key: ['year', 'number'], match: 't.year = p.year and t.number = p.number',
+    about: 'The periods that services are paid for, numbered in their financial year. First and last day are both inside.',
+    fields: payPeriodFields, problems: problemsWithPayPeriod,
   }),
 } as const
 

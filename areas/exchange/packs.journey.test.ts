@@ -133,7 +133,7 @@ describe('taking a data pack out on its page', () => {
     assert.deepEqual([status, headers['content-type'], headers['content-disposition']], [200, 'application/zip',
       'attachment; filename="northmoor-data-pack.zip"'])
     const files = entriesOf(bytes)
-    assert.deepEqual(Object.keys(files).length, 12)
+    assert.deepEqual(Object.keys(files).length, 14)
     assert.match(files['services.csv']!, /^10801,RS Aids,Chatham St,/m)
     const southmere = await app.database.owner(async (connection) => (await connection.query<{ surname: string }>(
       `select c.surname from client c join authority a on a.id = c.authority_id where a.code = 'southmere' and not exists (

@@ -24,16 +24,19 @@ const pack = {
   organisations: ['name,kind', 'Wye Homes,provider'], services: ['id,organisation,name,type', '90501,Wye Homes,Bridge St,long-term-accommodation'],
   contracts: ['service,starts_on,ends_on', '90501,2020-01-01,2030-12-31'],
   service_levels: ['service,number,name,kind', '90501,1,Bridge St,adapted'], capacities: ['service,service_level,units,starts_on', '90501,1,2.00,2020-01-01'],
+  prices: ['service,service_level,starts_on,weekly_pence', '90501,1,2020-01-01,2520'],
   properties: ['service,name,address_1,postcode', '90501,No 1,1 Wye St,ZY1 1AA'],
   units: ['service,name,kind,part_of,property,service_level,places,units,starts_on', '90501,Flat 1,self-contained,,No 1,1,1,1.00,2020-01-01', '90501,Flat 2,self-contained,,No 1,1,1,1.00,2020-01-01',
     '90501,Old house,house,,,,,,2020-01-01', '90501,Room A,room,Old house,,1,1,1.00,2020-01-01'],
   voids: ['service,unit,kind,starts_on,ends_on', '90501,Flat 2,vacated,2020-02-01,2020-02-09'],
   clients: ['id,forename,surname,date_of_birth,nino,address_1,postcode', '90601,Ann,Adams,1980-02-03,AB123456C,1 Wye St,ZY1 1AA', '90602,Bob,Brook,1981-02-03,AB123457C,1 Wye St,ZY1 1AA'],
   schedules: ['id,service,client,service_level,unit,starts_on,left_on,end_reason', '90701,90501,90601,1,Flat 1,2026-01-05,,'], hb_positions: ['schedule,starts_on,position,reference,comment', '90701,2026-01-05,passported,HB77,'],
+  pay_periods: ['year,number,starts_on,ends_on', '2040-41,1,2040-04-02,2040-04-29'],
 }
 const changes = {
   services: ['id,organisation,name,type', '90501,Wye Homes,Bridge Street,long-term-accommodation'], contracts: ['service,starts_on,ends_on', '90501,2020-01-01,2031-12-31'],
   service_levels: ['service,number,name,kind', '90501,1,Bridge Street,adapted'], capacities: ['service,service_level,units,starts_on', '90501,1,3.00,2020-01-01'],
+  prices: ['service,service_level,starts_on,weekly_pence', '90501,1,2020-01-01,2590'],
   properties: ['service,name,address_1,postcode', '90501,No 1,2 Wye St,ZY1 1AA'],
   units: ['service,name,kind,part_of,property,service_level,places,units,starts_on', '90501,New house,house,,,,,,2020-01-01', '90501,Room A,room,Old house,No 1,1,1,1.00,2020-01-01', '90501,Room B,room,New house,,1,1,1.00,2020-01-01'],
   voids: ['service,unit,kind,starts_on,ends_on', '90501,Flat 2,vacated,2020-02-01,2020-02-19'],
@@ -41,6 +44,7 @@ const changes = {
   // Ann moves out of her place and Cas into it: taken back, he goes before she has it again.
   schedules: ['id,service,client,service_level,unit,starts_on,left_on,end_reason', '90701,90501,90601,1,Flat 1,2026-01-05,2026-03-01,change-of-service', '90702,90501,90603,1,Flat 1,2026-03-01,,'],
   hb_positions: ['schedule,starts_on,position,reference,comment', '90701,2026-01-05,passported,HB78,'],
+  pay_periods: ['year,number,starts_on,ends_on', '2040-41,1,2040-04-02,2040-04-30'],
 }
 
 describe('an import that is undone', () => {
@@ -72,12 +76,13 @@ describe('an import that is undone', () => {
     assert.notDeepEqual(await everything(), between)
     const undone = await undo(second)
     assert.deepEqual([undone.why, undone.obstacles], [undefined, { total: 0, listed: [] }])
-    assert.deepEqual(undone.kinds.map(({ kind, removed, restored }) => [kind, removed, restored]), [['services', 0, 1], ['contracts', 0, 1], ['service_levels', 0, 1], ['capacities', 0, 1], ['properties', 0, 1], ['units', 2, 1], ['voids', 0, 1],
-      ['clients', 1, 1], ['schedules', 1, 1], ['hb_positions', 0, 1]])
+    assert.deepEqual(undone.kinds.map(({ kind, removed, restored }) => [kind, removed, restored]), [['services', 0, 1], ['contracts', 0, 1], ['service_levels', 0, 1], ['capacities', 0, 1], ['prices', 0, 1], ['properties', 0, 1], ['units', 2, 1], ['voids', 0, 1],
+      ['clients', 1, 1], ['schedules', 1, 1], ['hb_positions', 0, 1], ['pay_periods', 0, 1]])
     assert.deepEqual(await everything(), between)
     // What the second has changed and given back has another version now: as the first left it, it is no more. So nothing of it is taken back by itself.
     const blocked = await undo(first)
     assert.deepEqual([blocked.undone, blocked.obstacles.listed.find(({ kind }) => kind === 'clients')], [false, { kind: 'clients', key: 'client 90601', message: 'was changed since' }])
+    assert.ok(blocked.obstacles.listed.some(({ kind, key }) => kind === 'pay_periods' && key === 'pay period 2040-41 1'))
     assert.deepEqual(await everything(), between)
     assert.notDeepEqual(between, before)
   })
@@ -135,7 +140,7 @@ describe('an import that is undone', () => {
     const judith = await signIn(app, 'Judith')
     const made = await load(pack)
     const list = await judith.get('/import')
-    assert.equal(list.records('imports')[0]!['New rows'], '15')
+    assert.equal(list.records('imports')[0]!['New rows'], '17')
     const undone = await press(judith, await judith.get(`/imports/${made}`), 'Undo this import')
     assert.match(undone.text(), /The import is undone/)
     assert.match((await judith.get(`/imports/${made}`)).text(), /Undone .*, by Judith Maplethorpe/)

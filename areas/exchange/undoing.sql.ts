@@ -25,7 +25,7 @@ function nameOf(of: Shape): string {
   if (of.id === 'number') return `'${of.noun} ' || u.key`
   if (of.table === 'hb_position') return `'${of.noun} of schedule ' || replace(u.key, '|', ' from ')`
   const own = of.key.filter((column) => column !== 'service' && !(column in of.references)).map((column) => `t.${column}::text`)
-  return `concat_ws(' ', '${of.noun}', ${own.join(', ')}${of.table === 'organisation' ? '' : `, 'of service ' || t.service_id`})`
+  return `concat_ws(' ', '${of.noun}', ${own.join(', ')}${of.key.includes('service') ? `, 'of service ' || t.service_id` : ''})`
 }
 
 const same = (of: Shape) => `t.authority_id = $1 and ${keyOf(of, 't')} = u.key`

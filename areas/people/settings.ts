@@ -41,5 +41,6 @@ export const saveSettings = post('/settings', {
 const page: Page<Settings> = ({ typed, errors }, { csrf, today }) => ({
   title: 'Settings',
   main: html`${pageHeading({ text: 'Settings of this authority' })}
+    <p class="govuk-body">The days for which services are paid have a page of their own: <a class="govuk-link" href="/pay-periods">Pay periods</a>.</p>
     ${formView({ action: '/settings', csrf, submit: 'Save', fields: fieldViews(settingFields, typed, errors, { today }) })}`,
 })

@@ -6,10 +6,11 @@ import { decidedRequests } from './decided-requests.ts'
 import { leavers } from './leavers.ts'
 import { listReports } from './list-reports.ts'
 import { occupancyReport } from './occupancy.ts'
+import { paymentsReport } from './payments.ts'
 import { vacancies } from './vacancies.ts'
 
 export const reports: Area = {
   name: 'reports',
-  routes: [listReports, ...occupancyReport, ...vacancies, ...currentSchedules, ...leavers, ...awaitingHb, ...decidedRequests],
+  routes: [listReports, ...occupancyReport, ...paymentsReport, ...vacancies, ...currentSchedules, ...leavers, ...awaitingHb, ...decidedRequests],
   navigation: [{ href: '/reports', text: 'Reports', permission: 'occupancy.read' }],
 }

@@ -1,6 +1,6 @@
 // The routes of a report that counts rows: as a page, as CSV and as a workbook, with the same filters, on the same rows.
 import type { Permission } from '#access/roles.ts'
-import { listName, unknownPerson } from '#areas/clients/public.ts'
+import { listName, listNames, unknownPerson } from '#areas/clients/public.ts'
 import { periodFields, readComingDays, readPeriod, type Period } from '#areas/schedules/public.ts'
 import type { RowAction } from '#pages/components/row-actions.ts'
 import { date, pick, wholeNumber, type Errors, type Fields, type Typed } from '#platform/fields.ts'
@@ -10,7 +10,6 @@ import { inOwnTransaction } from '#platform/web/own-transaction.ts'
 import { listReportPage } from './list-report.page.ts'
 import { fileKinds, reportFile } from './report-file.ts'
 import { countOf, groupsOf, peopleIn, serviceTypeOf, type Alike, type Column, type Dimension, type Group, type Row, type Service } from './report.ts'
-import { listNames } from './reports.sql.ts'
 import { onlyAsked, orAll, scopeFields, scopeOf, type Option, type ScopeAsked } from './scope.ts'
 
 /** `C` are rows counted together; where all rows are held, that is each of them. */

@@ -1,12 +1,5 @@
-// Statements behind reports: the rows that a figure counts, of everybody, and the names that the reader may know.
+// Statements behind reports: the rows that a figure counts, of everybody.
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
-
-/** Names of people come apart, for the rows that are shown: figures are counted without them. Null stands for a row of a hidden person. */
-export const listNames = statement('reports.names', {
-  takes: { clients: 'bigint[]' }, gives: { id: 'bigint', title: 'text', forename: 'text', surname: 'text' },
-  everyone: 'the people of rows that were just read in the scope of whoever asks, behind the wall',
-  sql: `select c.id, c.title, c.forename, c.surname from known_client c where c.authority_id = :authority and c.id = any(:clients) and ${notHidden('c.id')}`,
-})
 
 /** The services a report may be about, as they were known. */
 export const listScope = statement('reports.services', {

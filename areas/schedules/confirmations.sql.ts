@@ -68,6 +68,17 @@ export const findOneConfirmation = statement('schedules.confirmation', {
   takes: { service: 'bigint', confirmation: 'uuid' }, gives: whole, sql: `${selectWhole} and k.id = :confirmation`,
 })
 
+/** The last word about each service by a day, as it was known; of one service or of all the reader's. */
+export const listLastWords = statement('schedules.last_words', {
+  takes: { service: 'bigint?', until: 'date' }, gives: { service: 'bigint', id: 'uuid', confirmed_on: 'date', confirmer: 'text', organisation: 'text' },
+  sql: `select distinct on (k.service_id) k.service_id as service, k.id, k.confirmed_on, m.name as confirmer, o.name as organisation
+    from schedule_confirmation k join membership m on m.authority_id = k.authority_id and m.id = k.confirmed_by
+    join organisation o on o.authority_id = m.authority_id and o.id = m.organisation_id
+    where k.authority_id = :authority and (:service is null or k.service_id = :service) and ${inMyServices('k.service_id')}
+      and k.confirmed_on <= :until and k.recorded_at < coalesce((select as_at()), 'infinity')
+    order by k.service_id, k.recorded_at desc`,
+})
+
 const columns = 'authority_id, id, service_id, client_id, service_level_id, unit_id, units, reference, starts_on, left_on, recorded_at'
 /** The current schedules as they were recorded at the moment of the word; `changed` says which are no longer so. */
 export const listAsConfirmed = statement('schedules.as_confirmed', {

@@ -23,19 +23,22 @@ export type Piece<S> = Days & { kind: PieceKind, stay: S | null, reason: string 
 
 /** A place on the days asked for, cut wherever something about it begins or ends. What adjoins and is alike is one piece. */
 export function piecesOf<S extends PlaceStay>(unit: UnitHistory<S>, place: number, { from, before }: Days): Piece<S>[] {
-  const cuts = new Set([from])
-  for (const span of [unit, ...unit.stays, ...unit.marks, ...unit.contracts]) {
-    for (const day of [span.from, span.before]) if (day !== null && day > from && (before === null || day < before)) cuts.add(day)
-  }
-  const days = [...cuts].sort()
   const pieces: Piece<S>[] = []
-  days.forEach((day, at) => {
-    const piece = { ...onDay(unit, place, day), from: day, before: days[at + 1] ?? before }
+  for (const days of cut({ from, before }, [unit, ...unit.stays, ...unit.marks, ...unit.contracts])) {
+    const piece = { ...onDay(unit, place, days.from), ...days }
     const last = pieces.at(-1)
     if (last && last.kind === piece.kind && last.stay === piece.stay && last.reason === piece.reason) last.before = piece.before
     else pieces.push(piece)
-  })
+  }
   return pieces
+}
+
+/** Days in parts, cut wherever one of the spans begins or ends, so that all days of a part count alike. */
+export function cut<D extends Days>(days: D, spans: readonly Days[]): D[] {
+  const cuts = new Set([days.from])
+  for (const span of spans) for (const day of [span.from, span.before]) if (day !== null && day > days.from && (days.before === null || day < days.before)) cuts.add(day)
+  const starts = [...cuts].sort()
+  return starts.map((from, at) => ({ ...days, from, before: starts[at + 1] ?? days.before }))
 }
 
 function onDay<S extends PlaceStay>(unit: UnitHistory<S>, place: number, day: string): Omit<Piece<S>, keyof Days> {

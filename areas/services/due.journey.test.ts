@@ -40,6 +40,8 @@ describe('what is due in services', () => {
     await press(judith, await judith.get(`/services/${number}/contracts/new`), 'Save', { 'First day': '1/11/2026', 'Last day': '31/10/2029' })
     assert.deepEqual(new Set(await lacks()), new Set(['No service level', 'No units']))
     await press(judith, await judith.get(`/services/${number}/levels/new`), 'Save', { Number: '1', Name: 'Quayside - Adapted', Kind: 'Adapted' })
+    assert.deepEqual(new Set(await lacks()), new Set(['No capacity', 'No price', 'No units']))
+    await press(judith, await judith.get(`/services/${number}/prices/new`), 'Save', { 'Service level': '1 - Quayside - Adapted', 'First day': '1/11/2026', 'Weekly price': '84.50' })
     assert.deepEqual(new Set(await lacks()), new Set(['No capacity', 'No units']))
   })
 

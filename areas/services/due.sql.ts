@@ -3,7 +3,7 @@ import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 /** What is due, by kind; the nearest day first. `day` is when the contract ends or ended, `detail` what is missing there. */
 export const listDue = statement('services.due', {
-  takes: { today: 'date', until: 'date', types: 'text[]' },
+  takes: { today: 'date', until: 'date', types: 'text[]', priced: 'text[]' },
   gives: { kind: 'text', service_id: 'bigint', service: 'text', organisation: 'text', detail: 'text', day: 'date?' },
   sql: `with held as materialized (
       select v.authority_id, v.id, v.name, v.type, v.organisation_id, c.id as contract_id, c.reference, c.ends_on
@@ -23,6 +23,11 @@ export const listDue = statement('services.due', {
         from held v join service_level l on l.authority_id = v.authority_id and l.service_id = v.id
         where v.contract_id is not null and not exists (select from capacity k where k.authority_id = l.authority_id and k.service_level_id = l.id
           and k.starts_on <= :today and (k.ends_on is null or k.ends_on >= :today))
+      union all
+      select 'no-price', v.authority_id, v.id, v.name, v.organisation_id, l.number || ' - ' || l.name, null
+        from held v join service_level l on l.authority_id = v.authority_id and l.service_id = v.id
+        where v.contract_id is not null and v.type = any(:priced) and not exists (select from price p where p.authority_id = l.authority_id and p.service_level_id = l.id
+          and p.starts_on <= :today and (p.ends_on is null or p.ends_on >= :today))
       union all
       select 'no-level', v.authority_id, v.id, v.name, v.organisation_id, '', null from held v
         where v.contract_id is not null and not exists (select from service_level l where l.authority_id = v.authority_id and l.service_id = v.id)

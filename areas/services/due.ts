@@ -1,5 +1,5 @@
-// GET /services/due: what is due in services: contracts that end, and services that lack a contract, capacity, a level or units.
-import { serviceType } from '#code-lists/service-types.ts'
+// GET /services/due: what is due in services: contracts that end, and services that lack a contract, capacity, a price, a level or units.
+import { blockSubsidyTypes, serviceType } from '#code-lists/service-types.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
@@ -19,6 +19,7 @@ export const dueKinds = {
   'contract-ending': { label: 'Contract ends', one: `contract ends within ${daysAhead} days`, many: `contracts end within ${daysAhead} days`, mend: tab('details') },
   'no-contract': { label: 'No contract', one: 'service has no contract', many: 'services have no contract', mend: tab('details') },
   'no-capacity': { label: 'No capacity', one: 'service level has no capacity', many: 'service levels have no capacity', mend: tab('details') },
+  'no-price': { label: 'No price', one: 'service level has no price', many: 'service levels have no price', mend: tab('details') },
   'no-level': { label: 'No service level', one: 'service has no service level', many: 'services have no service level', mend: tab('details') },
   'no-unit': { label: 'No units', one: 'service has no units', many: 'services have no units', mend: tab('properties') },
 } as const
@@ -30,7 +31,7 @@ const accommodation = serviceType.codes.filter((type) => type.accommodation).map
 
 /** The rows that the list shows and the welcome page counts. */
 export async function dueOn({ db, today }: Pick<Context, 'db' | 'today'>): Promise<Due[]> {
-  return await db.rows(listDue, { today: today.toString(), until: today.add({ days: daysAhead }).toString(), types: accommodation }) as Due[]
+  return await db.rows(listDue, { today: today.toString(), until: today.add({ days: daysAhead }).toString(), types: accommodation, priced: [...blockSubsidyTypes] }) as Due[]
 }
 
 const kindList = { list: 'due', codes: Object.entries(dueKinds).map(([code, { label }]) => ({ code, label })) }

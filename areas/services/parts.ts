@@ -1,9 +1,9 @@
 // The parts of a service as forms keep them: which fields, which rules, and the statements that read and write each.
-import { read, readable, wholeNumber, type Errors, type Fields, type Read, type Typed } from '#platform/fields.ts'
+import { readable, type Errors, type Fields, type Read, type Typed } from '#platform/fields.ts'
 import type { Statement } from '#platform/sql.ts'
 import { found, type Context } from '#platform/web/route.ts'
-import { capacities, contracts, levels, properties, units, voids } from './edit-service.sql.ts'
-import { capacityFields, contractFields, levelFields, problemsWithDays, problemsWithUnit, propertyFields, unitFields, unitName, voidFields } from './service.ts'
+import { capacities, contracts, levels, prices, properties, units, voids } from './edit-service.sql.ts'
+import { capacityFields, contractFields, levelFields, priceFields, problemsWithDays, problemsWithUnit, propertyFields, unitFields, unitName, voidFields } from './service.ts'
 import { listLevels, listProperties, listUnits } from './services.sql.ts'
 
 export type Values = Record<string, string | null>
@@ -33,6 +33,7 @@ export const parts: readonly Part[] = [
   { path: 'contracts', title: 'contract', tab: 'details', fields: contractFields, columns: {}, usual: {}, problems: days, statements: wide(contracts), removable: false },
   { path: 'levels', title: 'service level', tab: 'details', fields: levelFields, columns: {}, usual: {}, problems: () => ({}), statements: wide(levels), removable: false },
   { path: 'capacities', title: 'capacity', tab: 'details', fields: capacityFields, columns: { service_level_id: 'service_level' }, usual: {}, problems: days, statements: wide(capacities), removable: false },
+  { path: 'prices', title: 'price', tab: 'details', fields: priceFields, columns: { service_level_id: 'service_level', weekly_pence: 'weekly_price' }, usual: {}, problems: days, statements: wide(prices), removable: false },
   propertyPart,
   unitPart,
   { path: 'voids', title: 'void', tab: 'properties', fields: voidFields, columns: { unit_id: 'unit' }, usual: {}, problems: days, statements: wide(voids), removable: true },
@@ -67,12 +68,4 @@ export function problemsWith({ fields, problems }: Pick<Part, 'fields' | 'proble
     if (name in options && values[name] && !options[name]!.some(({ value }) => value === values[name])) errors[name] = `Choose ${fields[name]!.label.toLowerCase()} from the list`
   }
   return errors
-}
-
-export const versionField = { version: wholeNumber({ label: 'Version' }) }
-
-/** The version that was shown; nothing that can be saved over, if it can't be read. */
-export function versionIn(body: Record<string, unknown>, { today }: Pick<Context, 'today'>): number {
-  const got = read(versionField, body, { today })
-  return 'values' in got ? got.values.version : 0
 }

@@ -2,5 +2,5 @@
 export { dueKinds, dueOn, type DueKind } from './due.ts'
 export { findService, listContracts, listLevels, listServices, listUnits } from './services.sql.ts'
 export { serviceView } from './service.page.ts'
-export { capacityFields, contractFields, levelFields, problemsWithDays, problemsWithUnit, propertyFields, serviceFields, unitFields, voidFields } from './service.ts'
+export { capacityFields, contractFields, levelFields, mostWeeklyPence, priceFields, problemsWithDays, problemsWithUnit, propertyFields, serviceFields, unitFields, voidFields } from './service.ts'
 export { unitName } from './service.ts'

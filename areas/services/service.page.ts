@@ -11,6 +11,7 @@ const tabs = [
   { key: 'details', text: 'Service details', permission: 'service.read', ofDay: true },
   { key: 'timeline', text: 'Timeline', permission: 'schedule.read', ofDay: true },
   { key: 'occupancy', text: 'Occupancy', permission: 'occupancy.read', ofDay: true },
+  { key: 'payment', text: 'Payment', permission: 'payment.read', ofDay: true },
   { key: 'workbooks', text: 'Workbooks', permission: 'workbook.read', ofDay: false },
   { key: 'requests', text: 'Requests', permission: 'request.read', ofDay: false },
 ] as const

@@ -3,7 +3,7 @@ import { scheduleKind } from '#code-lists/schedule-kinds.ts'
 import { serviceType } from '#code-lists/service-types.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { postcode, uprn } from '#areas/clients/public.ts'
-import { choice, date, decimal, flag, longText, pick, shaped, text, wholeNumber, type Errors } from '#platform/fields.ts'
+import { choice, date, decimal, flag, longText, money, pick, shaped, text, wholeNumber, type Errors } from '#platform/fields.ts'
 import type { Refusals } from '#platform/sql.ts'
 
 export const serviceFields = {
@@ -27,11 +27,22 @@ export const levelFields = {
   kind: choice({ label: 'Kind', list: scheduleKind }),
 }
 
+/** No unit costs £100,000 a week: whoever types that has left out the point. */
+export const mostWeeklyPence = 99_999_99
+
 export const capacityFields = {
   service_level: pick({ label: 'Service level' }),
   starts_on: date({ label: 'First day', yearNeeded: true }),
   ends_on: date({ label: 'Last day', optional: true, yearNeeded: true, hint: 'Leave empty while it goes on.' }),
   units: decimal({ label: 'Contracted units', most: 9999 }),
+}
+
+/** What is paid a week for one unit of a level, to whoever qualifies: the price holds on its first and its last day, as the capacity does (S1.82). */
+export const priceFields = {
+  service_level: pick({ label: 'Service level' }),
+  starts_on: date({ label: 'First day', yearNeeded: true }),
+  ends_on: date({ label: 'Last day', optional: true, yearNeeded: true, hint: 'Leave empty while it goes on.' }),
+  weekly_price: money({ label: 'Weekly price', mostPence: mostWeeklyPence, hint: 'For one whole unit, such as 25.20.' }),
 }
 
 export const propertyFields = {
@@ -92,6 +103,7 @@ export function problemsWithUnit(values: { kind?: string, part_of?: string | nul
 export const refusals: Refusals = {
   contract_one_at_a_time: { field: 'starts_on', message: 'Another contract of this service covers some of these days. A service has one contract at a time' },
   capacity_one_at_a_time: { field: 'starts_on', message: 'Another capacity of this level covers some of these days. End that one first' },
+  price_one_at_a_time: { field: 'starts_on', message: 'Another price of this level covers some of these days. End that one first' },
   unit_void_one_at_a_time: { field: 'starts_on', message: 'The unit already has a void recorded on some of these days. End that one first' },
   service_level_number_once: { field: 'number', message: 'Another level of this service has this number' },
   property_name_once: { field: 'name', message: 'Another property of this service has this name' },

@@ -71,3 +71,10 @@ export const listCapacities = statement('services.capacities', {
     from known_capacity c join known_service_level l on l.authority_id = c.authority_id and l.id = c.service_level_id
     where c.authority_id = :authority and c.service_id = :service and ${inMyServices('c.service_id')} order by l.number, c.starts_on`,
 })
+
+export const listPrices = statement('services.prices', {
+  takes: { service: 'bigint' }, gives: { id: 'uuid', level: 'text', starts_on: 'date', ends_on: 'date?', weekly_pence: 'bigint' },
+  sql: `select p.id, l.number || ' - ' || l.name as level, p.starts_on, p.ends_on, p.weekly_pence
+    from known_price p join known_service_level l on l.authority_id = p.authority_id and l.id = p.service_level_id
+    where p.authority_id = :authority and p.service_id = :service and ${inMyServices('p.service_id')} order by l.number, p.starts_on`,
+})

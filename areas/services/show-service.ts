@@ -1,7 +1,7 @@
 // The Properties and Service details tabs of a service, and what is asked for there (S1.29 to S1.31).
 import { labelOf } from '#code-lists/code-list.ts'
 import { scheduleKind } from '#code-lists/schedule-kinds.ts'
-import { serviceType } from '#code-lists/service-types.ts'
+import { isBlockSubsidy, serviceType } from '#code-lists/service-types.ts'
 import { requestsAboutService, requestTable, type ListedRequest } from '#areas/requests/public.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { facts } from '#pages/components/facts.ts'
@@ -9,13 +9,14 @@ import { rowActions } from '#pages/components/row-actions.ts'
 import { section } from '#pages/components/section.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showShortDate } from '#platform/dates.ts'
+import { showMoney } from '#platform/quantities.ts'
 import { done, found, get, show, type Context, type Page } from '#platform/web/route.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { listVoids } from './edit-service.sql.ts'
 import { serviceView } from './service.page.ts'
 import { unitName } from './service.ts'
-import { findService, listCapacities, listContracts, listLevels, listProperties, listUnits } from './services.sql.ts'
+import { findService, listCapacities, listContracts, listLevels, listPrices, listProperties, listUnits } from './services.sql.ts'
 
 const day = (iso: string | null) => (iso === null ? '' : showShortDate(Temporal.PlainDate.from(iso)))
 
@@ -109,20 +110,21 @@ type Details = {
   contracts: RowOf<typeof listContracts.gives>[]
   levels: RowOf<typeof listLevels.gives>[]
   capacities: RowOf<typeof listCapacities.gives>[]
+  prices: RowOf<typeof listPrices.gives>[]
   requests: ListedRequest[]
 }
 
 export const detailsTab = get('/services/:service/details', {
-  name: 'services.details', summary: 'A service, its contracts, levels and capacity', permission: 'service.read', params: { service: 'number' }, asAt: true,
+  name: 'services.details', summary: 'A service, its contracts, levels, capacity and prices', permission: 'service.read', params: { service: 'number' }, asAt: true,
   handle: async (context) => {
     const { db, params } = context
-    const [service, contracts, levels, capacities, requests] = await Promise.all(
-      [db.row(findService, params), db.rows(listContracts, params), db.rows(listLevels, params), db.rows(listCapacities, params), requestsShown(context as unknown as Context, params.service, 'the last five')])
-    return show<Details>({ service: found(service), contracts, levels, capacities, requests }, detailsPage)
+    const [service, contracts, levels, capacities, prices, requests] = await Promise.all(
+      [db.row(findService, params), db.rows(listContracts, params), db.rows(listLevels, params), db.rows(listCapacities, params), db.rows(listPrices, params), requestsShown(context as unknown as Context, params.service, 'the last five')])
+    return show<Details>({ service: found(service), contracts, levels, capacities, prices, requests }, detailsPage)
   },
 })
 
-const detailsPage: Page<Details> = ({ service, contracts, levels, capacities, requests }, context) => {
+const detailsPage: Page<Details> = ({ service, contracts, levels, capacities, prices, requests }, context) => {
   const type = serviceType.codes.find(({ code }) => code === service.type)
   return serviceView(service, 'details', {
     title: `Details of ${service.name}`,
@@ -148,6 +150,10 @@ const detailsPage: Page<Details> = ({ service, contracts, levels, capacities, re
       ${section({ title: 'Contracted capacity', text: addLink(context, service.id, 'capacities', 'Add a capacity'), content: dataTable({ id: 'capacities', caption: 'Contracted capacity', captionHidden: true,
         columns: [{ key: 'level', heading: 'Service level' }, { key: 'from', heading: 'First day', noWrap: true }, { key: 'to', heading: 'Last day', noWrap: true }, { key: 'units', heading: 'Units', numeric: true }],
         rows: capacities.map((capacity) => ({ level: editLink(context, service.id, 'capacities', capacity.id, capacity.level), from: day(capacity.starts_on), to: day(capacity.ends_on) || 'Open', units: capacity.units })),
-        empty: { title: 'No capacity recorded', text: 'Occupancy is measured against it.' } }) })}`,
+        empty: { title: 'No capacity recorded', text: 'Occupancy is measured against it.' } }) })}
+      ${(isBlockSubsidy(service.type) || prices.length > 0) && section({ title: 'Weekly prices', text: addLink(context, service.id, 'prices', 'Add a price'), content: dataTable({ id: 'prices', caption: 'Weekly prices', captionHidden: true,
+        columns: [{ key: 'level', heading: 'Service level' }, { key: 'from', heading: 'First day', noWrap: true }, { key: 'to', heading: 'Last day', noWrap: true }, { key: 'price', heading: 'Price a week', numeric: true }],
+        rows: prices.map((price) => ({ level: editLink(context, service.id, 'prices', price.id, price.level), from: day(price.starts_on), to: day(price.ends_on) || 'Open', price: showMoney(BigInt(price.weekly_pence)) })),
+        empty: { title: 'No price recorded', text: 'Days without a price are listed in the payment of a period, unpaid.' } }) })}`,
   }, context)
 }

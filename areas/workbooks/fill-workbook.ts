@@ -1,5 +1,5 @@
 // POST /workbooks/:workbook: figures are saved as far as they go and checked, or submitted with the same form; and a move for each button of the lifecycle.
-import { read, readable, wholeNumber, type Errors } from '#platform/fields.ts'
+import { readable, versionIn, type Errors } from '#platform/fields.ts'
 import { movesFor } from '#platform/lifecycle.ts'
 import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import { shownWorkbook, workbookNow } from './show-workbook.ts'
@@ -7,7 +7,6 @@ import { showWorkbookPage } from './show-workbook.page.ts'
 import { filledIn, problemsWithSheet, sheetOf, statedAlone, workbookLifecycle, type WorkbookMove, type WorkbookState } from './workbook.ts'
 import { decideWorkbook, findWorkbook, saveFigures, submitWorkbook, takeBackWorkbook } from './workbooks.sql.ts'
 
-const versionField = { version: wholeNumber({ label: 'Version' }) }
 const { submit } = workbookLifecycle.moves
 
 export const fillWorkbook = post('/workbooks/:workbook', {
@@ -23,8 +22,7 @@ export const fillWorkbook = post('/workbooks/:workbook', {
     const sheet = filledIn(sheetOf(readable(input)), now.preFilled)
     const problems = { ...(submits ? problemsWithSheet(sheet, now.preFilled) : {}), ...('errors' in input ? input.errors : {}) }
     if (Object.keys(problems).length > 0) return back(problems)
-    const sent = read(versionField, body, { today })
-    const of = { workbook: id, version: 'values' in sent ? sent.values.version : 0, from: [...submit.from] }
+    const of = { workbook: id, version: versionIn(body, { today }), from: [...submit.from] }
     const written = submits
       ? await db.row(submitWorkbook, { ...of, ...sheet, to: submit.to, pre_filled: now.preFilled, due_on: now.due_on, today: today.toString() })
       : await db.row(saveFigures, { ...of, ...statedAlone(sheet, now.preFilled) })

@@ -47,6 +47,7 @@ const pictures: Record<string, Picture> = {
   'start-contracts-officer': { as: judith, path: '/', from: 'header', to: '.tl-ways' },
   'service-parts': { as: judith, path: '/services/10801/details', from: section('contracts'), to: section('contracted-capacity') },
   voids: { as: judith, path: '/services/10801/properties', from: section('voids-and-days-out-of-use') },
+  payment: { as: judith, path: '/services/10801/payment?period=2026-27P8', from: 'h2', to: '#reconciliation' },
   settings: { as: judith, path: '/settings', from: 'h1', to: 'button:text("Save")' },
   'load-data-pack': { as: judith, path: '/import', from: 'h1', to: 'button:text("Load")' },
 }

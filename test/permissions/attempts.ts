@@ -85,7 +85,7 @@ const sheetOf = (row: Row | null | undefined) => new File([`service,quarter,figu
 /** A valid answer for each field that posts ask, by its name; what only one route asks in another way stands in `special`. */
 const answers: Record<string, string> = {
   name: 'Matrix', site: '', type: 'long-term-accommodation', domestic_violence: 'no', description: '', reference: '', starts_on: '2026-11-02', ends_on: '',
-  units: '1.00', number: '77', places: '1', comment: '',
+  units: '1.00', weekly_price: '25.20', number: '7', year: '2033-34', places: '1', comment: '',
   address_1: '1 Matrix Row', address_2: '', address_3: '', address_4: '', town: '', postcode: 'ZY1 1AA', uprn: '', part_of: '', property: '',
   kind: 'self-contained', place: '',
   gender: 'U', ethnicity: 'not-known', primary_client_group: '', telephone: '', mobile: '', email: 'matrix@example.org', address_withheld: 'no',
@@ -104,6 +104,9 @@ const special: Record<string, Record<string, string>> = {
   'POST /services/:service/contracts/:id': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
   'POST /services/:service/levels/new': { kind: 'adapted' }, 'POST /services/:service/levels/:id': { kind: 'adapted' },
   'POST /services/:service/capacities/new': { starts_on: '1990-01-01', ends_on: '1990-12-31' },
+  'POST /services/:service/prices/new': { starts_on: '1990-01-01', ends_on: '1990-12-31' }, 'POST /services/:service/prices/:id': { starts_on: '1991-01-01', ends_on: '1991-12-31' },
+  'POST /pay-periods': { year: '2033-34', starts_on: '2033-04-04' }, 'POST /pay-periods/new': { year: '2034-35', starts_on: '2034-04-03', ends_on: '2034-04-30' },
+  'POST /pay-periods/:pay_period': { year: '2035-36', starts_on: '2035-04-02', ends_on: '2035-04-29' },
   'POST /services/:service/voids/new': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
   'POST /services/:service/voids/:id': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
   'POST /requests/:request/accept': { same_as: 'new' }, 'POST /schedules/:schedule/not-taken-up': { comment: 'Matrix' },
@@ -145,7 +148,7 @@ function bodiesFor(route: Route, world: World): (ids: Record<string, string>) =>
 }
 
 /** Parts and people are saved with the version that was shown, which is no field of theirs. */
-const savesPart = /^POST \/(services\/:service\/\w+\/:id|people\/:member)$/
+const savesPart = /^POST \/(services\/:service\/\w+\/:id|people\/:member|pay-periods\/:pay_period)$/
 const floating = new Set([10812, 10856])
 
 const firstOf = (kind: string) => (world: World, service: number) => world.rows[kind]!.find((row) => row.service === service)?.key ?? ''

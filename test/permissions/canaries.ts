@@ -38,8 +38,9 @@ export function canariesOf(world: World): Canaries {
   }
   for (const [at, request] of world.rows['request']!.entries()) add(request, canaryOf(at), request.key)
   for (const message of world.rows['message']!) add(message, message.word, message.key)
-  for (const kind of ['contract', 'level', 'capacity', 'property', 'unit', 'void']) for (const row of world.rows[kind]!) add({ ...row, kind: 'service' },
+  for (const kind of ['contract', 'level', 'capacity', 'price', 'property', 'unit', 'void']) for (const row of world.rows[kind]!) add({ ...row, kind: 'service' },
     row.key)
+  for (const row of world.rows['pay_period']!) add(row, row.key)
   for (const word of productsOwnWords()) found.delete(word)
   return found
 }

@@ -46,7 +46,7 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/ \/(people|codes)/, ['administrator']],
   [/^GET \/audit/, ['auditor', 'administrator']],
   [/ \/export$/, ['contracts-officer', 'auditor']],
-  [/ \/(import|settings|services\/new)$|\/imports?\/:|:service\/(edit|contracts|levels|capacities|voids)|(properties|units)\/(new|:id)$/, ['contracts-officer']],
+  [/ \/(import|settings|services\/new)$|\/imports?\/:|:service\/(edit|contracts|levels|capacities|prices|voids)|\/pay-periods\/|^POST \/pay-periods|(properties|units)\/(new|:id)$/, ['contracts-officer']],
   [/^POST \/workbooks\/deadlines$/, ['contracts-officer']],
   [/^POST .*(\/workbooks|:workbook(\/upload|\/take-back)?)$/, provider],
   [/^GET .*\/workbooks/, [...provider, ...council]],
@@ -58,7 +58,7 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/\/(answer|add|withdraw|ask-again)$|\/match(\/\w+)?$/, asking],
   [/^GET .*\/requests/, [...provider, 'reviewer', 'auditor']],
   [/schedules\/(new|ask|find)$|\/(change|end|not-taken-up|correct|amend|message)$|^POST \/(services\/:service\/schedules|clients\/:client)$/, asking],
-  [/^GET \/(services|clients|schedules|reports)|search$/, [...provider, ...council]],
+  [/^GET \/(services|clients|schedules|reports|pay-periods)|search$/, [...provider, ...council]],
 ]
 
 /** Null stands for a row that does not exist. */
@@ -82,7 +82,7 @@ export function sees(who: Who, row: Row): boolean {
   if (row.kind === 'list' || row.kind === 'guide' || (row.kind === 'authority' && who.elsewhere.includes(row.authority))) return true
   if (who.role === null || row.authority !== who.authority) return false
   if (row.needToKnow && !who.grants.includes(row.client!)) return false
-  if (['authority', 'organisation', 'colleague', 'code'].includes(row.kind)) return true
+  if (['authority', 'organisation', 'colleague', 'code', 'pay_period'].includes(row.kind)) return true
   if (row.kind === 'invitation') return true
   if (row.kind === 'member') return who.role === 'administrator' || row.organisation === who.organisation && row.role === 'provider-user'
   if (who.role === 'administrator') return row.kind === 'service'

@@ -174,11 +174,11 @@ function castRows(): Record<string, Keyed[]> {
 
 /** The parts of services and the people whose services are chosen, by the keys they have in this database. */
 async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>> {
-  const tables = { contract: 'contract', level: 'service_level', capacity: 'capacity', property: 'property', unit: 'unit', void: 'unit_void' }
+  const tables = { contract: 'contract', level: 'service_level', capacity: 'capacity', price: 'price', property: 'property', unit: 'unit', void: 'unit_void' }
   const authorityOf = new Map(services.map(({ number, authority }) => [number, authority]))
   const parts: [string, Keyed[]][] = []
   for (const [kind, table] of Object.entries(tables)) {
-    const { rows } = await connection.query<{ id: string, service_id: number }>(`select id, service_id from ${table} order by service_id, id`)
+    const { rows } = await connection.query<{ id: string, service_id: number }>(`select id, service_id from ${table} order by service_id, version, id`)
     parts.push([kind, rows.map(({ id, service_id }) => ({ kind, key: id, of: String(service_id), authority: authorityOf.get(service_id)!,
       service: service_id }))])
   }
@@ -191,7 +191,9 @@ async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>>
   const { rows: codes } = await connection.query<{ code: string, authority: string }>(
     `insert into local_code (authority_id, list, code, label) select id, 'end-reason', 'local-' || code, name from authority
      returning code, (select code from authority a where a.id = authority_id) as authority`)
-  return { ...Object.fromEntries(parts), list: [{ kind: 'list', key: 'end-reason', authority: '' }], guide: [{ kind: 'guide', key: 'reviewer', authority: '' }],
+  const { rows: periods } = await connection.query<{ id: string, authority: string }>(
+    `select p.id, a.code as authority from pay_period p join authority a on a.id = p.authority_id where p.number = 8 order by a.code, p.year`)
+  return { ...Object.fromEntries(parts), pay_period: periods.map(({ id, authority }): Keyed => ({ kind: 'pay_period', key: id, authority })), list: [{ kind: 'list', key: 'end-reason', authority: '' }], guide: [{ kind: 'guide', key: 'reviewer', authority: '' }],
     code: codes.map(({ code, authority }): Keyed => ({ kind: 'code', key: code, of: 'end-reason', authority })),
     provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })),
     member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })) }
