@@ -91,22 +91,22 @@ export function rowsOf(units: readonly Unit[], asked: readonly Asked[], period: 
   return units.flatMap((unit) => Array.from({ length: Math.max(unit.places, ...unit.stays.map(({ place }) => place)) }, (_, at): Row => {
     const place = at + 1
     const wanted = (into.get(unit.id) ?? []).filter((each) => each.place === place)
-    const cells = piecesOf(unit, place, { from: period.from, before: end }).flatMap((piece) => {
-      const { stay } = piece
+    const cells: Cell[] = []
+    for (const { kind, reason, stay, from: begins, before: ends } of piecesOf(unit, place, { from: period.from, before: end })) {
       const of = stay && { schedule: known(stay.id), client: known(stay.client), name: stay.name, starts_on: stay.from, left_on: stay.before, state: stateOf(stay, day) }
       const waiting = (stay && about.get(stay.id)) ?? []
       // Somebody asked for fills what is empty from their first day on: those days are a span of their own.
-      const cuts = piece.kind === 'stay' || piece.kind === 'closed' ? [] : wanted.flatMap(({ from, before }) => [from, before]).filter((cut) => cut !== null && cut > piece.from && cut < piece.before!)
-      const days = cuts.length === 0 ? [piece.from] : [...new Set([piece.from, ...(cuts as string[])])].sort()
-      return days.map((from, part): Cell => {
-        const before = days[part + 1] ?? piece.before!
+      const cuts = kind === 'stay' || kind === 'closed' ? [] : wanted.flatMap(({ from, before }) => [from, before]).filter((cut) => cut !== null && cut > begins && cut < ends!)
+      const days = cuts.length === 0 ? [begins] : [...new Set([begins, ...(cuts as string[])])].sort()
+      for (const [part, from] of days.entries()) {
+        const before = days[part + 1] ?? ends!
         const first = index.get(from)!
         const length = (index.get(before) ?? list.length) - first
         const here = wanted.filter((each) => (each.schedule === null || each.schedule !== stay?.id) && each.from < before && (each.before === null || each.before > from))
-        return { kind: piece.kind, reason: piece.reason, from, to: list[first + length - 1]!, days: length, stay: of,
-          asked: here.length + waiting.length === 0 ? [] : [...here, ...waiting].map(({ request, kind, name, from: since }) => ({ request, kind, name, from: since })) }
-      })
-    })
+        cells.push({ kind, reason, from, to: list[first + length - 1]!, days: length, stay: of,
+          asked: here.length + waiting.length === 0 ? [] : [...here, ...waiting].map(({ request, kind: asks, name, from: since }) => ({ request, kind: asks, name, from: since })) })
+      }
+    }
     const next = freeDaysOf(unit, place, day)[0]
     const vacancy = next ? { from: next.from > day ? next.from : day, before: next.before } : null
     const ends = unit.stays.filter((stay) => stay.place === place).flatMap(({ id }) => about.get(id) ?? []).filter(({ kind }) => kind === 'schedule.end').map(({ from }) => from).sort()
