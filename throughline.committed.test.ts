@@ -53,7 +53,13 @@ describe('throughline', () => {
   })
 
   it('makes no installation where a question is asked of one', async () => {
-    for (const words of [['audit', 'verify'], ['token', 'list', '--authority', 'x'], ['imports', 'list', '--authority', 'x'], ['export', join(parent, 'pack'), '--authority', 'x'], ['backup', join(parent, 'copy')]]) {
+    for (const words of [
+      ['audit', 'verify'],
+      ['token', 'list', '--authority', 'x'],
+      ['imports', 'list', '--authority', 'x'],
+      ['export', join(parent, 'pack'), '--authority', 'x'],
+      ['backup', join(parent, 'copy')],
+    ]) {
       await refused(words, 1, /There is no installation in .*data\. THROUGHLINE_DATA names the folder/)
     }
     assert.equal(existsSync(folder), false)

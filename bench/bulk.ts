@@ -100,11 +100,16 @@ export async function measureOccupancy(filled: Filled): Promise<Beside> {
 }
 
 /** The plain figures count need-to-know people, whom the reviewer may not count: services with one of them are left out. */
-async function compare({ all, hidden }: { all: Awaited<ReturnType<typeof occupancyOfAll>>, hidden: number[] }, plain: { service: number, contracted: number, occupied: number, unavailable: number }[], owner: pg.Client): Promise<void> {
+async function compare(
+  { all, hidden }: { all: Awaited<ReturnType<typeof occupancyOfAll>>, hidden: number[] },
+  plain: { service: number, contracted: number, occupied: number, unavailable: number }[], owner: pg.Client,
+): Promise<void> {
   const { rows } = await owner.query<{ service_id: number }>('select distinct service_id from schedule where client_id = any($1)', [hidden])
   const left = new Set(rows.map(({ service_id }) => service_id))
   const hundredths = (amount: string | number) => Math.round(Number(amount) * 100)
-  assert.deepEqual(all.filter(({ service }) => !left.has(service)).map(({ service, contracted, occupied, unavailable }) => ({ service, contracted: hundredths(contracted), occupied: hundredths(occupied), unavailable: hundredths(unavailable) })),
+  assert.deepEqual(
+    all.filter(({ service }) => !left.has(service)).map(({ service, contracted, occupied, unavailable }) =>
+      ({ service, contracted: hundredths(contracted), occupied: hundredths(occupied), unavailable: hundredths(unavailable) })),
     plain.filter(({ service }) => !left.has(service)))
 }
 
@@ -164,7 +169,9 @@ export async function measureImport(data: Data, filled: Filled): Promise<Import>
 
 /** Runs the command line as an operator would; answers the most memory it held, in MB. */
 async function command(filled: Filled, words: string[]): Promise<{ memory: number }> {
-  const child = spawn(process.execPath, [join(root, 'throughline.ts'), ...words], { env: { ...process.env, DATABASE_URL: filled.url, DATABASE_OWNER_URL: filled.ownerUrl }, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, [join(root, 'throughline.ts'), ...words], {
+    env: { ...process.env, DATABASE_URL: filled.url, DATABASE_OWNER_URL: filled.ownerUrl }, stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let [said, memory] = ['', 0]
   child.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString()).slice(-2000) })
   const watching = setInterval(() => {

@@ -21,7 +21,8 @@ type Asked = [name: string, text: string, values: unknown[]]
 /** What is asked together goes the same way. */
 const askAll = async <const A extends Asked[]>(...asked: A) => {
   const connection = connections[turn++ % 4]!
-  return (await Promise.all(asked.map(([name, text, values]) => connection.query({ name, text, values })))).map(({ rows }) => rows as Record<string, unknown>[]) as { [K in keyof A]: Record<string, unknown>[] }
+  return (await Promise.all(asked.map(([name, text, values]) => connection.query({ name, text, values }))))
+    .map(({ rows }) => rows as Record<string, unknown>[]) as { [K in keyof A]: Record<string, unknown>[] }
 }
 const ask = async (...asked: Asked) => (await askAll(asked))[0]
 
@@ -115,10 +116,15 @@ const acceptRequest = `with
   select id, client_id from made`
 
 /** The conditions of the dangers as they are, without a wall and for one authority. */
-const conditionOf = (found: string) => found.replaceAll(':authority', '1').replaceAll(/and \(:services is null or \S+ = any\(:services\)\)/g, '').replaceAll(/ and (coalesce\(o\.client_id, 0\)|s\.client_id) <> all\(:hidden\)/g, '')
+const conditionOf = (found: string) => found
+  .replaceAll(':authority', '1')
+  .replaceAll(/and \(:services is null or \S+ = any\(:services\)\)/g, '')
+  .replaceAll(/ and (coalesce\(o\.client_id, 0\)|s\.client_id) <> all\(:hidden\)/g, '')
   .replaceAll(/\S+ <> all\(:hidden\)/g, 'true').replaceAll(':today', '$1::date')
 const judged = `array_remove(array[${Object.entries(dangers).map(([code, { found }]) => `case when ${conditionOf(found)} then '${code}' end`).join(', ')}], null) as dangers`
-const waiting = `(select q.*, s.name as service, s.domestic_violence from request q join service s on s.authority_id = 1 and s.id = q.service_id where q.authority_id = 1 and q.state in ('pending', 'query')) r`
+const waiting = `(select q.*, s.name as service, s.domestic_violence
+  from request q join service s on s.authority_id = 1 and s.id = q.service_id
+  where q.authority_id = 1 and q.state in ('pending', 'query')) r`
 const waitingRow = `r.id, r.kind, r.service_id, r.service, o.name as organisation, r.proposed, r.state, a.name as requester, r.requested_at, r.dangers`
 const waitingPeople = `join organisation o on o.authority_id = 1 and o.id = r.organisation_id join membership a on a.authority_id = 1 and a.id = r.requested_by`
 const queue = `select ${waitingRow} from (select r.*, ${judged} from (select * from ${waiting} order by requested_at, id limit 51) r) r ${waitingPeople} order by r.requested_at, r.id`

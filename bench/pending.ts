@@ -24,7 +24,8 @@ export async function measurePending(filled: Filled, generator: Generator, quick
     const session = await signIn(ours.port, 'reviewer@example.org')
     const asking = async (name: string, path: string, least: string): Promise<Operation> => {
       const [shown, plain] = await Promise.all([getJson(ours.port, path, session), getJson(limit.port, least)])
-      const told = (rows: unknown) => (rows as { id: string, dangers: (string | { danger: string })[] }[]).map(({ id, dangers }) => [id, new Set(dangers.map((danger) => (typeof danger === 'string' ? danger : danger.danger)))])
+      const told = (rows: unknown) => (rows as { id: string, dangers: (string | { danger: string })[] }[]).map(({ id, dangers }) =>
+        [id, new Set(dangers.map((danger) => (typeof danger === 'string' ? danger : danger.danger)))])
       assert.deepEqual(told(shown['requests']), told((plain['requests'] as unknown[]).slice(0, 50)))
       return { name, writes: false, expect: { page: 200, json: 200, limit: 200 }, next: async (form: Form) => [form === 'limit' ? onTheWire({ path: least }) : onTheWire({ path, session, as: form })] }
     }
@@ -48,7 +49,11 @@ export async function measurePending(filled: Filled, generator: Generator, quick
           const { rows } = await owner.query<{ id: string }>(
             `select id from request where state = 'pending' and kind = 'schedule.new' and surname_key is not null and wanted_unit is null order by requested_at limit ${together}`)
           const from = performance.now()
-          const answer = await fetch(path, { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/json', ...more }, body: JSON.stringify({ requests: rows.map(({ id }) => id) }) })
+          const answer = await fetch(path, {
+            method: 'POST',
+            headers: { accept: 'application/json', 'content-type': 'application/json', ...more },
+            body: JSON.stringify({ requests: rows.map(({ id }) => id) }),
+          })
           const { accepted } = await answer.json() as { accepted: number }
           times.push(performance.now() - from)
           // Chance brings one or the other near somebody, who is then left for eyes.

@@ -36,10 +36,12 @@ export function missesOf(results: Results): number {
 function judged(results: Results): Judged[] {
   const lines: Judged[] = []
   const plain = (text: string) => lines.push({ text, missed: false })
-  plain(`Throughline bench, ${results.at.slice(0, 16)}${results.quick ? ', quick' : ''}. Load before: ${results.load.toFixed(1)}. Generator alone: ${whole(results.ceiling)}/s. Ratios are ours to the limit's in the same run.`)
+  plain(`Throughline bench, ${results.at.slice(0, 16)}${results.quick ? ', quick' : ''}. Load before: ${results.load.toFixed(1)}. `
+    + `Generator alone: ${whole(results.ceiling)}/s. Ratios are ours to the limit's in the same run.`)
   for (const { size, compared, operations } of results.sizes) {
     plain('')
-    plain(`${`${size.toLocaleString('en')} schedules`.padEnd(18)}${'p50 of 1, ms: page'.padEnd(25)}${'16 at once, a second: page'.padEnd(32)}${'JSON'.padEnd(20)}${'64 at once: page'.padEnd(26)}p99 of 16`)
+    plain(`${`${size.toLocaleString('en')} schedules`.padEnd(18)}${'p50 of 1, ms: page'.padEnd(25)}${'16 at once, a second: page'.padEnd(32)}`
+      + `${'JSON'.padEnd(20)}${'64 at once: page'.padEnd(26)}p99 of 16`)
     plain(`${`${whole(compared)} rows agree`.padEnd(18)}${' ours limit      ×'.padEnd(25)}${'  ours  limit  ratio'.padEnd(32)}${'  ours  ratio'.padEnd(20)}${'  ours  limit  ratio'.padEnd(26)}   ms`)
     for (const { name, sixteen, single, many } of operations) {
       const goal = operationGoals[name]!
@@ -58,7 +60,10 @@ function judged(results: Results): Judged[] {
         add(`${rate(many.page!.rate)} ${rate(many.limit!.rate)} ${fixed(ratio, 2, 6)}`, 26, ratio, goal.many)
       } else parts.push(['', 26, undefined])
       add(fixed(sixteen.page!.p99, 0, 5), 10, sixteen.page!.p99, goal.slowest)
-      lines.push({ text: name.padEnd(18) + parts.map(([text, width, verdict]) => `${text}${verdict ? ` ${verdict}` : ''}`.padEnd(width)).join('').trimEnd(), missed: parts.some(([, , verdict]) => verdict === 'MISS') })
+      lines.push({
+        text: name.padEnd(18) + parts.map(([text, width, verdict]) => `${text}${verdict ? ` ${verdict}` : ''}`.padEnd(width)).join('').trimEnd(),
+        missed: parts.some(([, , verdict]) => verdict === 'MISS'),
+      })
     }
   }
   plain('')
@@ -77,21 +82,30 @@ function judged(results: Results): Judged[] {
     const { ours, limit } = results.workbooks
     single('Workbooks of 500 services, filled in', ours / limit, `${ours.toFixed(0)} ms, plain SQL ${limit.toFixed(0)} ms: ${(ours / limit).toFixed(2)} ×`, goals.workbooks, ' ×')
   }
-  if (results.timelinePage) single('Timeline of 200 units, 13 weeks, CPU', results.timelinePage.milliseconds, `${results.timelinePage.milliseconds.toFixed(2)} ms, ${(results.timelinePage.bytes / 1000).toFixed(0)} kB`, goals.timelinePage, ' ms')
+  if (results.timelinePage) single('Timeline of 200 units, 13 weeks, CPU', results.timelinePage.milliseconds,
+    `${results.timelinePage.milliseconds.toFixed(2)} ms, ${(results.timelinePage.bytes / 1000).toFixed(0)} kB`,
+    goals.timelinePage, ' ms')
   if (results.pending) {
     const { queue: { single: one, sixteen }, riskiest, together } = results.pending
     const times = (form: 'page' | 'json', of: Measured) => `${of[form]!.p50.toFixed(1)} ms, plain ${of.limit!.p50.toFixed(1)} ms: ${(of[form]!.p50 / of.limit!.p50).toFixed(2)} ×`
     single('Queue over 10,000, one at a time', one.page!.p50 / one.limit!.p50, times('page', one), goals.queueSingle, ' ×')
     for (const [form, goal] of [['page', goals.queuePage], ['json', goals.queueJson]] as const) {
       const share = sixteen[form]!.rate / sixteen.limit!.rate
-      single(`Queue over 10,000, 16 at once, ${form}`, share, `${whole(sixteen[form]!.rate)}/s, plain ${whole(sixteen.limit!.rate)}/s: ${share.toFixed(2)}; p99 ${sixteen[form]!.p99.toFixed(0)} ms`, goal, '')
+      single(`Queue over 10,000, 16 at once, ${form}`, share,
+        `${whole(sixteen[form]!.rate)}/s, plain ${whole(sixteen.limit!.rate)}/s: ${share.toFixed(2)}; p99 ${sixteen[form]!.p99.toFixed(0)} ms`,
+        goal, '')
     }
     single('The riskiest of 10,000, one at a time', riskiest.page!.p50 / riskiest.limit!.p50, times('page', riskiest), goals.riskiest, ' ×')
-    single('500 accepted together', together.ours / together.limit, `${together.ours.toFixed(0)} ms, one statement each ${together.limit.toFixed(0)} ms: ${(together.ours / together.limit).toFixed(2)} ×`, goals.together, ' ×')
+    single('500 accepted together', together.ours / together.limit,
+      `${together.ours.toFixed(0)} ms, one statement each ${together.limit.toFixed(0)} ms: ${(together.ours / together.limit).toFixed(2)} ×`,
+      goals.together, ' ×')
   }
   if (results.import) {
     const { ours, limit, rows, memory, undone } = results.import
-    single('Loading a data pack', limit / ours, `${ours.toFixed(0)} s, COPY ${limit.toFixed(0)} s: ${(limit / ours).toFixed(2)}; ${whole(rows)} rows, ${memory.toFixed(0)} MB; taken back in ${undone.toFixed(0)} s`, goals.import, '')
+    single('Loading a data pack', limit / ours,
+      `${ours.toFixed(0)} s, COPY ${limit.toFixed(0)} s: ${(limit / ours).toFixed(2)}; `
+        + `${whole(rows)} rows, ${memory.toFixed(0)} MB; taken back in ${undone.toFixed(0)} s`,
+      goals.import, '')
   }
   single('Page of 50 rows, CPU', results.page.milliseconds, `${results.page.milliseconds.toFixed(2)} ms, ${(results.page.bytes / 1000).toFixed(0)} kB`, goals.page, ' ms')
   single('Cold start to the first answer', results.coldStart, `${results.coldStart.toFixed(2)} s`, goals.coldStart, ' s')

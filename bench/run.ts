@@ -16,7 +16,12 @@ import { costOfTimeline } from './timeline.ts'
 import { measureWorkbooks } from './workbooks.ts'
 import { Generator, memoryOf, startLimit, startOurs, type Process } from './targets.ts'
 
-const { values: { quick, people, json, only } } = parseArgs({ options: { quick: { type: 'boolean', default: false }, people: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' } } })
+const { values: { quick, people, json, only } } = parseArgs({ options: {
+  quick: { type: 'boolean', default: false },
+  people: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  only: { type: 'string' },
+} })
 /** Some parts alone, by name: operations, and the bulk work `occupancy`, `workbooks`, `pending` and `import`. */
 const parts = only?.split(',')
 const isAsked = (part: string) => parts?.includes(part) ?? true
@@ -51,7 +56,10 @@ async function main(): Promise<void> {
       pairs.push({ filled, ours, limit, operations: [] })
       pairs.at(-1)!.operations = (await operationsOn({ filled, ours, limit })).filter(({ name }) => isAsked(name))
     }
-    const results: Results = { at: new Date().toISOString(), quick, load: loadavg()[0]!, ceiling: await ceilingOf(generator), sizes: [], growth: {}, coldStart: 0, modules: sizeOfModules(), page: costOfPage() }
+    const results: Results = {
+      at: new Date().toISOString(), quick, load: loadavg()[0]!, ceiling: await ceilingOf(generator),
+      sizes: [], growth: {}, coldStart: 0, modules: sizeOfModules(), page: costOfPage(),
+    }
     for (const pair of pairs) results.sizes.push(await measureSize(pair, generator))
     results.timelinePage = costOfTimeline()
     if (!quick && parts === undefined) results.growth = await growthOf(pairs, generator)

@@ -22,11 +22,14 @@ async function addService(owner: pg.Client): Promise<void> {
   if (rows.length > 0) return
   const run = (text: string, ...values: unknown[]) => owner.query(text, values)
   await run('begin')
-  await run(`insert into service (authority_id, id, organisation_id, name, site, type) select 1, $1::bigint, id, 'The largest', 'The largest', 'long-term-accommodation' from organisation where name = 'Provider 1'`, service)
+  await run(`insert into service (authority_id, id, organisation_id, name, site, type)
+    select 1, $1::bigint, id, 'The largest', 'The largest', 'long-term-accommodation' from organisation where name = 'Provider 1'`, service)
   await run(`insert into contract (authority_id, service_id, reference, starts_on, ends_on) values (1, $1, 'L/1', current_date - 2000, current_date + 1000)`, service)
   await run(`insert into service_level (authority_id, service_id, number, name, kind) select 1, $1::bigint, n, 'Level ' || n, 'non-adapted' from generate_series(1, 4) n`, service)
   await run(`insert into unit (authority_id, service_id, service_level_id, name, kind, starts_on)
-    select 1, $1::bigint, l.id, 'Flat ' || n, 'self-contained', current_date - 2000 from generate_series(1, $2::int) n join service_level l on l.service_id = $1 and l.number = n % 4 + 1`, service, units)
+    select 1, $1::bigint, l.id, 'Flat ' || n, 'self-contained', current_date - 2000
+    from generate_series(1, $2::int) n
+      join service_level l on l.service_id = $1 and l.number = n % 4 + 1`, service, units)
   await run(`insert into schedule (authority_id, id, service_id, service_type, client_id, service_level_id, unit_id, place, starts_on, left_on, end_reason)
     select 1, 900000 + 2 * u.n + k, $1::bigint, 'long-term-accommodation', c.id, u.service_level_id, u.id, 1, case k when 0 then current_date - 500 else current_date - u.n % 30 end,
       case when k = 0 then current_date - 12 - u.n % 50 - u.n % 30 when u.n % 12 = 0 then current_date + 10 + u.n % 30 end, case when k = 0 or u.n % 12 = 0 then 'moved-on-planned' end
@@ -34,7 +37,8 @@ async function addService(owner: pg.Client): Promise<void> {
       join (select id, (row_number() over (order by id))::int as n from client where not need_to_know limit 1000) c on c.n = u.n * 2 + k
     where k = 0 or u.n % 10 > 0`, service)
   await run(`insert into unit_void (authority_id, service_id, unit_id, kind, starts_on, ends_on)
-    select 1, $1::bigint, s.unit_id, case when s.id % 3 = 0 then 'major-works' else 'minor-repairs' end, s.left_on, s.left_on + 6 from schedule s where s.service_id = $1 and s.left_on <= current_date and s.id % 4 = 0`, service)
+    select 1, $1::bigint, s.unit_id, case when s.id % 3 = 0 then 'major-works' else 'minor-repairs' end, s.left_on, s.left_on + 6
+    from schedule s where s.service_id = $1 and s.left_on <= current_date and s.id % 4 = 0`, service)
   await run('commit')
   await run('analyze schedule, unit, unit_void')
 }
@@ -73,10 +77,15 @@ export function costOfTimeline(): { milliseconds: number, bytes: number } {
   const period = { from: from.toString(), to: from.add({ days: weeks * 7 - 1 }).toString() }
   const day = (at: number) => from.add({ days: at }).toString()
   const all = Array.from({ length: units }, (_, i): Unit => ({
-    id: `01890000-0000-7000-8000-${String(i).padStart(12, '0')}`, name: `Flat ${i}`, level: `${i % 4} - Level`, places: 1, amount: 100, from: '2020-01-01', before: null, contracts: [{ from: '2024-04-01', before: '2027-04-01' }],
+    id: `01890000-0000-7000-8000-${String(i).padStart(12, '0')}`,
+    name: `Flat ${i}`, level: `${i % 4} - Level`, places: 1, amount: 100, from: '2020-01-01', before: null,
+    contracts: [{ from: '2024-04-01', before: '2027-04-01' }],
     marks: i % 8 === 0 ? [{ kind: 'minor-repairs', from: day(20 + i % 5), before: day(27) }] : [],
     stays: [{ unit: '', place: 1, id: 1_000_000 + i, client: 100_000 + i, name: `Barcudale, Ms Taya${i}`, from: '2024-05-06', before: day(20 + i % 5) },
-      ...(i % 10 === 0 ? [] : [{ unit: '', place: 1, id: 2_000_000 + i, client: 200_000 + i, name: `Bardiford, Mr Joli${i}`, from: day(30 + i % 20), before: i % 12 === 0 ? day(60 + i % 20) : null }])],
+      ...(i % 10 === 0 ? [] : [{
+        unit: '', place: 1, id: 2_000_000 + i, client: 200_000 + i, name: `Bardiford, Mr Joli${i}`,
+        from: day(30 + i % 20), before: i % 12 === 0 ? day(60 + i % 20) : null,
+      }])],
   }))
   const context = { user, today: Temporal.PlainDate.from('2026-11-26'), asAt: null, csrf: 'x'.repeat(43), url: new URL(`http://local/services/${service}/timeline`) } as unknown as Context
   return cpuOf(() => {

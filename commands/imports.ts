@@ -17,7 +17,8 @@ export const importsList = command({
       const { id } = await authorityByCode(connection, options.authority)
       const { rows } = await connection.query<Import>(
         `select i.id, i.loaded_at, m.name as by, i.files, i.undone_at,
-           (select coalesce(sum((c ->> 'added')::int), 0)::int from jsonb_array_elements(i.counts) c) as added, (select coalesce(sum((c ->> 'changed')::int), 0)::int from jsonb_array_elements(i.counts) c) as changed
+           (select coalesce(sum((c ->> 'added')::int), 0)::int from jsonb_array_elements(i.counts) c) as added,
+           (select coalesce(sum((c ->> 'changed')::int), 0)::int from jsonb_array_elements(i.counts) c) as changed
          from import i left join membership m on m.authority_id = i.authority_id and m.id = i.membership_id where i.authority_id = $1 order by i.loaded_at desc limit 100`, [id])
       return rows
     })
@@ -29,7 +30,8 @@ export const importsList = command({
 export const importsUndo = command({
   name: 'imports undo',
   summary: 'Take back all that one load of a data pack made',
-  about: 'IMPORT is its id, from throughline imports list. All of it is taken back, or nothing where something was built on a row of it since: then each of\nthose rows is printed. What was known on the days between stays known as at those days.',
+  about: 'IMPORT is its id, from throughline imports list. All of it is taken back, or nothing where something was built on a row of it since: then each of\n'
+    + 'those rows is printed. What was known on the days between stays known as at those days.',
   positionals: ['IMPORT'],
   options: { authority: { value: 'CODE', required: true, about: 'The authority it was loaded into' }, as: { value: 'EMAIL', about: 'Who takes it back, for the audit; without it: the command' } },
   json: true,
@@ -41,7 +43,11 @@ export const importsUndo = command({
       return undoPack(connection, { authority: id, import: made!, as: await memberOf(connection, id, options.as, 'data.import'), onProgress: say })
     })
     const { obstacles: { total, listed }, why } = undone
-    if (!undone.undone) throw new Refused([...listed.map(({ key, message }) => `${key} ${message}`), ...(total > listed.length ? [`… and ${total - listed.length} more`] : []), `Nothing was undone: ${why ?? `${total} in the way`}.`].join('\n'))
+    if (!undone.undone) throw new Refused([
+      ...listed.map(({ key, message }) => `${key} ${message}`),
+      ...(total > listed.length ? [`… and ${total - listed.length} more`] : []),
+      `Nothing was undone: ${why ?? `${total} in the way`}.`,
+    ].join('\n'))
     print(undone, undone.kinds.map(({ kind, removed, restored }) => `${kind}: ${removed.toLocaleString('en-GB')} removed, ${restored.toLocaleString('en-GB')} as before`))
   },
 })

@@ -50,8 +50,16 @@ function table(title: string, lines: readonly PaymentLine[]): string[] {
   const money = (pence: number) => showMoney(BigInt(pence))
   const cells = [
     ['Service level', 'Unit', 'Schedule', 'Days', 'Unit-days', 'Price', 'Amount', ''],
-    ...lines.map((line) => [line.level, line.unit ?? '', String(line.schedule ?? ''), line.spans.map(({ from, to }) => `${from} to ${to}`).join(', '), showUnitDays(line.unitDays), line.weeklyPence === null ? '' : money(line.weeklyPence), money(line.pence),
-      line.reason === null ? '' : labelOf(unpaidReason, line.reason)]),
+    ...lines.map((line) => [
+      line.level,
+      line.unit ?? '',
+      String(line.schedule ?? ''),
+      line.spans.map(({ from, to }) => `${from} to ${to}`).join(', '),
+      showUnitDays(line.unitDays),
+      line.weeklyPence === null ? '' : money(line.weeklyPence),
+      money(line.pence),
+      line.reason === null ? '' : labelOf(unpaidReason, line.reason),
+    ]),
     ['Payment', '', '', '', '', '', money(lines.reduce((sum, { pence }) => sum + pence, 0)), ''],
   ]
   const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)))

@@ -14,4 +14,7 @@ import { payments } from './payments.ts'
 import { restore } from './restore.ts'
 import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts'
 
-export const commands: readonly Command[] = [addAuthority, addOrganisation, addUser, migrate, auditVerify, backup, restore, importCommand, importsList, importsUndo, exportCommand, tokenCreate, tokenList, tokenRevoke, occupancy, payments]
+export const commands: readonly Command[] = [
+  addAuthority, addOrganisation, addUser, migrate, auditVerify, backup, restore, importCommand,
+  importsList, importsUndo, exportCommand, tokenCreate, tokenList, tokenRevoke, occupancy, payments,
+]

@@ -15,7 +15,8 @@ const usualDays = 365
 export const tokenCreate = command({
   name: 'token create',
   summary: 'Make a token for the JSON API, for one account of a provider in one authority',
-  about: 'Prints the token, once: it is kept as a digest alone. Send it as Authorization: Bearer TOKEN. It may do what the account may, but for its own page\nand account, and every use is in the access log. Best give each system an account of its own: throughline user add.',
+  about: 'Prints the token, once: it is kept as a digest alone. Send it as Authorization: Bearer TOKEN. It may do what the account may, but for its own page\n'
+    + 'and account, and every use is in the access log. Best give each system an account of its own: throughline user add.',
   options: {
     account: { value: 'EMAIL', required: true, about: 'The account whose rights it has: a provider user or provider manager' }, authority,
     name: { value: 'NAME', required: true, about: 'What it is for, such as “Rota system”' },
@@ -31,7 +32,9 @@ export const tokenCreate = command({
       const { id: of } = await authorityByCode(connection, options.authority)
       const member = await memberFor(connection, of, options.account)
       const { rows: [made] } = await connection.query<{ expires_at: string }>(
-        `insert into api_token (id, authority_id, membership_id, account_id, token_hash, name, expires_at) values ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7 * interval '1 day') returning expires_at`,
+        `insert into api_token (id, authority_id, membership_id, account_id, token_hash, name, expires_at)
+          values ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7 * interval '1 day')
+          returning expires_at`,
         [id, of, member.id, member.account_id, hashOf(token), name, days])
       return { answer: made!.expires_at, authority: of, subjects: [`token:${id}`, `membership ${member.id}`] }
     })
@@ -67,7 +70,9 @@ export const tokenList = command({
       return rows
     })
     print(tokens, tokens.length === 0 ? ['There are no tokens'] : tokens.map(({ id, name, email, organisation, expires_at, last_used_at, revoked_at }) =>
-      `${id}  ${name}  ${email} (${organisation})  ${revoked_at === null ? `expires ${expires_at.slice(0, 10)}` : `revoked ${revoked_at.slice(0, 10)}`}  ${last_used_at === null ? 'never used' : `last used ${last_used_at}`}`))
+      `${id}  ${name}  ${email} (${organisation})  ${
+        revoked_at === null ? `expires ${expires_at.slice(0, 10)}` : `revoked ${revoked_at.slice(0, 10)}`}  ${
+        last_used_at === null ? 'never used' : `last used ${last_used_at}`}`))
   },
 })
 

@@ -38,7 +38,11 @@ function build(): Html {
   const sessionPath = addAsset('session-end.js', script, read(new URL('session-end.js', import.meta.url)))
   const keepingPath = addAsset('keep-typed.js', script, read(new URL('keep-typed.js', import.meta.url)))
   const rowKeysPath = addAsset('row-keys.js', script, read(new URL('row-keys.js', import.meta.url)))
-  addAsset('throughline.js', script, read(new URL('throughline.js', import.meta.url)).replace('./govuk.js', govukPath).replace('./keep-typed.js', keepingPath).replace('./row-keys.js', rowKeysPath).replace('./session-end.js', sessionPath))
+  addAsset('throughline.js', script, read(new URL('throughline.js', import.meta.url))
+    .replace('./govuk.js', govukPath)
+    .replace('./keep-typed.js', keepingPath)
+    .replace('./row-keys.js', rowKeysPath)
+    .replace('./session-end.js', sessionPath))
   addAsset('favicon.svg', 'image/svg+xml', favicon)
   return raw(`<link rel="icon" href="${assetPath('favicon.svg')}" type="image/svg+xml">
 <link rel="preload" href="${latin}" as="font" type="font/woff2" crossorigin>

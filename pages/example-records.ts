@@ -153,7 +153,9 @@ export const spansExample: SpanTableOptions = {
   groups: [{ title: '1 - Adapted', rows: [
     { name: 'Flat 1A', beside: 'None known', spans: [{ look: 'taken', days: 14, text: 'Szymańska, Zofia', more: ': since 04/06/2025, no end date', href: '#' }] },
     { name: 'Flat 2B', beside: html`08/06/2026 <a class="govuk-link" href="#">Ask</a>`, spans: [
-      { look: 'leaving', days: 7, text: 'Ashdown, Tom, leaves 08/06/2026', href: '#' }, { look: 'empty', days: 3, text: 'Void', href: '#' }, { look: 'coming', days: 4, text: 'Pugh, Cerys, starts 11/06/2026', href: '#' }] },
+      { look: 'leaving', days: 7, text: 'Ashdown, Tom, leaves 08/06/2026', href: '#' },
+      { look: 'empty', days: 3, text: 'Void', href: '#' },
+      { look: 'coming', days: 4, text: 'Pugh, Cerys, starts 11/06/2026', href: '#' }] },
   ] }, { title: '2 - Non-adapted', rows: [
     { name: 'Flat 3A', beside: 'None known', spans: [{ look: 'unusable', days: 10, text: 'Unavailable: Having major works' }, { look: 'wanted', days: 4, text: 'Asked for: Majok, Deng', href: '#' }] },
     { name: 'Flat 4B', beside: 'None known', spans: [{ look: 'outside', days: 14, text: 'Not to be let' }] },

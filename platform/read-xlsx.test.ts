@@ -67,7 +67,10 @@ describe('reading a workbook', () => {
     ])
     assert.deepEqual(await cellsIn('<row><c s="0"><v>44651</v></c></row>', { styles: '<cellXfs><xf numFmtId="14"/></cellXfs>', properties: '<workbookPr date1904="1"/>' }), [['2026-04-01']])
     // Some programs give every name a prefix, and number no row.
-    assert.deepEqual(await cellsIn('', { 'xl/worksheets/sheet1.xml': '<x:worksheet xmlns:x="y"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c></x:row><x:row/><x:row><x:c><x:v>2</x:v></x:c></x:row></x:sheetData></x:worksheet>' }), [['1'], ['2']])
+    assert.deepEqual(await cellsIn('', {
+      'xl/worksheets/sheet1.xml': '<x:worksheet xmlns:x="y"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c></x:row><x:row/>'
+        + '<x:row><x:c><x:v>2</x:v></x:c></x:row></x:sheetData></x:worksheet>',
+    }), [['1'], ['2']])
   })
 
   it('says of a cell that shows an error, or whose formula was never worked out, that it has no value', async () => {
@@ -93,7 +96,12 @@ describe('reading a workbook', () => {
     assert.match(await problemIn({ 'xl/workbook.bin': 'x' }), /binary workbook/)
     assert.match(await problemIn({ mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<a/>' }), /is no Excel workbook/)
     const whole = await zipOf(plain)
-    for (const bytes of [whole.subarray(0, -30), Buffer.concat([whole.subarray(0, 200), whole.subarray(220)]), Buffer.from('504b0304', 'hex'), Buffer.from('504b0506', 'hex')]) assert.match(await problemIn(bytes), /is damaged, or no workbook/)
+    for (const bytes of [
+      whole.subarray(0, -30),
+      Buffer.concat([whole.subarray(0, 200), whole.subarray(220)]),
+      Buffer.from('504b0304', 'hex'),
+      Buffer.from('504b0506', 'hex'),
+    ]) assert.match(await problemIn(bytes), /is damaged, or no workbook/)
     for (const name of ['../../etc/passwd', '/etc/passwd', 'C:\\x']) assert.match(await problemIn({ ...plain, [name]: 'x' }), /is damaged, or no workbook/, name)
     const without = ({ [`xl/worksheets/sheet1.xml`]: _, ...others }: Parts) => others
     assert.match(await problemIn(without(plain)), /is damaged/)
@@ -104,12 +112,23 @@ describe('reading a workbook', () => {
     const laughs = `<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "${'&lol;'.repeat(10)}">]><worksheet><sheetData><row><c><v>&lol2;</v></c></row></sheetData></worksheet>`
     assert.match(await problemIn(sheet(laughs)), /declares things of its own \(a DOCTYPE\)/)
     assert.match(await problemIn(sheet('<!DOCTYPE w SYSTEM "file:///etc/passwd"><worksheet/>')), /DOCTYPE/)
-    for (const xml of ['<worksheet><sheetData><row>', '<worksheet>&nothing;</worksheet>', '<a></b>', '', `<worksheet>${'<a>'.repeat(100_000)}`, '<worksheet><sheetData><row><c r="1A"><v>1</v></c></row></sheetData></worksheet>']) {
+    for (const xml of [
+      '<worksheet><sheetData><row>',
+      '<worksheet>&nothing;</worksheet>',
+      '<a></b>',
+      '',
+      `<worksheet>${'<a>'.repeat(100_000)}`,
+      '<worksheet><sheetData><row><c r="1A"><v>1</v></c></row></sheetData></worksheet>',
+    ]) {
       assert.match(await problemIn(sheet(xml)), /damaged/, xml.slice(0, 60))
     }
     assert.match(await problemIn({ ...workbookParts({ One: '' }), 'xl/worksheets/sheet1.xml': (async function* () { yield Buffer.from([0x3c, 0xe9, 0x3e]) as unknown as string })() }), /damaged/)
     const noise = Array.from({ length: 2_000 }, (_, at) => `${at.toString(36)}-${Math.imul(at, 2654435761).toString(36)} `).join('').repeat(60)
-    for (const [before, after] of [['<!--', '-->'], ['<a b="', '"/>'], ['<?x ', '?>']] as const) assert.match(await problemIn(sheet(`<worksheet>${before}${noise}${after}</worksheet>`)), /damaged/, before)
+    for (const [before, after] of [
+      ['<!--', '-->'],
+      ['<a b="', '"/>'],
+      ['<?x ', '?>'],
+    ] as const) assert.match(await problemIn(sheet(`<worksheet>${before}${noise}${after}</worksheet>`)), /damaged/, before)
     assert.match(await problemIn(sheet('<worksheet><sheetData><row><c r="ZZ1"><v>1</v></c></row></sheetData></worksheet>')), /there can be 500 columns/)
     assert.match(await problemIn(workbookParts({ One: textRows([['x'.repeat(32_768)]]) })), /more than 32,767 characters/)
     assert.match(await problemIn(workbookParts({ One: '<row><c t="s"><v>7</v></c></row>' })), /damaged/)
@@ -140,7 +159,10 @@ describe('reading a workbook', () => {
         } catch (error) { end = error.message }
         console.log(JSON.stringify({ rows, end, megabytes: Math.round(process.resourceUsage().maxRSS / 1024) }))`
       const started = performance.now()
-      const found = JSON.parse(execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', code, kept(bytes)], { encoding: 'utf8' })) as { rows: number, end: string, megabytes: number }
+      const found = JSON.parse(execFileSync(
+        process.execPath, ['--no-warnings', '--input-type=module', '-e', code, kept(bytes)], { encoding: 'utf8' })) as {
+        rows: number, end: string, megabytes: number
+      }
       t.diagnostic(`${what}: ${(bytes.length / 1e6).toFixed(1)} MB, ${found.rows} rows, ${found.end}, ${found.megabytes} MB of memory, ${Math.round(performance.now() - started)} ms`)
       assert.ok(found.megabytes < 512, `${what}: ${found.megabytes} MB`)
       return found
@@ -158,7 +180,8 @@ describe('reading a workbook', () => {
     })() }))
     assert.equal(shared.end, 'read')
     const filled = await measured('200,000 rows of 6 cells', await zipOf(workbookParts({ One: (function* () {
-      for (let at = 0; at < 200; at += 1) yield Array.from({ length: 1_000 }, (_, row) => `<row>${`<c><v>${at * 1_000 + row}</v></c>`.repeat(5)}<c t="inlineStr"><is><t>n${row}</t></is></c></row>`).join('')
+      for (let at = 0; at < 200; at += 1) yield Array.from({ length: 1_000 }, (_, row) =>
+        `<row>${`<c><v>${at * 1_000 + row}</v></c>`.repeat(5)}<c t="inlineStr"><is><t>n${row}</t></is></c></row>`).join('')
     })() })))
     assert.equal(filled.rows, 200_000)
     await measured('a bomb', await zipOf({ ...workbookParts({ One: '' }), 'xl/worksheets/sheet1.xml': zeros(140) }))

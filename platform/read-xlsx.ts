@@ -150,7 +150,10 @@ function rowsOf(pieces: AsyncIterable<string>, reading: Reading): AsyncGenerator
         row = { line, cells: [] }
         cell.at = -1
       } else if (name === 'c') {
-        cell = { at: attributes['r'] === undefined ? cell.at + 1 : columnOf(attributes['r'], row.line), type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0), value: '', hasFormula: false }
+        cell = {
+          at: attributes['r'] === undefined ? cell.at + 1 : columnOf(attributes['r'], row.line),
+          type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0), value: '', hasFormula: false,
+        }
         inCell = true
         inline.begin()
       } else if (inCell) {

@@ -3,7 +3,8 @@ import type { Client } from './cast-shapes.ts'
 
 export const northmoorFloatingClients: readonly Client[] = [
   {
-    number: 10330, title: 'Mrs', forename: 'Siobhán', surname: 'O’Hanrahan', gender: 'F', born: '1971-01-19', ethnicity: 'white-irish', nino: 'QQ114082A', group: 'mental-health', telephone: '07700 900330',
+    number: 10330, title: 'Mrs', forename: 'Siobhán', surname: 'O’Hanrahan', gender: 'F', born: '1971-01-19',
+    ethnicity: 'white-irish', nino: 'QQ114082A', group: 'mental-health', telephone: '07700 900330',
     lives: ['8 Weir Cottages', 'Northmoor', 'ZY3 1WC'],
     stays: [{ number: 10440, service: 10812, level: 1, from: '2022-05-23' }],
   },
@@ -13,7 +14,8 @@ export const northmoorFloatingClients: readonly Client[] = [
     stays: [{ number: 10441, service: 10812, level: 1, from: '2024-11-11' }],
   },
   {
-    number: 10333, title: 'Ms', forename: 'Katherine', surname: 'Dunmore', gender: 'F', born: '1979-11-05', ethnicity: 'white-british', nino: 'QQ550231D', group: 'mental-health', email: 'k.dunmore@example.org',
+    number: 10333, title: 'Ms', forename: 'Katherine', surname: 'Dunmore', gender: 'F', born: '1979-11-05',
+    ethnicity: 'white-british', nino: 'QQ550231D', group: 'mental-health', email: 'k.dunmore@example.org',
     lives: ['22 Foundry Row', 'Northmoor', 'ZY1 6FR'],
     stays: [{ number: 10442, service: 10812, level: 1, from: '2025-02-17' }],
   },
@@ -33,7 +35,8 @@ export const northmoorFloatingClients: readonly Client[] = [
     stays: [{ number: 10445, service: 10812, level: 1, from: -27, comments: 'NI number applied for.' }],
   },
   {
-    number: 10338, title: 'Mrs', forename: 'Maureen', surname: 'Ostler', gender: 'F', born: '1957-03-22', ethnicity: 'white-british', nino: 'QQ440917C', group: 'older-people', telephone: '07700 900338',
+    number: 10338, title: 'Mrs', forename: 'Maureen', surname: 'Ostler', gender: 'F', born: '1957-03-22',
+    ethnicity: 'white-british', nino: 'QQ440917C', group: 'older-people', telephone: '07700 900338',
     lives: ['3 Weir Cottages', 'Northmoor', 'ZY3 1WC'],
     stays: [{ number: 10446, service: 10812, level: 1, from: '2021-03-15' }],
   },
@@ -58,7 +61,8 @@ export const northmoorFloatingClients: readonly Client[] = [
     stays: [{ number: 10450, service: 10812, level: 1, from: '2019-11-25' }],
   },
   {
-    number: 10344, title: 'Mr', forename: 'D’Arcy', surname: 'Lightfoot', gender: 'M', born: '1992-03-18', ethnicity: 'white-and-black-african', nino: 'QQ881759D', group: 'offending', lives: 'withheld',
+    number: 10344, title: 'Mr', forename: 'D’Arcy', surname: 'Lightfoot', gender: 'M', born: '1992-03-18',
+    ethnicity: 'white-and-black-african', nino: 'QQ881759D', group: 'offending', lives: 'withheld',
     stays: [{ number: 10451, service: 10812, level: 1, from: '2025-03-03', left: ['2026-02-13', 'custody'], endKnownAfter: 4 }],
   },
   // Has died; nobody has ended the schedule yet.
@@ -88,7 +92,8 @@ export const northmoorFloatingClients: readonly Client[] = [
 export const northmoorShortTermClients: readonly Client[] = [
   // The refuge: initials where somebody wants no more, and no address.
   {
-    number: 10351, forename: 'A.', surname: 'K.', initialsOnly: true, gender: 'F', born: '1991-04-14', ethnicity: 'pakistani', noNino: 'domestic-violence-service', group: 'domestic-violence', lives: 'withheld',
+    number: 10351, forename: 'A.', surname: 'K.', initialsOnly: true, gender: 'F', born: '1991-04-14',
+    ethnicity: 'pakistani', noNino: 'domestic-violence-service', group: 'domestic-violence', lives: 'withheld',
     stays: [{ number: 10460, service: 10823, level: 1, unit: 'Flat 1', from: -100 }],
   },
   {
@@ -96,11 +101,13 @@ export const northmoorShortTermClients: readonly Client[] = [
     stays: [{ number: 10461, service: 10823, level: 1, unit: 'Flat 2', from: -63 }],
   },
   {
-    number: 10353, forename: 'R.', surname: 'S.', initialsOnly: true, gender: 'F', born: '2003-01-08', ethnicity: 'roma', noNino: 'domestic-violence-service', group: 'domestic-violence', lives: 'withheld',
+    number: 10353, forename: 'R.', surname: 'S.', initialsOnly: true, gender: 'F', born: '2003-01-08',
+    ethnicity: 'roma', noNino: 'domestic-violence-service', group: 'domestic-violence', lives: 'withheld',
     stays: [{ number: 10462, service: 10823, level: 1, unit: 'Flat 3', from: -30 }],
   },
   {
-    number: 10354, title: 'Ms', forename: 'Danielle', surname: 'Ambrosius', gender: 'F', born: '1984-06-18', ethnicity: 'other-black', nino: 'QQ337024A', group: 'domestic-violence', lives: 'withheld', mobile: '07700 900354',
+    number: 10354, title: 'Ms', forename: 'Danielle', surname: 'Ambrosius', gender: 'F', born: '1984-06-18',
+    ethnicity: 'other-black', nino: 'QQ337024A', group: 'domestic-violence', lives: 'withheld', mobile: '07700 900354',
     stays: [{ number: 10463, service: 10823, level: 2, unit: 'Flat 5', from: -130 }],
   },
   {
@@ -109,7 +116,8 @@ export const northmoorShortTermClients: readonly Client[] = [
   },
   // The four shared houses.
   {
-    number: 10356, title: 'Mr', forename: 'Alfie', surname: 'Wetherstone', gender: 'M', born: '2000-02-29', ethnicity: 'white-british', nino: 'QQ448135B', hb: 'NM 380 114', group: 'learning-disability',
+    number: 10356, title: 'Mr', forename: 'Alfie', surname: 'Wetherstone', gender: 'M', born: '2000-02-29',
+    ethnicity: 'white-british', nino: 'QQ448135B', hb: 'NM 380 114', group: 'learning-disability',
     stays: [{ number: 10470, service: 10834, level: 1, unit: 'House 1, Room A', from: '2024-04-08' }],
   },
   {
@@ -117,7 +125,8 @@ export const northmoorShortTermClients: readonly Client[] = [
     stays: [{ number: 10471, service: 10834, level: 1, unit: 'House 1, Room B', from: '2024-05-07' }],
   },
   {
-    number: 10358, title: 'Ms', forename: 'Hattie', surname: 'Lorimer-Cade', gender: 'F', born: '2003-03-23', ethnicity: 'white-british', nino: 'QQ660357D', hb: 'NM 381 066', group: 'learning-disability',
+    number: 10358, title: 'Ms', forename: 'Hattie', surname: 'Lorimer-Cade', gender: 'F', born: '2003-03-23',
+    ethnicity: 'white-british', nino: 'QQ660357D', hb: 'NM 381 066', group: 'learning-disability',
     stays: [{ number: 10472, service: 10834, level: 2, unit: 'House 2, Room A', from: '2024-04-22' }],
   },
   {
@@ -129,20 +138,24 @@ export const northmoorShortTermClients: readonly Client[] = [
     stays: [{ number: 10474, service: 10834, level: 2, unit: 'House 3, Room A', from: '2024-06-03' }],
   },
   {
-    number: 10362, title: 'Mr', forename: 'Kieran', surname: 'Maddox-Vale', gender: 'M', born: '1997-04-09', ethnicity: 'white-british', nino: 'QQ993680C', hb: 'NM 380 593', group: 'learning-disability',
+    number: 10362, title: 'Mr', forename: 'Kieran', surname: 'Maddox-Vale', gender: 'M', born: '1997-04-09',
+    ethnicity: 'white-british', nino: 'QQ993680C', hb: 'NM 380 593', group: 'learning-disability',
     lives: ['84 Alder Walk', 'Northmoor', 'ZY3 6AW'],
     stays: [{ number: 10475, service: 10834, level: 2, unit: 'House 3, Room B', from: '2024-04-15', left: ['2026-02-09', 'local-authority-tenancy'] }],
   },
   {
-    number: 10363, title: 'Mr', forename: 'Joel', surname: 'Castellan', gender: 'M', born: '2006-01-22', ethnicity: 'white-and-black-caribbean', nino: 'QQ004791D', hb: 'NM 404 021', group: 'learning-disability',
+    number: 10363, title: 'Mr', forename: 'Joel', surname: 'Castellan', gender: 'M', born: '2006-01-22',
+    ethnicity: 'white-and-black-caribbean', nino: 'QQ004791D', hb: 'NM 404 021', group: 'learning-disability',
     stays: [{ number: 10476, service: 10834, level: 2, unit: 'House 3, Room B', from: '2026-03-02' }],
   },
   {
-    number: 10364, title: 'Mx', forename: 'Robin', surname: 'Feathergill', gender: 'X', born: '2002-11-11', ethnicity: 'white-british', nino: 'QQ116820A', hb: 'NM 397 852', group: 'learning-disability',
+    number: 10364, title: 'Mx', forename: 'Robin', surname: 'Feathergill', gender: 'X', born: '2002-11-11',
+    ethnicity: 'white-british', nino: 'QQ116820A', hb: 'NM 397 852', group: 'learning-disability',
     stays: [{ number: 10477, service: 10834, level: 2, unit: 'House 4, Room A', from: '2025-09-15' }],
   },
   {
-    number: 10365, title: 'Ms', forename: 'Imogen', surname: 'Sallowfield', gender: 'F', born: '1999-05-31', ethnicity: 'white-british', nino: 'QQ227931B', hb: 'NM 384 900', group: 'learning-disability',
+    number: 10365, title: 'Ms', forename: 'Imogen', surname: 'Sallowfield', gender: 'F', born: '1999-05-31',
+    ethnicity: 'white-british', nino: 'QQ227931B', hb: 'NM 384 900', group: 'learning-disability',
     lives: ['12 Lighthouse Road', 'Southmere', 'ZW3 4LR'],
     stays: [{ number: 10478, service: 10834, level: 2, unit: 'House 4, Room B', from: '2024-07-01', left: [-70, 'moved-on-planned'] }],
   },

@@ -19,7 +19,8 @@ export const chathamStreetClients: readonly Client[] = [
   },
   // Waiting for Housing Benefit for forty days.
   {
-    number: 10304, title: 'Mr', forename: 'Kofi', surname: 'Brightwell', gender: 'M', born: '1990-07-19', ethnicity: 'african', nino: 'QQ381726B', group: 'physical-or-sensory-disability', mobile: '07700 900304',
+    number: 10304, title: 'Mr', forename: 'Kofi', surname: 'Brightwell', gender: 'M', born: '1990-07-19',
+    ethnicity: 'african', nino: 'QQ381726B', group: 'physical-or-sensory-disability', mobile: '07700 900304',
     stays: [{
       number: 10405, service: 10801, level: 1, unit: 'Flat 2', from: -40, comments: 'No HB reference yet: proof of his last tenancy was asked for.',
       hb: [{ position: 'awaiting', comment: 'No HB reference yet: proof of his last tenancy was asked for.' }],
@@ -27,11 +28,13 @@ export const chathamStreetClients: readonly Client[] = [
   },
   // His going into hospital was told three weeks late.
   {
-    number: 10305, title: 'Mr', forename: 'Stanley', surname: 'Crouchley', gender: 'M', born: '1948-01-30', ethnicity: 'white-british', nino: 'QQ492817D', hb: 'NM 133 902', group: 'physical-or-sensory-disability',
+    number: 10305, title: 'Mr', forename: 'Stanley', surname: 'Crouchley', gender: 'M', born: '1948-01-30',
+    ethnicity: 'white-british', nino: 'QQ492817D', hb: 'NM 133 902', group: 'physical-or-sensory-disability',
     stays: [{ number: 10406, service: 10801, level: 1, unit: 'Flat 3', from: '2015-03-02', left: [-96, 'hospital-or-hospice'], endKnownAfter: 21 }],
   },
   {
-    number: 10306, title: 'Mrs', forename: 'Edith', surname: 'Lowndes', gender: 'F', born: '1946-05-08', ethnicity: 'white-british', nino: 'QQ514903C', group: 'older-people', telephone: '07700 900306',
+    number: 10306, title: 'Mrs', forename: 'Edith', surname: 'Lowndes', gender: 'F', born: '1946-05-08',
+    ethnicity: 'white-british', nino: 'QQ514903C', group: 'older-people', telephone: '07700 900306',
     stays: [{ number: 10407, service: 10801, level: 2, unit: 'Flat 5', from: '2019-06-03', reference: 'CS-0519', hb: [{ position: 'self-funder' }] }],
   },
   // Two people who are no family share Flat 6, half a unit each.
@@ -49,7 +52,8 @@ export const chathamStreetClients: readonly Client[] = [
   },
   // Known to two providers: floating support came first, then the half unit.
   {
-    number: 10310, title: 'Ms', forename: 'Renée', surname: 'Dubarry', gender: 'F', born: '1985-02-14', ethnicity: 'other-mixed', nino: 'QQ958347D', hb: 'NM 366 420', group: 'mental-health', email: 'renee.dubarry@example.org',
+    number: 10310, title: 'Ms', forename: 'Renée', surname: 'Dubarry', gender: 'F', born: '1985-02-14',
+    ethnicity: 'other-mixed', nino: 'QQ958347D', hb: 'NM 366 420', group: 'mental-health', email: 'renee.dubarry@example.org',
     stays: [
       { number: 10411, service: 10812, level: 1, from: '2020-09-07', left: ['2023-03-20', 'another-supported-housing-service'] },
       { number: 10412, service: 10801, level: 2, unit: 'Flat 8', units: '0.50', from: '2023-03-20' },
@@ -57,7 +61,8 @@ export const chathamStreetClients: readonly Client[] = [
   },
   // A surname of 40 letters and signs.
   {
-    number: 10311, title: 'Miss', forename: 'Clementina', surname: 'Wolstenholme-Featherstonehaugh-Marchbank', gender: 'F', born: '1999-08-31', ethnicity: 'white-british', nino: 'QQ069458A', group: 'learning-disability', mobile: '07700 900311',
+    number: 10311, title: 'Miss', forename: 'Clementina', surname: 'Wolstenholme-Featherstonehaugh-Marchbank', gender: 'F', born: '1999-08-31',
+    ethnicity: 'white-british', nino: 'QQ069458A', group: 'learning-disability', mobile: '07700 900311',
     stays: [{ number: 10413, service: 10801, level: 2, unit: 'Flat 9', from: '2025-05-12' }],
   },
   {
@@ -80,7 +85,8 @@ export const chathamStreetClients: readonly Client[] = [
   },
   // Waited for Housing Benefit, and got it.
   {
-    number: 10316, title: 'Ms', forename: 'Chloe', surname: 'Arkenthwaite', gender: 'X', born: '2004-09-09', ethnicity: 'white-british', nino: 'QQ514093B', hb: 'NM 402 615', group: 'young-people-at-risk', mobile: '07700 900316',
+    number: 10316, title: 'Ms', forename: 'Chloe', surname: 'Arkenthwaite', gender: 'X', born: '2004-09-09',
+    ethnicity: 'white-british', nino: 'QQ514093B', hb: 'NM 402 615', group: 'young-people-at-risk', mobile: '07700 900316',
     stays: [{
       number: 10418, service: 10801, level: 4, unit: 'Temporary 2', from: -50,
       hb: [{ position: 'awaiting', comment: 'Claim sent with the tenancy agreement.' }, { from: -21, position: 'passported', reference: 'NM 402 615' }],
@@ -100,7 +106,8 @@ export const chathamStreetClients: readonly Client[] = [
 
 export const ratthamRoadClients: readonly Client[] = [
   {
-    number: 10317, title: 'Mr', forename: 'Abdul-Karim', surname: 'Yusufzai', gender: 'M', born: '1959-07-01', ethnicity: 'other-asian', nino: 'QQ625104C', hb: 'NM 290 031', group: 'physical-or-sensory-disability', telephone: '07700 900317',
+    number: 10317, title: 'Mr', forename: 'Abdul-Karim', surname: 'Yusufzai', gender: 'M', born: '1959-07-01',
+    ethnicity: 'other-asian', nino: 'QQ625104C', hb: 'NM 290 031', group: 'physical-or-sensory-disability', telephone: '07700 900317',
     stays: [{ number: 10421, service: 10795, level: 1, unit: 'Flat 3', from: '2016-10-03', reference: 'RR/3' }],
   },
   {
@@ -115,7 +122,8 @@ export const ratthamRoadClients: readonly Client[] = [
   },
   // A family that needs two flats: one schedule, and the second flat is unavailable.
   {
-    number: 10320, title: 'Mr', forename: 'Baltazar', surname: 'Cienfuegos', gender: 'M', born: '1981-05-17', ethnicity: 'other-white', nino: 'QQ958437B', hb: 'NM 371 202', group: 'homeless-families', mobile: '07700 900320',
+    number: 10320, title: 'Mr', forename: 'Baltazar', surname: 'Cienfuegos', gender: 'M', born: '1981-05-17',
+    ethnicity: 'other-white', nino: 'QQ958437B', hb: 'NM 371 202', group: 'homeless-families', mobile: '07700 900320',
     stays: [{ number: 10424, service: 10795, level: 2, unit: 'Flat 6', from: '2023-08-14', comments: 'Two adults and four children in Flats 6 and 7.' }],
   },
   {
@@ -124,7 +132,8 @@ export const ratthamRoadClients: readonly Client[] = [
     stays: [{ number: 10425, service: 10795, level: 2, unit: 'Flat 7', from: '2014-01-06', left: ['2023-08-01', 'owner-occupier'] }],
   },
   {
-    number: 10322, title: 'Ms', forename: 'Ursula', surname: 'Finchley-Roe', gender: 'F', born: '1977-10-23', ethnicity: 'white-and-black-caribbean', nino: 'QQ170659D', hb: 'NM 322 194', group: 'mental-health',
+    number: 10322, title: 'Ms', forename: 'Ursula', surname: 'Finchley-Roe', gender: 'F', born: '1977-10-23',
+    ethnicity: 'white-and-black-caribbean', nino: 'QQ170659D', hb: 'NM 322 194', group: 'mental-health',
     lives: ['5 Quay Lane', 'Northmoor', 'ZY2 4QL'],
     stays: [{ number: 10426, service: 10795, level: 2, unit: 'Flat 8', from: '2017-04-24', left: ['2026-06-30', 'family-or-friends'], endKnownAfter: 12 }],
   },
@@ -151,7 +160,8 @@ export const ratthamRoadClients: readonly Client[] = [
     stays: [{ number: 10430, service: 10795, level: 2, unit: 'Flat 8', from: '2010-05-10', left: ['2016-12-05', 'private-rented'] }],
   },
   {
-    number: 10359, title: 'Mr', forename: 'Lionel', surname: 'Tabb', gender: 'M', born: '1968-11-08', ethnicity: 'white-british', nino: 'QQ403982C', hb: 'NM 241 553', group: 'physical-or-sensory-disability',
+    number: 10359, title: 'Mr', forename: 'Lionel', surname: 'Tabb', gender: 'M', born: '1968-11-08',
+    ethnicity: 'white-british', nino: 'QQ403982C', hb: 'NM 241 553', group: 'physical-or-sensory-disability',
     stays: [{ number: 10431, service: 10795, level: 1, unit: 'Flat 2', from: '2011-12-02' }],
   },
 ]

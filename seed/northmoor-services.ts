@@ -14,7 +14,11 @@ export const northmoorServices: readonly Service[] = [
     contracts: contracts('NM/SP/0801', opened),
     levels: [
       { number: 1, name: 'Chatham St - Adapted', kind: 'adapted', capacity: [{ from: opened, units: '3.00' }], prices: [{ from: '2024-04-01', pence: 9660 }, { from: '2026-04-01', pence: 9940 }] },
-      { number: 2, name: 'Chatham St - Non-adapted', kind: 'non-adapted', capacity: [{ from: opened, units: '4.50' }, { from: '2025-04-01', units: '5.50' }], prices: [{ from: '2024-04-01', pence: 7420 }, { from: '2026-04-01', pence: 7630 }] },
+      {
+        number: 2, name: 'Chatham St - Non-adapted', kind: 'non-adapted',
+        capacity: [{ from: opened, units: '4.50' }, { from: '2025-04-01', units: '5.50' }],
+        prices: [{ from: '2024-04-01', pence: 7420 }, { from: '2026-04-01', pence: 7630 }],
+      },
       { number: 4, name: 'Chatham St - Temporary', kind: 'temporary', capacity: [{ from: opened, units: '2.00' }], prices: [{ from: '2024-04-01', pence: 6125 }, { from: '2026-04-01', pence: 6300 }] },
     ],
     properties: [
@@ -47,7 +51,11 @@ export const northmoorServices: readonly Service[] = [
     contracts: contracts('NM/SP/0795', opened),
     levels: [
       { number: 1, name: 'Rattham Road - Adapted', kind: 'adapted', capacity: [{ from: opened, units: '4.00' }], prices: [{ from: '2024-04-01', pence: 8890 }, { from: '2026-04-01', pence: 9170 }] },
-      { number: 2, name: 'Rattham Road - Non-adapted', kind: 'non-adapted', capacity: [{ from: opened, units: '5.00' }, { from: '2025-10-01', units: '6.00' }], prices: [{ from: '2024-04-01', pence: 6790 }, { from: '2026-04-01', pence: 6986 }] },
+      {
+        number: 2, name: 'Rattham Road - Non-adapted', kind: 'non-adapted',
+        capacity: [{ from: opened, units: '5.00' }, { from: '2025-10-01', units: '6.00' }],
+        prices: [{ from: '2024-04-01', pence: 6790 }, { from: '2026-04-01', pence: 6986 }],
+      },
     ],
     properties: [
       {
@@ -56,7 +64,10 @@ export const northmoorServices: readonly Service[] = [
           { name: 'Flat 1', level: 1, from: opened },
           { name: 'Flat 2', level: 1, from: opened },
           { name: 'Flat 3', level: 1, from: opened },
-          { name: 'Flat 4', level: 1, from: opened, voids: [{ kind: 'awaiting-works', from: '2026-01-12', to: '2026-02-22', comment: 'Asbestos survey' }, { kind: 'handed-over', from: '2026-02-23' }] },
+          { name: 'Flat 4', level: 1, from: opened, voids: [
+            { kind: 'awaiting-works', from: '2026-01-12', to: '2026-02-22', comment: 'Asbestos survey' },
+            { kind: 'handed-over', from: '2026-02-23' },
+          ] },
         ],
       },
       {
@@ -67,7 +78,10 @@ export const northmoorServices: readonly Service[] = [
           { name: 'Flat 7', level: 2, from: opened, voids: [{ kind: 'household-in-another-unit', from: '2023-08-14', comment: 'One family with Flat 6' }] },
           { name: 'Flat 8', level: 2, from: opened },
           { name: 'Flat 9', level: 2, from: opened },
-          { name: 'Flat 10', level: 2, from: '2025-10-01', voids: [{ kind: 'newly-acquired', from: '2025-10-01', to: '2025-10-31' }, { kind: 'held-for-decant', from: '2025-11-01', comment: 'Kept for Chatham St, Flat 3' }] },
+          { name: 'Flat 10', level: 2, from: '2025-10-01', voids: [
+            { kind: 'newly-acquired', from: '2025-10-01', to: '2025-10-31' },
+            { kind: 'held-for-decant', from: '2025-11-01', comment: 'Kept for Chatham St, Flat 3' },
+          ] },
         ],
       },
     ],

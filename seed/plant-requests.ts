@@ -9,7 +9,11 @@ import { dayOf, londonMoment } from './days.ts'
 import { insert } from './rows.ts'
 
 /** Days ago on which providers said that their lists are right; who is not here has not, and is silent after four weeks. */
-const confirmed: readonly [service: number, daysAgo: number, by: string][] = [[10801, 24, 'tamsin.okafor@example.org'], [10812, 3, 'nerys.calloway@example.org'], [10845, 40, 'elin.sorrel@example.org']]
+const confirmed: readonly [service: number, daysAgo: number, by: string][] = [
+  [10801, 24, 'tamsin.okafor@example.org'],
+  [10812, 3, 'nerys.calloway@example.org'],
+  [10845, 40, 'elin.sorrel@example.org'],
+]
 
 /** Writes the requests of everybody in `peopleToAskFor`, one to end a schedule, and the lists that are confirmed. Only on the cast that was just planted. */
 export async function plantRequests(connection: pg.Client, today: Temporal.PlainDate): Promise<void> {
@@ -65,7 +69,9 @@ function proposed(person: PersonToAskFor, level: string, unit: string | null, to
     name: null,
     client: {
       ...empty(identityFields), ...empty(contactFields), title: person.title ?? null, forename: person.forename, surname: person.surname, date_of_birth: person.born, nino: person.nino ?? null,
-      nino_missing_reason: person.noNino ?? null, gender: person.gender, ethnicity: 'not-known', primary_client_group: person.group, address_withheld: person.lives === 'withheld', address_1, town, postcode,
+      nino_missing_reason: person.noNino ?? null,
+      gender: person.gender, ethnicity: 'not-known', primary_client_group: person.group,
+      address_withheld: person.lives === 'withheld', address_1, town, postcode,
     },
     schedule: {
       ...empty(newScheduleFields), service_level: level, unit, units: '1.00', starts_on: dayOf(person.from, today), hb_position: person.hb.position, hb_reference: person.hb.reference ?? null,

@@ -34,7 +34,9 @@ export async function plantWorkbooks(connection: pg.Client, today: Temporal.Plai
     const quarter = quarters[quartersAgo]!
     const { type } = services.find(({ number }) => number === service)!
     const memberOf = async (email: string) => (await connection.query<{ authority_id: number, id: string }>(
-      `select m.authority_id, m.id from membership m join service v on v.authority_id = m.authority_id and v.id = $1 join account a on a.id = m.account_id and a.email = $2`, [service, email])).rows[0]!
+      `select m.authority_id, m.id from membership m
+         join service v on v.authority_id = m.authority_id and v.id = $1
+         join account a on a.id = m.account_id and a.email = $2`, [service, email])).rows[0]!
     const { authority_id, id: submitter } = await memberOf(by)
     const { figures } = await preFilledOf(bind(oneByOne(connection), { ...nobody, authority: authority_id, services: null }, true), { id: service, type }, quarter)
     const due = dueOn(quarter, { days: 15, set: {} }, 'england')
@@ -44,12 +46,16 @@ export async function plantWorkbooks(connection: pg.Client, today: Temporal.Plai
     await connection.query('begin')
     const [opened] = await insert(connection, 'workbook', [{ authority_id, service_id: service, quarter: quarter.startsOn.toString(), saved_by: submitter, recorded_at: londonMoment(day(9), 9, 20) }])
     const key = { authority_id, id: opened!['id'] as string }
-    await change(connection, 'workbook', key, { ...whole, pre_filled: JSON.stringify(whole), state: workbookLifecycle.moves.submit.to, due_on: due, first_submitted_on: day(8), submitted_on: day(8), submitted_by: submitter },
-      londonMoment(day(8), 11, 5))
+    await change(connection, 'workbook', key, {
+      ...whole, pre_filled: JSON.stringify(whole), state: workbookLifecycle.moves.submit.to, due_on: due,
+      first_submitted_on: day(8), submitted_on: day(8), submitted_by: submitter,
+    }, londonMoment(day(8), 11, 5))
     if (decided) {
       const { id: decider } = await memberOf(decided.by)
-      await change(connection, 'workbook', key, { state: decided.reason === undefined ? 'accepted' : 'rejected', reason: decided.reason ?? '', decided_on: day(3), decided_by: decider, saved_by: decider },
-        londonMoment(day(3), 14, 30))
+      await change(connection, 'workbook', key, {
+        state: decided.reason === undefined ? 'accepted' : 'rejected', reason: decided.reason ?? '',
+        decided_on: day(3), decided_by: decider, saved_by: decider,
+      }, londonMoment(day(3), 14, 30))
     }
     await connection.query('commit')
   }

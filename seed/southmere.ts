@@ -9,8 +9,14 @@ export const southmereServices: readonly Service[] = [
     description: 'Eight flats by the harbour, with support for as long as it is wanted.',
     contracts: [{ reference: 'SM-45-A', from: opened, to: '2024-03-31' }, { reference: 'SM-45-B', from: '2024-04-01', to: '2027-03-31' }],
     levels: [
-      { number: 1, name: 'Lantern Court - Adapted', kind: 'adapted', capacity: [{ from: opened, units: '2.00' }], prices: [{ from: '2024-04-01', pence: 10500 }, { from: '2026-04-01', pence: 10815 }] },
-      { number: 2, name: 'Lantern Court - Non-adapted', kind: 'non-adapted', capacity: [{ from: opened, units: '6.00' }], prices: [{ from: '2024-04-01', pence: 8190 }, { from: '2026-04-01', pence: 8400 }] },
+      {
+        number: 1, name: 'Lantern Court - Adapted', kind: 'adapted', capacity: [{ from: opened, units: '2.00' }],
+        prices: [{ from: '2024-04-01', pence: 10500 }, { from: '2026-04-01', pence: 10815 }],
+      },
+      {
+        number: 2, name: 'Lantern Court - Non-adapted', kind: 'non-adapted', capacity: [{ from: opened, units: '6.00' }],
+        prices: [{ from: '2024-04-01', pence: 8190 }, { from: '2026-04-01', pence: 8400 }],
+      },
     ],
     properties: [{
       name: 'Lantern Court', address: ['2 Lantern Court', 'Southmere', 'ZW1 1LC'], uprn: '990000010845',
@@ -41,11 +47,13 @@ export const southmereClients: readonly Client[] = [
     stays: [{ number: 10501, service: 10845, level: 1, unit: 'Flat 1', from: '2013-07-08' }],
   },
   {
-    number: 10372, title: 'Mr', forename: 'Dewi', surname: 'Hartwellin', gender: 'M', born: '1960-08-22', ethnicity: 'white-british', nino: 'QQ449153D', hb: 'S/60418', group: 'physical-or-sensory-disability',
+    number: 10372, title: 'Mr', forename: 'Dewi', surname: 'Hartwellin', gender: 'M', born: '1960-08-22',
+    ethnicity: 'white-british', nino: 'QQ449153D', hb: 'S/60418', group: 'physical-or-sensory-disability',
     stays: [{ number: 10502, service: 10845, level: 1, unit: 'Flat 2', from: '2019-02-04' }],
   },
   {
-    number: 10373, title: 'Mr', forename: 'Osian', surname: 'Crakeham', gender: 'M', born: '1972-05-13', ethnicity: 'white-british', nino: 'QQ550264A', hb: 'S/61733', group: 'alcohol', mobile: '07700 900373',
+    number: 10373, title: 'Mr', forename: 'Osian', surname: 'Crakeham', gender: 'M', born: '1972-05-13',
+    ethnicity: 'white-british', nino: 'QQ550264A', hb: 'S/61733', group: 'alcohol', mobile: '07700 900373',
     stays: [{ number: 10503, service: 10845, level: 2, unit: 'Flat 3', from: '2020-10-19' }],
   },
   {
@@ -57,7 +65,8 @@ export const southmereClients: readonly Client[] = [
     stays: [{ number: 10505, service: 10845, level: 2, unit: 'Flat 5', from: '2025-11-03' }],
   },
   {
-    number: 10376, title: 'Miss', forename: 'Philippa', surname: 'Underhill-Gray', gender: 'F', born: '1953-12-31', ethnicity: 'white-british', nino: 'QQ883597D', group: 'generic', telephone: '07700 900376',
+    number: 10376, title: 'Miss', forename: 'Philippa', surname: 'Underhill-Gray', gender: 'F', born: '1953-12-31',
+    ethnicity: 'white-british', nino: 'QQ883597D', group: 'generic', telephone: '07700 900376',
     stays: [{ number: 10506, service: 10845, level: 2, unit: 'Flat 6', from: '2018-09-10', hb: [{ position: 'self-funder' }] }],
   },
   {
@@ -80,7 +89,8 @@ export const southmereClients: readonly Client[] = [
     stays: [{ number: 10510, service: 10856, level: 1, from: '2024-04-15' }],
   },
   {
-    number: 10381, title: 'Ms', forename: 'Tegan', surname: 'Roskilly', gender: 'F', born: '2000-06-30', ethnicity: 'white-british', nino: 'QQ228194A', group: 'young-people-at-risk', mobile: '07700 900381',
+    number: 10381, title: 'Ms', forename: 'Tegan', surname: 'Roskilly', gender: 'F', born: '2000-06-30',
+    ethnicity: 'white-british', nino: 'QQ228194A', group: 'young-people-at-risk', mobile: '07700 900381',
     lives: ['17 Saltings Row', 'Southmere', 'ZW2 2SR'],
     stays: [{ number: 10511, service: 10856, level: 1, from: '2025-01-27' }],
   },

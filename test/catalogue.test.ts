@@ -93,7 +93,10 @@ const referencesWithoutAuthority: Record<string, string> = {
 
 /** Tables and views of an installation as a whole that walls may read: no row of them is anybody's. */
 const installationWide = ['code', 'installation']
-const secretTables = ['account', 'api_token', 'audit_seal', 'known_browser', 'migration', 'password_link', 'recovery_code', 'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_network', 'sign_in_step', 'token_guess']
+const secretTables = [
+  'account', 'api_token', 'audit_seal', 'known_browser', 'migration', 'password_link', 'recovery_code',
+  'role_wall', 'second_factor', 'session', 'set_up_code', 'sign_in_network', 'sign_in_step', 'token_guess',
+]
 
 let connection: pg.Client
 
@@ -159,7 +162,9 @@ const traps = {
     and (has_database_privilege(rolname, current_database(), 'create') or has_database_privilege(rolname, current_database(), 'temporary')) order by 1`, [[...walls, applicationLogin]]),
   secretsInReach: () => names(`select distinct r.rolname || ' on ' || c.relname as name from pg_roles r, pg_class c
     where r.rolname = any($1) and c.relnamespace = 'public'::regnamespace and c.relname = any($2)
-      and (has_table_privilege(r.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger') or has_any_column_privilege(r.oid, c.oid, 'select, insert, update, references')) order by 1`,
+      and (has_table_privilege(r.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger')
+        or has_any_column_privilege(r.oid, c.oid, 'select, insert, update, references'))
+    order by 1`,
   [[...walls, applicationLogin], secretTables]),
   /** What walls may read must have rows of tenants behind walls, or be nobody's. */
   unknownGrants: () => names(`${tenants} select c.relname as name from pg_class c

@@ -36,7 +36,8 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
     'property_authority_id_service_id_fkey', 'request_authority_id_client_id_fkey', 'request_authority_id_decided_by_fkey',
       'request_authority_id_requested_by_fkey',
     'request_authority_id_service_id_fkey', 'request_message_authority_id_service_id_request_id_fkey',
-    'request_message_authority_id_written_by_fkey', 'request_organisation', 'request_property', 'request_unit', 'schedule_client', 'schedule_level', 'schedule_confirmation_by', 'schedule_confirmation_service', 'service_authority_id_organisation_id_fkey',
+    'request_message_authority_id_written_by_fkey', 'request_organisation', 'request_property', 'request_unit', 'schedule_client',
+    'schedule_level', 'schedule_confirmation_by', 'schedule_confirmation_service', 'service_authority_id_organisation_id_fkey',
     'service_level_authority_id_service_id_fkey', 'unit_authority_id_service_id_fkey', 'unit_authority_id_service_id_property_id_fkey',
     'unit_authority_id_service_id_service_level_id_fkey',
   ],
@@ -58,7 +59,8 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
     'unit_lettable_has_level', 'unit_name_check', 'unit_places_check', 'unit_room_in_house', 'unit_units_check',
   ],
   'The authority is the one the session works in.': [
-    'authority_setting_authority_id_fkey', 'pay_period_authority_id_fkey', 'workbook_deadline_authority_id_fkey', 'client_authority_id_fkey', 'invitation_authority_id_fkey', 'membership_authority_id_fkey', 'organisation_authority_id_fkey', 'service_authority_id_fkey',
+    'authority_setting_authority_id_fkey', 'pay_period_authority_id_fkey', 'workbook_deadline_authority_id_fkey', 'client_authority_id_fkey',
+    'invitation_authority_id_fkey', 'membership_authority_id_fkey', 'organisation_authority_id_fkey', 'service_authority_id_fkey',
   ],
   'The same again is nothing new: the statement leaves the row that is there. Accounts and organisations are added by commands, which say it in words.': [
     'client_organisation_once', 'message_audience_once', 'message_idempotent', 'invitation_once', 'membership_once', 'organisation_name_once', 'request_idempotent',

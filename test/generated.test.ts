@@ -37,14 +37,20 @@ async function lifecyclesPage(): Promise<string> {
       ...Object.values(moves).flatMap(({ from, to, label }) => from.map((state) => `  ${state} --> ${to}: ${label}`)),
       ...Object.keys(states).filter((state) => !Object.values(moves).some(({ from }) => from.includes(state))).map((state) => `  ${state} --> [*]`), '```'].join('\n'),
     table(['Move', 'By', 'Needs', 'Asks for'], Object.values(moves).map(({ label, by, permission, asks }) =>
-      [label, by === 'requester' ? 'whoever asked' : by === 'somebody else' ? 'anybody but whoever asked' : 'anybody', `\`${permission}\``, Object.values(asks).map((field) => field.label).join(', ')])),
+      [
+        label,
+        by === 'requester' ? 'whoever asked' : by === 'somebody else' ? 'anybody but whoever asked' : 'anybody',
+        `\`${permission}\``,
+        Object.values(asks).map((field) => field.label).join(', '),
+      ])),
   ].join('\n\n'))
   return ['# Lifecycles', 'Made from the lifecycle tables by `test/generated.test.ts`. Pages, guards and tests read the same tables.', ...made].join('\n\n') + '\n'
 }
 
 /** What the database refuses, and the words for it. */
 async function constraintsPage(): Promise<string> {
-  const rows = (await refusalsOf()).flatMap(({ area, refusals }) => Object.entries(refusals).map(([name, { field, message }]) => [`\`${name}\``, area, field === '' ? 'the form' : `\`${field}\``, message]))
+  const rows = (await refusalsOf()).flatMap(({ area, refusals }) => Object.entries(refusals).map(([name, { field, message }]) =>
+    [`\`${name}\``, area, field === '' ? 'the form' : `\`${field}\``, message]))
   return [
     '# What the database refuses',
     'Made by `test/generated.test.ts` from what each area declares as `refusals`. `test/constraints.test.ts` proves that no constraint is missing from this page.',

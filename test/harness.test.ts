@@ -98,7 +98,10 @@ const stayFields = {
 const stays: string[] = []
 const stayPage: Page<{ typed: Record<string, string>, errors: Record<string, string> }> = ({ typed, errors }, { csrf }) => ({ title: 'Stays', main: html`
   <h1>Stays <em>here</em></h1><p>Half<b>way</b> <a href="?all=1">All stays</a></p>
-  ${dataTable({ id: 'stays', caption: 'The stays', columns: [{ key: 'name', heading: 'Name' }], rows: stays.map((name) => ({ name: html`${name}<span class="govuk-visually-hidden"> the guest</span>` })) })}
+  ${dataTable({
+    id: 'stays', caption: 'The stays', columns: [{ key: 'name', heading: 'Name' }],
+    rows: stays.map((name) => ({ name: html`${name}<span class="govuk-visually-hidden"> the guest</span>` })),
+  })}
   ${formView({ action: '/stays', csrf, submit: 'Keep', fields: fieldViews(stayFields, typed, errors, { today }) })}` })
 const inn: Area = { name: 'inn', navigation: [], routes: [
   get('/stays', { name: 'inn.stays', summary: 'The stays', permission: 'public', handle: async () => show({ typed: {}, errors: {} }, stayPage) }),

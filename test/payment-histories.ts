@@ -9,7 +9,10 @@ const first = Temporal.PlainDate.from('2026-03-10')
 export const dayAt = (at: number) => first.add({ days: at }).toString()
 
 /** Spans one after the other, some end to end, the last perhaps without an end. */
-const spansWith = <T>(most: number, more: fc.Arbitrary<T>) => fc.tuple(fc.uniqueArray(fc.integer({ min: -10, max: 60 }), { maxLength: most + 1 }), fc.array(fc.record({ own: more, isLeftOut: fc.nat({ max: 4 }) }), { minLength: most, maxLength: most }), fc.boolean())
+const spansWith = <T>(most: number, more: fc.Arbitrary<T>) => fc.tuple(
+  fc.uniqueArray(fc.integer({ min: -10, max: 60 }), { maxLength: most + 1 }),
+  fc.array(fc.record({ own: more, isLeftOut: fc.nat({ max: 4 }) }), { minLength: most, maxLength: most }),
+  fc.boolean())
   .map(([cuts, each, isOpen]) => {
     const days = cuts.sort((one, other) => one - other)
     return days.slice(1).flatMap((before, at) => (each[at]!.isLeftOut === 0 ? [] : [{ ...each[at]!.own, from: dayAt(days[at]!), to: isOpen && at === days.length - 2 ? null : dayAt(before - 1) }]))
@@ -23,11 +26,17 @@ export const anyHistory: fc.Arbitrary<History> = fc.record({
     capacity: mostly([{ from: '2025-04-01', to: null, units: 150 }] as History['levels'][number]['capacity'], spansWith(3, fc.record({ units: fc.constantFrom(0, 50, 100, 250) }))),
     prices: mostly([{ from: '2025-04-01', to: null, pence: 2520 }] as History['levels'][number]['prices'], spansWith(3, fc.record({ pence: fc.oneof(fc.nat({ max: 20 }), fc.nat({ max: 20_000 })) }))),
   }), { minLength: 1, maxLength: 2 }),
-  stays: fc.array(fc.record({ client: fc.nat({ max: 6 }), level: fc.nat({ max: 1 }), units, from: fc.oneof(fc.integer({ min: -15, max: 35 }), fc.constantFrom(0, 7, 14)), nights: fc.option(fc.integer({ min: 1, max: 60 })),
-    positions: mostly([{ at: 0, position: 'passported' }], fc.array(fc.record({ at: fc.integer({ min: 0, max: 40 }), position }), { maxLength: 3 })), elsewhere: mostly([] as { from: string, to: string | null }[], spansWith(2, fc.constant({}))) }), { minLength: 2, maxLength: 7 }),
+  stays: fc.array(fc.record({
+    client: fc.nat({ max: 6 }), level: fc.nat({ max: 1 }), units,
+    from: fc.oneof(fc.integer({ min: -15, max: 35 }), fc.constantFrom(0, 7, 14)), nights: fc.option(fc.integer({ min: 1, max: 60 })),
+    positions: mostly([{ at: 0, position: 'passported' }], fc.array(fc.record({ at: fc.integer({ min: 0, max: 40 }), position }), { maxLength: 3 })),
+    elsewhere: mostly([] as { from: string, to: string | null }[], spansWith(2, fc.constant({}))),
+  }), { minLength: 2, maxLength: 7 }),
 }).map(({ stays, levels, ...rest }) => ({ ...rest, levels, stays: stays.map((each) => ({
   client: each.client, level: each.level % levels.length, units: each.units, from: dayAt(each.from), left: each.nights === null ? null : dayAt(each.from + each.nights),
-  positions: [...new Map(each.positions.map(({ at, position: code }) => [at, code]))].sort(([one], [other]) => one - other).map(([at, code], place) => ({ from: dayAt(place === 0 && at % 3 > 0 ? each.from : each.from + at), position: code })),
+  positions: [...new Map(each.positions.map(({ at, position: code }) => [at, code]))]
+    .sort(([one], [other]) => one - other)
+    .map(([at, code], place) => ({ from: dayAt(place === 0 && at % 3 > 0 ? each.from : each.from + at), position: code })),
   elsewhere: each.elsewhere.map(({ from, to }) => ({ from, to: to ?? '2030-03-31' })),
 })) }))
 
@@ -57,7 +66,14 @@ export async function writePaidServices(connection: pg.Client, histories: readon
   await insert(connection, 'hb_position', rows(({ stays }) => stays.flatMap(({ client, positions }) => {
     const schedule_id = schedules[next]!['id'] as number
     next += 1
-    return positions.map(({ from, position: code }) => ({ client_id: clients[client]!, schedule_id, starts_on: from, position: code, reference: code === 'passported' ? 'R 1' : '', comment: code === 'awaiting' ? 'Waits' : '' }))
+    return positions.map(({ from, position: code }) => ({
+      client_id: clients[client]!,
+      schedule_id,
+      starts_on: from,
+      position: code,
+      reference: code === 'passported' ? 'R 1' : '',
+      comment: code === 'awaiting' ? 'Waits' : '',
+    }))
   })))
   return services
 }

@@ -14,11 +14,17 @@ export function accessibilityStatement() {
         <li>read it in plain English</li>
       </ul>
       <h2 class="govuk-heading-m">How accessible Throughline is</h2>
-      <p class="govuk-body">We know of no part that fails the Web Content Accessibility Guidelines. It has not yet been used with a real screen reader, voice control or a screen magnifier, so there may be faults that our tests don’t find.</p>
+      <p class="govuk-body">${'We know of no part that fails the Web Content Accessibility Guidelines. '
+        + 'It has not yet been used with a real screen reader, voice control or a screen magnifier, so there may be faults that our tests don’t find.'}</p>
       <h2 class="govuk-heading-m">Feedback and contact information</h2>
-      <p class="govuk-body">If you find a fault, or need something from Throughline in another format, tell the people who run it for your authority: your administrator can say who they are. Say which page it was, what you wanted to do, and what you use to read or type.</p>
+      <p class="govuk-body">${'If you find a fault, or need something from Throughline in another format, '
+        + 'tell the people who run it for your authority: your administrator can say who they are. '
+        + 'Say which page it was, what you wanted to do, and what you use to read or type.'}</p>
       <h2 class="govuk-heading-m">Enforcement procedure</h2>
-      <p class="govuk-body">The Equality and Human Rights Commission is responsible for enforcing the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018. If you are not happy with how your complaint is answered, contact the Equality Advisory and Support Service. In Northern Ireland, contact the Equality Commission for Northern Ireland.</p>
+      <p class="govuk-body">${'The Equality and Human Rights Commission is responsible for enforcing '
+        + 'the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018. '
+        + 'If you are not happy with how your complaint is answered, contact the Equality Advisory and Support Service. '
+        + 'In Northern Ireland, contact the Equality Commission for Northern Ireland.'}</p>
       <h2 class="govuk-heading-m">Technical information about accessibility</h2>
       <h3 class="govuk-heading-s">Compliance status</h3>
       <p class="govuk-body">Throughline is made to meet the Web Content Accessibility Guidelines version 2.2, level AA. An independent audit has not been made.</p>
@@ -35,6 +41,8 @@ export function accessibilityStatement() {
       <h2 class="govuk-heading-m">What comes next</h2>
       <p class="govuk-body">Tests by people who use screen readers, voice control and magnifiers every day, and an independent audit.</p>
       <h2 class="govuk-heading-m">Preparation of this statement</h2>
-      <p class="govuk-body">This statement was prepared on 22 November 2026, from the tests described above. <a class="govuk-link" href="/design">Every part that our pages are made of</a> can be tried out on one page.</p></div>`,
+      <p class="govuk-body">${
+        'This statement was prepared on 22 November 2026, from the tests described above. '
+      }<a class="govuk-link" href="/design">Every part that our pages are made of</a> can be tried out on one page.</p></div>`,
   }
 }

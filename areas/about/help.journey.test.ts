@@ -28,12 +28,22 @@ describe('help', () => {
   })
 
   it('draws what guides are written in, and escapes the rest', () => {
-    const { title, main } = guideText('# A & B\n\nPress *Save* or\n**stop** <here>. [Elsewhere](../x.md), [there](y.md), `npx`.\n\n* one\n  more\n* two\n\n1. first\n2. second\n\n    curl -d \'{\n      *a* < b\n\n## Next\n\n| A | B |\n| --- | ---: |\n| x | 1 |\n\n![What it shows](p.png)\n\n![Not yet taken](q.png)',
+    const { title, main } = guideText(
+      '# A & B\n\nPress *Save* or\n**stop** <here>. [Elsewhere](../x.md), [there](y.md), `npx`.\n\n* one\n  more\n* two\n\n'
+      + '1. first\n2. second\n\n    curl -d \'{\n      *a* < b\n\n## Next\n\n'
+      + '| A | B |\n| --- | ---: |\n| x | 1 |\n\n![What it shows](p.png)\n\n![Not yet taken](q.png)',
       { page: (target) => (target === 'y.md' ? '/help/y' : undefined), picture: (target) => (target === 'p.png' ? { path: '/assets/p.png', width: 20, height: 10 } : undefined) })
     assert.equal(title, 'A & B')
     const drawn = main.text.replaceAll(/\s+/g, ' ')
-    for (const part of ['<h1 class="govuk-heading-l">A &amp; B</h1>', 'Press <strong>Save</strong> or <strong>stop</strong> &lt;here&gt;. Elsewhere, <a class="govuk-link" href="/help/y">there</a>, <code>npx</code>.',
-      '<li>one more</li><li>two</li></ul>', '<li>first</li><li>second</li></ol>', '<h2 class="govuk-heading-m">Next</h2>', 'govuk-table__cell--numeric">1</td>', '<img class="tl-picture" src="/assets/p.png" alt="What it shows" width="20" height="10" loading="lazy">']) {
+    for (const part of [
+      '<h1 class="govuk-heading-l">A &amp; B</h1>',
+      'Press <strong>Save</strong> or <strong>stop</strong> &lt;here&gt;. Elsewhere, <a class="govuk-link" href="/help/y">there</a>, <code>npx</code>.',
+      '<li>one more</li><li>two</li></ul>',
+      '<li>first</li><li>second</li></ol>',
+      '<h2 class="govuk-heading-m">Next</h2>',
+      'govuk-table__cell--numeric">1</td>',
+      '<img class="tl-picture" src="/assets/p.png" alt="What it shows" width="20" height="10" loading="lazy">',
+    ]) {
       assert.ok(drawn.includes(part), `${part} is not in ${drawn}`)
     }
     assert.ok(main.text.includes('<code>curl -d &#39;{\n  *a* &lt; b</code></pre>'), main.text)

@@ -6,11 +6,17 @@ export function privacyNotice() {
   return {
     title: 'Privacy',
     main: html`<div class="tl-text"><h1 class="govuk-heading-l">What is recorded about you</h1>
-      <p class="govuk-body">This page is about you as somebody who works with Throughline. The authority that you work in is responsible for these data, and for those of the people supported; it has its own privacy notice for them.</p>
+      <p class="govuk-body">${'This page is about you as somebody who works with Throughline. '
+        + 'The authority that you work in is responsible for these data, and for those of the people supported; it has its own privacy notice for them.'}</p>
       <h2 class="govuk-heading-m">Your account</h2>
-      <p class="govuk-body">Your name, work e-mail address, organisation, role, and the services you work with. Your password is kept only in a form from which it can’t be read. Failed sign-ins are counted, to slow down anybody who guesses.</p>
+      <p class="govuk-body">${'Your name, work e-mail address, organisation, role, and the services you work with. '
+        + 'Your password is kept only in a form from which it can’t be read. '
+        + 'Failed sign-ins are counted, to slow down anybody who guesses.'}</p>
       <h2 class="govuk-heading-m">What you see and do</h2>
-      <p class="govuk-body">Each page about a person that you open, and each change you make, is recorded: who, when, which records, and the reason where one is asked. This protects the people supported, and it protects you. Auditors and administrators of your authority can read it. It can’t be altered afterwards without that being noticed.</p>
+      <p class="govuk-body">${'Each page about a person that you open, and each change you make, is recorded: '
+        + 'who, when, which records, and the reason where one is asked. '
+        + 'This protects the people supported, and it protects you. '
+        + 'Auditors and administrators of your authority can read it. It can’t be altered afterwards without that being noticed.'}</p>
       <p class="govuk-body">What you search for is not recorded. Names that you type into a search never stand in an address. The technical log holds no names and no addresses of computers.</p>
       <h2 class="govuk-heading-m">What you put aside</h2>
       <p class="govuk-body">A form that you put aside is kept until you send it. Nobody else can read it.</p>
@@ -26,6 +32,7 @@ export function privacyNotice() {
         ],
       })}
       <h2 class="govuk-heading-m">How long it is kept</h2>
-      <p class="govuk-body">Your authority decides how long accounts and the record of who saw what are kept; its retention schedule says so. Ask your administrator for it, for a copy of what is recorded about you, or to correct it.</p></div>`,
+      <p class="govuk-body">${'Your authority decides how long accounts and the record of who saw what are kept; its retention schedule says so. '
+        + 'Ask your administrator for it, for a copy of what is recorded about you, or to correct it.'}</p></div>`,
   }
 }

@@ -46,7 +46,10 @@ export type ClientValues = ValuesOf<typeof clientFields>
 /** What a date of death asks on its own, since it also prompts to end schedules (S1.66). */
 export const deathField = { date_of_death: date({ label: 'Date of death', optional: true, personal: true, notAfterToday: true, yearNeeded: true }) }
 
-/** Rules over several fields; a value that could not be read is undefined and has its message already. The name may be initials, and the address withheld, in domestic-violence services only (Q.03). */
+/**
+ * Rules over several fields; a value that could not be read is undefined and has its message already. The name may be initials, and the
+ * address withheld, in domestic-violence services only (Q.03).
+ */
 export function problemsWithClient(values: Partial<ClientValues>, { domesticViolence, today }: { domesticViolence: boolean, today: Temporal.PlainDate }): Errors {
   const errors: Errors = { ...problemsWithIdentity(values, { domesticViolence, today }), ...problemsWithAddress(values) }
   return errors

@@ -40,7 +40,10 @@ export async function findLikelySame({ db }: Pick<Context, 'db'>, client: Client
     .filter(({ verdict }) => verdict !== 'other')
     .toSorted((one, other) => other.weight - one.weight || one.row.id - other.row.id).slice(0, mostShown)
     .map(({ row, fields, verdict }) => ({
-      id: row.id, name: listName(row), born: row.date_of_birth ? showShortDate(Temporal.PlainDate.from(row.date_of_birth)) : 'not known', nino: row.nino ? nino.show(row.nino) : 'no NI number', verdict: verdicts[verdict],
+      id: row.id, name: listName(row),
+      born: row.date_of_birth ? showShortDate(Temporal.PlainDate.from(row.date_of_birth)) : 'not known',
+      nino: row.nino ? nino.show(row.nino) : 'no NI number',
+      verdict: verdicts[verdict],
       agrees: toldFirst.flatMap((name) => fields.filter(({ field, agreement }) => field === name && agreement === 'agrees').map(() => inWords(name))),
       fields: fields.map(({ field, agreement, why }) => ({ label: labels[field], proposed: shownOfProposed[field], recorded: shown(row)[field], agreement, why })),
     }))
@@ -48,19 +51,23 @@ export async function findLikelySame({ db }: Pick<Context, 'db'>, client: Client
 
 const inWords = (name: FieldName) => (['nino', 'hb_number'].includes(name) ? labels[name] : labels[name].toLowerCase())
 
-type Facts = Pick<RowOf<typeof listLikelySame.gives>, 'surname' | 'forename' | 'surname_key' | 'forename_key' | 'date_of_birth' | 'nino' | 'nino_key' | 'hb_number' | 'hb_number_key' | 'address_withheld'>
+type Facts = Pick<RowOf<typeof listLikelySame.gives>,
+  'surname' | 'forename' | 'surname_key' | 'forename_key' | 'date_of_birth' | 'nino' | 'nino_key'
+  | 'hb_number' | 'hb_number_key' | 'address_withheld'>
   & Record<'postcode' | 'address_1' | 'telephone' | 'mobile' | 'email', string | null>
 
 function identityOf(of: Facts): Identity {
   return {
-    surname: of.surname_key, forename: of.forename_key, date_of_birth: of.date_of_birth, nino: of.nino_key, hb_number: of.hb_number_key, postcode: of.postcode ?? '', address: searchKey(of.address_1 ?? ''),
+    surname: of.surname_key, forename: of.forename_key, date_of_birth: of.date_of_birth, nino: of.nino_key,
+    hb_number: of.hb_number_key, postcode: of.postcode ?? '', address: searchKey(of.address_1 ?? ''),
     telephones: [of.telephone, of.mobile].map((number) => (number ?? '').replace(/\D/g, '').replace(/^(0044|44)/, '0')).filter((number) => number.length >= 6), email: (of.email ?? '').toLowerCase(),
   }
 }
 
 function shown(of: Facts): Record<FieldName, string> {
   return {
-    surname: of.surname, forename: of.forename, date_of_birth: of.date_of_birth ? showShortDate(Temporal.PlainDate.from(of.date_of_birth)) : '', nino: of.nino ? nino.show(of.nino) : '', hb_number: of.hb_number ?? '',
+    surname: of.surname, forename: of.forename, date_of_birth: of.date_of_birth ? showShortDate(Temporal.PlainDate.from(of.date_of_birth)) : '',
+    nino: of.nino ? nino.show(of.nino) : '', hb_number: of.hb_number ?? '',
     address: [of.address_1, of.postcode].filter(Boolean).join(', ') || (of.address_withheld ? 'Withheld' : ''), telephone: [of.telephone, of.mobile].filter(Boolean).join(', '), email: of.email ?? '',
   }
 }

@@ -9,17 +9,22 @@ import { connectToRunsDatabase } from '#test/harness.ts'
 import { fewFound } from './clients.sql.ts'
 import { findNearly, likenessTo, type Sought } from './nearly.ts'
 
-const surnames = `Adams Adeyemi Ahmed Akhtar Ali Allen Anderson Ap-Rhys Bailey Baker Begum Bell Bennett Bevan Bowen Bradley Brennan-Tuck Brown Brzezinski Butler Campbell Carter Chapman Chaudhry Clarke Collins
-  Cook Cooper Cox Dafydd Davies Davis De-la-Cruz Dixon Dunmore Edwards Ellis Evans Farrow Featherstonehaugh Fernandes Fisher Fletcher Foster Fox Gallagher George Gibson Gill Gittins Graham Grant Gray Green Griffiths Gruffydd
-  Hall Hamilton Harris Harrison Harvey Henderson Hill Holmes Hosseini Howells Hughes Hunt Hussain Ibrahim Iqbal Jackson James Jarvis Jenkins John Johnson Jones Kamara Kaur Kelly Kennedy Khan King Knight Kowalski Kumar Lee
-  Lewis Llewellyn Lloyd Lowndes MacDonald Marshall Martin Mason Matthews McCarthy McDonald Miller Mills Mitchell Mohamed Moore Morgan Morris Murphy Murray Nguyen Nowak Oakley O’Brien Okafor O’Neill Owen Palmer Parker Parry
-  Patel Pawlowski Pearson Penhallow Phillips Pickersgill Powell Price Pritchard Pugh Rahman Ravensworth Rees Richards Richardson Roberts Robinson Rogers Rose Russell Ryan Saunders Scott Shah Sharma Shaw Shevchenko Simpson
-  Singh Smith Sowerthwaite Stevens Stewart Subramaniam Szymański Taylor Thomas Thompson Thomson Thwaite Trần Tucker Turner Walker Walsh Ward Watson Webb Wellington West White Wilkinson Williams Williamson Wilson Wolstenholme Wood
-  Wright Wynne Young Yusufzai Zając Zhang`.split(/\s+/).map((name) => name.replaceAll('-', ' '))
-const forenames = `Aaron Abdul Agnes Aisha Alan Alexander Amelia Andrew Angela Anil Ann Anthony Aoife Barbara Benjamin Beth Brian Carol Catherine Charlotte Christine Christopher Clare Daniel David Deborah Dylan Edith Edward
-  Elizabeth Emily Emma Fatima Fiona Gareth George Geraint Gethin Grace Graham Gwendolen Hannah Harold Helen Huw Ian Idris Imran Irene Jacqueline James Janet Jennifer Jessica Joanne John Jonathan Joseph Joyce Julie Karen Kathryn
-  Kenneth Kevin Kieran Laura Linda Llŷr Lorna Lucy Maureen Margaret Maria Mark Martin Mary Matthew Michael Mohammed Natasha Nerys Niamh Nicola Nigel Olena Oliver Olivia Owain Patricia Paul Peter Philip Piotr Priya Rachel Rebecca
-  Rhiannon Richard Robert Ruth Samuel Sandra Sarah Sharon Siân Siobhán Stephen Steven Susan Tamsin Teresa Thomas Tomasz Tracey Victoria William Yusuf Zainab`.split(/\s+/)
+const surnames = `Adams Adeyemi Ahmed Akhtar Ali Allen Anderson Ap-Rhys Bailey Baker Begum Bell Bennett Bevan Bowen Bradley Brennan-Tuck Brown
+  Brzezinski Butler Campbell Carter Chapman Chaudhry Clarke Collins Cook Cooper Cox Dafydd Davies Davis De-la-Cruz Dixon Dunmore Edwards Ellis Evans
+  Farrow Featherstonehaugh Fernandes Fisher Fletcher Foster Fox Gallagher George Gibson Gill Gittins Graham Grant Gray Green Griffiths Gruffydd Hall
+  Hamilton Harris Harrison Harvey Henderson Hill Holmes Hosseini Howells Hughes Hunt Hussain Ibrahim Iqbal Jackson James Jarvis Jenkins John Johnson
+  Jones Kamara Kaur Kelly Kennedy Khan King Knight Kowalski Kumar Lee Lewis Llewellyn Lloyd Lowndes MacDonald Marshall Martin Mason Matthews McCarthy
+  McDonald Miller Mills Mitchell Mohamed Moore Morgan Morris Murphy Murray Nguyen Nowak Oakley O’Brien Okafor O’Neill Owen Palmer Parker Parry Patel
+  Pawlowski Pearson Penhallow Phillips Pickersgill Powell Price Pritchard Pugh Rahman Ravensworth Rees Richards Richardson Roberts Robinson Rogers
+  Rose Russell Ryan Saunders Scott Shah Sharma Shaw Shevchenko Simpson Singh Smith Sowerthwaite Stevens Stewart Subramaniam Szymański Taylor Thomas
+  Thompson Thomson Thwaite Trần Tucker Turner Walker Walsh Ward Watson Webb Wellington West White Wilkinson Williams Williamson Wilson Wolstenholme
+  Wood Wright Wynne Young Yusufzai Zając Zhang`.split(/\s+/).map((name) => name.replaceAll('-', ' '))
+const forenames = `Aaron Abdul Agnes Aisha Alan Alexander Amelia Andrew Angela Anil Ann Anthony Aoife Barbara Benjamin Beth Brian Carol Catherine
+  Charlotte Christine Christopher Clare Daniel David Deborah Dylan Edith Edward Elizabeth Emily Emma Fatima Fiona Gareth George Geraint Gethin Grace
+  Graham Gwendolen Hannah Harold Helen Huw Ian Idris Imran Irene Jacqueline James Janet Jennifer Jessica Joanne John Jonathan Joseph Joyce Julie Karen
+  Kathryn Kenneth Kevin Kieran Laura Linda Llŷr Lorna Lucy Maureen Margaret Maria Mark Martin Mary Matthew Michael Mohammed Natasha Nerys Niamh Nicola
+  Nigel Olena Oliver Olivia Owain Patricia Paul Peter Philip Piotr Priya Rachel Rebecca Rhiannon Richard Robert Ruth Samuel Sandra Sarah Sharon Siân
+  Siobhán Stephen Steven Susan Tamsin Teresa Thomas Tomasz Tracey Victoria William Yusuf Zainab`.split(/\s+/)
 
 /** Numbers that are always the same: what is found of the mistakes is a fact, and not luck. */
 function dice(seed: number) {
@@ -43,8 +48,11 @@ const letters = 'abcdefghijklmnopqrstuvwxyz'
 const at = (text: string, from: number, count: number, put: string) => text.slice(0, from) + put + text.slice(from + count)
 const inside = (text: string, by: Dice) => 1 + by.below(Math.max(1, text.length - 2))
 /** How people hear and write names: each leaves the sound. */
-const heard: readonly [RegExp, string][] = [[/ph/, 'f'], [/ck/, 'k'], [/c(?=[aou])/, 'k'], [/ee/, 'ea'], [/ie/, 'y'], [/y$/, 'ie'], [/ll/, 'l'], [/nn/, 'n'], [/tt/, 't'], [/ss/, 's'], [/oo/, 'u'], [/ei/, 'i'],
-  [/ai/, 'ay'], [/e$/, ''], [/^kn/, 'n'], [/^wr/, 'r'], [/mac/, 'mc'], [/mc/, 'mac'], [/ou/, 'o'], [/ow/, 'ou'], [/er$/, 'ar'], [/or/, 'aw'], [/th/, 't'], [/s$/, ''], [/ey/, 'y'], [/i/, 'y'], [/a/, 'e'], [/o/, 'a'], [/e/, 'i']]
+const heard: readonly [RegExp, string][] = [
+  [/ph/, 'f'], [/ck/, 'k'], [/c(?=[aou])/, 'k'], [/ee/, 'ea'], [/ie/, 'y'], [/y$/, 'ie'], [/ll/, 'l'], [/nn/, 'n'], [/tt/, 't'],
+  [/ss/, 's'], [/oo/, 'u'], [/ei/, 'i'], [/ai/, 'ay'], [/e$/, ''], [/^kn/, 'n'], [/^wr/, 'r'], [/mac/, 'mc'], [/mc/, 'mac'], [/ou/, 'o'],
+  [/ow/, 'ou'], [/er$/, 'ar'], [/or/, 'aw'], [/th/, 't'], [/s$/, ''], [/ey/, 'y'], [/i/, 'y'], [/a/, 'e'], [/o/, 'a'], [/e/, 'i'],
+]
 const asHeard = (text: string, by: Dice): string => {
   const ways = heard.filter(([from]) => from.test(text.slice(1)))
   const [from, to] = ways.length === 0 ? [/$/, 'e'] as const : by.of(ways)
@@ -65,7 +73,8 @@ const mistakes: Record<string, (person: Person, by: Dice) => Partial<Record<'sur
   'the surname together or apart': ({ surname }, by) => ({ surname: surname.includes(' ') ? surname.replaceAll(' ', '') : at(surname, inside(surname, by), 0, ' ') }),
   'both names as heard': ({ surname, forename }, by) => ({ surname: asHeard(surname.toLowerCase(), by), forename: asHeard(forename.toLowerCase(), by) }),
   'a letter wrong in both names': ({ surname, forename }, by) => ({ surname: at(surname, inside(surname, by), 1, by.of([...letters])), forename: at(forename, inside(forename, by), 1, '') }),
-  'a letter wrong in the surname, and the beginning of the forename': ({ surname, forename }, by) => ({ surname: at(surname, inside(surname, by), 1, by.of([...letters])), forename: forename.slice(0, 3) }),
+  'a letter wrong in the surname, and the beginning of the forename':
+    ({ surname, forename }, by) => ({ surname: at(surname, inside(surname, by), 1, by.of([...letters])), forename: forename.slice(0, 3) }),
   'surname and forename exchanged': ({ surname, forename }) => ({ surname: forename, forename: surname }),
   'day and month exchanged': ({ surname, born }) => ({ surname, born: `${born.slice(0, 5)}${born.slice(8)}-${born.slice(5, 7)}` }),
   'day and month exchanged and the surname as heard': ({ surname, born }, by) => ({ surname: asHeard(surname.toLowerCase(), by), born: `${born.slice(0, 5)}${born.slice(8)}-${born.slice(5, 7)}` }),
@@ -90,12 +99,21 @@ describe('people who are nearly like that', () => {
   before(async () => {
     connection = new pg.Client((await connectToRunsDatabase())('owner'))
     await connection.connect()
-    await connection.query(`begin; set local plan_cache_mode = force_generic_plan; insert into authority (id, code, name, nation) overriding system value values (9001, 'nearly', 'Nearly Council', 'wales')`)
+    await connection.query(`begin; set local plan_cache_mode = force_generic_plan;
+      insert into authority (id, code, name, nation) overriding system value values (9001, 'nearly', 'Nearly Council', 'wales')`)
     await connection.query(
       `insert into client (authority_id, id, forename, surname, surname_key, forename_key, date_of_birth, nino, hb_number)
        select 9001, * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[], $8::text[])`,
-      [people.map(({ id }) => id), people.map(({ forename }) => forename), people.map(({ surname }) => surname), people.map(({ surname }) => searchKey(surname)), people.map(({ forename }) => searchKey(forename)),
-        people.map(({ born }) => born), people.map(({ nino }) => `${nino}A`), people.map(({ hb }) => hb)])
+      [
+        people.map(({ id }) => id),
+        people.map(({ forename }) => forename),
+        people.map(({ surname }) => surname),
+        people.map(({ surname }) => searchKey(surname)),
+        people.map(({ forename }) => searchKey(forename)),
+        people.map(({ born }) => born),
+        people.map(({ nino }) => `${nino}A`),
+        people.map(({ hb }) => hb),
+      ])
     await connection.query('analyze client')
   })
   after(async () => {
@@ -174,17 +192,31 @@ describe('people who are nearly like that', () => {
     await connection.query(`insert into client (authority_id, id, forename, surname, surname_key, forename_key, date_of_birth, nino, hb_number, need_to_know)
       select 9001, id, 'Zelda', 'Quxley', 'quxley', 'zelda', '1980-02-03', 'ZZ123456A', 'ZZ 1', id = 800004 from generate_series(800001, 800004) id`)
     await connection.query(`insert into client_organisation (authority_id, organisation_id, client_id, service_id, surname_key, forename_key)
-      values (9001, '${mine}', 800001, null, 'quxley', 'zelda'), (9001, '${mine}', 800002, 77, 'quxley', 'zelda'), (9001, '${theirs}', 800003, null, 'quxley', 'zelda'), (9001, '${mine}', 800004, null, 'quxley', 'zelda')`)
+      values
+        (9001, '${mine}', 800001, null, 'quxley', 'zelda'), (9001, '${mine}', 800002, 77, 'quxley', 'zelda'),
+        (9001, '${theirs}', 800003, null, 'quxley', 'zelda'), (9001, '${mine}', 800004, null, 'quxley', 'zelda')`)
     const foundWith = async (services: number[], of: Partial<Sought>) => {
-      await connection.query(`savepoint asked; select set_config('app.authority', '9001', true), set_config('app.organisation', '${mine}', true), set_config('app.services', '{${services.join(',')}}', true),
-        set_config('app.hidden_clients', '{800004}', true); set local role throughline_scoped`)
+      await connection.query(`savepoint asked; select set_config('app.authority', '9001', true),
+        set_config('app.organisation', '${mine}', true),
+        set_config('app.services', '{${services.join(',')}}', true),
+        set_config('app.hidden_clients', '{800004}', true);
+        set local role throughline_scoped`)
       const db = bind(connection as never, { authority: 9_001, services, organisation: mine, membership: mine, hidden: [800_004] })
       const found = await findNearly({ db, user: { wholeAuthority: false } } as unknown as Context, { surname: '', forename: '', nino: '', hb_number: '', date_of_birth: '', ...of })
       await connection.query('rollback to asked')
       return found.map(({ id }) => id)
     }
-    const ways: Partial<Sought>[] = [{ surname: 'quxly' }, { surname: 'kwuxley' }, { forename: 'zelta' }, { surname: 'quxlay', forename: 'zel' }, { surname: 'zelda', forename: 'quxley' }, { nino: 'ZZ123457' },
-      { hb_number: 'ZZ2' }, { date_of_birth: '1980-03-02' }, { surname: 'quxly', forename: 'selda', date_of_birth: '1980-02-03' }]
+    const ways: Partial<Sought>[] = [
+      { surname: 'quxly' },
+      { surname: 'kwuxley' },
+      { forename: 'zelta' },
+      { surname: 'quxlay', forename: 'zel' },
+      { surname: 'zelda', forename: 'quxley' },
+      { nino: 'ZZ123457' },
+      { hb_number: 'ZZ2' },
+      { date_of_birth: '1980-03-02' },
+      { surname: 'quxly', forename: 'selda', date_of_birth: '1980-02-03' },
+    ]
     for (const of of ways) {
       assert.deepEqual(await foundWith([76], of), [800_001], JSON.stringify(of))
       assert.deepEqual(await foundWith([76, 77], of), [800_001, 800_002], JSON.stringify(of))

@@ -72,8 +72,16 @@ export function likenessTo(sought: Sought, row: Pick<Row, 'surname_key' | 'foren
 export function nearlyTable(clients: readonly Nearly[], lead: (client: Nearly) => { href: string, text: string }): Html | false {
   return clients.length > 0 && html`${dataTable({
     id: 'nearly', caption: 'Perhaps somebody here', rowHeader: 'name',
-    columns: [{ key: 'lead', heading: 'Open', headingHidden: true }, { key: 'id', heading: 'ID', numeric: true }, { key: 'name', heading: 'Name' }, { key: 'why', heading: 'What differs' },
-      { key: 'born', heading: 'Date of birth', noWrap: true }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'hb', heading: 'HB number' }, { key: 'postcode', heading: 'Postcode', noWrap: true }],
+    columns: [
+      { key: 'lead', heading: 'Open', headingHidden: true },
+      { key: 'id', heading: 'ID', numeric: true },
+      { key: 'name', heading: 'Name' },
+      { key: 'why', heading: 'What differs' },
+      { key: 'born', heading: 'Date of birth', noWrap: true },
+      { key: 'nino', heading: 'NI number', noWrap: true },
+      { key: 'hb', heading: 'HB number' },
+      { key: 'postcode', heading: 'Postcode', noWrap: true },
+    ],
     rows: clients.map((client) => ({
       lead: html`<a class="govuk-link" href="${lead(client).href}">${lead(client).text}<span class="govuk-visually-hidden"> ${listName(client)}</span></a>`,
       id: client.id, name: fullName(client), why: client.why.join('; '),

@@ -44,7 +44,10 @@ export const saveClient = post('/clients/:client', {
     note([`client:${client.id}`], { detail: changedValues(client, values) })
     const promptsToEnd = values.date_of_death !== null && client.date_of_death === null
     return done(promptsToEnd ? `/clients/${client.id}/schedules` : `/clients/${client.id}`,
-      promptsToEnd ? 'Saved. This person has died: end their current schedules below, with the reason “Deceased”. Nothing has been ended yet.' : 'Saved.', { client: client.id, version: saved.version })
+      promptsToEnd
+        ? 'Saved. This person has died: end their current schedules below, with the reason “Deceased”. Nothing has been ended yet.'
+        : 'Saved.',
+      { client: client.id, version: saved.version })
   },
 })
 
@@ -65,7 +68,12 @@ function changedValues(before: ClientRow, after: Record<string, unknown>): Recor
 
 const detailsPage: Page<Details> = ({ client, warnings, typed, errors, correctable }, context) => {
   const { csrf, today, user, asAt } = context
-  const identity = (field: keyof typeof identityFields) => ({ label: identityFields[field].label, value: client[field] === null || client[field] === '' ? '' : identityFields[field].show(client[field] as never) })
+  const identity = (field: keyof typeof identityFields) => ({
+    label: identityFields[field].label,
+    value: client[field] === null || client[field] === ''
+      ? ''
+      : identityFields[field].show(client[field] as never),
+  })
   const editable = user.may('client.edit') && asAt === null
   const sections = clientSections(fieldViews(detailsFields, typed, errors, { today }), { Address: 'Updating this address will not affect any property selected for any schedule for this client.' })
   return clientView(client, 'details', {

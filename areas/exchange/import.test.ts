@@ -117,7 +117,8 @@ describe('a data pack', () => {
 
     said.length = 0
     const [into, as] = [await authority('northmoor'), await membership('judith.maplethorpe@example.org')]
-    const list = await asOwner(async (connection) => keepRows(connection, await findFiles(packOf({ clients: lines(844_000) })), { authority: into, membership: as, names: ['clients.csv'], replaces: false }, onProgress))
+    const list = await asOwner(async (connection) => keepRows(connection, await findFiles(packOf({ clients: lines(844_000) })),
+      { authority: into, membership: as, names: ['clients.csv'], replaces: false }, onProgress))
     await asOwner((connection) => importPack(connection, { list, authority: into, as, today, onProgress }))
     assert.deepEqual(said.filter((text) => /clients/.test(text)), ['Receiving clients.csv: 2,000 rows', 'Receiving clients.csv: 2,500 rows',
       'Reading clients.csv: 2,000 of 2,500 rows', 'Reading clients.csv: 2,500 of 2,500 rows', 'Checking clients.csv', 'Writing clients: 0 of 2,500 rows'])

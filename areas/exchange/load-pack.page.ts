@@ -28,7 +28,8 @@ export const importFormPage: Page<{ choices: Fields, typed: Typed, errors: Error
   breadcrumbs: [{ text: 'Data packs', href: '/export' }, { text: 'Load' }],
   main: html`${pageHeading({ text: 'Load a data pack' })}
     ${kept.length > 0 && html`<h2 class="govuk-heading-m">Waiting for you to mend</h2>${keptTable(kept)}`}
-    <p class="govuk-body tl-text">A data pack is an Excel workbook (.xlsx) with a sheet for each kind of row, or a CSV file for each: ${kinds.map(fileOf).join(', ')}. Those you leave out stay as they are.
+    <p class="govuk-body tl-text">A data pack is an Excel workbook (.xlsx) with a sheet for each kind of row, or a CSV file for each: ${
+      kinds.map(fileOf).join(', ')}. Those you leave out stay as they are.
       <a class="govuk-link" href="/export">Take out a data pack</a> to see the columns. It is loaded into ${user.authority.name}: all of it, or nothing. What is wrong in it you can mend here.</p>
     <form class="tl-form" method="post" action="/import" enctype="multipart/form-data" novalidate>
       ${csrfField(csrf)}
@@ -36,7 +37,8 @@ export const importFormPage: Page<{ choices: Fields, typed: Typed, errors: Error
         hint: { text: 'Choose all of them at once, up to 20 MB each. Larger packs are loaded with the command npx throughline import.' },
         ...(errors['files'] === undefined ? {} : { errorMessage: { text: errors['files'] } }), attributes: { accept: '.csv,.xlsx,.json' } })}
       ${fieldViews(choices, typed, errors, { today }).map(fieldView)}
-      <p class="govuk-body">A large pack takes a minute or two. The page says what is being done. Should you lose it meanwhile, come back here: what had arrived goes on, and what had not is not there.</p>
+      <p class="govuk-body">${'A large pack takes a minute or two. The page says what is being done. '
+        + 'Should you lose it meanwhile, come back here: what had arrived goes on, and what had not is not there.'}</p>
       ${button({ text: 'Load', preventDoubleClick: true })}
     </form>
     ${imports.length > 0 && html`<h2 class="govuk-heading-m">What was loaded</h2>${importsTable(imports)}`}`,
@@ -44,18 +46,41 @@ export const importFormPage: Page<{ choices: Fields, typed: Typed, errors: Error
 
 function keptTable(kept: Waiting['kept']): Html {
   return dataTable({
-    id: 'kept', caption: 'Waiting for you to mend', captionHidden: true, columns: [{ key: 'files', heading: 'Files' }, { key: 'rows', heading: 'Rows kept', numeric: true }, { key: 'wrong', heading: 'Wrong cells', numeric: true }, { key: 'worked', heading: 'Last worked on' }],
-    rows: kept.map(({ id, files, rows, wrong, checked, worked_at }) => ({ files: html`<a class="govuk-link" href="/import/${id}">${namesOf(files)}</a>`, rows: number(rows), wrong: checked ? number(wrong) : 'Not looked through yet',
-      worked: moment(worked_at) })),
+    id: 'kept', caption: 'Waiting for you to mend', captionHidden: true,
+    columns: [
+      { key: 'files', heading: 'Files' },
+      { key: 'rows', heading: 'Rows kept', numeric: true },
+      { key: 'wrong', heading: 'Wrong cells', numeric: true },
+      { key: 'worked', heading: 'Last worked on' },
+    ],
+    rows: kept.map(({ id, files, rows, wrong, checked, worked_at }) => ({
+      files: html`<a class="govuk-link" href="/import/${id}">${namesOf(files)}</a>`,
+      rows: number(rows),
+      wrong: checked ? number(wrong) : 'Not looked through yet',
+      worked: moment(worked_at),
+    })),
   })
 }
 
 function importsTable(imports: Waiting['imports']): Html {
   return dataTable({
-    id: 'imports', caption: 'What was loaded', captionHidden: true, columns: [{ key: 'when', heading: 'When' }, { key: 'files', heading: 'Files' }, { key: 'who', heading: 'By' }, { key: 'added', heading: 'New rows', numeric: true }, { key: 'changed', heading: 'Changed', numeric: true },
-      { key: 'undone', heading: 'Undone' }],
-    rows: imports.map(({ id, files, counts, loaded_at, loaded_by, undone_at }) => ({ when: html`<a class="govuk-link" href="/imports/${id}">${moment(loaded_at)}</a>`, files: namesOf(files), who: loaded_by ?? 'The import command',
-      added: number(sumOf(counts, 'added')), changed: number(sumOf(counts, 'changed')), undone: undone_at === null ? '' : moment(undone_at) })),
+    id: 'imports', caption: 'What was loaded', captionHidden: true,
+    columns: [
+      { key: 'when', heading: 'When' },
+      { key: 'files', heading: 'Files' },
+      { key: 'who', heading: 'By' },
+      { key: 'added', heading: 'New rows', numeric: true },
+      { key: 'changed', heading: 'Changed', numeric: true },
+      { key: 'undone', heading: 'Undone' },
+    ],
+    rows: imports.map(({ id, files, counts, loaded_at, loaded_by, undone_at }) => ({
+      when: html`<a class="govuk-link" href="/imports/${id}">${moment(loaded_at)}</a>`,
+      files: namesOf(files),
+      who: loaded_by ?? 'The import command',
+      added: number(sumOf(counts, 'added')),
+      changed: number(sumOf(counts, 'changed')),
+      undone: undone_at === null ? '' : moment(undone_at),
+    })),
   })
 }
 
@@ -74,7 +99,8 @@ export const outcomePage: Page<Outcome & { list?: string }> = ({ loaded, kinds: 
       ${loaded && html`<p class="govuk-body" role="status">What each file came to:</p>${countsTable(counts)}`}
       ${findingsTable('refused', loaded ? 'Left out' : 'What stands in the way', refusals)}
       ${loaded && findingsTable('odd', 'Loaded, and odd', flags)}
-      <p class="govuk-body">${made !== undefined && html`<a class="govuk-link" href="/imports/${made}">See this import, or undo it</a> · `}<a class="govuk-link" href="/import">Load another data pack</a></p>`,
+      <p class="govuk-body">${made !== undefined
+        && html`<a class="govuk-link" href="/imports/${made}">See this import, or undo it</a> · `}<a class="govuk-link" href="/import">Load another data pack</a></p>`,
   }
 }
 

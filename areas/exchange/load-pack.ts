@@ -43,7 +43,8 @@ export const loadPack = post('/import', {
       const options = { authority: user.authority.id, as: user.membership, update, acceptValid, today, onProgress: report }
       // Rows that are kept outlive whatever happens while they are loaded. What can't be read to its end can't be kept, and says at once where it ends.
       const progress = atTimes(report)
-      const list = await database.owner((connection) => kept(() => findFiles(folder).then((found) => keepRows(connection, found, { ...options, membership: user.membership, names, replaces: update }, progress.say))))
+      const list = await database.owner((connection) => kept(() => findFiles(folder).then((found) =>
+        keepRows(connection, found, { ...options, membership: user.membership, names, replaces: update }, progress.say))))
         .finally(progress.end)
       return list === undefined ? answerWith(await database.owner((connection) => importPack(connection, { ...options, folder }))) : loadKept(database, { ...options, list })
     }, 'Loading the data pack')
@@ -66,8 +67,11 @@ export async function loadKept(database: Database, options: ImportOptions & { li
   if (outcome.loaded) return answerWith({ ...outcome, ...(outcome.left ? { list: options.list } : {}) })
   const isGone = outcome.refusals.listed[0]?.file === 'list'
   const { total } = outcome.refusals
-  return done(isGone ? '/import' : `/import/${options.list}`, isGone ? 'Nothing was loaded: that list was loaded or put away meanwhile.'
-    : `Nothing was loaded: ${total === 1 ? 'one cell is' : `${total.toLocaleString('en-GB')} cells are`} wrong. They wait until you have mended them.`, { ...outcome, ...(isGone ? {} : { list: options.list }) }, 422)
+  return done(isGone ? '/import' : `/import/${options.list}`,
+    isGone
+      ? 'Nothing was loaded: that list was loaded or put away meanwhile.'
+      : `Nothing was loaded: ${total === 1 ? 'one cell is' : `${total.toLocaleString('en-GB')} cells are`} wrong. They wait until you have mended them.`,
+    { ...outcome, ...(isGone ? {} : { list: options.list }) }, 422)
 }
 
 export const loadingAs = ({ authority, membership }: User) => ({ authority: authority.id, as: membership })

@@ -51,11 +51,18 @@ function discardForm(here: string, { csrf }: Context): Html {
 }
 
 function alikeTable({ alike }: Mending, here: string): Html {
-  return html`<details class="govuk-details"${alike.length > 5 || alike[0]!.cells > 5 ? html` open` : ''}><summary class="govuk-details__summary"><span class="govuk-details__summary-text">What is wrong, and how often</span></summary>
+  return html`<details class="govuk-details"${alike.length > 5 || alike[0]!.cells > 5
+    ? html` open`
+    : ''}><summary class="govuk-details__summary"><span class="govuk-details__summary-text">What is wrong, and how often</span></summary>
     ${dataTable({
       id: 'alike', caption: 'What is wrong, and how often', captionHidden: true, rowHeader: null,
       columns: [{ key: 'message', heading: 'Why' }, { key: 'file', heading: 'File' }, { key: 'col', heading: 'Column' }, { key: 'cells', heading: 'Cells', numeric: true }],
-      rows: alike.map(({ place, kind, file, col, message, cells }) => ({ message: html`<a class="govuk-link" href="${here}?like=${place}">${message}</a>`, file, col: columnLabel({ kind, col }), cells: number(cells) })),
+      rows: alike.map(({ place, kind, file, col, message, cells }) => ({
+        message: html`<a class="govuk-link" href="${here}?like=${place}">${message}</a>`,
+        file,
+        col: columnLabel({ kind, col }),
+        cells: number(cells),
+      })),
     })}</details>`
 }
 
@@ -64,9 +71,19 @@ function sameForm({ list, like, cells, typed, errors }: Mending, here: string, {
   const field = first && kindNamed(first.kind)?.fields[first.col]
   const [view] = field ? fieldViews({ value: { ...field, optional: true } as Field }, typed, errors, { today, local: user.codes }) : []
   const isWritten = field?.kind === 'date' || field?.codes !== undefined
-  return html`${formView({ action: `${here}/same`, csrf, submit: 'Use it for all of them', hidden: { like: String(like) }, draft: `/import/${list.id}?like=${like}`,
-    fields: [{ ...view, name: 'value', label: 'Value for all of them', kind: view?.kind === 'choice' ? 'choice' : 'text', required: true, value: typed['value'] ?? '', error: errors['value'], width: 20 }] })}
-    ${isWritten && formView({ action: `${here}/same`, csrf, submit: field.kind === 'date' ? 'Read them as day, month, year' : 'Read them by the words of the list', hidden: { like: String(like), as_written: 'yes' }, draft: false })}`
+  return html`${formView({
+    action: `${here}/same`, csrf, submit: 'Use it for all of them', hidden: { like: String(like) }, draft: `/import/${list.id}?like=${like}`,
+    fields: [{
+      ...view,
+      name: 'value', label: 'Value for all of them', kind: view?.kind === 'choice' ? 'choice' : 'text', required: true,
+      value: typed['value'] ?? '', error: errors['value'], width: 20,
+    }],
+  })}
+    ${isWritten && formView({
+      action: `${here}/same`, csrf,
+      submit: field.kind === 'date' ? 'Read them as day, month, year' : 'Read them by the words of the list',
+      hidden: { like: String(like), as_written: 'yes' }, draft: false,
+    })}`
 }
 function mendForm({ like, row, cells, typed, errors }: Mending, here: string, context: Context): Html {
   const search = new URLSearchParams({ ...(like === null ? {} : { like: String(like) }), ...(row === 0 ? {} : { row: String(row) }) }).toString()
@@ -77,9 +94,18 @@ function mendForm({ like, row, cells, typed, errors }: Mending, here: string, co
     fields: [], extra: dataTable({
       id: 'wrong', caption: 'What is wrong', captionHidden: true, rowHeader: null,
       // On a telephone the value is in view, and what is wrong with it can be reached.
-      columns: [...(hasFiles ? [{ key: 'file' as const, heading: 'File' }] : []), { key: 'line', heading: 'Line', noWrap: true }, { key: 'column', heading: 'Column' }, { key: 'value', heading: 'Value' }, { key: 'why', heading: 'Why' }],
+      columns: [
+        ...(hasFiles ? [{ key: 'file' as const, heading: 'File' }] : []),
+        { key: 'line', heading: 'Line', noWrap: true },
+        { key: 'column', heading: 'Column' },
+        { key: 'value', heading: 'Value' },
+        { key: 'why', heading: 'Why' },
+      ],
       rows: cells.map((cell) => ({
-        file: cell.file, line: html`<a class="govuk-link" href="${here}/row?kind=${cell.kind}&line=${cell.line}">Line ${cell.line}<span class="govuk-visually-hidden"> of ${cell.file}</span></a>`, column: columnLabel(cell), why: cell.message,
+        file: cell.file,
+        line: html`<a class="govuk-link" href="${here}/row?kind=${cell.kind}&line=${cell.line}">Line ${
+          cell.line}<span class="govuk-visually-hidden"> of ${cell.file}</span></a>`,
+        column: columnLabel(cell), why: cell.message,
         value: cell.left_out ? 'The row is left out' : cell.col === '' ? 'See the whole row' : control(cell, typed, errors, context),
       })),
     }),
@@ -94,7 +120,12 @@ function control(cell: WrongCell, typed: Mending['typed'], errors: Mending['erro
   const name = `v_${cell.place}`
   const field = kindNamed(cell.kind)?.fields[cell.col]
   const value = typed[name] ?? cell.typed ?? cell.value
-  const shared = { name, value, label: { text: `${columnLabel(cell)} in line ${cell.line} of ${cell.file}`, classes: 'govuk-visually-hidden' }, ...(errors[name] === undefined ? {} : { errorMessage: { text: errors[name] } }) }
+  const shared = {
+    name,
+    value,
+    label: { text: `${columnLabel(cell)} in line ${cell.line} of ${cell.file}`, classes: 'govuk-visually-hidden' },
+    ...(errors[name] === undefined ? {} : { errorMessage: { text: errors[name] } }),
+  }
   const options = field && fieldViews({ [name]: field }, {}, {}, { today, local: user.codes })[0]!.options
   if (!options || field.kind === 'flag') return input({ ...shared, classes: `govuk-input--width-${field?.kind === 'date' ? 10 : 20}`, autocomplete: 'off', spellcheck: false })
   const isKnown = value === '' || options.some((option) => option.value === value)
@@ -114,7 +145,8 @@ export const keptRowPage: Page<KeptRowShown> = ({ list, kind, noun, file, line, 
   main: html`${pageHeading({ text: `Line ${line} of ${file}`, detail: `One ${noun}` })}
     ${errors[''] !== undefined && html`<p class="govuk-body"><strong>This row ${errors['']}.</strong></p>`}
     ${formView({
-      action: `/import/${list}/row`, csrf, submit: 'Save and load', inColumns: true, hidden: { kind, line: String(line) }, draft: `/import/${list}/row?kind=${kind}&line=${line}`, cancelHref: `/import/${list}`,
+      action: `/import/${list}/row`, csrf, submit: 'Save and load', inColumns: true,
+      hidden: { kind, line: String(line) }, draft: `/import/${list}/row?kind=${kind}&line=${line}`, cancelHref: `/import/${list}`,
       fields: fieldViews(fields, typed, errors, { today, local: user.codes }).map((view) => ({ ...view, kind: view.kind === 'choice' ? 'choice' : 'text', required: true, plain: true })),
       extra: formFlag(typed),
       moreButtons: button({ text: 'Save only', name: 'next', value: 'save', classes: 'govuk-button--secondary', preventDoubleClick: true }),

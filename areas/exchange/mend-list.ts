@@ -41,7 +41,10 @@ async function mendingNow({ db, params: { kept }, query, body }: Context, again:
 }
 
 export const mendKept = post('/import/:kept/mend', {
-  name: 'exchange.mend', summary: 'Put what was typed in place of refused cells (v_1 and so on, by place), and load the list, or what is right of it (next=rest), or nothing yet (next=save)', permission: 'data.import', params, query: asked,
+  name: 'exchange.mend',
+  summary: 'Put what was typed in place of refused cells (v_1 and so on, by place), '
+    + 'and load the list, or what is right of it (next=rest), or nothing yet (next=save)',
+  permission: 'data.import', params, query: asked,
   handle: async (handled) => {
     const context = handled as unknown as Context
     const { db, body, note } = context
@@ -79,12 +82,18 @@ export const mendSame = post('/import/:kept/same', {
     note([`list:${list}`])
     if (input.values.as_written) {
       const cells = await db.rows(listWrong, { list, like: input.values.like, from_row: 0, most: 100_000 })
-      const read = cells.map(({ kind, line, col, value }) => ({ kind, line, col, before: value, value: asCell(kindNamed(kind)?.fields[col], value, context) })).filter(({ before, value }) => value !== before)
+      const read = cells
+        .map(({ kind, line, col, value }) => ({ kind, line, col, before: value, value: asCell(kindNamed(kind)?.fields[col], value, context) }))
+        .filter(({ before, value }) => value !== before)
       if (read.length > 0) await save(context, list, read)
-      return done(`/import/${list}?like=${input.values.like}`, `${read.length === 1 ? '1 cell is' : `${read.length.toLocaleString('en-GB')} cells are`} read as written. Load the list to see what that makes of it.`, { saved: read.length })
+      return done(`/import/${list}?like=${input.values.like}`,
+        `${read.length === 1 ? '1 cell is' : `${read.length.toLocaleString('en-GB')} cells are`} read as written. Load the list to see what that makes of it.`,
+        { saved: read.length })
     }
     const saved = await db.row(mendAlike, { list, like: input.values.like, value: asCell(kindNamed(wrong.kind)?.fields[wrong.col], input.values.value ?? '', context) })
-    return done(`/import/${list}?like=${input.values.like}`, `${saved!.saved === 1 ? '1 cell is' : `${saved!.saved.toLocaleString('en-GB')} cells are`} mended. Load the list to see what that makes of it.`, { saved: saved!.saved })
+    return done(`/import/${list}?like=${input.values.like}`,
+      `${saved!.saved === 1 ? '1 cell is' : `${saved!.saved.toLocaleString('en-GB')} cells are`} mended. Load the list to see what that makes of it.`,
+      { saved: saved!.saved })
   },
 })
 
@@ -132,7 +141,10 @@ const plain = (field: Field): Field => ({ ...field, optional: true })
 const rowFields = { kind: text({ label: 'Kind', max: 40 }), line: wholeNumber({ label: 'Line', least: 1, most: 2_000_000_000 }) }
 
 export const mendKeptRow = post('/import/:kept/row', {
-  name: 'exchange.mend-row', summary: 'Put what was typed in place of the cells of a row (c_ and the column), or leave it out (leave_out=yes); then load the list, or nothing yet (next=save)', permission: 'data.import', params,
+  name: 'exchange.mend-row',
+  summary: 'Put what was typed in place of the cells of a row (c_ and the column), '
+    + 'or leave it out (leave_out=yes); then load the list, or nothing yet (next=save)',
+  permission: 'data.import', params,
   input: rowFields,
   handle: async (handled) => {
     const context = handled as unknown as Context

@@ -18,7 +18,8 @@ describe('what was refused of a data pack', () => {
   const app = testApp()
   /** On a busy machine loading takes long enough for a page that grows, at whose end one goes on. */
   const settled = async (page: Page) => (page.links().some(({ text }) => text === 'Go on') ? page.follow('Go on') : page)
-  const send = async (who: Visitor, files: readonly File[], ticks: Record<string, boolean> = {}) => settled(await (await who.get('/import')).form('/import').fill({ files: files as never, ...ticks }).submit('Load'))
+  const send = async (who: Visitor, files: readonly File[], ticks: Record<string, boolean> = {}) =>
+    settled(await (await who.get('/import')).form('/import').fill({ files: files as never, ...ticks }).submit('Load'))
   const formTo = (page: Page, what: string) => page.form(new RegExp(`action="([^"]*/${what}[^"]*)"`).exec(page.html)![1]!.replaceAll('&amp;', '&'))
   const mend = async (page: Page, values: Record<string, string>, button = 'Save and load') => settled(await formTo(page, 'mend').fill(values).submit(button))
   const nameOf = async (id: number) => app.database.owner(async (connection) =>
@@ -80,7 +81,11 @@ describe('what was refused of a data pack', () => {
 
   it('P.23 is read as people write it where a whole column was', async () => {
     const judith = await signIn(app, 'Judith')
-    const page = await send(judith, [people(['90601,Ann,Adams,3/2/1980,Female,,1 Wye St,ZY1 1AA', '90602,Bob,Brook,4 Feb 1981,male,,2 Wye St,ZY1 1AB', '90603,Cas,Cole,5/13/1982,M,,2 Wye St,ZY1 1AB'])])
+    const page = await send(judith, [people([
+      '90601,Ann,Adams,3/2/1980,Female,,1 Wye St,ZY1 1AA',
+      '90602,Bob,Brook,4 Feb 1981,male,,2 Wye St,ZY1 1AB',
+      '90603,Cas,Cole,5/13/1982,M,,2 Wye St,ZY1 1AB',
+    ])])
     const days = await press(judith, await page.follow('Date of birth must be written'), 'Read them as day, month, year')
     assert.match(days.banner, /2 cells are read as written/)
     const genders = await press(judith, await (await days.follow('Show all that is wrong')).follow('Gender must be'), 'Read them by the words of the list')
@@ -108,7 +113,12 @@ describe('what was refused of a data pack', () => {
   it('P.23 takes an Excel workbook with a sheet for each kind, and mends it in the same way', async () => {
     const judith = await signIn(app, 'Judith')
     const head = ['id', 'forename', 'surname', 'date_of_birth']
-    const bytes = await zipOf(workbookParts({ Clients: `${textRows([head])}<row r="2"><c r="A2"><v>90601</v></c><c r="B2" t="s"><v>0</v></c><c r="C2" t="e"><v>#N/A</v></c><c r="D2" s="1"><v>29254</v></c></row>`, Organisations: textRows([['name', 'kind'], ['Wye Homes', 'provider']]) },
+    const bytes = await zipOf(workbookParts(
+      {
+        Clients: `${textRows([head])}<row r="2"><c r="A2"><v>90601</v></c><c r="B2" t="s"><v>0</v></c><c r="C2" t="e"><v>#N/A</v></c>`
+          + `<c r="D2" s="1"><v>29254</v></c></row>`,
+        Organisations: textRows([['name', 'kind'], ['Wye Homes', 'provider']]),
+      },
       { sharedTexts: '<si><t>Ann</t></si>', styles: '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>' }))
     const page = await send(judith, [new File([bytes], 'Moving over (March).xlsx')])
     assert.deepEqual(shown(page), ['Line 2: Surname: The spreadsheet shows an error here (#N/A)'])
@@ -132,7 +142,12 @@ describe('what was refused of a data pack', () => {
     await app.database.owner((connection) => connection.query(['list', 'file', 'part', 'mend', 'wrong'].map((table) =>
       `update import_${table} set membership_id = (select m.id from membership m where m.name = 'Owen Tarkington')`).join(';')))
     for (const path of [page.path, `/import/${list}/row?kind=clients&line=2`]) assert.equal((await judith.get(path)).status, 404)
-    for (const [what, body] of [['mend', { v_1: 'x' }], ['same', { like: '1', value: 'x' }], ['discard', {}], ['row', { kind: 'clients', line: '2' }]] as const) assert.equal((await judith.json.post(`/import/${list}/${what}`, body)).status, 404, what)
+    for (const [what, body] of [
+      ['mend', { v_1: 'x' }],
+      ['same', { like: '1', value: 'x' }],
+      ['discard', {}],
+      ['row', { kind: 'clients', line: '2' }],
+    ] as const) assert.equal((await judith.json.post(`/import/${list}/${what}`, body)).status, 404, what)
   })
 
   it('P.23 is put away, or goes by itself a month after it was last worked on', async () => {

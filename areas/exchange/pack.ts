@@ -126,7 +126,13 @@ const declared = {
     noun: 'price', table: 'price', id: 'uuid', key: ['service', 'service_level', 'starts_on'],
     match: 't.service_level_id = to_service_level.id and t.starts_on = p.starts_on',
     about: 'What one unit of a level costs a week, in pence, from a first to a last day; without a last day it goes on. Block subsidy is paid by it.',
-    fields: { service, service_level: levelNumber, starts_on: priceFields.starts_on, ends_on: priceFields.ends_on, weekly_pence: wholeNumber({ label: 'Weekly price in pence', most: mostWeeklyPence }) },
+    fields: {
+      service,
+      service_level: levelNumber,
+      starts_on: priceFields.starts_on,
+      ends_on: priceFields.ends_on,
+      weekly_pence: wholeNumber({ label: 'Weekly price in pence', most: mostWeeklyPence }),
+    },
     references: { service: ofService, service_level: ofLevel }, problems: problemsWithDays,
   }),
   properties: kind({

@@ -80,7 +80,9 @@ describe('data packs', () => {
     })
 
     it('P.23 lists what was loaded, and takes it back, once', async () => {
-      const list = async () => JSON.parse((await throughline('imports', 'list', '--authority', 'hereford', '--json')).out) as { id: string, by: string | null, files: string[], added: number, undone_at: string | null }[]
+      const list = async () => JSON.parse((await throughline('imports', 'list', '--authority', 'hereford', '--json')).out) as {
+        id: string, by: string | null, files: string[], added: number, undone_at: string | null
+      }[]
       const [last, first] = await list()
       assert.deepEqual([last!.by, last!.files, last!.added, last!.undone_at], [null, ['clients.csv'], 1, null])
       assert.ok(first!.added > 100)

@@ -71,7 +71,8 @@ describe('loading a data pack on its page', () => {
     const judith = await app.signIn(officer)
     await send(judith, right, { accept_valid: true })
     const events = await app.database.owner(async (connection) => (await connection.query<{ action: string, subjects: string[], name: string }>(
-      `select e.action, array(select s from unnest(e.subjects) s where s !~ '^import:') as subjects, m.name from audit_event e join membership m on m.authority_id = e.authority_id and m.id = e.membership_id
+      `select e.action, array(select s from unnest(e.subjects) s where s !~ '^import:') as subjects, m.name
+       from audit_event e join membership m on m.authority_id = e.authority_id and m.id = e.membership_id
        where e.action ~ '^exchange.(import|loaded)$' order by e.id`)).rows)
     assert.deepEqual(events, [
       { action: 'exchange.import', subjects: ['leaving wrong rows out'], name: 'Judith Maplethorpe' },

@@ -62,7 +62,8 @@ async function fittingSheet(workbook: Workbook, { known }: Expected): Promise<st
     ({ sheet, score: (await firstRow(workbook, sheet))?.cells.filter((name) => known.includes(nameIn(name))).length ?? -1 })))
   const best = scores.reduce((one, other) => (other.score > one.score ? other : one), { sheet: '', score: -1 })
   if (best.score < 0) throw new XlsxProblem(1, 'is empty: there is nothing in its sheets')
-  if (best.score === 0 && workbook.sheets.length > 1) throw new XlsxProblem(1, `has no sheet with the columns asked for here. Its sheets are: ${workbook.sheets.slice(0, 10).map((name) => `“${name.slice(0, 40)}”`).join(', ')}`)
+  if (best.score === 0 && workbook.sheets.length > 1) throw new XlsxProblem(1, `has no sheet with the columns asked for here. Its sheets are: ${
+    workbook.sheets.slice(0, 10).map((name) => `“${name.slice(0, 40)}”`).join(', ')}`)
   return best.sheet
 }
 

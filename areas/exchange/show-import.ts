@@ -53,7 +53,8 @@ const importPage: Page<Shown> = ({ import: one, refused }, { csrf }) => {
         { label: 'Undone', value: one.undone_at === null ? 'No' : `${moment(one.undone_at)}, by ${one.undone_by ?? 'the imports undo command'}` }])}
       ${counts.length > 0 && countsTable(counts)}
       ${one.undone_at === null && html`<h2 class="govuk-heading-m">Undo this import</h2>
-        <p class="govuk-body tl-text">All rows that it added go, and those it changed are again what they were before: all of them, or none where something was built on one of them since. As at the days between, they can still be seen.</p>
+        <p class="govuk-body tl-text">${'All rows that it added go, and those it changed are again what they were before: '
+          + 'all of them, or none where something was built on one of them since. As at the days between, they can still be seen.'}</p>
         <form method="post" action="/imports/${one.id}/undo">${csrfField(csrf)}${button({ text: 'Undo this import', classes: 'govuk-button--warning', preventDoubleClick: true })}</form>`}`,
   }
 }
@@ -62,7 +63,10 @@ function obstaclesOf({ why, obstacles: { total, listed } }: Undone): Html {
   if (why !== undefined) return html`<p class="govuk-body" role="status"><strong>Nothing was undone.</strong> ${why}.</p>`
   return html`<h2 class="govuk-heading-m">Nothing was undone</h2>
     <p class="govuk-body" role="status">${total === 1 ? 'One thing stands' : `${number(total)} things stand`} in the way. Undo ${total === 1 ? 'it' : 'them'} first, or put right what was loaded.</p>
-    ${dataTable({ id: 'obstacles', caption: 'What stands in the way', captionHidden: true, rowHeader: null, columns: [{ key: 'file', heading: 'File' }, { key: 'row', heading: 'Row' }, { key: 'why', heading: 'Why' }],
-      rows: listed.map(({ kind, key, message }) => ({ file: fileOf({ name: kind }), row: key, why: message })) })}
+    ${dataTable({
+      id: 'obstacles', caption: 'What stands in the way', captionHidden: true, rowHeader: null,
+      columns: [{ key: 'file', heading: 'File' }, { key: 'row', heading: 'Row' }, { key: 'why', heading: 'Why' }],
+      rows: listed.map(({ kind, key, message }) => ({ file: fileOf({ name: kind }), row: key, why: message })),
+    })}
     ${total > listed.length && html`<p class="govuk-body">These are the first ${number(listed.length)}.</p>`}`
 }

@@ -30,8 +30,10 @@ export type Undone = {
 
 /** What it is called when a row of another table was built on one of an import. */
 const builtOn: Record<string, string> = {
-  membership: 'has people who work there', membership_service: 'has people who were given it', invitation: 'has people who were invited to it', message_audience: 'has had messages', client_grant: 'has somebody who was let in',
-  client_organisation: 'is seen by an organisation that came since', request: 'has requests about it', schedule_confirmation: 'has a list that was said to be right', workbook: 'has quarterly workbooks',
+  membership: 'has people who work there', membership_service: 'has people who were given it',
+  invitation: 'has people who were invited to it', message_audience: 'has had messages', client_grant: 'has somebody who was let in',
+  client_organisation: 'is seen by an organisation that came since', request: 'has requests about it',
+  schedule_confirmation: 'has a list that was said to be right', workbook: 'has quarterly workbooks',
 }
 
 export async function undoPack(connection: pg.ClientBase, options: UndoOptions): Promise<Undone> {

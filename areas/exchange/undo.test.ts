@@ -30,7 +30,8 @@ const pack = {
     '90501,Old house,house,,,,,,2020-01-01', '90501,Room A,room,Old house,,1,1,1.00,2020-01-01'],
   voids: ['service,unit,kind,starts_on,ends_on', '90501,Flat 2,vacated,2020-02-01,2020-02-09'],
   clients: ['id,forename,surname,date_of_birth,nino,address_1,postcode', '90601,Ann,Adams,1980-02-03,AB123456C,1 Wye St,ZY1 1AA', '90602,Bob,Brook,1981-02-03,AB123457C,1 Wye St,ZY1 1AA'],
-  schedules: ['id,service,client,service_level,unit,starts_on,left_on,end_reason', '90701,90501,90601,1,Flat 1,2026-01-05,,'], hb_positions: ['schedule,starts_on,position,reference,comment', '90701,2026-01-05,passported,HB77,'],
+  schedules: ['id,service,client,service_level,unit,starts_on,left_on,end_reason', '90701,90501,90601,1,Flat 1,2026-01-05,,'],
+  hb_positions: ['schedule,starts_on,position,reference,comment', '90701,2026-01-05,passported,HB77,'],
   pay_periods: ['year,number,starts_on,ends_on', '2040-41,1,2040-04-02,2040-04-29'],
 }
 const changes = {
@@ -38,7 +39,12 @@ const changes = {
   service_levels: ['service,number,name,kind', '90501,1,Bridge Street,adapted'], capacities: ['service,service_level,units,starts_on', '90501,1,3.00,2020-01-01'],
   prices: ['service,service_level,starts_on,weekly_pence', '90501,1,2020-01-01,2590'],
   properties: ['service,name,address_1,postcode', '90501,No 1,2 Wye St,ZY1 1AA'],
-  units: ['service,name,kind,part_of,property,service_level,places,units,starts_on', '90501,New house,house,,,,,,2020-01-01', '90501,Room A,room,Old house,No 1,1,1,1.00,2020-01-01', '90501,Room B,room,New house,,1,1,1.00,2020-01-01'],
+  units: [
+    'service,name,kind,part_of,property,service_level,places,units,starts_on',
+    '90501,New house,house,,,,,,2020-01-01',
+    '90501,Room A,room,Old house,No 1,1,1,1.00,2020-01-01',
+    '90501,Room B,room,New house,,1,1,1.00,2020-01-01',
+  ],
   voids: ['service,unit,kind,starts_on,ends_on', '90501,Flat 2,vacated,2020-02-01,2020-02-19'],
   clients: ['id,forename,surname,date_of_birth,nino,address_1,postcode', '90601,Anne,Adams,1980-02-03,AB123456C,9 Wye St,ZY1 1AA', '90603,Cas,Cole,1982-02-03,AB123458C,1 Wye St,ZY1 1AA'],
   // Ann moves out of her place and Cas into it: taken back, he goes before she has it again.
@@ -76,8 +82,20 @@ describe('an import that is undone', () => {
     assert.notDeepEqual(await everything(), between)
     const undone = await undo(second)
     assert.deepEqual([undone.why, undone.obstacles], [undefined, { total: 0, listed: [] }])
-    assert.deepEqual(undone.kinds.map(({ kind, removed, restored }) => [kind, removed, restored]), [['services', 0, 1], ['contracts', 0, 1], ['service_levels', 0, 1], ['capacities', 0, 1], ['prices', 0, 1], ['properties', 0, 1], ['units', 2, 1], ['voids', 0, 1],
-      ['clients', 1, 1], ['schedules', 1, 1], ['hb_positions', 0, 1], ['pay_periods', 0, 1]])
+    assert.deepEqual(undone.kinds.map(({ kind, removed, restored }) => [kind, removed, restored]), [
+      ['services', 0, 1],
+      ['contracts', 0, 1],
+      ['service_levels', 0, 1],
+      ['capacities', 0, 1],
+      ['prices', 0, 1],
+      ['properties', 0, 1],
+      ['units', 2, 1],
+      ['voids', 0, 1],
+      ['clients', 1, 1],
+      ['schedules', 1, 1],
+      ['hb_positions', 0, 1],
+      ['pay_periods', 0, 1],
+    ])
     assert.deepEqual(await everything(), between)
     // What the second has changed and given back has another version now: as the first left it, it is no more. So nothing of it is taken back by itself.
     const blocked = await undo(first)
@@ -121,7 +139,8 @@ describe('an import that is undone', () => {
   it('P.23 is refused row by row where something was built on it', async () => {
     const made = await load(pack)
     await rows(`insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, comment, state, requested_by)
-      select s.authority_id, 'schedule.end', s.organisation_id, s.service_id, s.client_id, s.id, 1, '{}', '', 'pending', m.id from (select k.*, v.organisation_id from schedule k join service v on v.id = k.service_id where k.id = 90701) s
+      select s.authority_id, 'schedule.end', s.organisation_id, s.service_id, s.client_id, s.id, 1, '{}', '', 'pending', m.id
+      from (select k.*, v.organisation_id from schedule k join service v on v.id = k.service_id where k.id = 90701) s
       join membership m on m.authority_id = s.authority_id and m.name = 'Priya Ravensworth'`)
     await rows(`update property set name = 'No 1a' where name = 'No 1' and service_id = 90501`)
     const before = await everything()
@@ -129,7 +148,12 @@ describe('an import that is undone', () => {
     const page = await judith.get(`/imports/${made}`)
     const refused = await press(judith, page, 'Undo this import')
     assert.equal(refused.status, 409)
-    assert.deepEqual(refused.records('obstacles').map(({ Row, Why }) => `${Row} ${Why}`), ['client 90601 has requests about it', 'property No 1a of service 90501 was changed since', 'schedule 90701 has requests about it', 'service 90501 has requests about it'])
+    assert.deepEqual(refused.records('obstacles').map(({ Row, Why }) => `${Row} ${Why}`), [
+      'client 90601 has requests about it',
+      'property No 1a of service 90501 was changed since',
+      'schedule 90701 has requests about it',
+      'service 90501 has requests about it',
+    ])
     assert.deepEqual(await everything(), before)
     await rows(`delete from request where schedule_id = 90701`)
     await rows(`update property set name = 'No 1' where name = 'No 1a' and service_id = 90501`)

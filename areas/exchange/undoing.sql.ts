@@ -45,7 +45,10 @@ export const listLinks = `select c.conrelid::regclass::text as child, c.confreli
 export function findBuiltOn(of: Shape, { child, columns, keys }: Link, all: readonly Shape[], words: string): string {
   const theirs = all.find(({ table }) => table === child)
   const isOurs = theirs ? `exists (select from ${undo(theirs.name)} as o where o.what = 'added' and o.key = ${keyOf(theirs, 'c')})`
-    : child === 'client_organisation' ? `exists (select from pg_temp.undo_seen as o where o.client_id = c.client_id and o.organisation_id = c.organisation_id and o.service_id is not distinct from c.service_id)`
+    : child === 'client_organisation'
+      ? `exists (select from pg_temp.undo_seen as o
+        where o.client_id = c.client_id and o.organisation_id = c.organisation_id
+        and o.service_id is not distinct from c.service_id)`
       : 'false'
   return `insert into pg_temp.undo_obstacle select distinct '${of.name}', ${nameOf(of)}, '${words}'
     from ${undo(of.name)} as u join ${of.table} as t on ${same(of)} join ${child} as c on ${keys.map((key, at) => `t.${key} = c.${columns[at]}`).join(' and ')}

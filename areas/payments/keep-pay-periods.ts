@@ -34,8 +34,11 @@ const fillYear = post('/pay-periods', {
     const { db, input, note } = context
     const before = await listed(context, input.typed)
     const values = readable(input)
-    const errors: Errors = { ...problemsWithPayPeriod(values), ...(before.periods.some(({ year }) => year === values.year) ? { year: `${values.year} has pay periods already. Change those, or remove them first` } : {}),
-      ...('errors' in input ? input.errors : {}) }
+    const errors: Errors = {
+      ...problemsWithPayPeriod(values),
+      ...(before.periods.some(({ year }) => year === values.year) ? { year: `${values.year} has pay periods already. Change those, or remove them first` } : {}),
+      ...('errors' in input ? input.errors : {}),
+    }
     if ('errors' in input || Object.keys(errors).length > 0) return again<Listed>({ ...before, errors }, listPage, errors)
     const { year, starts_on } = input.values
     const periods = fourWeekly(year, Temporal.PlainDate.from(starts_on))
@@ -51,7 +54,12 @@ const fillYear = post('/pay-periods', {
   },
 })
 
-const asWritten = (year: string, periods: readonly PayPeriod[]) => ({ year, numbers: periods.map(({ number }) => number), first_days: periods.map(({ starts_on }) => starts_on), last_days: periods.map(({ ends_on }) => ends_on) })
+const asWritten = (year: string, periods: readonly PayPeriod[]) => ({
+  year,
+  numbers: periods.map(({ number }) => number),
+  first_days: periods.map(({ starts_on }) => starts_on),
+  last_days: periods.map(({ ends_on }) => ends_on),
+})
 
 const listPage: Page<Listed> = ({ periods, typed, errors }, { user, csrf, today }) => {
   const mayEdit = user.may('setting.edit')
@@ -62,12 +70,22 @@ const listPage: Page<Listed> = ({ periods, typed, errors }, { user, csrf, today 
     main: html`${pageHeading({ text: 'Pay periods', ...(mayEdit ? { actions: html`<a class="govuk-link" href="/pay-periods/new">Add one pay period</a>` } : {}) })}
       ${dataTable({
         id: 'periods', caption: 'Pay periods', captionHidden: true,
-        columns: [{ key: 'name', heading: 'Period' }, { key: 'from', heading: 'First day', noWrap: true }, { key: 'to', heading: 'Last day', noWrap: true }, { key: 'days', heading: 'Days', numeric: true },
-          ...(gaps.some((gap) => gap > 0) ? [{ key: 'gap' as const, heading: 'Before it' }] : [])],
+        columns: [
+          { key: 'name', heading: 'Period' },
+          { key: 'from', heading: 'First day', noWrap: true },
+          { key: 'to', heading: 'Last day', noWrap: true },
+          { key: 'days', heading: 'Days', numeric: true },
+          ...(gaps.some((gap) => gap > 0) ? [{ key: 'gap' as const, heading: 'Before it' }] : []),
+        ],
         rows: periods.map((period, at) => {
           const gap = gaps[at]!
-          return { name: mayEdit ? html`<a class="govuk-link" href="/pay-periods/${period.id}"><span class="govuk-visually-hidden">Edit </span>${periodName(period)}</a>` : periodName(period),
-            from: day(period.starts_on), to: day(period.ends_on), days: daysOf(period), gap: gap > 0 ? tag({ text: `${gap} ${gap === 1 ? 'day' : 'days'} in no period`, classes: 'govuk-tag--yellow' }) : '' }
+          return {
+            name: mayEdit
+              ? html`<a class="govuk-link" href="/pay-periods/${period.id}"><span class="govuk-visually-hidden">Edit </span>${periodName(period)}</a>`
+              : periodName(period),
+            from: day(period.starts_on), to: day(period.ends_on), days: daysOf(period),
+            gap: gap > 0 ? tag({ text: `${gap} ${gap === 1 ? 'day' : 'days'} in no period`, classes: 'govuk-tag--yellow' }) : '',
+          }
         }),
         empty: { title: 'No pay periods yet', text: 'Services are paid for periods of mostly four weeks, thirteen or fourteen in a financial year. Schedules can be paid once their days are in one.' },
       })}
@@ -116,11 +134,17 @@ const params = { pay_period: 'uuid' } as const
 
 export const payPeriodRoutes: Route[] = [
   list, fillYear,
-  get('/pay-periods/new', { name: 'payments.period-new', summary: 'The form for one more pay period', permission: 'setting.edit', handle: async (context) => show(await form(context, null), formPage) }),
+  get('/pay-periods/new', {
+    name: 'payments.period-new', summary: 'The form for one more pay period', permission: 'setting.edit',
+    handle: async (context) => show(await form(context, null), formPage),
+  }),
   post('/pay-periods/new', { name: 'payments.period-add', summary: 'Add one pay period', permission: 'setting.edit', input: payPeriodFields, handle: (context) => save(context as never, null) }),
   get('/pay-periods/:pay_period', { name: 'payments.period-form', summary: 'The form to change a pay period', permission: 'setting.edit', params,
     handle: async (context) => show(await form(context, context.params.pay_period), formPage) }),
-  post('/pay-periods/:pay_period', { name: 'payments.period-save', summary: 'Change a pay period', permission: 'setting.edit', params, input: payPeriodFields, handle: (context) => save(context as never, context.params.pay_period) }),
+  post('/pay-periods/:pay_period', {
+    name: 'payments.period-save', summary: 'Change a pay period', permission: 'setting.edit', params, input: payPeriodFields,
+    handle: (context) => save(context as never, context.params.pay_period),
+  }),
   post('/pay-periods/:pay_period/remove', { name: 'payments.period-remove', summary: 'Take back a pay period recorded in error', permission: 'setting.edit', params,
     handle: async ({ db, params: { pay_period: id }, note }) => {
       if (!await db.row(deletePayPeriod, { id })) throw notFound()

@@ -60,7 +60,9 @@ describe('payments of random services', () => {
           assert.equal(body.pence, hand.pence)
           assert.deepEqual(body.levels.map(({ occupied, paid, unpaid }) => ({ occupied, paid, unpaid })), hand.levels.map(({ occupied, paid, unpaid }) =>
             ({ occupied: occupied / 100, paid: paid / 100, unpaid: Object.fromEntries(Object.entries(unpaid).map(([reason, value]) => [reason, value / 100])) })))
-          assert.deepEqual(body.lines.filter(({ kind }) => kind === 'paid').map(({ pence }) => pence).sort((one, other) => one - other), hand.lines.map(({ pence }) => pence).sort((one, other) => one - other))
+          assert.deepEqual(
+            body.lines.filter(({ kind }) => kind === 'paid').map(({ pence }) => pence).sort((one, other) => one - other),
+            hand.lines.map(({ pence }) => pence).sort((one, other) => one - other))
           for (const line of body.lines) assert.ok(line.client === null || !clients.slice(0, 2).includes(line.client))
           if (at > 0) continue
           for (const [figure, value] of [['occupied', body.total.occupied], ['paid', body.total.paid], ...Object.entries(body.total.unpaid)] as [string, number][]) {

@@ -22,7 +22,10 @@ export function noPeriods({ user, asAt }: Context): Html {
 }
 
 /** Every period there is, the latest first. */
-export const periodOptions = (periods: readonly PayPeriod[]) => periods.map((period) => ({ value: keyOf(period), text: `${period.year} P${period.number}: ${day(period.starts_on)} to ${day(period.ends_on)}` }))
+export const periodOptions = (periods: readonly PayPeriod[]) => periods.map((period) => ({
+  value: keyOf(period),
+  text: `${period.year} P${period.number}: ${day(period.starts_on)} to ${day(period.ends_on)}`,
+}))
 
 /** The payment is what it would be if nothing changed. */
 export function stillToCome(period: PayPeriod, { asAt, today }: Context): Html | false {
@@ -39,7 +42,8 @@ export function confirmation(word: { id: string, confirmed_on: string, confirmer
 const rules = [
   'Payment is computed from accepted schedules alone. What is asked for and not decided yet does not count.',
   'The start date is paid; the end date, on which the client left, is not.',
-  'A day is paid on which the client is passported, with an HB reference or by Universal Credit. Who awaits HB, is not passported or pays their own way is listed, unpaid; an award that is dated back makes those days paid.',
+  'A day is paid on which the client is passported, with an HB reference or by Universal Credit. '
+    + 'Who awaits HB, is not passported or pays their own way is listed, unpaid; an award that is dated back makes those days paid.',
   'A line is the weekly price × unit-days ÷ 7, rounded to the penny once for each schedule and price, half a penny up.',
   'On each day no more units of a level are paid than are bought: what is beyond the capacity is taken off in a line of its own.',
   'Somebody with two places at once is paid for in the one that began first, until it ends, also where that is in another service.',

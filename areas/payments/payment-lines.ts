@@ -24,7 +24,11 @@ export type PaymentLine = {
 }
 
 /** A piece of one schedule's days, or days on which a level's capacity was too small: the rows that figures add up. */
-export type PaymentRow = Omit<PaymentLine, 'kind' | 'spans' | 'weeklyPence' | 'pence'> & { levelId: string, from: string, to: string, /** On each of the days. */ wanted: string | null, bought: string | null }
+export type PaymentRow = Omit<PaymentLine, 'kind' | 'spans' | 'weeklyPence' | 'pence'> & {
+  levelId: string, from: string, to: string,
+  /** On each of the days. */
+  wanted: string | null, bought: string | null
+}
 
 /** In unit-days: occupied = paid + all that is unpaid. */
 export type ReconciledLevel = { level: string, levelId: string, occupied: number, paid: number, unpaid: Record<string, number> }
@@ -63,7 +67,8 @@ export function rowsOf({ pieces, excesses }: Payment<PaidStay>, levels: readonly
   const beyond = figure !== 'paid' && figure !== 'beyond-capacity' ? [] : excesses.map((excess) => ({ ...excess, stay: null, reason: 'beyond-capacity', days: lengthOf(excess),
     hundredths: sign * beyondOf(excess), wanted: showDecimal(excess.wanted), bought: showDecimal(excess.bought) }))
   return byLevel([...ofStays, ...beyond], levels, ({ level }) => level).flatMap(([level, same]) => same.map((row) => ({
-    level, levelId: row.level, ...whoOf(row.stay), reason: row.reason, from: row.from, to: lastBefore(row.before), days: row.days, unitDays: unitDays(row.hundredths), wanted: row.wanted, bought: row.bought,
+    level, levelId: row.level, ...whoOf(row.stay), reason: row.reason,
+    from: row.from, to: lastBefore(row.before), days: row.days, unitDays: unitDays(row.hundredths), wanted: row.wanted, bought: row.bought,
   })))
 }
 

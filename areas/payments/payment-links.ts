@@ -22,7 +22,9 @@ export const figureList = { list: 'payment-figure', codes: [{ code: 'occupied', 
 /** In unit-days. What the figure is of is said for those who hear links by themselves; `words` stand in the link, where the heading does not say it. */
 export function figureLink(of: Shown, figure: string, value: number, at: { levelId?: string, name: string, words?: string }): Html {
   const { levelId, name, words } = at
-  return html`<a class="govuk-link" href="${paymentHref(of, '/rows', { figure, ...(levelId === undefined ? {} : { level: levelId }) })}">${showUnitDays(value)}${words !== undefined && ` ${words}`}<span
+  return html`<a class="govuk-link" href="${
+    paymentHref(of, '/rows', { figure, ...(levelId === undefined ? {} : { level: levelId }) })
+  }">${showUnitDays(value)}${words !== undefined && ` ${words}`}<span
     class="govuk-visually-hidden"> ${words === undefined && `${labelOf(figureList, figure)}, `}${name}</span></a>`
 }
 

@@ -25,15 +25,25 @@ export const paymentRowsPage: Page<RowsOfPayment> = (of, context) => {
       <p class="govuk-body">${periodHeading(of.period)}</p>
       ${dataTable({
         id: 'rows', caption: 'Rows, in unit-days', captionHidden: true, rowHeader: 'client',
-        columns: [{ key: 'unit', heading: 'Unit', noWrap: true }, { key: 'client', heading: 'Client' }, { key: 'level', heading: 'Service level' }, ...(figure === 'occupied' ? [{ key: 'counts' as const, heading: 'Counts as' }] : []),
-          { key: 'from', heading: 'First day', noWrap: true }, { key: 'to', heading: 'Last day', noWrap: true }, { key: 'days', heading: 'Days', numeric: true }, { key: 'units', heading: 'Units', numeric: true },
-          { key: 'unitDays', heading: 'Unit-days', numeric: true }],
+        columns: [
+          { key: 'unit', heading: 'Unit', noWrap: true },
+          { key: 'client', heading: 'Client' },
+          { key: 'level', heading: 'Service level' },
+          ...(figure === 'occupied' ? [{ key: 'counts' as const, heading: 'Counts as' }] : []),
+          { key: 'from', heading: 'First day', noWrap: true },
+          { key: 'to', heading: 'Last day', noWrap: true },
+          { key: 'days', heading: 'Days', numeric: true },
+          { key: 'units', heading: 'Units', numeric: true },
+          { key: 'unitDays', heading: 'Unit-days', numeric: true },
+        ],
         rows: rows.map((row) => ({ unit: row.unit, client: row.wanted === null ? whose(row, of.asAt) : `Beyond the capacity: ${row.wanted} units qualify, ${row.bought} bought`, level: row.level,
           counts: countsAs(row), from: day(row.from), to: day(row.to), days: row.days, units: row.units, unitDays: showUnitDays(row.unitDays) })),
         totals: { unit: '', client: 'Sum', level: '', counts: '', from: '', to: '', days: '', units: '', unitDays: showUnitDays(total) },
         empty: { title: 'The figure is 0', text: 'No schedule on these days counts towards it.' },
       })}
-      ${figure === 'occupied' && beyond > 0 && html`<p class="govuk-body">Of what counts as paid here, ${figureLink(of, 'beyond-capacity', beyond, { name: level ?? 'all levels', words: 'unit-days' })} are beyond the capacity and taken off.</p>`}`,
+      ${figure === 'occupied' && beyond > 0
+        && html`<p class="govuk-body">Of what counts as paid here, ${
+          figureLink(of, 'beyond-capacity', beyond, { name: level ?? 'all levels', words: 'unit-days' })} are beyond the capacity and taken off.</p>`}`,
   }, context)
 }
 

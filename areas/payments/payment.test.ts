@@ -81,7 +81,9 @@ describe('what a service is paid', () => {
     const second = stay({ client: 900, from: '2026-10-17' })
     for (const both of [[first, second], [second, first]]) {
       const of = paymentFor(both, terms(), period)
-      assert.deepEqual(inOrder(of.lines.flatMap(({ stay: whose, spans }) => spans.map(({ from, before }) => [whose!.id, from, before]))), inOrder([[first.id, '2026-10-12', '2026-10-20'], [second.id, '2026-10-20', '2026-11-09']]))
+      assert.deepEqual(
+        inOrder(of.lines.flatMap(({ stay: whose, spans }) => spans.map(({ from, before }) => [whose!.id, from, before]))),
+        inOrder([[first.id, '2026-10-12', '2026-10-20'], [second.id, '2026-10-20', '2026-11-09']]))
       assert.deepEqual(unpaidOf(of), { 'earlier-place': 3 })
     }
     const elsewhere = paymentFor([stay({ elsewhere: [{ from: '2026-10-12', before: '2026-10-14' }] })], terms(), period)
@@ -96,7 +98,10 @@ describe('what a service is paid', () => {
     assert.deepEqual([taken!.spans, taken!.days, taken!.unitDays, taken!.pence], [[{ from: '2026-10-12', before: '2026-10-19' }], 7, -5_00, -18_00n])
     assert.deepEqual([of.total.occupied, of.total.paid, unpaidOf(of)], [47_00, 42_00, { 'beyond-capacity': 5 }])
     // Whoever does not qualify takes nobody's place among those who are paid.
-    assert.deepEqual(unpaidOf(paymentFor([stay(), stay({ positions: [{ from: '2026-01-01', position: 'self-funder' }] })], terms({ capacities: [{ ...always, level: 'A', units: 100 }] }), period)), { 'self-funder': 28 })
+    assert.deepEqual(unpaidOf(paymentFor(
+      [stay(), stay({ positions: [{ from: '2026-01-01', position: 'self-funder' }] })],
+      terms({ capacities: [{ ...always, level: 'A', units: 100 }] }),
+      period)), { 'self-funder': 28 })
     assert.equal(paymentFor([stay()], terms({ capacities: [] }), period).pence, 0n)
   })
 

@@ -22,7 +22,10 @@ type Terrace = { service: number, level: string, people: number[], schedules: nu
 type Lodger = { from?: string, left?: string, units?: number, position?: string | null, client?: number }
 
 /** A service of one level at £25.20 a week, with a unit for each of these people. */
-async function build(connection: pg.Client, of: Owner, name: string, lodgers: readonly Lodger[], more: { capacity?: number, price?: string | null, contract?: [string, string] } = {}): Promise<Terrace> {
+async function build(
+  connection: pg.Client, of: Owner, name: string, lodgers: readonly Lodger[],
+  more: { capacity?: number, price?: string | null, contract?: [string, string] } = {},
+): Promise<Terrace> {
   const { authority_id } = of
   const [service] = await insert(connection, 'service', [{ ...of, name, type: 'long-term-accommodation', recorded_at: known }])
   const own = { authority_id, service_id: service!['id'] as number, recorded_at: known }
@@ -41,7 +44,8 @@ async function build(connection: pg.Client, of: Owner, name: string, lodgers: re
     left_on: left ?? null, end_reason: left === undefined ? null : 'private-rented' })))).map((row) => row['id'] as number)
   await insert(connection, 'hb_position', lodgers.flatMap(({ from, position = 'passported-universal-credit' }, place) => (position === null ? [] : [{
     ...own, client_id: clients[place]!, schedule_id: schedules[place]!, starts_on: from ?? '2026-01-01', position, comment: position === 'awaiting' ? 'Letter to come' : '' }])))
-  await insert(connection, 'client_organisation', [...new Set(clients)].map((client_id) => ({ authority_id, organisation_id: of.organisation_id, client_id, surname_key: 'surname', forename_key: 'forename' })))
+  await insert(connection, 'client_organisation',
+    [...new Set(clients)].map((client_id) => ({ authority_id, organisation_id: of.organisation_id, client_id, surname_key: 'surname', forename_key: 'forename' })))
   return { service: own.service_id, level: at.service_level_id, people: clients, schedules, awaits: schedules[lodgers.findIndex(({ position }) => position === 'awaiting')] ?? 0 }
 }
 
@@ -51,7 +55,8 @@ const example: readonly Lodger[] = [...Array.from({ length: 7 }, () => ({})), { 
 describe('the payment of a service', () => {
   inRolledBackTransaction('after each test')
   const app = testApp()
-  const terrace = (lodgers: readonly Lodger[] = example, more: Parameters<typeof build>[4] = {}) => app.database.owner(async (connection) => build(connection, await rsAids(connection), 'Test Terrace', lodgers, more))
+  const terrace = (lodgers: readonly Lodger[] = example, more: Parameters<typeof build>[4] = {}) =>
+    app.database.owner(async (connection) => build(connection, await rsAids(connection), 'Test Terrace', lodgers, more))
   const paid = async (reader: Visitor, service: number, query = period) => (await reader.json.get<PaymentOfService>(`/services/${service}/payment?${query}`)).body
   const command = async (options: Record<string, string>) => {
     let printed: unknown
@@ -92,7 +97,12 @@ describe('the payment of a service', () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const bernard = await signIn(app, 'Bernard')
     assert.equal((await tamsin.get(`/services/${service}/payment?${period}`)).status, 404)
-    await press(bernard, await bernard.get(`/schedules/${awaits}/change`), 'Save', { 'HB position': 'HB passported, with reference', 'HB reference': 'NM 700 100', 'HB position holds from': '1/1/2026', Comments: '' })
+    await press(bernard, await bernard.get(`/schedules/${awaits}/change`), 'Save', {
+      'HB position': 'HB passported, with reference',
+      'HB reference': 'NM 700 100',
+      'HB position holds from': '1/1/2026',
+      Comments: '',
+    })
     assert.equal((await paid(bernard, service)).pence, 756_00)
     await accept(priya, 'Surname8, Forename8')
     assert.equal((await paid(bernard, service)).pence, 856_80)
@@ -110,7 +120,9 @@ describe('the payment of a service', () => {
     assert.equal(page.facts['Payment'], '£201.60')
     assert.match(page.facts['On the occupancy page']!, /^94 occupied unit-days − 5 where people share a unit/)
     const rows = await page.follow('Beyond the capacity of 1 - Test Terrace')
-    assert.deepEqual(rows.records('rows').map((row) => [row['Client'], row['First day'], row['Last day'], row['Unit-days']]), [['Beyond the capacity: 2.50 units qualify, 2.00 bought', '30/10/2026', '08/11/2026', '5']])
+    assert.deepEqual(
+      rows.records('rows').map((row) => [row['Client'], row['First day'], row['Last day'], row['Unit-days']]),
+      [['Beyond the capacity: 2.50 units qualify, 2.00 bought', '30/10/2026', '08/11/2026', '5']])
     const late = await terrace([{}], { contract: ['2026-10-15', '2027-03-31'], price: '2026-11-01' })
     const { levels, total, pence } = await paid(priya, late.service)
     assert.deepEqual([total, pence], [{ occupied: 28, paid: 8, unpaid: { 'outside-contract': 3, 'no-price': 17 } }, 28_80])
@@ -121,7 +133,11 @@ describe('the payment of a service', () => {
     const { service } = await terrace([{}, {}, { from: '2026-10-30' }, { position: 'awaiting', left: '2026-11-02' }, { units: 0.33 }], { capacity: 2 })
     const judith = await signIn(app, 'Judith')
     let opened = 0
-    for (const page of [await judith.get(`/services/${service}/payment?${period}`), await judith.get(`/services/10801/payment?period=2026-27P1`), await judith.get(`/services/10801/payment?${period}&as-at=2026-10-30`)]) opened += await openEveryFigure(page, judith)
+    for (const page of [
+      await judith.get(`/services/${service}/payment?${period}`),
+      await judith.get(`/services/10801/payment?period=2026-27P1`),
+      await judith.get(`/services/10801/payment?${period}&as-at=2026-10-30`),
+    ]) opened += await openEveryFigure(page, judith)
     assert.ok(opened > 30, `${opened} figures`)
     const { body } = await judith.json.get<RowsOfPayment>(`/services/${service}/payment/rows?${period}`)
     assert.deepEqual([body.figure, body.total, body.beyond], ['occupied', sum(body.rows.map(({ unitDays }) => unitDays)), 19.24])
@@ -162,7 +178,9 @@ describe('the payment of a service', () => {
     for (const reader of [priya, bernard]) {
       assert.deepEqual(await figures(reader), before)
       const told = await paid(reader, service)
-      assert.deepEqual(told.lines.filter(({ schedule, kind }) => schedule === null && kind !== 'beyond-capacity').map(({ unit, name, client }) => [unit, name, client]), [['Flat 1', null, null], ['Flat 9', null, null]])
+      assert.deepEqual(
+        told.lines.filter(({ schedule, kind }) => schedule === null && kind !== 'beyond-capacity').map(({ unit, name, client }) => [unit, name, client]),
+        [['Flat 1', null, null], ['Flat 9', null, null]])
       const page = await reader.get(`/services/${service}/payment?${period}`)
       assert.match(page.text(), /Somebody whose record you may not see/)
       assert.doesNotMatch(page.html, new RegExp(`Surname[08],|/schedules/-|\\b${people[0]}\\b`))
@@ -184,8 +202,22 @@ describe('the payment of a service', () => {
 
   it('is refused as a command in words: 2 for wrong use, 1 where there is none', async () => {
     const asked = { service: '10801', period: '8', year: '2026-27' }
-    for (const wrong of [{ period: '15' }, { period: 'x' }, { year: '2026' }, { year: '2026-28' }, { service: 'x' }, { 'as-at': '1/2/2026' }]) await assert.rejects(command({ ...asked, ...wrong }), WrongUse)
-    for (const none of [{ service: '999' }, { service: '10812' }, { year: '2040-41' }, { 'as-at': '2024-01-01' }, { authority: 'nowhere' }, { authority: 'southmere' }]) await assert.rejects(command({ ...asked, ...none }), Refused)
+    for (const wrong of [
+      { period: '15' },
+      { period: 'x' },
+      { year: '2026' },
+      { year: '2026-28' },
+      { service: 'x' },
+      { 'as-at': '1/2/2026' },
+    ]) await assert.rejects(command({ ...asked, ...wrong }), WrongUse)
+    for (const none of [
+      { service: '999' },
+      { service: '10812' },
+      { year: '2040-41' },
+      { 'as-at': '2024-01-01' },
+      { authority: 'nowhere' },
+      { authority: 'southmere' },
+    ]) await assert.rejects(command({ ...asked, ...none }), Refused)
   })
 })
 
@@ -212,7 +244,9 @@ describe('payments of all services', () => {
     await bernard.json.post('/services/10795/confirmations', {})
     const page = await (await (await owen.get('/reports')).follow('Payment by pay period')).follow('Chatham St')
     assert.match(page.heading, /^Chatham St/)
-    const { body } = await owen.json.get<{ services: { service: number, pence: number, occupied: number, paid: number, unpaid: Record<string, number> }[], total: { pence: number } }>('/reports/payments?period=2026-27P8')
+    const { body } = await owen.json.get<{
+      services: { service: number, pence: number, occupied: number, paid: number, unpaid: Record<string, number> }[], total: { pence: number }
+    }>('/reports/payments?period=2026-27P8')
     assert.deepEqual(body.services.map(({ service }) => service), [10801, 10795])
     for (const { service, pence, occupied, paid, unpaid } of body.services) {
       const { body: own } = await owen.json.get<PaymentOfService>(`/services/${service}/payment?${period}`)

@@ -32,7 +32,10 @@ export const deletePayPeriod = statement('payments.delete_period', {
 })
 
 const days = { types: 'text[]', from: 'date', to: 'date' } as const
-const stay = { service: 'bigint', id: 'bigint', client: 'bigint', level: 'uuid', unit: 'text?', house: 'text?', units: 'bigint', from: 'date', before: 'date?', positions: 'json?', elsewhere: 'json?' } as const
+const stay = {
+  service: 'bigint', id: 'bigint', client: 'bigint', level: 'uuid', unit: 'text?', house: 'text?', units: 'bigint',
+  from: 'date', before: 'date?', positions: 'json?', elsewhere: 'json?',
+} as const
 
 /**
  * Every schedule of block subsidy services that touches these days, with its Housing Benefit positions by then and the days of an earlier place

@@ -37,14 +37,25 @@ export type PaymentOfService = {
   /** The last word of the provider that the list is right, before this period could be paid. */
   confirmed: { id: string, confirmed_on: string, confirmer: string, organisation: string } | null
 }
-export type RowsOfPayment = Pick<PaymentOfService, 'service' | 'asAt' | 'period'> & { figure: string, level: string | null, rows: NamedRow[], total: number, /** Unit-days of these that are beyond the capacity. */ beyond: number }
+export type RowsOfPayment = Pick<PaymentOfService, 'service' | 'asAt' | 'period'> & {
+  figure: string, level: string | null, rows: NamedRow[], total: number,
+  /** Unit-days of these that are beyond the capacity. */
+  beyond: number
+}
 
 /** A period that can't be read comes back as typed, without figures; so does a service that has none to show. */
 export type Asked = { service: Service, periods: PayPeriod[], typed: Typed, errors: Errors, found: PaymentOfService | null }
 
 const fields = { period: pick({ label: 'Pay period', optional: true }) }
-const figureFields = { figure: choice({ label: 'Figure', list: figureList, optional: true }),
-  level: shaped({ label: 'Service level', optional: true, reader: (typed) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(typed) ? { value: typed } : { error: 'Service level must be one of the payment page' }) }) }
+const figureFields = {
+  figure: choice({ label: 'Figure', list: figureList, optional: true }),
+  level: shaped({
+    label: 'Service level', optional: true,
+    reader: (typed) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(typed)
+      ? { value: typed }
+      : { error: 'Service level must be one of the payment page' }),
+  }),
+}
 const asked = { permission: 'payment.read', params: { service: 'number' }, asAt: true } as const
 
 const page = get('/services/:service/payment', {
@@ -126,10 +137,16 @@ function sheetOf(service: Service, period: PayPeriod, lines: readonly NamedLine[
   const money = (pence: number | null) => (pence === null ? null : showDecimal(pence))
   return {
     name: `Payment ${keyOf(period)}`,
-    columns: [column('Service ID', 'number'), column('Pay period', 'text'), column('Service level', 'text'), column('Unit', 'text'), column('Schedule', 'number'), column('Client ID', 'number'), column('Client', 'text'),
-      column('First day', 'date'), column('Last day', 'date'), column('Days', 'number'), column('Units', 'number'), column('Unit-days', 'number'), column('Weekly price', 'number'), column('Amount', 'number'),
-      column('Unpaid or taken off', 'text')],
-    rows: lines.map((line) => [service.id, keyOf(period), line.level, line.unit, line.schedule, line.client, line.kind === 'beyond-capacity' ? null : line.name ?? unknownPerson, line.spans[0]!.from, line.spans.at(-1)!.to, line.days,
-      line.units, line.unitDays, money(line.weeklyPence), money(line.pence), line.reason === null ? null : labelOf(unpaidReason, line.reason)]),
+    columns: [
+      column('Service ID', 'number'), column('Pay period', 'text'), column('Service level', 'text'), column('Unit', 'text'),
+      column('Schedule', 'number'), column('Client ID', 'number'), column('Client', 'text'), column('First day', 'date'),
+      column('Last day', 'date'), column('Days', 'number'), column('Units', 'number'), column('Unit-days', 'number'),
+      column('Weekly price', 'number'), column('Amount', 'number'), column('Unpaid or taken off', 'text'),
+    ],
+    rows: lines.map((line) => [
+      service.id, keyOf(period), line.level, line.unit, line.schedule, line.client,
+      line.kind === 'beyond-capacity' ? null : line.name ?? unknownPerson, line.spans[0]!.from, line.spans.at(-1)!.to, line.days, line.units,
+      line.unitDays, money(line.weeklyPence), money(line.pence), line.reason === null ? null : labelOf(unpaidReason, line.reason),
+    ]),
   }
 }

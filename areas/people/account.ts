@@ -53,7 +53,9 @@ const page: Page<Account> = ({ email, demo, needed, enrolled, codesLeft, session
         value: html`${codesLeft === 0 ? 'None left.' : `${codesLeft} left.`} <a class="govuk-link" href="/account/recovery-codes">Make new ones</a>` }]),
     ])}
     <h2 class="govuk-heading-m">Where you are signed in</h2>
-    <p class="govuk-body">A session ends half an hour after the last page, and twelve hours after signing in (<a class="govuk-link" href="/session?to=/account">how long that is from now</a>). End any that you don’t know, and change your password.</p>
+    <p class="govuk-body">A session ends half an hour after the last page, and twelve hours after signing in (${
+      html`<a class="govuk-link" href="/session?to=/account">how long that is from now</a>`
+    }). End any that you don’t know, and change your password.</p>
     ${dataTable({ id: 'sessions', caption: 'Where you are signed in', captionHidden: true,
       columns: [{ key: 'where', heading: 'Where' }, { key: 'authority', heading: 'Authority' }, { key: 'since', heading: 'Since', noWrap: true }, { key: 'seen', heading: 'Last seen', noWrap: true },
         { key: 'end', heading: 'End', headingHidden: true }],

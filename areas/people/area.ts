@@ -22,5 +22,10 @@ export const people: Area = {
     setUpForm, setUp, ...joining, ...choosingPassword, forgottenForm, forgotten,
     membersPage, inviteForm, invite, withdrawInvitation, memberPage, saveMember, saveServices, passwordLink, resetFactor, hold, release, end,
     scopesPage, saveScope, codesPage, addCode, codeForm, changeCode, settingsPage, saveSettings],
-  navigation: [{ href: '/people', text: 'People', permission: 'account.manage' }, { href: '/codes', text: 'Codes', permission: 'code.manage' }, { href: '/settings', text: 'Settings', permission: 'setting.edit' }, { href: '/people/services', text: 'People', permission: 'people.scope' }],
+  navigation: [
+    { href: '/people', text: 'People', permission: 'account.manage' },
+    { href: '/codes', text: 'Codes', permission: 'code.manage' },
+    { href: '/settings', text: 'Settings', permission: 'setting.edit' },
+    { href: '/people/services', text: 'People', permission: 'people.scope' },
+  ],
 }

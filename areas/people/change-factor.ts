@@ -92,7 +92,9 @@ const renewPage: Page<Renewing> = ({ withFactor, errors }, { csrf, today }) => (
   title: 'New recovery codes',
   breadcrumbs: [{ text: 'Your account', href: '/account' }, { text: 'New recovery codes' }],
   main: html`<h1 class="govuk-heading-l">New recovery codes</h1>
-    <p class="govuk-body">${withFactor ? 'The ones you have now open nothing any more.' : html`Recovery codes stand in for a second factor. <a class="govuk-link" href="/account/second-factor">Set one up first</a>.`}</p>
+    <p class="govuk-body">${withFactor
+      ? 'The ones you have now open nothing any more.'
+      : html`Recovery codes stand in for a second factor. <a class="govuk-link" href="/account/second-factor">Set one up first</a>.`}</p>
     ${formView({ action: '/account/recovery-codes', csrf, submit: 'Make new codes', cancelHref: '/account',
       fields: fieldViews(identityFieldsOf({ sealed: withFactor ? '' : null }), {}, errors, { today }) })}`,
 })

@@ -31,7 +31,11 @@ export const membersPage = get('/people', {
   handle: async ({ db, query }) => {
     const [members, invited] = await Promise.all([db.rows(listMembers, {}), db.rows(listInvitations, {})])
     const asking = query.shown === 'asking'
-    return show<Members>({ asking, members: members.filter((member) => !asking || (member.password_asked_at !== null && member.ended_at === null)).map(labelled), invited: invited.map(labelled) }, page)
+    return show<Members>({
+      asking,
+      members: members.filter((member) => !asking || (member.password_asked_at !== null && member.ended_at === null)).map(labelled),
+      invited: invited.map(labelled),
+    }, page)
   },
 })
 
@@ -54,5 +58,9 @@ const page: Page<Members> = ({ asking, members, invited }, { csrf }) => ({
         until: one.over ? 'Over: invite again' : showDateTime(Temporal.Instant.from(one.expires_at)),
         withdraw: html`<form class="tl-bar" method="post" action="/people/invitations/${one.id}/withdraw">${csrfField(csrf)}
           ${button({ html: html`Withdraw<span class="govuk-visually-hidden"> the invitation of ${one.name}</span>`, classes: 'govuk-button--secondary' })}</form>` })),
-      empty: { title: 'Nobody is invited at the moment', text: 'An invitation is a link that you hand over; it works once, for seven days.', action: { href: '/people/invite', text: 'Invite somebody' } } })}`,
+      empty: {
+        title: 'Nobody is invited at the moment',
+        text: 'An invitation is a link that you hand over; it works once, for seven days.',
+        action: { href: '/people/invite', text: 'Invite somebody' },
+      } })}`,
 })

@@ -94,5 +94,8 @@ const page: Page<Codes> = ({ codes, typed, errors }, { csrf, today }) => ({
     ${formView({ action: '/codes', csrf, submit: 'Add', fields: fieldViews(newFields, typed, errors, { today }, { list: listOptions }) })}
     <h2 class="govuk-heading-m">Codes that come with Throughline</h2>
     <p class="govuk-body">Figures and returns rely on their meaning, so that nobody changes them.</p>
-    ${extendableLists.map(({ list, title }) => details({ summaryText: title, html: html`<ul class="govuk-list govuk-list--bullet">${codesOn(list, today).map(({ label }) => html`<li>${label}</li>`)}</ul>` }))}`,
+    ${extendableLists.map(({ list, title }) => details({
+      summaryText: title,
+      html: html`<ul class="govuk-list govuk-list--bullet">${codesOn(list, today).map(({ label }) => html`<li>${label}</li>`)}</ul>`,
+    }))}`,
 })

@@ -38,7 +38,12 @@ const page: Page<Scopes> = ({ members, services }, { csrf, user }) => ({
     <p class="govuk-body">Who at ${user.organisation.name} works with which service. A person sees only the services ticked here. You see all of them.</p>
     ${dataTable({ id: 'people', caption: 'People', captionHidden: true, columns: [{ key: 'name', heading: 'Name' }, { key: 'services', heading: 'Services' }],
       rows: members.map((member) => ({ name: member.name, services: html`<form class="tl-bar" method="post" action="/people/services/${member.id}">${csrfField(csrf)}
-        ${services.map(({ id, name }) => checkboxes({ name: `service_${id}`, idPrefix: `service_${id}-${member.id}`, classes: 'govuk-checkboxes--small', items: [{ value: 'yes', text: name, checked: member.services.includes(id) }] }))}
+        ${services.map(({ id, name }) => checkboxes({
+          name: `service_${id}`,
+          idPrefix: `service_${id}-${member.id}`,
+          classes: 'govuk-checkboxes--small',
+          items: [{ value: 'yes', text: name, checked: member.services.includes(id) }],
+        }))}
         ${button({ html: html`Save<span class="govuk-visually-hidden"> the services of ${member.name}</span>`, classes: 'govuk-button--secondary' })}</form>` })),
       empty: { title: 'Nobody to choose for', text: 'People appear here once an administrator has added them as provider users of your organisation.' } })}`,
 })

@@ -134,8 +134,11 @@ const page: Page<Shown> = ({ member, services, organisations, typed, errors }, {
             ${button({ text: 'Save services', classes: 'govuk-button--secondary' })}</form>` })}
       ${section({ title: 'When they can’t get in', content: html`
         ${act('password', 'Make a link for a new password', 'For somebody who has forgotten it. The old one works until the link is used.')}
-        ${member.enrolled && act('second-factor', 'Take the second factor away', 'For somebody who has lost their telephone and their recovery codes. Make sure it is them. Where they work for another authority, its administrator has to let them in again.')}
-        ${member.held_at !== null && act('release', 'Let them in again', 'They are on hold: you or a colleague took their access away for a time, or they lost what they sign in with elsewhere. Make sure it is them.')}` })}
+        ${member.enrolled && act('second-factor', 'Take the second factor away',
+          'For somebody who has lost their telephone and their recovery codes. Make sure it is them. '
+          + 'Where they work for another authority, its administrator has to let them in again.')}
+        ${member.held_at !== null && act('release', 'Let them in again',
+          'They are on hold: you or a colleague took their access away for a time, or they lost what they sign in with elsewhere. Make sure it is them.')}` })}
       ${section({ title: 'When they should not get in', content: html`
         ${member.held_at === null && act('hold', 'Put on hold', 'They are signed out at once and can’t get in until you let them. Nothing of theirs is lost.')}
         ${act('end', member.id === user.membership ? 'End your own access' : 'End access', 'They are signed out at once. What they did stays under their name.', 'govuk-button--warning')}` })}`}`,

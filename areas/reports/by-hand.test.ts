@@ -50,7 +50,13 @@ describe('reports of generated histories', () => {
         const of = { service: service_id, schedule: id, client: client_id, ends: left_on, start: starts_on }
         if (at % 4 !== 3) positions.push({ ...of, starts_on, position: at % 3 === 0 ? 'not-passported' : 'awaiting' })
         if (at % 5 < 3) positions.push({ ...of, starts_on: add(20 + at % 60, starts_on), position: at % 2 === 0 ? 'awaiting' : 'passported-universal-credit' })
-        if (at % 3 === 0) decisions.push({ service: service_id, client: client_id, state: ['accepted', 'rejected', 'withdrawn', 'pending'][at % 4]!, asked: add(at % 90, '2026-08-20'), decided: add(at % 90 + at % 17, '2026-08-20') })
+        if (at % 3 === 0) decisions.push({
+          service: service_id,
+          client: client_id,
+          state: ['accepted', 'rejected', 'withdrawn', 'pending'][at % 4]!,
+          asked: add(at % 90, '2026-08-20'),
+          decided: add(at % 90 + at % 17, '2026-08-20'),
+        })
       }
       await insert(connection, 'hb_position', positions.map(({ service, schedule, client, starts_on, position }) =>
         ({ authority_id, service_id: service, client_id: client, schedule_id: schedule, starts_on, position, comment: position === 'awaiting' ? 'Evidence' : '' })))
@@ -90,7 +96,10 @@ describe('reports of generated histories', () => {
         assert.deepEqual(mine, sum(counted), `service ${number}, ${from}: ${JSON.stringify(history)}`)
         assert.deepEqual(units.total[at], sum(counted), `the units of ${number}, ${from}`)
         const named = (history.floating ? history.levels : history.units).map(({ name }) => name)
-        for (const line of units.lines) assert.deepEqual(line.quarters[at], counted[named.findIndex((name) => name.replace(/^.*: /, '') === line.name.replace(/^.*: /, ''))], `${line.name} of ${number}, ${from}`)
+        for (const line of units.lines) assert.deepEqual(
+          line.quarters[at],
+          counted[named.findIndex((name) => name.replace(/^.*: /, '') === line.name.replace(/^.*: /, ''))],
+          `${line.name} of ${number}, ${from}`)
       }
     }
     assert.deepEqual(total, quarters.map((_, at) => sum(lines.map((line) => line.quarters[at]!))))

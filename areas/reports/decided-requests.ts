@@ -17,7 +17,9 @@ type Decided = RowOf<typeof listDecided.gives> & { days: number }
 
 export const decidedRequests = listReport<Decided>({
   key: 'requests', title: 'Requests by time to decision', counts: ['request decided', 'requests decided'], permission: 'request.read', of: 'period',
-  about: 'Requests that were accepted or rejected on one of these days, with the working days from the day they were sent to the day of the decision. Time spent on questions and answers is part of it. Requests that were withdrawn, or still wait, are not; nor are messages, which are answered.',
+  about: 'Requests that were accepted or rejected on one of these days, with the working days from the day they were sent to the day of the decision. '
+    + 'Time spent on questions and answers is part of it. '
+    + 'Requests that were withdrawn, or still wait, are not; nor are messages, which are answered.',
   rows: async ({ db, user }, period) => {
     const known = new Map<string, number>()
     return (await db.rows(listDecided, period)).map((row) => {

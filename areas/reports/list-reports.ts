@@ -6,7 +6,10 @@ import { get, show, type Page } from '#platform/web/route.ts'
 
 const all: readonly { href: string, title: string, about: string, permission: Permission }[] = [
   { href: '/reports/occupancy', title: 'Occupancy by quarter', permission: 'occupancy.read', about: 'By service, unit, type, provider and authority, with the last eight quarters.' },
-  { href: '/reports/payments', title: 'Payment by pay period', permission: 'payment.read', about: 'What block subsidy services are paid, beside what is occupied, why the rest is unpaid, and whether the list was confirmed.' },
+  {
+    href: '/reports/payments', title: 'Payment by pay period', permission: 'payment.read',
+    about: 'What block subsidy services are paid, beside what is occupied, why the rest is unpaid, and whether the list was confirmed.',
+  },
   { href: '/reports/vacancies', title: 'Vacancies', permission: 'occupancy.read', about: 'Which places are or become free in the next weeks, and why; by service, type, kind and town.' },
   { href: '/reports/current-schedules', title: 'Current schedules', permission: 'schedule.read', about: 'Who is in service on a day.' },
   { href: '/reports/leavers', title: 'Leavers by reason', permission: 'schedule.read', about: 'Whose schedule ended in a period, why, and after how long.' },

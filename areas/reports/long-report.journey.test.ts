@@ -40,11 +40,14 @@ describe('a report of more rows than are held at once', () => {
     await connection.query(`select set_config('app.recorded_at', '', true)`)
     service = written!.number
     await connection.query('update client set need_to_know = true where authority_id = $1 and id = any($2)', [place.authority_id, hidden.map((at) => clients[at]!)])
-    const { rows: [tamsin] } = await connection.query<{ id: string, account_id: string }>(`select id, account_id from membership where authority_id = $1 and name = 'Tamsin Okafor'`, [place.authority_id])
+    const { rows: [tamsin] } = await connection.query<{ id: string, account_id: string }>(
+      `select id, account_id from membership where authority_id = $1 and name = 'Tamsin Okafor'`, [place.authority_id])
     await insert(connection, 'membership_service', [{ authority_id: place.authority_id, membership_id: tamsin!.id, service_id: service }])
     const id = randomUUID()
     token = newBearer(id)
-    await connection.query(`insert into api_token (id, authority_id, membership_id, account_id, token_hash, name, expires_at) values ($1, $2, $3, $4, $5, 'Figures', clock_timestamp() + interval '1 day')`,
+    await connection.query(
+      `insert into api_token (id, authority_id, membership_id, account_id, token_hash, name, expires_at)
+      values ($1, $2, $3, $4, $5, 'Figures', clock_timestamp() + interval '1 day')`,
       [id, place.authority_id, tamsin!.id, tamsin!.account_id, hashOf(token)])
   }))
 

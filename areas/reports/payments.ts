@@ -62,9 +62,12 @@ function sheetOf({ period, services, asAt }: Found): Sheet {
   const column = (heading: string, kind: Sheet['columns'][number]['kind']) => ({ heading, kind })
   return {
     name: `Payments ${keyOf(period)}`,
-    columns: [column('Service', 'text'), column('Service ID', 'number'), column('Provider', 'text'), column('Pay period', 'text'), column('First day', 'date'), column('Last day', 'date'), column('Amount', 'number'),
-      column('Occupied unit-days', 'number'), column('Paid unit-days', 'number'), ...unpaidReason.codes.map(({ label }) => column(label, 'number')), column('List confirmed on', 'date'), column('Confirmed by', 'text'),
-      column('As known on', 'date')],
+    columns: [
+      column('Service', 'text'), column('Service ID', 'number'), column('Provider', 'text'), column('Pay period', 'text'),
+      column('First day', 'date'), column('Last day', 'date'), column('Amount', 'number'), column('Occupied unit-days', 'number'),
+      column('Paid unit-days', 'number'), ...unpaidReason.codes.map(({ label }) => column(label, 'number')),
+      column('List confirmed on', 'date'), column('Confirmed by', 'text'), column('As known on', 'date'),
+    ],
     rows: services.map((line) => [line.name, line.service, line.provider, keyOf(period), period.starts_on, period.ends_on, showDecimal(line.pence), line.occupied, line.paid,
       ...unpaidReason.codes.map(({ code }) => line.unpaid[code] ?? 0), line.confirmed?.confirmed_on ?? null, line.confirmed?.confirmer ?? null, asAt]),
   }

@@ -39,7 +39,9 @@ describe('figures of a report', () => {
   it('are added up by service, type, provider and authority', () => {
     const figures = (occupied: number) => ({ contracted: 100, occupied, void: 100 - occupied, unavailable: 0 })
     const all = [{ of: 3, quarter: 7, figures: figures(10) }, { of: 1, quarter: 7, figures: figures(20) }, { of: 2, quarter: 0, figures: figures(40) }, { of: 99, quarter: 7, figures: figures(1) }]
-    const told = (by: 'service' | 'type' | 'provider' | 'authority') => linesOf(all, services, by, 'Northmoor').map(({ name, figures: [first, , , , , , , last] }) => [name, first!.occupied, last!.occupied])
+    const told = (by: 'service' | 'type' | 'provider' | 'authority') =>
+      linesOf(all, services, by, 'Northmoor')
+        .map(({ name, figures: [first, , , , , , , last] }) => [name, first!.occupied, last!.occupied])
     assert.deepEqual(told('service'), [['Elm House', 0, 20], ['Elm Visits', 40, 0], ['Oak House', 0, 10]])
     assert.deepEqual(told('type'), [['Floating support', 40, 0], ['Long-term accommodation (block subsidy)', 0, 30]])
     assert.deepEqual(told('provider'), [['Anchor', 40, 20], ['Beacon', 0, 10]])
@@ -51,7 +53,12 @@ describe('figures of a report', () => {
     const list = { list: 'kind', codes: [{ code: 'a', label: 'A' }, { code: 'b', label: 'B' }, { code: 'c', label: 'C' }] }
     const told = (keepsEmpty: boolean) => groupsOf(rows, [{ name: 'kind', heading: 'Kind', list, of: ({ kind }) => kind, keepsEmpty }], services)
       .map(({ name, rows: each }) => [name, ...each.map(({ label, count }) => `${label} ${count}`)])
-    assert.deepEqual(told(false), [['kind', 'A 1', 'B 2', 'gone 1'], ['service', 'Oak House 3', 'Elm House 1'], ['provider', 'Beacon 3', 'Anchor 1'], ['type', 'Long-term accommodation (block subsidy) 4']])
+    assert.deepEqual(told(false), [
+      ['kind', 'A 1', 'B 2', 'gone 1'],
+      ['service', 'Oak House 3', 'Elm House 1'],
+      ['provider', 'Beacon 3', 'Anchor 1'],
+      ['type', 'Long-term accommodation (block subsidy) 4'],
+    ])
     assert.deepEqual(told(true)[0], ['kind', 'A 1', 'B 2', 'C 0', 'gone 1'])
     assert.equal(peopleIn(rows), 3)
   })
@@ -59,14 +66,22 @@ describe('figures of a report', () => {
   it('count rows that were counted already', () => {
     const rows = [{ service: 1, count: 3, kind: 'a' }, { service: 3, count: 5, kind: 'a' }, { service: 3, kind: 'b' }]
     const groups = groupsOf(rows, [{ name: 'kind', heading: 'Kind', list: 'found', of: ({ kind }) => kind }], services)
-    assert.deepEqual(groups.map(({ rows: each }) => each.map(({ label, count }) => `${label} ${count}`)), [['a 8', 'b 1'], ['Oak House 6', 'Elm House 3'], ['Beacon 6', 'Anchor 3'], ['Long-term accommodation (block subsidy) 9']])
+    assert.deepEqual(
+      groups.map(({ rows: each }) => each.map(({ label, count }) => `${label} ${count}`)),
+      [['a 8', 'b 1'], ['Oak House 6', 'Elm House 3'], ['Beacon 6', 'Anchor 3'], ['Long-term accommodation (block subsidy) 9']])
     assert.equal(countOf(rows), 9)
   })
 
   it('part the rows of many days, and of a day with very many', () => {
     const [half, most] = [rowsInPart / 2, rowsInPart]
     assert.deepEqual(partsOf([]), [])
-    assert.deepEqual(partsOf([{ day: '2026-01-01', count: half }, { day: '2026-01-05', count: half }, { day: '2026-01-06', count: 1 }, { day: '2026-01-07', count: 2 * most + 1 }, { day: '2026-01-08', count: 1 }]), [
+    assert.deepEqual(partsOf([
+      { day: '2026-01-01', count: half },
+      { day: '2026-01-05', count: half },
+      { day: '2026-01-06', count: 1 },
+      { day: '2026-01-07', count: 2 * most + 1 },
+      { day: '2026-01-08', count: 1 },
+    ]), [
       { from: '2026-01-01', to: '2026-01-05', first: 0, most }, { from: '2026-01-06', to: '2026-01-06', first: 0, most },
       ...[0, most, 2 * most].map((first) => ({ from: '2026-01-07', to: '2026-01-07', first, most })), { from: '2026-01-08', to: '2026-01-08', first: 0, most },
     ])

@@ -31,9 +31,20 @@ describe('the dangers of generated requests', () => {
   let tables: Tables
   before(async () => {
     tables = await testDatabase().owner(async (connection) => {
-      const all = async (table: string) => (await connection.query<Row>(`select to_jsonb(t) as row from ${table} t where authority_id = (select id from authority where code = 'northmoor')`)).rows.map(({ row }) => row as unknown as Row)
-      const read = async (): Promise<Tables> => ({ request: await all('request'), schedule: await all('schedule'), client: await all('client'), client_organisation: await all('client_organisation'), unit: await all('unit'),
-        unit_void: await all('unit_void'), contract: await all('contract'), service: await all('service'), property: await all('property') })
+      const all = async (table: string) => (await connection.query<Row>(
+        `select to_jsonb(t) as row from ${table} t where authority_id = (select id from authority where code = 'northmoor')`))
+        .rows.map(({ row }) => row as unknown as Row)
+      const read = async (): Promise<Tables> => ({
+        request: await all('request'),
+        schedule: await all('schedule'),
+        client: await all('client'),
+        client_organisation: await all('client_organisation'),
+        unit: await all('unit'),
+        unit_void: await all('unit_void'),
+        contract: await all('contract'),
+        service: await all('service'),
+        property: await all('property'),
+      })
       const { below, of } = drawing(20_261_120)
       const cast = await read()
       const accommodation = cast.unit.filter(({ lettable }) => lettable)
@@ -51,17 +62,32 @@ describe('the dangers of generated requests', () => {
         const starts_on = days(of([below(60), below(60) - 20, 9_000 - below(20), below(2_000)]))
         const schedule = kind === 'schedule.new' || !kind.startsWith('schedule') ? null : of(own)
         const person = kind === 'schedule.new' && below(2) === 0 ? newcomer() : null
-        const client = kind === 'schedule.new' ? (person ? null : of(people)) : kind === 'client.identity' ? of(cast.client) : kind === 'service.details' ? null : cast.client.find(({ id }) => id === schedule?.['client_id'])!
-        const place = { service_level: of([unit?.['service_level_id'] ?? null, cast.unit.find((each) => each['service_id'] === service['id'])?.['service_level_id'] ?? null]), unit: unit?.['id'] ?? null, place: of([null, 1, 2]),
-          starts_on, left_on: kind === 'schedule.change' ? of([null, days(below(9) - 12)]) : null }
+        const client = kind === 'schedule.new' ? (person ? null : of(people))
+          : kind === 'client.identity' ? of(cast.client)
+            : kind === 'service.details' ? null
+              : cast.client.find(({ id }) => id === schedule?.['client_id'])!
+        const place = {
+          service_level: of([
+            unit?.['service_level_id'] ?? null,
+            cast.unit.find((each) => each['service_id'] === service['id'])?.['service_level_id'] ?? null,
+          ]),
+          unit: unit?.['id'] ?? null, place: of([null, 1, 2]),
+          starts_on, left_on: kind === 'schedule.change' ? of([null, days(below(9) - 12)]) : null,
+        }
         const proposed = kind === 'schedule.new' ? { client: person, name: called, schedule: { ...place, left_on: undefined } } : kind === 'schedule.change' ? { ...place, name: called }
           : kind === 'schedule.end' ? { left_on: starts_on, end_reason: of(['deceased', 'abandoned', 'moved-on-planned']), name: called } : { ...called, name: 'x', was: {}, values: {} }
         const keys = person && below(8) > 0 ? keysOf(person) : { surname_key: null, forename_key: null, nino_key: null, born: null, nino_doubtful: null }
         await connection.query(
-          `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, state, requested_by, requested_at, surname_key, forename_key, nino_key, born, nino_doubtful)
+          `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id,
+            base_version, proposed, state, requested_by, requested_at,
+            surname_key, forename_key, nino_key, born, nino_doubtful)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-          [service['authority_id'], kind, service['organisation_id'], service['id'], client?.['id'] ?? null, schedule?.['id'] ?? null, of([1, 1, 1, 99]), JSON.stringify(proposed), of(['pending', 'pending', 'pending', 'query']),
-            member!.id, `2026-11-${String(1 + below(19)).padStart(2, '0')}T10:${String(below(60)).padStart(2, '0')}Z`, keys.surname_key, keys.forename_key, keys.nino_key, keys.born, keys.nino_doubtful])
+          [
+            service['authority_id'], kind, service['organisation_id'], service['id'], client?.['id'] ?? null, schedule?.['id'] ?? null,
+            of([1, 1, 1, 99]), JSON.stringify(proposed), of(['pending', 'pending', 'pending', 'query']), member!.id,
+            `2026-11-${String(1 + below(19)).padStart(2, '0')}T10:${String(below(60)).padStart(2, '0')}Z`,
+            keys.surname_key, keys.forename_key, keys.nino_key, keys.born, keys.nino_doubtful,
+          ])
       }
       return read()
 
@@ -100,7 +126,9 @@ describe('the dangers of generated requests', () => {
     if (day && ago(day) > 28) found.add('late')
     const base = request['base_version']
     const schedule = tables.schedule.find(({ id }) => id === request['schedule_id'])
-    if (kind === 'client.identity' && client!['version'] !== base || kind === 'service.details' && service['version'] !== base || (kind === 'schedule.change' || kind === 'schedule.end') && schedule?.['version'] !== base) found.add('moved')
+    if (kind === 'client.identity' && client!['version'] !== base
+      || kind === 'service.details' && service['version'] !== base
+      || (kind === 'schedule.change' || kind === 'schedule.end') && schedule?.['version'] !== base) found.add('moved')
     if (request['schedule_id'] !== null && others.some((other) => other['schedule_id'] === request['schedule_id'])) found.add('twice')
     for (const stay of isPlace ? tables.schedule.filter(({ id }) => id !== request['schedule_id']) : []) {
       if (!shares(stays, { from: stay['starts_on'], until: stay['left_on'] })) continue
@@ -114,14 +142,16 @@ describe('the dangers of generated requests', () => {
         const until = out['ends_on'] === null ? null : Temporal.PlainDate.from(iso(out['ends_on'])).add({ days: 1 }).toString()
         if (out['unit_id'] === wanted['unit'] && unavailable.includes(String(out['kind'])) && shares(stays, { from: out['starts_on'], until })) found.add('out-of-use')
       }
-      if (!tables.contract.some((contract) => contract['service_id'] === service['id'] && iso(contract['starts_on']) <= iso(stays.from) && iso(stays.from) <= iso(contract['ends_on']))) found.add('contract')
+      if (!tables.contract.some((contract) => contract['service_id'] === service['id']
+        && iso(contract['starts_on']) <= iso(stays.from) && iso(stays.from) <= iso(contract['ends_on']))) found.add('contract')
       const unit = tables.unit.find(({ id }) => id === wanted['unit'])
       if (unit && unit['service_level_id'] !== wanted['service_level']) found.add('level')
       for (const other of others) {
         if (!['schedule.new', 'schedule.change'].includes(String(other['kind'])) || wanted['unit'] === null) continue
         const theirs = other as Row & { proposed: Record<string, unknown> }
         const place = (other['kind'] === 'schedule.new' ? theirs.proposed['schedule'] : theirs.proposed) as typeof wanted
-        if (place['unit'] === wanted['unit'] && (place['place'] ?? 1) === (wanted['place'] ?? 1) && shares(stays, { from: place['starts_on'], until: (other['kind'] === 'schedule.new' ? null : place['left_on']) ?? null })) found.add('contested')
+        if (place['unit'] === wanted['unit'] && (place['place'] ?? 1) === (wanted['place'] ?? 1)
+          && shares(stays, { from: place['starts_on'], until: (other['kind'] === 'schedule.new' ? null : place['left_on']) ?? null })) found.add('contested')
       }
     }
     if (isNew) {
@@ -131,9 +161,14 @@ describe('the dangers of generated requests', () => {
       if (!client && request['surname_key'] !== null) {
         if (request['nino_doubtful']) found.add('identifier')
         const like = (other: Row) => (request['nino_key'] !== null && other['nino_key'] === request['nino_key'])
-        if (others.some((other) => like(other) || (other['surname_key'] === request['surname_key'] && other['forename_key'] === request['forename_key'] && other['born'] === request['born']))) found.add('twice')
+        if (others.some((other) => like(other) || (other['surname_key'] === request['surname_key']
+          && other['forename_key'] === request['forename_key'] && other['born'] === request['born']))) found.add('twice')
         for (const other of tables.client) {
-          const [surname, forename, born] = [other['surname_key'] === request['surname_key'], other['forename_key'] === request['forename_key'], other['date_of_birth'] !== null && other['date_of_birth'] === request['born']]
+          const [surname, forename, born] = [
+            other['surname_key'] === request['surname_key'],
+            other['forename_key'] === request['forename_key'],
+            other['date_of_birth'] !== null && other['date_of_birth'] === request['born'],
+          ]
           if (!like(other) && !(surname && forename) && !(born && (surname || forename))) continue
           const known = tables.client_organisation.filter(({ client_id }) => client_id === other['id'])
           const isMatched = service['domestic_violence'] ? known.some(({ service_id }) => service_id === service['id'])

@@ -121,8 +121,13 @@ describe('the queue', () => {
     await app.database.owner((connection) => connection.query(
       `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, requested_by, requested_at)
        select s.authority_id, 'schedule.end', v.organisation_id, s.service_id, s.client_id, s.id, s.version,
-         jsonb_build_object('left_on', '2026-11-19', 'end_reason', 'abandoned', 'name', jsonb_build_object('title', null, 'forename', 'No', 'surname', 'Number ' || n)), m.id, now() - n * interval '1 minute'
-       from generate_series(1, $1::int) n, schedule s join service v on v.authority_id = s.authority_id and v.id = s.service_id join membership m on m.authority_id = s.authority_id and m.name = 'Tamsin Okafor' where s.id = 10420`, [count]))
+         jsonb_build_object('left_on', '2026-11-19', 'end_reason', 'abandoned',
+           'name', jsonb_build_object('title', null, 'forename', 'No', 'surname', 'Number ' || n)),
+         m.id, now() - n * interval '1 minute'
+       from generate_series(1, $1::int) n, schedule s
+       join service v on v.authority_id = s.authority_id and v.id = s.service_id
+       join membership m on m.authority_id = s.authority_id and m.name = 'Tamsin Okafor'
+       where s.id = 10420`, [count]))
   }
 })
 
@@ -165,7 +170,10 @@ describe('accepting together', () => {
     await askToEnd(tamsin, 10420, -1, 'Evicted')
     const page = await togetherFor(priya)
     await press(callum, await openRequest(callum, 'Farrow, Mr Desmond'), 'Reject', { 'Reason for rejecting': 'Not yet.' })
-    await app.database.owner((connection) => connection.query(`insert into unit_void (authority_id, service_id, unit_id, kind, starts_on) select authority_id, service_id, id, 'major-works', '2026-11-01' from unit where service_id = 10795 and name = 'Flat 8'`))
+    await app.database.owner((connection) => connection.query(
+      `insert into unit_void (authority_id, service_id, unit_id, kind, starts_on)
+        select authority_id, service_id, id, 'major-works', '2026-11-01'
+        from unit where service_id = 10795 and name = 'Flat 8'`))
     const after = await press(priya, page, 'Accept those that are ticked')
     assert.equal(after.heading, 'Accepted: 0 of 2 requests')
     assert.deepEqual(came(after, 'not-accepted'), [[elkington, 'No longer safe: unit out of use.'], ['Farrow, Mr Desmond', 'This request was rejected by Callum Drexler. Open it to see the reason.']])

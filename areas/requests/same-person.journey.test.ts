@@ -66,7 +66,14 @@ describe('somebody who may be known already', () => {
 
   it('S1.06 is compared field by field, with what agrees, what is nearly so and what is exchanged', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
-    await askFor(tamsin, maureen, { Surname: 'Farow', 'First name': 'Desmond', 'Date of birth': '9/12/1942', 'National Insurance number': 'QQ 41 50 37 F', 'Address 1': 'elsewhere', Postcode: 'ZY7 2JS' })
+    await askFor(tamsin, maureen, {
+      Surname: 'Farow',
+      'First name': 'Desmond',
+      'Date of birth': '9/12/1942',
+      'National Insurance number': 'QQ 41 50 37 F',
+      'Address 1': 'elsewhere',
+      Postcode: 'ZY7 2JS',
+    })
     const page = await openRequest(priya, 'Farow, Mrs Desmond')
     assert.match(page.text(), /Farrow, Mr Desmond \(10342\) Very likely the same person\./)
     const rows = page.records('likely-10342').map(({ Field, Proposed, Recorded, Comparison }) => [Field, Proposed, Recorded, Comparison])
@@ -108,7 +115,9 @@ describe('somebody who may be known already', () => {
 
   it('Q.03 is not a restricted person to a reviewer who was not let in', async () => {
     const [nerys, priya, callum] = [await signIn(app, 'Nerys'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
-    await askFor(nerys, { ...zebedee, service: 10812, level: 1, unit: undefined, hb: { position: 'not-passported' } } as unknown as typeof zebedee, { Surname: 'Stelan', 'First name': 'Viktor', 'Date of birth': '4/4/1958', 'National Insurance number': 'QQ 33 62 04 C' })
+    await askFor(nerys,
+      { ...zebedee, service: 10812, level: 1, unit: undefined, hb: { position: 'not-passported' } } as unknown as typeof zebedee,
+      { Surname: 'Stelan', 'First name': 'Viktor', 'Date of birth': '4/4/1958', 'National Insurance number': 'QQ 33 62 04 C' })
     assert.match((await openRequest(priya, 'Stelan, Mr Viktor')).text(), /Stellan, Mr Victor \(10334\)/)
     assert.doesNotMatch((await openRequest(callum, 'Stelan, Mr Viktor')).text(), /Stellan|10334|same person/)
   })

@@ -87,8 +87,10 @@ function whoItMayBe(likely: Review['likelySame']): Html | false {
 const fieldByField = ({ id, name, fields }: Review['likelySame'][number]) => dataTable({
   id: `likely-${id}`, caption: `What is proposed beside ${name} (${id})`, captionHidden: true,
   columns: [{ key: 'label', heading: 'Field' }, { key: 'how', heading: 'Comparison' }, { key: 'proposed', heading: 'Proposed' }, { key: 'recorded', heading: 'Recorded' }],
-  rows: fields.filter((field) => field.proposed !== '' || field.recorded !== '').map(({ label, proposed, recorded, agreement, why }) => ({ label, proposed: proposed || 'None', recorded: recorded || 'None',
-    how: html`${tag({ text: agreements[agreement][0], classes: `govuk-tag--${agreements[agreement][1]}` })} ${why}` })),
+  rows: fields.filter((field) => field.proposed !== '' || field.recorded !== '').map(({ label, proposed, recorded, agreement, why }) => ({
+    label, proposed: proposed || 'None', recorded: recorded || 'None',
+    how: html`${tag({ text: agreements[agreement][0], classes: `govuk-tag--${agreements[agreement][1]}` })} ${why}`,
+  })),
 })
 
 function decision(shown: Shown, context: Context): Html | false {

@@ -25,6 +25,9 @@ export async function usualTime({ db, user, today }: Pick<Context, 'db' | 'user'
 /** Half took no longer: between two days that is said of the longer one. */
 export function usualOf(waits: readonly number[], what: 'answered' | 'decided'): UsualTime {
   const days = Math.ceil(median(waits)!)
-  return { working_days: days, decided: waits.length,
-    text: `Usually ${what} ${days === 0 ? 'the same day' : days === 1 ? 'within 1 working day' : `within ${days} working days`}: half of the ${waits.length} like it that were ${what} in the last ${daysLookedAt} days took no longer.` }
+  return {
+    working_days: days, decided: waits.length,
+    text: `Usually ${what} ${days === 0 ? 'the same day' : days === 1 ? 'within 1 working day' : `within ${days} working days`}: `
+      + `half of the ${waits.length} like it that were ${what} in the last ${daysLookedAt} days took no longer.`,
+  }
 }

@@ -15,6 +15,10 @@ import { schedulesOfClient, showSchedule } from './show-schedule.ts'
 
 export const schedules: Area = {
   name: 'schedules',
-  routes: [schedulesTab, searchSchedules, chooseClient, searchClientForSchedule, newScheduleForm, askAgainForm, askForSchedule, showSchedule, changeForm, askToChange, endForm, askToEnd, notTakenUpForm, sayNotTakenUp, schedulesOfClient, awaitingHb, hbLetter, matchForm, sendMatchFile, takeRightRows, proposeMatches, putAway, confirmList, confirmations, asConfirmed, occupancyOfService, occupancyCsv, occupancyRows, timelineOfService, timelineCsv],
+  routes: [
+    schedulesTab, searchSchedules, chooseClient, searchClientForSchedule, newScheduleForm, askAgainForm, askForSchedule, showSchedule, changeForm,
+    askToChange, endForm, askToEnd, notTakenUpForm, sayNotTakenUp, schedulesOfClient, awaitingHb, hbLetter, matchForm, sendMatchFile, takeRightRows,
+    proposeMatches, putAway, confirmList, confirmations, asConfirmed, occupancyOfService, occupancyCsv, occupancyRows, timelineOfService, timelineCsv,
+  ],
   navigation: [],
 }

@@ -54,7 +54,8 @@ async function buildLodge(app: TestApp) {
   return {
     log, units, clients, priya,
     stay: (client: number, unit: number, place: number, starts_on: string, left_on: string | null): Row => ({
-      service_type: 'long-term-accommodation', client_id: clients[client]!, service_level_id: level, unit_id: units[unit]!, place, starts_on, left_on, end_reason: left_on === null ? null : 'deceased', reference: '',
+      service_type: 'long-term-accommodation', client_id: clients[client]!, service_level_id: level, unit_id: units[unit]!, place,
+      starts_on, left_on, end_reason: left_on === null ? null : 'deceased', reference: '',
     }),
     mark: (unit: number, kind: string, starts_on: string, ends_on: string | null): Row => ({ unit_id: units[unit]!, kind, starts_on, ends_on }),
 
@@ -86,7 +87,8 @@ async function buildLodge(app: TestApp) {
       floating: false, contracts: [{ from: '2025-04-01', to: '2027-03-31' }], levels: [{ name: '1 - Lodge', capacity: [] }],
       units: unitNames.map((name, at) => ({
         name, level: 0, units: 1, from: '2025-04-01', to: null,
-        voids: replay(log, 'unit_void', until).filter(([, row]) => row['unit_id'] === units[at]).map(([, row]) => ({ kind: String(row['kind']), from: String(row['starts_on']), to: row['ends_on'] as string | null })),
+        voids: replay(log, 'unit_void', until).filter(([, row]) => row['unit_id'] === units[at])
+          .map(([, row]) => ({ kind: String(row['kind']), from: String(row['starts_on']), to: row['ends_on'] as string | null })),
       })),
       stays: replay(log, 'schedule', until).map(([, row]) =>
         ({ client: Number(row['client_id']), level: 0, unit: units.indexOf(String(row['unit_id'])), units: 1,
@@ -117,7 +119,9 @@ async function perform({ log, units, clients, write, stay, mark }: Lodge, at: Te
   const [schedules, marks] = [replay(log, 'schedule'), replay(log, 'unit_void')]
   const before_ = plus(from, days)
   const isFree = (key: string, row: Row) => !schedules.some(([other, standing]) => other !== key
-    && standing['unit_id'] === row['unit_id'] && standing['place'] === row['place'] && (standing['left_on'] === null || standing['left_on']! > row['starts_on']!) && (row['left_on'] === null || standing['starts_on']! < row['left_on']!))
+    && standing['unit_id'] === row['unit_id'] && standing['place'] === row['place']
+    && (standing['left_on'] === null || standing['left_on']! > row['starts_on']!)
+    && (row['left_on'] === null || standing['starts_on']! < row['left_on']!))
   const isUnmarked = (key: string, row: Row) => !marks.some(([other, standing]) => other !== key && standing['unit_id'] === row['unit_id']
     && (standing['ends_on'] === null || standing['ends_on']! >= row['starts_on']!) && (row['ends_on'] === null || standing['starts_on']! <= row['ends_on']!))
   const keep = async (key: string, row: Row) => isFree(key, row) && write(at, 'schedule', key, row)

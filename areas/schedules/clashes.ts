@@ -22,7 +22,8 @@ export async function clashText({ db }: Context, request: { service_id: number }
     const name = `${nameIfKnown(clash)}${clash.surname === null ? '' : ` (schedule ${clash.id})`}`
     return `${name} has this place from ${day(clash.starts_on)}${clash.left_on === null ? ' with no end date' : ` until ${day(clash.left_on)}`}`
   })
-  return `${refusals['schedule_one_per_place']!.message}. ${who.length > 0 ? who.join('; ') : 'It is taken on some of those days'}. ${freeText(free)} End the earlier schedule first, or ask for another unit.`
+  return `${refusals['schedule_one_per_place']!.message}. ${who.length > 0 ? who.join('; ') : 'It is taken on some of those days'}. `
+    + `${freeText(free)} End the earlier schedule first, or ask for another unit.`
 }
 
 /**
@@ -38,7 +39,9 @@ export async function inTheWayOf({ db }: Context, service: number, { unit: id, p
   const texts = [
     ...others.map(({ asked, starts_on: from, left_on, ...person }) => {
       const who = nameIfKnown(person)
-      return asked ? `${who} has been asked for in ${name} from ${day(from)}, and that is not decided yet.` : `${who} has ${name} from ${day(from)}${left_on === null ? ' with no end date' : ` until ${day(left_on)}`}.`
+      return asked
+        ? `${who} has been asked for in ${name} from ${day(from)}, and that is not decided yet.`
+        : `${who} has ${name} from ${day(from)}${left_on === null ? ' with no end date' : ` until ${day(left_on)}`}.`
     }),
     ...doubtsAboutUnit({ unit: unit.id, service_level: unit.service_level_id! }, [{ id: unit.service_level_id!, number: 0, name: '' }], units, closed),
     ...(starts_on < unit.starts_on ? [`${name} can be let from ${day(unit.starts_on)} on.`] : []),
@@ -80,7 +83,11 @@ export async function overlapWarnings({ db }: Context, client: number | null, sc
   return others.filter(({ id }) => id !== except).flatMap((other) => {
     const overlap = overlapOf(schedule, other)
     if (overlap === 0) return []
-    return [{ text: `This person also has ${other.service} (${other.level}) ${overlap === 'open' ? 'with no end date' : `for ${overlap === 1 ? 'one' : overlap} of the same days`}. They count as one person and two units.${
-      isLongOverlap(overlap) && schedule.overlap_reason === null ? ' No reason was given for overlapping this long.' : ''}`, stops: false }]
+    return [{
+      text: `This person also has ${other.service} (${other.level}) ${
+        overlap === 'open' ? 'with no end date' : `for ${overlap === 1 ? 'one' : overlap} of the same days`}. They count as one person and two units.${
+        isLongOverlap(overlap) && schedule.overlap_reason === null ? ' No reason was given for overlapping this long.' : ''}`,
+      stops: false,
+    }]
   })
 }

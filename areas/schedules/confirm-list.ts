@@ -44,14 +44,29 @@ const allPage: Page<All> = ({ service, confirmations: all }, context) => service
   main: html`<h2 class="govuk-heading-m">When this list was said to be right</h2>
     ${dataTable({
       id: 'confirmations', caption: 'When this list was said to be right', captionHidden: true,
-      columns: [{ key: 'day', heading: 'Day', noWrap: true }, { key: 'by', heading: 'By' }, { key: 'organisation', heading: 'Provider' }, { key: 'schedules', heading: 'Current schedules', numeric: true }],
-      rows: all.map((row) => ({ day: day(row.confirmed_on), by: row.confirmer, organisation: row.organisation,
-        schedules: html`<a class="govuk-link" href="/services/${service.id}/confirmations/${row.id}">${row.schedules}<span class="govuk-visually-hidden"> schedules as they stood on ${day(row.confirmed_on)}</span></a>` })),
-      empty: { title: 'Nobody has said so yet', text: 'Before each pay run the provider confirms the list, with one click below it.', action: { href: `/services/${service.id}/schedules`, text: 'Open the list' } },
+      columns: [
+        { key: 'day', heading: 'Day', noWrap: true },
+        { key: 'by', heading: 'By' },
+        { key: 'organisation', heading: 'Provider' },
+        { key: 'schedules', heading: 'Current schedules', numeric: true },
+      ],
+      rows: all.map((row) => ({
+        day: day(row.confirmed_on), by: row.confirmer, organisation: row.organisation,
+        schedules: html`<a class="govuk-link" href="/services/${service.id}/confirmations/${row.id}">${
+          row.schedules}<span class="govuk-visually-hidden"> schedules as they stood on ${day(row.confirmed_on)}</span></a>`,
+      })),
+      empty: {
+        title: 'Nobody has said so yet',
+        text: 'Before each pay run the provider confirms the list, with one click below it.',
+        action: { href: `/services/${service.id}/schedules`, text: 'Open the list' },
+      },
     })}`,
 }, context)
 
-type AsConfirmed = { service: { id: number, name: string }, confirmation: Confirmation, schedules: (Omit<RowOf<typeof listAsConfirmed.gives>, 'title' | 'forename' | 'surname'> & { client: string })[] }
+type AsConfirmed = {
+  service: { id: number, name: string }, confirmation: Confirmation,
+  schedules: (Omit<RowOf<typeof listAsConfirmed.gives>, 'title' | 'forename' | 'surname'> & { client: string })[]
+}
 
 export const asConfirmed = get('/services/:service/confirmations/:confirmation', {
   name: 'schedules.as-confirmed', summary: 'The list of schedules as it stood when it was said to be right', permission: 'schedule.read', params: { service: 'number', confirmation: 'uuid' },
@@ -72,13 +87,25 @@ const asConfirmedPage: Page<AsConfirmed> = ({ service, confirmation, schedules }
     <p class="govuk-body">${confirmation.confirmer}, ${confirmation.organisation}, said that it was right on ${showDateTime(Temporal.Instant.from(confirmation.recorded_at))}.</p>
     ${dataTable({
       id: 'schedules', caption: 'Client schedules as confirmed', captionHidden: true,
-      columns: [{ key: 'client', heading: 'Client' }, { key: 'number', heading: 'Client ID', numeric: true }, { key: 'reference', heading: 'Reference' }, { key: 'level', heading: 'Service level', noWrap: true },
-        { key: 'unit', heading: 'Unit', noWrap: true }, { key: 'units', heading: 'Units', numeric: true }, { key: 'start', heading: 'Start date', noWrap: true }, { key: 'position', heading: 'HB position' },
-        { key: 'since', heading: 'Since then', noWrap: true }],
+      columns: [
+        { key: 'client', heading: 'Client' },
+        { key: 'number', heading: 'Client ID', numeric: true },
+        { key: 'reference', heading: 'Reference' },
+        { key: 'level', heading: 'Service level', noWrap: true },
+        { key: 'unit', heading: 'Unit', noWrap: true },
+        { key: 'units', heading: 'Units', numeric: true },
+        { key: 'start', heading: 'Start date', noWrap: true },
+        { key: 'position', heading: 'HB position' },
+        { key: 'since', heading: 'Since then', noWrap: true },
+      ],
       rows: schedules.map((row) => ({
-        client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`, number: row.client_id, reference: row.reference, level: row.level, unit: row.unit, units: row.units,
+        client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`, number: row.client_id,
+        reference: row.reference, level: row.level, unit: row.unit, units: row.units,
         start: day(row.starts_on), position: row.position === null ? '' : labelOf(hbPosition, row.position),
-        since: row.taken_away ? tag({ text: 'Taken away', classes: 'govuk-tag--yellow' }) : row.changed ? html`<a class="govuk-link" href="/schedules/${row.id}">${tag({ text: 'Changed', classes: 'govuk-tag--yellow' })}<span class="govuk-visually-hidden"> since then: the schedule of ${row.client}</span></a>` : '',
+        since: row.taken_away ? tag({ text: 'Taken away', classes: 'govuk-tag--yellow' })
+          : row.changed ? html`<a class="govuk-link" href="/schedules/${row.id}">${
+            tag({ text: 'Changed', classes: 'govuk-tag--yellow' })}<span class="govuk-visually-hidden"> since then: the schedule of ${row.client}</span></a>`
+            : '',
       })),
       empty: { title: 'There was nobody', text: 'The list was empty when it was confirmed.' },
     })}`,

@@ -37,7 +37,10 @@ const lastWord = `service v left join lateral (select k.* from schedule_confirma
  */
 export const findConfirmation = statement('schedules.confirmation_now', {
   takes: { service: 'bigint', today: 'date', may_confirm: 'boolean' },
-  gives: { current: 'bigint', hidden: 'bigint', last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?', confirmed_by: 'uuid?', silent: 'boolean?', changed: 'bigint', taken_away: 'bigint', state: 'text' },
+  gives: {
+    current: 'bigint', hidden: 'bigint', last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?',
+    confirmed_by: 'uuid?', silent: 'boolean?', changed: 'bigint', taken_away: 'bigint', state: 'text',
+  },
   sql: `select (select count(*) from schedule s where s.service_id = v.id and s.starts_on <= :today and s.there_until > :today and ${visible}) as current,
       (select count(distinct h.client_id) from hidden_stays(v.id, :today, :today) h) as hidden,
       k.id as last, k.confirmed_on, m.name as confirmer, k.confirmed_by, ${isSilent} as silent,
@@ -51,7 +54,8 @@ export const findConfirmation = statement('schedules.confirmation_now', {
 export const insertConfirmation = statement('schedules.confirm', {
   takes: { service: 'bigint', today: 'date', schedules: 'bigint', state: 'text' }, gives: { id: 'uuid' },
   sql: `insert into schedule_confirmation (authority_id, service_id, confirmed_by, confirmed_on, schedules, seen_at)
-    select v.authority_id, v.id, :membership, :today, :schedules, cast(:state as timestamptz) from service v where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')} returning id`,
+    select v.authority_id, v.id, :membership, :today, :schedules, cast(:state as timestamptz)
+      from service v where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')} returning id`,
 })
 
 const whole = { id: 'uuid', confirmed_on: 'date', confirmer: 'text', organisation: 'text', schedules: 'int', recorded_at: 'moment' } as const

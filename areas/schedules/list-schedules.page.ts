@@ -39,13 +39,17 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
   return serviceView(service, 'schedules', {
     title: `Client schedules of ${service.name}`,
     actions: html`${mayAsk && html`<a class="govuk-link" href="${path}/ask">Request for a new person</a>`}
-      ${listed.pending > 0 && asAt === null && linkIf(mayFollow, `/services/${service.id}/requests?kind=schedule.new`, html`<span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)`)}
+      ${listed.pending > 0 && asAt === null && linkIf(mayFollow,
+        `/services/${service.id}/requests?kind=schedule.new`,
+        html`<span class="govuk-visually-hidden">Requests for new schedules: </span>(${listed.pending} pending)`)}
       ${mayAsk && button({ text: 'Request new schedule', href: `${path}/new` })}`,
     main: html`
       <div class="tl-bar">
         ${filter({ action: `${path}/search`, method: 'post', csrf, label: 'Search the list', submit: 'Filter', position: 'line', hidden: { ended: ended ? 'include' : undefined },
           fields: [{ name: 'search', label: 'Client’s name', kind: 'text', required: true, value: listed.search, width: 20 }] })}
-        ${listed.onlyChanged && html`<p class="govuk-body">Only schedules that changed since the list was confirmed. <a class="govuk-link" href="${link({ changed: null, ended: null })}">Show the whole list</a></p>`}
+        ${listed.onlyChanged
+          && html`<p class="govuk-body">Only schedules that changed since the list was confirmed. <a class="govuk-link" href="${
+            link({ changed: null, ended: null })}">Show the whole list</a></p>`}
         ${listed.search !== '' && html`<a class="govuk-link" href="${link({ q: null })}">Show the whole list</a>`}
         ${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: link({ ended: ended ? null : 'include' }), classes: 'govuk-button--secondary' })}
       </div>
@@ -78,14 +82,24 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         empty: listed.onlyChanged ? { title: 'Nothing has changed since the list was confirmed', action: { href: link({ changed: null, ended: null }), text: 'Show the whole list' } }
           : listed.unsearchable ? { title: 'Nobody was looked for', text: whyNobody(listed.search), action: { href: link({ q: null }), text: 'Show the whole list' } }
           : listed.search
-          ? { title: `Nobody called “${listed.search}”`, text: ended ? 'Check the spelling.' : 'Check the spelling, or include non-current items.', action: { href: link({ q: null }), text: 'Show the whole list' } }
-          : { title: 'No current schedules', text: mayAsk ? 'Request one for each person you support; it appears here once the commissioner has accepted it.' : 'Schedules appear here once they have been asked for and accepted.' },
+          ? {
+            title: `Nobody called “${listed.search}”`,
+            text: ended ? 'Check the spelling.' : 'Check the spelling, or include non-current items.',
+            action: { href: link({ q: null }), text: 'Show the whole list' },
+          }
+          : {
+            title: 'No current schedules',
+            text: mayAsk
+              ? 'Request one for each person you support; it appears here once the commissioner has accepted it.'
+              : 'Schedules appear here once they have been asked for and accepted.',
+          },
       })}
       ${(listed.from > 0 || listed.more) && pagination({
         ...(listed.from > 0 ? { previous: { href: link({ from: listed.from > 50 ? String(listed.from - 50) : null }) } } : {}),
         ...(listed.more ? { next: { href: link({ from: String(listed.from + 50) }) } } : {}),
       })}
-      <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong>${listed.hidden > 0 && html`, and ${listed.hidden === 1 ? '1 person' : `${listed.hidden} people`} whose record you may not see`}</p>
+      <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong>${
+        listed.hidden > 0 && html`, and ${listed.hidden === 1 ? '1 person' : `${listed.hidden} people`} whose record you may not see`}</p>
         ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>
       ${listed.confirmation !== null && confirmed(listed, context)}`,
   }, context)
@@ -98,9 +112,13 @@ function confirmed({ service, confirmation }: Listed, { csrf, user }: Context): 
   const mayConfirm = user.may('schedule.confirm')
   if (last === null && !mayConfirm && !silent) return false
   const counted = (count: number, what: string, href: string) => count > 0 && html`<a class="govuk-link" href="${href}">${count} ${count === 1 ? 'schedule has' : 'schedules have'} ${what} since</a>. `
-  const changes = changed + taken_away === 0 ? 'Nothing has changed since. ' : html`${counted(changed, 'changed', `${path}/schedules?changed=since&ended=include`)}${counted(taken_away, 'been taken away', `${path}/confirmations/${last}`)}`
+  const changes = changed + taken_away === 0 ? 'Nothing has changed since. ' : html`${
+    counted(changed, 'changed', `${path}/schedules?changed=since&ended=include`)}${
+    counted(taken_away, 'been taken away', `${path}/confirmations/${last}`)}`
   return html`<div class="tl-bar tl-confirm">
     ${mayConfirm && html`<form method="post" action="${path}/confirmations">${csrfField(csrf)}${hiddenField('shown', state)}${button({ text: 'This list is right', preventDoubleClick: true })}</form>`}
     <p class="govuk-body">${silent && html`${tag({ text: 'Silent', classes: 'govuk-tag--red' })} `}${last === null ? 'Nobody has confirmed this list yet.'
-      : html`Last confirmed by <a class="govuk-link" href="${path}/confirmations/${last}">${confirmer} on ${day(confirmed_on!)}</a>. ${changes}<a class="govuk-link" href="${path}/confirmations">Earlier confirmations</a>`}</p></div>`
+      : html`Last confirmed by <a class="govuk-link" href="${path}/confirmations/${last}">${
+        confirmer} on ${day(confirmed_on!)}</a>. ${
+        changes}<a class="govuk-link" href="${path}/confirmations">Earlier confirmations</a>`}</p></div>`
 }

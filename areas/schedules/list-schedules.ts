@@ -72,7 +72,9 @@ export const schedulesTab = get('/services/:service/schedules', {
       schedules: shown.map((row) => ({ id: row.id, client_id: row.client_id, client: listName(row), reference: row.reference, level: row.level, unit: row.unit, units: row.units,
         starts_on: row.starts_on, left_on: row.left_on, end_reason: row.end_reason, endReasonLabel: row.end_reason && labelOf(withLocal(endReason, user.codes), row.end_reason),
         changes: row.changes, state: stateOn(row, day) })),
-      current: counted.current, hidden: counted.hidden, pending: open!.new_schedules, confirmation: last ?? null, onlyChanged: query.changed === 'since', ended, order, search, unsearchable, from, more: rows.length > 50,
+      current: counted.current, hidden: counted.hidden, pending: open!.new_schedules,
+      confirmation: last ?? null, onlyChanged: query.changed === 'since',
+      ended, order, search, unsearchable, from, more: rows.length > 50,
     }, listSchedulesPage)
   },
 })

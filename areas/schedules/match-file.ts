@@ -66,7 +66,11 @@ export type Match<W> = FileRow & { state: 'matched' | 'choose' | 'asked' | 'nobo
  */
 export function matchRows<W extends Waiting>(rows: readonly FileRow[], waiting: readonly W[]): Match<W>[] {
   const by = (keyOf: (one: W) => string | null) => Map.groupBy(waiting.filter((one) => keyOf(one) !== null), keyOf)
-  const [byNino, byReference, byName] = [by((one) => one.nino_key), by((one) => one.hb_number_key), by((one) => (one.date_of_birth === null ? null : nameKey(one.surname_key, one.forename_key, one.date_of_birth)))]
+  const [byNino, byReference, byName] = [
+    by((one) => one.nino_key),
+    by((one) => one.hb_number_key),
+    by((one) => (one.date_of_birth === null ? null : nameKey(one.surname_key, one.forename_key, one.date_of_birth))),
+  ]
   const matches = rows.map((row): Match<W> => {
     const { nino: number, hb_reference, surname: last, forename: first, date_of_birth: born } = row.values
     const found = new Set<W>([

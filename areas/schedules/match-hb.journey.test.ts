@@ -21,7 +21,11 @@ describe('a match file', () => {
 
   it('S1.85 shows whom each row fits and why, asks for what was ticked, and changes nothing until somebody else accepts it', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
-    const page = await send(tamsin, [`NM 881 204,QQ 38 17 26 B,Brightwell,Kofi,19/07/1990,${typed(-40)},Moor`, `NM 990 113,,Ingleborough,Royston,14 June 1962,${typed(-60)},`, 'NM 100 100,QQ 99 99 99 A,Stranger,Sam,1/1/1980,1/10/2026,'])
+    const page = await send(tamsin, [
+      `NM 881 204,QQ 38 17 26 B,Brightwell,Kofi,19/07/1990,${typed(-40)},Moor`,
+      `NM 990 113,,Ingleborough,Royston,14 June 1962,${typed(-60)},`,
+      'NM 100 100,QQ 99 99 99 A,Stranger,Sam,1/1/1980,1/10/2026,',
+    ])
     assert.match(page.text(), /2 matched, 0 for you to choose, 0 asked for already, 1 about nobody who waits/)
     const [royston, kofi] = page.records('matched').toSorted((one, other) => Number(other['Line']) - Number(one['Line']))
     assert.deepEqual([kofi!['Line'], kofi!['Client'], kofi!['Service'], kofi!['Why'], kofi!['HB position'], kofi!['From']],
@@ -96,7 +100,9 @@ describe('a match file', () => {
     const [kofi] = right.records('matched')
     assert.deepEqual([kofi!['Line'], kofi!['Why'], kofi!['In the file'], kofi!['From']], ['2', 'NI number, date of birth agree', 'QQ 38 17 26 B; 881204; born 19/07/1990', typed(-40)])
     await press(tamsin, right, 'Put the file away')
-    assert.match((await sent(await zipOf(workbookParts({ Notes: textRows([['a']]), Others: textRows([['b']]) })))).fieldErrors['files']!, /has no sheet with the columns asked for here\. Its sheets are: “Notes”, “Others”/)
+    assert.match(
+      (await sent(await zipOf(workbookParts({ Notes: textRows([['a']]), Others: textRows([['b']]) })))).fieldErrors['files']!,
+      /has no sheet with the columns asked for here\. Its sheets are: “Notes”, “Others”/)
   })
 
   it('S1.85 takes hostile cells for what they are: text that is wrong', async () => {

@@ -27,11 +27,16 @@ const view = (title: string, main: Html): View => ({
 })
 
 export const uploadPage: Page<Uploading> = ({ typed, errors }, { csrf, today }) => view('Match a file', html`
-  <p class="govuk-body tl-text">Send an Excel or CSV file of decisions from Housing Benefit or Universal Credit. Its rows are matched to your clients who await Housing Benefit; you see whom each fits and why,
+  <p class="govuk-body tl-text">${'Send an Excel or CSV file of decisions from Housing Benefit or Universal Credit. '
+    + 'Its rows are matched to your clients who await Housing Benefit; you see whom each fits and why,'}
     and ask for the changes you agree with. Nothing changes until somebody else has accepted it.</p>
   ${formView({ action: here, csrf, submit: 'Match', cancelHref: '/schedules/awaiting-hb', fields: [
     ...fieldViews(sourceField, typed, errors, { today }),
-    { name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'], hint: 'An Excel workbook (.xlsx), or a CSV file in UTF-8, of up to 5,000 rows. Of a workbook with several sheets, the one with these columns is read.' },
+    {
+      name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'],
+      hint: 'An Excel workbook (.xlsx), or a CSV file in UTF-8, of up to 5,000 rows. '
+        + 'Of a workbook with several sheets, the one with these columns is read.',
+    },
   ] })}
   <h2 class="govuk-heading-m">Columns</h2>
   <p class="govuk-body">In any order; columns with other names are passed over. A row needs the day of the award, and something by which to know the person.</p>
@@ -39,7 +44,10 @@ export const uploadPage: Page<Uploading> = ({ typed, errors }, { csrf, today }) 
 
 export const matchPage: Page<Matching> = (matching, { csrf }) => {
   const { file, wrong, wrongLines, taken, match, matches } = matching
-  const form = (action: string, text: string, classes: string) => html`<form method="post" action="${here}/${action}">${csrfField(csrf)}${hiddenField('match', match)}${button({ text, classes, preventDoubleClick: true })}</form>`
+  const form = (action: string, text: string, classes: string) =>
+    html`<form method="post" action="${here}/${action}">${
+      csrfField(csrf)}${hiddenField('match', match)}${
+      button({ text, classes, preventDoubleClick: true })}</form>`
   const away = form('discard', 'Put the file away', 'govuk-button--secondary')
   if (wrongLines > 0 && !taken) {
     return view(`${file}: nothing is taken from it yet`, html`
@@ -50,7 +58,9 @@ export const matchPage: Page<Matching> = (matching, { csrf }) => {
   const of = (state: Match<Person>['state']) => matches.filter((one) => one.state === state)
   const [matched, choose] = [of('matched').slice(0, mostAtOnce), of('choose').slice(0, mostAtOnce)]
   return view(`Match ${file}`, html`
-    <p class="govuk-body" role="status">${of('matched').length} matched, ${of('choose').length} for you to choose, ${of('asked').length} asked for already, ${of('nobody').length} about nobody who waits.
+    <p class="govuk-body" role="status">${of('matched').length} matched, ${
+      of('choose').length} for you to choose, ${of('asked').length} asked for already, ${
+      of('nobody').length} about nobody who waits.
       ${wrongLines > 0 && `${wrongLines} wrong ${wrongLines === 1 ? 'row is' : 'rows are'} left out.`}</p>
     ${matched.length + choose.length > 0 && html`<form method="post" action="${here}/propose">${csrfField(csrf)}${hiddenField('match', match)}
       ${matched.length > 0 && html`<h2 class="govuk-heading-m">Matched</h2>${matchedTable(matched, matching)}`}
@@ -62,10 +72,16 @@ export const matchPage: Page<Matching> = (matching, { csrf }) => {
     <div class="tl-bar">${away}</div>`)
 }
 
-const inFile = ({ values }: FileRow) => [[values.surname, values.forename].filter(Boolean).join(', '), values.nino && rowFields.nino.show(values.nino), values.hb_reference, values.date_of_birth && `born ${day(values.date_of_birth)}`]
-  .filter(Boolean).join('; ')
-const why = ({ agrees, differs }: Candidate<Person>) => [agrees.length > 0 && `${agrees.join(', ')} ${agrees.length === 1 ? 'agrees' : 'agree'}`, differs.length > 0 && `${differs.join(', ')} ${differs.length === 1 ? 'differs' : 'differ'}`]
-  .filter(Boolean).join('; ')
+const inFile = ({ values }: FileRow) => [
+  [values.surname, values.forename].filter(Boolean).join(', '),
+  values.nino && rowFields.nino.show(values.nino),
+  values.hb_reference,
+  values.date_of_birth && `born ${day(values.date_of_birth)}`,
+].filter(Boolean).join('; ')
+const why = ({ agrees, differs }: Candidate<Person>) => [
+  agrees.length > 0 && `${agrees.join(', ')} ${agrees.length === 1 ? 'agrees' : 'agree'}`,
+  differs.length > 0 && `${differs.join(', ')} ${differs.length === 1 ? 'differs' : 'differ'}`,
+].filter(Boolean).join('; ')
 
 function fromText(row: FileRow, candidate: Candidate<Person>): string {
   const from = holdsFrom(row.values, candidate)
@@ -75,12 +91,26 @@ function fromText(row: FileRow, candidate: Candidate<Person>): string {
 function matchedTable(rows: readonly Match<Person>[], { source }: Matching): Html {
   return dataTable({
     id: 'matched', caption: 'Matched', captionHidden: true, rowHeader: 'client',
-    columns: [{ key: 'line', heading: 'Line', numeric: true }, { key: 'client', heading: 'Client' }, { key: 'service', heading: 'Service' }, { key: 'file', heading: 'In the file' }, { key: 'why', heading: 'Why' },
-      { key: 'position', heading: 'HB position' }, { key: 'from', heading: 'From' }],
+    columns: [
+      { key: 'line', heading: 'Line', numeric: true },
+      { key: 'client', heading: 'Client' },
+      { key: 'service', heading: 'Service' },
+      { key: 'file', heading: 'In the file' },
+      { key: 'why', heading: 'Why' },
+      { key: 'position', heading: 'HB position' },
+      { key: 'from', heading: 'From' },
+    ],
     rows: rows.map((row) => {
       const candidate = row.candidates[0]!
-      return { line: row.line, client: checkboxes({ name: `line_${row.line}`, classes: 'govuk-checkboxes--small', items: [{ value: String(candidate.schedule), text: candidate.client, checked: true }] }),
-        service: candidate.service, file: inFile(row), why: why(candidate), position: labelOf(hbPosition, positionOf(row.values, source)), from: fromText(row, candidate) }
+      return {
+        line: row.line,
+        client: checkboxes({
+          name: `line_${row.line}`, classes: 'govuk-checkboxes--small',
+          items: [{ value: String(candidate.schedule), text: candidate.client, checked: true }],
+        }),
+        service: candidate.service, file: inFile(row), why: why(candidate),
+        position: labelOf(hbPosition, positionOf(row.values, source)), from: fromText(row, candidate),
+      }
     }),
   })
 }
@@ -88,8 +118,14 @@ function matchedTable(rows: readonly Match<Person>[], { source }: Matching): Htm
 function chooseTable(rows: readonly Match<Person>[], { source }: Matching): Html {
   return dataTable({
     id: 'choose', caption: 'For you to choose', captionHidden: true, rowHeader: null,
-    columns: [{ key: 'line', heading: 'Line', numeric: true }, { key: 'file', heading: 'In the file' }, { key: 'who', heading: 'Who it is' }, { key: 'also', heading: 'Also in line' }, { key: 'position', heading: 'HB position' },
-      { key: 'from', heading: 'Award from', noWrap: true }],
+    columns: [
+      { key: 'line', heading: 'Line', numeric: true },
+      { key: 'file', heading: 'In the file' },
+      { key: 'who', heading: 'Who it is' },
+      { key: 'also', heading: 'Also in line' },
+      { key: 'position', heading: 'HB position' },
+      { key: 'from', heading: 'Award from', noWrap: true },
+    ],
     rows: rows.map((row) => ({
       line: row.line, file: inFile(row), also: row.alsoIn.join(', '), position: labelOf(hbPosition, positionOf(row.values, source)), from: day(row.values.holds_from),
       who: radios({ name: `line_${row.line}`, classes: 'govuk-radios--small', fieldset: { legend: { text: `Who is meant in line ${row.line}`, classes: 'govuk-visually-hidden' } }, items: [
@@ -101,8 +137,17 @@ function chooseTable(rows: readonly Match<Person>[], { source }: Matching): Html
 
 function restTable(id: string, caption: string, rows: readonly Match<Person>[]): Html | false {
   return rows.length > 0 && html`<h2 class="govuk-heading-m">${caption}</h2>
-    ${dataTable({ id, caption, captionHidden: true, rowHeader: null, columns: [{ key: 'line', heading: 'Line', numeric: true }, { key: 'file', heading: 'In the file' }, ...(rows.some(({ candidates }) => candidates.length > 0) ? [{ key: 'client' as const, heading: 'Client' }] : [])],
-      rows: rows.slice(0, mostAtOnce).map((row) => ({ line: row.line, file: inFile(row),
-        client: row.candidates.map(({ client, client_id }) => html`<a class="govuk-link" href="/clients/${client_id}/schedules">${client}</a>`) })) })}
+    ${dataTable({
+      id, caption, captionHidden: true, rowHeader: null,
+      columns: [
+        { key: 'line', heading: 'Line', numeric: true },
+        { key: 'file', heading: 'In the file' },
+        ...(rows.some(({ candidates }) => candidates.length > 0) ? [{ key: 'client' as const, heading: 'Client' }] : []),
+      ],
+      rows: rows.slice(0, mostAtOnce).map((row) => ({
+        line: row.line, file: inFile(row),
+        client: row.candidates.map(({ client, client_id }) => html`<a class="govuk-link" href="/clients/${client_id}/schedules">${client}</a>`),
+      })),
+    })}
     ${rows.length > mostAtOnce && html`<p class="govuk-body">These are the first ${mostAtOnce} of ${rows.length}.</p>`}`
 }

@@ -138,7 +138,9 @@ async function ask({ db }: Context, { file, source }: Kept, matching: string, { 
     name: { title: schedule.title, forename: schedule.forename, surname: schedule.surname },
   }
   const awarded = rowFields.holds_from.show(match.values.holds_from)
-  const comment = `${file}, line ${match.line}: ${list(candidate.agrees)} ${candidate.agrees.length === 1 ? 'agrees' : 'agree'}${candidate.differs.length > 0 ? `, ${list(candidate.differs)} not` : ''}.`
+  const comment = `${file}, line ${match.line}: ${list(candidate.agrees)} ${
+    candidate.agrees.length === 1 ? 'agrees' : 'agree'}${
+    candidate.differs.length > 0 ? `, ${list(candidate.differs)} not` : ''}.`
     + (from === match.values.holds_from ? '' : ` The award is from ${awarded}, before the wait began.`)
   const sent = await sendRequest(db, { service: schedule.service_id, kind: 'schedule.change', client: schedule.client_id, schedule: schedule.id, base_version: schedule.version, proposed, comment,
     idempotency_key: `${matching} ${match.line}` })
@@ -183,6 +185,7 @@ function columnsIn({ line, positions }: { line: number, positions: Map<string, n
     if (there.length === 1) columns.set(field, { at: positions.get(there[0]!)!, heading: there[0]! })
   }
   if (!columns.has('holds_from')) throw new CsvProblem(line, `has no column “${headings.holds_from[0]}”: the day from which the award holds`)
-  if (!['nino', 'hb_reference', 'date_of_birth'].some((field) => columns.has(field))) throw new CsvProblem(line, 'has none of the columns that say who it is: NI number, HB reference, or surname, first name and date of birth')
+  if (!['nino', 'hb_reference', 'date_of_birth'].some((field) => columns.has(field))) throw new CsvProblem(
+    line, 'has none of the columns that say who it is: NI number, HB reference, or surname, first name and date of birth')
   return columns
 }

@@ -164,7 +164,11 @@ export const refusals: Refusals = {
   schedule_place_exists: { field: '', message: 'The unit has fewer places than that. Reject the request and say which place is meant' },
   schedule_left_after_start: { field: '', message: 'The end date is not after the start date of the schedule as it stands now. Reject the request, or ask which day is meant' },
   schedule_unit: { field: '', message: 'The unit can no longer be let in this service. Reject the request and ask for another one' },
-  schedule_unit_by_type: { field: '', message: 'The service has become another type since this was asked: floating support has no units, accommodation needs them. Reject the request and ask for it anew' },
+  schedule_unit_by_type: {
+    field: '',
+    message: 'The service has become another type since this was asked: floating support has no units, accommodation needs them. '
+      + 'Reject the request and ask for it anew',
+  },
   request_schedule: { field: '', message: 'This schedule was taken away a moment ago, since the place was not taken up' },
   code_exists: { field: '', message: 'A code in this request is no longer in use. Reject it and ask for another choice' },
 }

@@ -86,7 +86,10 @@ describe('the timeline of random histories', () => {
       for (const [at, { number }] of written.entries()) {
         const { history, asked: days } = random[at]!
         const query = `from=${days.from}&to=${days.to}`
-        const [{ body }, { body: occupancy }] = await Promise.all([priya.json.get<TimelineOf>(`/services/${number}/timeline?${query}`), priya.json.get<OfService>(`/services/${number}/occupancy?${query}`)])
+        const [{ body }, { body: occupancy }] = await Promise.all([
+          priya.json.get<TimelineOf>(`/services/${number}/timeline?${query}`),
+          priya.json.get<OfService>(`/services/${number}/occupancy?${query}`),
+        ])
         assert.deepEqual(body.total, occupancy.total, JSON.stringify(random[at]))
         checkDays(body, history, days)
         services += 1

@@ -26,7 +26,9 @@ export function unitOptions(units: readonly Unit[], occupants: readonly Occupant
     const closed = outOfUse.find(({ unit_id }) => unit_id === unit.id)
     const free = closed ? 0 : unit.places - inside.length
     const until = inside.map(({ left_on }) => (left_on === null ? '' : ` until ${showShortDate(Temporal.PlainDate.from(left_on))}`))
-    const state = inside.length === 0 ? closed ? labelOf(voidKind, closed.kind).toLowerCase() : 'free today' : free > 0 ? `${free} of ${unit.places} places free today` : `${inside.map((who, i) => nameIn(who) + until[i]).join('; ')}`
+    const state = inside.length === 0
+      ? closed ? labelOf(voidKind, closed.kind).toLowerCase() : 'free today'
+      : free > 0 ? `${free} of ${unit.places} places free today` : `${inside.map((who, i) => nameIn(who) + until[i]).join('; ')}`
     return { free, value: unit.id, text: `${unitName(unit)} (${[unit.level, state].filter(Boolean).join('; ')})` }
   }).sort((a, b) => Number(b.free > 0) - Number(a.free > 0)).map(({ value, text }) => ({ value, text }))
 }

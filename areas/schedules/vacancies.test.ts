@@ -46,7 +46,9 @@ describe('vacancies of random histories', () => {
       const flight = await testDatabase().begin('throughline_whole')
       await flight.connection.query(`select set_config('app.authority', $1, true), set_config('app.hidden_clients', '{}', true)`, [String(place.authority_id)])
       const nobody = '00000000-0000-0000-0000-000000000000'
-      const all = Map.groupBy(await vacanciesIn(bind(flight.connection, { authority: place.authority_id, services: null, organisation: nobody, membership: nobody, hidden: [] }, true), { from, to }, true), ({ service }) => service)
+      const all = Map.groupBy(await vacanciesIn(
+        bind(flight.connection, { authority: place.authority_id, services: null, organisation: nobody, membership: nobody, hidden: [] }, true),
+        { from, to }, true), ({ service }) => service)
       await flight.rollback()
       for (const [at, { number, history }] of written.entries()) {
         const told = all.get(number) ?? []
@@ -60,7 +62,10 @@ describe('vacancies of random histories', () => {
             const mine = told.filter(({ name, place: free }) => name === unit.name && free === inPlace)
             for (let day = Temporal.PlainDate.from(from); day.toString() <= to; day = day.add({ days: 1 })) {
               const iso = day.toString()
-              assert.equal(mine.some((each) => each.from <= iso && (each.to === null || iso <= each.to)), isFree(inPlace, iso), `${unit.name} place ${inPlace} on ${iso} of ${JSON.stringify(random[at])}`)
+              assert.equal(
+                mine.some((each) => each.from <= iso && (each.to === null || iso <= each.to)),
+                isFree(inPlace, iso),
+                `${unit.name} place ${inPlace} on ${iso} of ${JSON.stringify(random[at])}`)
             }
             for (const each of mine) {
               found += 1

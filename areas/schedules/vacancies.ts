@@ -11,7 +11,10 @@ import { countAskedPlaces, listContractsOf, listMarksOf, listMaybeFree, listStay
 export const whyFree = {
   list: 'why-free',
   codes: [
-    { code: 'void', label: 'Void on the first day' }, { code: 'leaving', label: 'End planned' }, { code: 'works', label: 'Out of use until then' }, { code: 'opening', label: 'Opens, or comes under contract' },
+    { code: 'void', label: 'Void on the first day' },
+    { code: 'leaving', label: 'End planned' },
+    { code: 'works', label: 'Out of use until then' },
+    { code: 'opening', label: 'Opens, or comes under contract' },
   ],
 } as const satisfies CodeList
 export type WhyVacant = (typeof whyFree)['codes'][number]['code']
@@ -56,8 +59,11 @@ export async function vacanciesIn(db: Db, { from, to }: Period, withAsked: boole
   const units = await db.rows(listMaybeFree, { from, to })
   const ids = units.map(({ id }) => id)
   const [stays, marks, contracts, waiting] = await Promise.all([
-    db.rows(listStaysAround, { units: ids, shared: units.filter(({ places }) => places > 1).map(({ id }) => id), day: from }), db.rows(listMarksOf, { units: ids }), db.rows(listContractsOf, { services_asked: [...new Set(units.map(({ service }) => service))] }),
-    withAsked ? db.rows(countAskedPlaces, {}) : []])
+    db.rows(listStaysAround, { units: ids, shared: units.filter(({ places }) => places > 1).map(({ id }) => id), day: from }),
+    db.rows(listMarksOf, { units: ids }),
+    db.rows(listContractsOf, { services_asked: [...new Set(units.map(({ service }) => service))] }),
+    withAsked ? db.rows(countAskedPlaces, {}) : [],
+  ])
   const asked = new Map(waiting.map((each) => [`${each.unit} ${each.place}`, each.asked]))
   const [staysOf, marksOf, contractsOf] = [Map.groupBy(stays, ({ unit }) => unit), Map.groupBy(marks, ({ unit }) => unit), Map.groupBy(contracts, ({ service }) => service)]
   return units.flatMap((unit) => {

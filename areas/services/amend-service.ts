@@ -84,8 +84,11 @@ function routesOf(amendable: Amendable): Route[] {
     const service = found(await context.db.row(findService, { service: serviceId }))
     const [standing, options, usual] = await Promise.all([amendable.standing(context, serviceId, id), optionsOf(context, serviceId), usualTime(context, kind)])
     const seen = context.body['version'] === undefined ? standing.version : versionIn(context.body, context)
-    return { service: { id: service.id, name: service.name }, name: standing.name, standing: standing.values, moved: seen !== standing.version, typed: typed ?? write(fields, standing.values), errors, options,
-      version: String(standing.version), key: typed?.['idempotency_key'] || crypto.randomUUID(), usual }
+    return {
+      service: { id: service.id, name: service.name }, name: standing.name, standing: standing.values, moved: seen !== standing.version,
+      typed: typed ?? write(fields, standing.values), errors, options,
+      version: String(standing.version), key: typed?.['idempotency_key'] || crypto.randomUUID(), usual,
+    }
   }
   return [
     get(`/services/:service${path}/amend`, { name: `${action}-form`, summary: `The form to ask for: ${label.toLowerCase()}`, ...declared,
@@ -106,8 +109,10 @@ function routesOf(amendable: Amendable): Route[] {
         if (changedIn(fields, standing, values, form.options).length === 0) return back({ '': 'Nothing here differs from what stands already. Change what should be different' })
         const { serviceId, id } = idOf(context)
         const proposed: Proposed = { name: form.name, was: standing, values }
-        const sent = await sendRequest(db, { service: serviceId, kind, client: null, schedule: null, ...(column === null ? {} : { [column]: id }), base_version: Number(form.version), proposed, comment: said ?? null,
-          idempotency_key: idempotency_key || form.key })
+        const sent = await sendRequest(db, {
+          service: serviceId, kind, client: null, schedule: null, ...(column === null ? {} : { [column]: id }),
+          base_version: Number(form.version), proposed, comment: said ?? null, idempotency_key: idempotency_key || form.key,
+        })
         if ('errors' in sent) return again<Form>({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, 409)
         note([`request:${sent.id}`])
         return done(`/services/${serviceId}/${tab}`, `Sent to the commissioner. ${form.name} stays as it is until this is accepted.`, { request: sent.id }, 201)
@@ -180,7 +185,9 @@ for (const amendable of amendables) {
       // What stands may have changed so that the two no longer go together.
       const problems = problemsWith(amendable, read(amendable.fields, values, context), options)
       if (Object.keys(problems).length > 0) return { errors: { '': Object.values(problems)[0]! } }
-      if (!await amendable.write(context, service, subjectOf(request), now.version, values)) return { errors: { '': 'Somebody else is changing this at the same moment. Look at what stands now, and accept again' } }
+      if (!await amendable.write(context, service, subjectOf(request), now.version, values)) return {
+        errors: { '': 'Somebody else is changing this at the same moment. Look at what stands now, and accept again' },
+      }
       return { subjects: [`service:${service}`], say: `Accepted. ${now.name} is changed.`, data: { service } }
     },
     explain: async (_, __, constraint) => Object.values(errorsOf(refusals, { constraint }))[0]!,

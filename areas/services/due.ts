@@ -51,16 +51,22 @@ const duePage: Page<Listed> = ({ due, kind }, { today }) => ({
   title: 'What is due',
   breadcrumbs: [{ text: 'Services', href: '/services' }, { text: 'What is due' }],
   main: html`${pageHeading({ text: 'What is due in services' })}
-    ${filter({ action: '/services/due', label: 'Filter what is due', fields: [
-      { name: 'kind', label: 'Kind', kind: 'choice', required: false, value: kind, options: [{ value: '', text: 'All kinds' }, ...kindList.codes.map(({ code, label }) => ({ value: code, text: label }))] }] })}
+    ${filter({ action: '/services/due', label: 'Filter what is due', fields: [{
+      name: 'kind', label: 'Kind', kind: 'choice', required: false, value: kind,
+      options: [{ value: '', text: 'All kinds' }, ...kindList.codes.map(({ code, label }) => ({ value: code, text: label }))],
+    }] })}
     ${dataTable({
       id: 'due', caption: 'What is due', captionHidden: true, rowHeader: 'service',
       columns: [{ key: 'kind', heading: 'What' }, { key: 'service', heading: 'Service' }, { key: 'provider', heading: 'Provider' }, { key: 'detail', heading: 'Contract or level' },
         { key: 'day', heading: 'Day', noWrap: true }, { key: 'days', heading: 'Days', numeric: true }],
       rows: due.map((row) => {
         const day = row.day === null ? null : Temporal.PlainDate.from(row.day)
-        return { kind: dueKinds[row.kind].label, service: html`<a class="govuk-link" href="${dueKinds[row.kind].mend(row.service_id)}">${row.service}</a>`, provider: row.organisation, detail: row.detail,
-          day: day === null ? '' : showShortDate(day), days: day === null ? '' : daysBetween(today, day) }
+        return {
+          kind: dueKinds[row.kind].label,
+          service: html`<a class="govuk-link" href="${dueKinds[row.kind].mend(row.service_id)}">${row.service}</a>`,
+          provider: row.organisation, detail: row.detail,
+          day: day === null ? '' : showShortDate(day), days: day === null ? '' : daysBetween(today, day),
+        }
       }),
       empty: { title: 'Nothing is due', text: `Contracts appear here ${daysAhead} days before they end; services when they lack a contract, capacity, a level or units.` },
     })}`,

@@ -44,7 +44,10 @@ export const levels = part('service_level', { number: 'int', name: 'text', kind:
 export const capacities = part('capacity', { service_level_id: 'uuid', starts_on: 'date', ends_on: 'date?', units: 'decimal' })
 export const prices = part('price', { service_level_id: 'uuid', starts_on: 'date', ends_on: 'date?', weekly_pence: 'bigint' })
 export const properties = part('property', { name: 'text', address_1: 'text?', address_2: 'text?', town: 'text?', postcode: 'text?', uprn: 'text?' })
-export const units = part('unit', { name: 'text', kind: 'text', part_of: 'uuid?', property_id: 'uuid?', service_level_id: 'uuid?', places: 'int', units: 'decimal', starts_on: 'date', ends_on: 'date?' })
+export const units = part('unit', {
+  name: 'text', kind: 'text', part_of: 'uuid?', property_id: 'uuid?', service_level_id: 'uuid?',
+  places: 'int', units: 'decimal', starts_on: 'date', ends_on: 'date?',
+})
 export const voids = part('unit_void', { unit_id: 'uuid', kind: 'text', starts_on: 'date', ends_on: 'date?', comment: 'text?' })
 
 export const listVoids = statement('services.voids', {

@@ -13,7 +13,15 @@ import { choice, wholeNumber } from '#platform/fields.ts'
 import { done, get, show, type Page } from '#platform/web/route.ts'
 import { listServices } from './services.sql.ts'
 
-const orders = { list: 'order', codes: [{ code: 'name', label: 'By name' }, { code: 'number', label: 'By number' }, { code: 'provider', label: 'By provider' }, { code: 'confirmed', label: 'Longest without confirmation first' }] }
+const orders = {
+  list: 'order',
+  codes: [
+    { code: 'name', label: 'By name' },
+    { code: 'number', label: 'By number' },
+    { code: 'provider', label: 'By provider' },
+    { code: 'confirmed', label: 'Longest without confirmation first' },
+  ],
+}
 const confirmations = { list: 'confirmed', codes: [{ code: 'silent', label: 'Silent' }, { code: 'due', label: 'To be confirmed' }] }
 const filterFields = {
   service: wholeNumber({ label: 'Service', optional: true, most: 999_999_999_999_999 }),
@@ -39,11 +47,18 @@ export const servicesList = get('/services', {
 })
 
 const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) => {
-  const sort = (key: string) => ({ href: `/services?${new URLSearchParams({ order: key, ...(confirmed ? { confirmed } : {}) }).toString()}`, ...(order === key ? { direction: 'ascending' as const } : {}) })
+  const sort = (key: string) => ({
+    href: `/services?${new URLSearchParams({ order: key, ...(confirmed ? { confirmed } : {}) }).toString()}`,
+    ...(order === key ? { direction: 'ascending' as const } : {}),
+  })
   return {
     title: 'Services',
     main: html`${pageHeading({ text: 'Manage services', actions: user.may('service.edit') ? button({ text: 'Add a service', href: '/services/new' }) : undefined })}
-      ${confirmed && html`<p class="govuk-body">Only ${confirmed === 'silent' ? 'services whose provider has been silent' : 'lists to be confirmed'}. <a class="govuk-link" href="/services">Show all services</a></p>`}
+      ${confirmed
+        && html`<p class="govuk-body">Only ${
+          confirmed === 'silent'
+            ? 'services whose provider has been silent'
+            : 'lists to be confirmed'}. <a class="govuk-link" href="/services">Show all services</a></p>`}
       ${services.length > 0 && html`<form method="get" action="/services" class="tl-bar">
         ${select({ name: 'service', label: { text: 'Service' }, items: services.map(({ id, name }) => ({ value: String(id), text: `${name} (${id})` })) })}
         ${button({ text: 'Manage', classes: 'govuk-button--secondary' })}</form>`}
@@ -51,17 +66,31 @@ const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) =>
       ${dataTable({
         id: 'services', caption: 'Services you work with', captionHidden: true,
         columns: [
-          { key: 'name', heading: 'Service', sort: sort('name') }, { key: 'id', heading: 'ID', numeric: true, sort: sort('number') }, { key: 'type', heading: 'Type' },
-          { key: 'organisation', heading: 'Provider', sort: sort('provider') }, { key: 'current', heading: 'Current schedules', numeric: true }, { key: 'pending', heading: 'Pending requests', numeric: true },
+          { key: 'name', heading: 'Service', sort: sort('name') },
+          { key: 'id', heading: 'ID', numeric: true, sort: sort('number') },
+          { key: 'type', heading: 'Type' },
+          { key: 'organisation', heading: 'Provider', sort: sort('provider') },
+          { key: 'current', heading: 'Current schedules', numeric: true },
+          { key: 'pending', heading: 'Pending requests', numeric: true },
           { key: 'confirmed', heading: 'List confirmed', noWrap: true, sort: sort('confirmed') },
         ],
         rows: services.map((service) => ({
           name: html`<a class="govuk-link" href="/services/${service.id}/schedules">${service.name}</a>`, id: service.id, type: service.typeLabel, organisation: service.organisation,
           current: service.current,
-          pending: service.pending > 0 ? linkIf(user.may('request.read'), `/services/${service.id}/requests`, html`${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span>`) : 0,
-          confirmed: html`${service.confirmed_on === null ? service.silent && 'Never' : showShortDate(Temporal.PlainDate.from(service.confirmed_on))}${service.silent && html` ${tag({ text: 'Silent', classes: 'govuk-tag--red' })}`}`,
+          pending: service.pending > 0
+            ? linkIf(user.may('request.read'), `/services/${service.id}/requests`,
+              html`${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span>`)
+            : 0,
+          confirmed: html`${
+            service.confirmed_on === null ? service.silent && 'Never' : showShortDate(Temporal.PlainDate.from(service.confirmed_on))}${
+            service.silent && html` ${tag({ text: 'Silent', classes: 'govuk-tag--red' })}`}`,
         })),
-        empty: confirmed ? { title: confirmed === 'silent' ? 'No service is silent' : 'Every list is confirmed', text: 'A service is silent when its provider has not said for a while that the list of schedules is right.', action: { href: '/services', text: 'Show all services' } }
+        empty: confirmed
+          ? {
+            title: confirmed === 'silent' ? 'No service is silent' : 'Every list is confirmed',
+            text: 'A service is silent when its provider has not said for a while that the list of schedules is right.',
+            action: { href: '/services', text: 'Show all services' },
+          }
           : { title: 'You have no services yet', text: 'Ask your manager or administrator to give you the services you work with.' },
       })}`,
   }

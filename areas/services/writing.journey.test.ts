@@ -18,7 +18,9 @@ describe('a message to the commissioner', () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const sent = await send(tamsin)
     assert.match(sent.banner, /^Sent to the commissioner/)
-    assert.match(sent.text(), /Message at Chatham St To be answered.*Tamsin Okafor \(RS Aids\) wrote this on.*It came today\..*Conversation Tamsin Okafor.*Since Monday\. Flat 7 can’t be shown\..*About Chatham House/)
+    assert.match(
+      sent.text(),
+      /Message at Chatham St To be answered.*Tamsin Okafor \(RS Aids\) wrote this on.*It came today\..*Conversation Tamsin Okafor.*Since Monday\. Flat 7 can’t be shown\..*About Chatham House/)
     const queue = await priya.get('/requests')
     assert.deepEqual(queue.records('requests').map(({ About, Kind, State, Checks }) => [About, Kind, State, Checks]), [[subject, 'Message', 'To be answered', 'To be read']])
     const answering = await queue.follow(`Answer the message ${subject}, message`)
@@ -53,7 +55,8 @@ describe('a message to the commissioner', () => {
     const page = await openRequest(priya, subject)
     assert.doesNotMatch(page.text(), /Reject|Accept/)
     assert.equal((await priya.json.post(`${page.path}/reject`, { reason: 'No.' })).status, 409)
-    assert.deepEqual((await priya.json.post<{ items: { said: string }[] }>('/requests/together', { requests: [page.path.split('/').at(-1)] })).body.items.map(({ said }) => said), ['No longer safe: to be read.'])
+    assert.deepEqual((await priya.json.post<{ items: { said: string }[] }>('/requests/together', { requests: [page.path.split('/').at(-1)] }))
+      .body.items.map(({ said }) => said), ['No longer safe: to be read.'])
   })
 
   it('S1.30 is nobody’s business at another provider, and about nothing of another service', async () => {

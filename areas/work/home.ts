@@ -66,7 +66,12 @@ async function requestFigures({ db, user, today }: Context): Promise<Figure[]> {
     { count: mine_answered, one: 'of your messages has an answer', many: 'of your messages have an answer', href: '/requests?state=query&whose=mine&kind=service.message' },
     { count: mine_open, one: 'of your requests is not decided yet', many: 'of your requests are not decided yet', href: '/requests?whose=mine' },
     { count: rejected?.mine ?? 0, one: 'of your requests was rejected: read why', many: 'of your requests were rejected: read why', href: '/requests?state=rejected&whose=mine' },
-    { count: user.may('request.make') && !user.may('request.decide') ? to_decide : 0, one: 'request of a colleague is not decided yet', many: 'requests of colleagues are not decided yet', href: '/requests?whose=others' },
+    {
+      count: user.may('request.make') && !user.may('request.decide') ? to_decide : 0,
+      one: 'request of a colleague is not decided yet',
+      many: 'requests of colleagues are not decided yet',
+      href: '/requests?whose=others',
+    },
   ])
 }
 
@@ -121,7 +126,16 @@ async function refusedFigures(context: Context): Promise<Figure[]> {
   const since = context.today.subtract({ days: refusedDays })
   const { not_allowed, failed_sign_ins } = await refusedSince(context, since)
   return figures([
-    { count: failed_sign_ins, one: `failed sign-in in the last ${refusedDays} days`, many: `failed sign-ins in the last ${refusedDays} days`, href: `/audit?action=people.sign-in&outcome=sent-back&from=${since.toString()}` },
-    { count: not_allowed, one: `try at what is not part of somebody’s role, in the last ${refusedDays} days`, many: `tries at what is not part of somebody’s role, in the last ${refusedDays} days`, href: `/audit?outcome=not-allowed&from=${since.toString()}` },
+    {
+      count: failed_sign_ins,
+      one: `failed sign-in in the last ${refusedDays} days`, many: `failed sign-ins in the last ${refusedDays} days`,
+      href: `/audit?action=people.sign-in&outcome=sent-back&from=${since.toString()}`,
+    },
+    {
+      count: not_allowed,
+      one: `try at what is not part of somebody’s role, in the last ${refusedDays} days`,
+      many: `tries at what is not part of somebody’s role, in the last ${refusedDays} days`,
+      href: `/audit?outcome=not-allowed&from=${since.toString()}`,
+    },
   ])
 }

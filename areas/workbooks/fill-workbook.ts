@@ -26,12 +26,18 @@ export const fillWorkbook = post('/workbooks/:workbook', {
     const written = submits
       ? await db.row(submitWorkbook, { ...of, ...sheet, to: submit.to, pre_filled: now.preFilled, due_on: now.due_on, today: today.toString() })
       : await db.row(saveFigures, { ...of, ...statedAlone(sheet, now.preFilled) })
-    if (!written) return back({ '': 'A colleague saved this workbook while you were typing. What you typed is here, and what they saved is in the history below: open it again to go on from theirs' }, 409)
+    if (!written) return back({
+      '': 'A colleague saved this workbook while you were typing. What you typed is here, and what they saved is in the history below: '
+        + 'open it again to go on from theirs',
+    }, 409)
     note([`workbook:${id}`, `service:${now.service.id}`])
     const data = { workbook: id, state: submits ? submit.to : now.workbook.state }
     if (submits) return done(`/services/${now.service.id}/workbooks`, `Submitted. ${user.authority.name} accepts it, or says what has to be different.`, data)
     const unfit = Object.keys(problemsWithSheet(sheet, now.preFilled)).length
-    return done(`/workbooks/${id}`, unfit === 0 ? 'Saved. Everything fits.' : `Saved. ${unfit === 1 ? 'One thing has' : `${unfit} things have`} to be put right before you submit it.`, { ...data, unfit })
+    return done(
+      `/workbooks/${id}`,
+      unfit === 0 ? 'Saved. Everything fits.' : `Saved. ${unfit === 1 ? 'One thing has' : `${unfit} things have`} to be put right before you submit it.`,
+      { ...data, unfit })
   },
 })
 
@@ -63,7 +69,8 @@ async function makeMove(context: Context, id: string, name: WorkbookMove): Promi
 export function stopUnlessPossible({ user }: Context, { state, submitted_by }: { state: string, submitted_by: string | null }, name: WorkbookMove): void {
   const move = movesFor(workbookLifecycle, state as WorkbookState, { may: (permission) => user.may(permission), isRequester: submitted_by === user.membership }).find((each) => each.move === name)!
   if (move.possible) return
-  if (!workbookLifecycle.moves[name].from.includes(state as never)) throw conflict(`This workbook is ${workbookLifecycle.states[state as WorkbookState].label.toLowerCase()}. Open it again to see where it stands.`)
+  if (!workbookLifecycle.moves[name].from.includes(state as never)) throw conflict(`This workbook is ${
+    workbookLifecycle.states[state as WorkbookState].label.toLowerCase()}. Open it again to see where it stands.`)
   const stop = forbidden()
   stop.message = move.why
   throw stop

@@ -17,7 +17,9 @@ const mostRows = 200
 const numbers: readonly string[] = ['service', 'filled_in', 'stated']
 
 export const downloadSheets = (['csv', 'xlsx'] as const).map((kind) => get(`/workbooks/:workbook/sheet.${kind}`, {
-  name: kind === 'csv' ? 'workbooks.sheet' : 'workbooks.sheet-xlsx', summary: `The sheet of a workbook as ${kind === 'csv' ? 'CSV' : 'an Excel file'}`, permission: 'workbook.read', params: { workbook: 'uuid' },
+  name: kind === 'csv' ? 'workbooks.sheet' : 'workbooks.sheet-xlsx',
+  summary: `The sheet of a workbook as ${kind === 'csv' ? 'CSV' : 'an Excel file'}`,
+  permission: 'workbook.read', params: { workbook: 'uuid' },
   handle: async (context) => {
     const { quarter, service, sheet, preFilled } = await workbookNow(context as unknown as Context, context.params.workbook)
     context.note([`workbook:${context.params.workbook}`])

@@ -14,7 +14,9 @@ const written = (value: number | null) => (value === null ? '' : String(value))
 
 export function rowsOfSheet({ service, quarter }: About, { figures, comments }: Sheet, preFilled: Figures): Cells[] {
   return workbookFigure.codes.map(({ code, label, of, meaning }) => ({
-    service: String(service), quarter, figure: code, meaning: `${label}${of === 'days' ? ' (unit-days)' : ''}: ${meaning}`, filled_in: written(preFilled[code]), stated: written(figures[code]), comment: comments[code] ?? '',
+    service: String(service), quarter, figure: code,
+    meaning: `${label}${of === 'days' ? ' (unit-days)' : ''}: ${meaning}`,
+    filled_in: written(preFilled[code]), stated: written(figures[code]), comment: comments[code] ?? '',
   }))
 }
 

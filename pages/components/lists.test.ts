@@ -96,7 +96,10 @@ describe('who and when', () => {
 describe('spans of days', () => {
   const from = Temporal.PlainDate.from('2026-11-26')
   const spans = (days: number, more: Partial<Parameters<typeof spanTable>[0]> = {}) => parse(spanTable({ id: 's', caption: 'Who is where', nameHeading: 'Unit', besideHeading: 'Free', from, days,
-    groups: [{ title: 'Level', rows: [{ name: 'Flat 1', beside: 'Now', spans: [{ look: 'taken', days: days - 1, text: '<b>Zofia', more: ': since June', href: '/x' }, { look: 'empty', days: 1, text: 'Void' }] }] }], ...more }))
+    groups: [{ title: 'Level', rows: [{ name: 'Flat 1', beside: 'Now', spans: [
+      { look: 'taken', days: days - 1, text: '<b>Zofia', more: ': since June', href: '/x' },
+      { look: 'empty', days: 1, text: 'Void' },
+    ] }] }], ...more }))
 
   test('cover every day of the head, whether days or weeks stand in it', () => {
     for (const days of [1, 7, 31, 32, 91, 366]) {

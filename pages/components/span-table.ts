@@ -84,7 +84,9 @@ function weeks(options: SpanTableOptions): Html {
   const markedAt = marked ? from.until(marked.day, { largestUnit: 'days' }).days - start : -1
   const position = markedAt >= 0 && markedAt < length ? markedAt : -1
   // The week with the day that stands out is cut there, so that the mark is on its column.
-  const parts = position === -1 ? [{ at: 0, length }] : [{ at: 0, length: position }, { at: position, length: 1 }, { at: position + 1, length: length - position - 1 }].filter((part) => part.length > 0)
+  const parts = position === -1
+    ? [{ at: 0, length }]
+    : [{ at: 0, length: position }, { at: position, length: 1 }, { at: position + 1, length: length - position - 1 }].filter((part) => part.length > 0)
   return parts.map((part) => html`<th scope="col" colspan="${part.length}" class="tl-spans__day tl-spans__day--week${part.at === 0 && start > 0 && ' tl-spans__day--monday'}">${
     part.at === position && marked && mark(marked.text)}${part.at === 0 && part.length > 2 ? shortly(all[start]!)
     : html`<span class="govuk-visually-hidden">${shortly(all[start + part.at]!)}</span>`}</th>`)

@@ -123,7 +123,11 @@ describe('statements that travel together', () => {
       const results = await Promise.all(Array.from({ length: 12 }, async (_, at) => {
         const flight = await own.database.begin('throughline_scoped', true)
         const { query } = flight.connection
-        const [before, , commit] = await Promise.allSettled([query<{ authority: string }>(`select current_setting('app.authority', true) as authority`), Promise.all([query(as), query(keep(at % 2 === 0 ? 'late' : `in time ${at}`))]), flight.commit(true)])
+        const [before, , commit] = await Promise.allSettled([
+          query<{ authority: string }>(`select current_setting('app.authority', true) as authority`),
+          Promise.all([query(as), query(keep(at % 2 === 0 ? 'late' : `in time ${at}`))]),
+          flight.commit(true),
+        ])
         return [(before as PromiseFulfilledResult<{ rows: { authority: string }[] }>).value.rows[0]!.authority || null, commit.status]
       }))
       assert.deepEqual(results, Array.from({ length: 12 }, (_, at) => [null, at % 2 === 0 ? 'rejected' : 'fulfilled']))

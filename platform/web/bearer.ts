@@ -66,7 +66,11 @@ export async function refusalOfToken(database: Database, request: FastifyRequest
   try {
     const { rows: [noted] } = await flight.connection.query<{ waits: number }>({ name: 'people.note_wrong_token', text: 'select note_wrong_token($1) as waits', values: [request.ip] })
     await flight.commit()
-    if (noted!.waits > 0) return new Stop(429, 'Too many wrong tokens', `Wrong tokens have come from this address. Wait ${noted!.waits} seconds before you try another; a right one is taken at once.`, { 'retry-after': String(noted!.waits) })
+    if (noted!.waits > 0) return new Stop(
+      429,
+      'Too many wrong tokens',
+      `Wrong tokens have come from this address. Wait ${noted!.waits} seconds before you try another; a right one is taken at once.`,
+      { 'retry-after': String(noted!.waits) })
     return new Stop(401, 'Wrong token', 'This token is unknown, has expired or was revoked, or its account may not work here any more.', { 'www-authenticate': 'Bearer' })
   } catch (error) {
     await flight.rollback()

@@ -40,4 +40,5 @@ export async function* growingPage(title: string, draw: (main: Html) => string, 
 }
 
 /** The page has begun, so that it can't lead there by itself. */
-export const whereToGoOn = ({ location, say }: { location: string, say: string }) => html`<h2 class="govuk-heading-m">${say}</h2><p class="govuk-body"><a class="govuk-link" href="${location}">Go on</a></p>`
+export const whereToGoOn = ({ location, say }: { location: string, say: string }) =>
+  html`<h2 class="govuk-heading-m">${say}</h2><p class="govuk-body"><a class="govuk-link" href="${location}">Go on</a></p>`

@@ -11,14 +11,28 @@ export function openApi(routes: readonly Route[], version: string) {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Throughline', version, description: 'The same addresses serve pages and JSON: send Accept: application/json. Sign in at /sign-in with JSON; send the answer’s csrf as X-CSRF-Token with every POST. A provider’s own system sends a token instead, as Authorization: Bearer, and needs neither cookie nor CSRF token.' },
+    info: {
+      title: 'Throughline', version,
+      description: 'The same addresses serve pages and JSON: send Accept: application/json. '
+        + 'Sign in at /sign-in with JSON; send the answer’s csrf as X-CSRF-Token with every POST. '
+        + 'A provider’s own system sends a token instead, as Authorization: Bearer, and needs neither cookie nor CSRF token.',
+    },
     paths,
     components: {
-      schemas: { Problem: { type: 'object', description: 'RFC 9457 problem details, with a message per field.',
-        properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' }, errors: { type: 'object', additionalProperties: { type: 'string' } } } } },
+      schemas: { Problem: {
+        type: 'object', description: 'RFC 9457 problem details, with a message per field.',
+        properties: {
+          type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' },
+          errors: { type: 'object', additionalProperties: { type: 'string' } },
+        },
+      } },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: '__Host-throughline' },
-        token: { type: 'http', scheme: 'bearer', description: 'Made by whoever runs the installation, with npx throughline token create, for one account of a provider in one authority. It may do what the account may, but for its own page and account.' },
+        token: {
+          type: 'http', scheme: 'bearer',
+          description: 'Made by whoever runs the installation, with npx throughline token create, for one account of a provider in one authority. '
+            + 'It may do what the account may, but for its own page and account.',
+        },
       },
     },
   }
@@ -31,7 +45,10 @@ function operation(route: Route) {
     summary: route.summary,
     ...(route.permission === 'public' ? {} : { security: [{ session: [] }, ...(route.permission === 'home.read' ? [] : [{ token: [] }])], description: `Needs: ${permissions[route.permission]}.` }),
     parameters: [
-      ...Object.entries(route.params).map(([name, kind]) => ({ name, in: 'path', required: true, schema: kind === 'number' ? { type: 'integer' } : { type: 'string', ...(kind === 'uuid' ? { format: 'uuid' } : {}) } })),
+      ...Object.entries(route.params).map(([name, kind]) => ({
+        name, in: 'path', required: true,
+        schema: kind === 'number' ? { type: 'integer' } : { type: 'string', ...(kind === 'uuid' ? { format: 'uuid' } : {}) },
+      })),
       ...Object.entries(route.query).map(([name, field]) => ({ name, in: 'query', required: false, description: field.label, schema: field.schema })),
       ...(route.asAt ? [{ name: 'as-at', in: 'query', required: false, description: 'Show what was known at the end of this day.', schema: { type: 'string', format: 'date' } }] : []),
     ],

@@ -38,7 +38,9 @@ export async function recordRefusal(database: Database, routes: readonly Route[]
 }
 
 /** An event in a transaction of its own: of a request whose transaction is undone, or was over before it was known that nothing would be shown. */
-export async function recordAlone(database: Database, session: NonNullable<ReturnType<typeof sessionOf>>, action: string, subjects: string[], detail: string | null, outcome: string | null): Promise<void> {
+export async function recordAlone(
+  database: Database, session: NonNullable<ReturnType<typeof sessionOf>>, action: string, subjects: string[], detail: string | null, outcome: string | null,
+): Promise<void> {
   const flight = await database.begin(session.wall)
   try {
     await flight.connection.query({ name: 'audit.record_refusal', text: 'select record_refusal($1, $2, $3, $4, $5)', values: [hashOf(session.token), action, subjects, detail, outcome] })

@@ -106,7 +106,13 @@ describe('every page (P.20)', { concurrency: 2 }, () => {
         const { pathname } = new URL(wanted.request().url())
         if (pathname === '/drafts') return wanted.fulfill({ json: { drafts: [] } })
         const asset = assets.get(pathname)
-        return wanted.fulfill(asset ? { body: asset.body, contentType: asset.type } : { body: document(options), headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'" } })
+        return wanted.fulfill(asset ? { body: asset.body, contentType: asset.type } : {
+          body: document(options),
+          headers: {
+            'content-type': 'text/html; charset=utf-8',
+            'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'",
+          },
+        })
       })
       await page.goto('/')
       await checkPage(page, `example-${name}`)
@@ -228,7 +234,11 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'payments.rows': [[priya, '/services/10801/payment/rows?period=2026-27P8&figure=awaiting']],
     'payments.periods': [[whoMay('setting.edit'), '/pay-periods']],
     'reports.payments': [[whoMay('audit.read'), '/reports/payments?period=2026-27P8&provider=nobody'], [tamsin, '/reports/payments?period=2025-26P13']],
-    'requests.list': [[tamsin, '/requests?state=rejected'], [priya, '/requests?state=withdrawn'], [priya, `/requests?order=riskiest&check=eyes&provider=${ids['request']}&from=31/2/2026&ask=${ids['change']}`]],
+    'requests.list': [
+      [tamsin, '/requests?state=rejected'],
+      [priya, '/requests?state=withdrawn'],
+      [priya, `/requests?order=riskiest&check=eyes&provider=${ids['request']}&from=31/2/2026&ask=${ids['change']}`],
+    ],
     'requests.together': [[priya, '/requests/together?named=nowhere']],
     'requests.show': [[priya, `/requests/${ids['duplicate']}`], [priya, `/requests/${ids['change']}`], [priya, `/requests/${ids['clash']}`], [tamsin, `/requests/${ids['queried']}`],
       [tamsin, `/requests/${ids['rejected']}`], [priya, `/requests/${ids['message-sent']}`], [tamsin, `/requests/${ids['message-sent']}`], [priya, `/requests/${ids['end']}`]],
@@ -281,7 +291,14 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   ids['workbook'] = await ask(provider, '/services/10801/workbooks', { quarter: '2026-27Q2' }, 'workbook')
   ids['submitted'] = await ask(provider, '/services/10801/workbooks', { quarter: '2026-27Q1' }, 'workbook')
   await provider.json.post(`/workbooks/${ids['submitted']}`, { version: 1, submit: 'yes', occupied_comment: 'As in our own book.' })
-  ids['change'] = await ask(provider, `/schedules/${rows['schedule']}/change`, { ...schedule, unit: rows['free'], starts_on: '04/04/2007', hb_from: '20/11/2026', reference: 'CS-0342', comment: 'A quieter flat.' })
+  ids['change'] = await ask(provider, `/schedules/${rows['schedule']}/change`, {
+    ...schedule,
+    unit: rows['free'],
+    starts_on: '04/04/2007',
+    hb_from: '20/11/2026',
+    reference: 'CS-0342',
+    comment: 'A quieter flat.',
+  })
   await reviewer.json.post(`/requests/${ids['rejected']}/reject`, { reason: 'She is with another provider until the end of the month: ask again then.' })
   await reviewer.json.post(`/requests/${ids['queried']}/query`, { question: 'Which day did she move in?' })
   Object.assign(ids, { list: extendableLists[0]!.list.list, code: await ask(administrator, '/codes', { list: extendableLists[0]!.list.list, label: 'Moved abroad' }, 'code') })
@@ -298,7 +315,10 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
     return ((await connection.query('select id from schedule_confirmation')).rows[0] as { id: string }).id
   })
   await keepMatchFiles(database.database)
-  ids['message'] = await ask(reviewer, '/messages', { summary: 'Submit your PI workbooks by the end of the week', body: 'All of them.', deadline: '27/11/2026', shown_until: '4/12/2026', audience: 'providers' }, 'message')
+  ids['message'] = await ask(reviewer, '/messages', {
+    summary: 'Submit your PI workbooks by the end of the week', body: 'All of them.',
+    deadline: '27/11/2026', shown_until: '4/12/2026', audience: 'providers',
+  }, 'message')
   Object.assign(ids, await halfSignedIn(database))
   const q = async (terms: object) => new URL(`http://x${(await provider.request('/clients/search', post(terms, provider))).headers['location']}`).searchParams.get('q')!
   ids['search'] = await q({ surname: 'f' })
@@ -309,13 +329,29 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
 
 /** Files to match under way: one with rows of every kind, and one that is partly wrong. */
 async function keepMatchFiles(database: Site['database']['database']): Promise<void> {
-  const row = (line: number, values: object) => ({ line, values: { nino: null, hb_reference: null, surname: null, forename: null, date_of_birth: null, decision: null, holds_from: '2026-10-01', ...values } })
-  const file = { file: 'awards.csv', source: 'housing-benefit', rows: [row(2, { nino: 'QQ381726B', hb_reference: 'NM 1' }), row(3, { nino: 'QQ281760A', hb_reference: 'NM 2', date_of_birth: '1980-01-01' }), row(4, { nino: 'QQ999999A', hb_reference: 'NM 3' })],
-    wrong: { total: 0, listed: [] as object[] }, wrongLines: 0, taken: false }
-  const wrong = { ...file, wrongLines: 1, wrong: { total: 1, listed: [{ file: 'awards.csv', line: 5, column: 'award from', value: '31/2/2026', message: 'First day of the award must be a real date' }] } }
+  const row = (line: number, values: object) => ({
+    line,
+    values: { nino: null, hb_reference: null, surname: null, forename: null, date_of_birth: null, decision: null, holds_from: '2026-10-01', ...values },
+  })
+  const file = {
+    file: 'awards.csv', source: 'housing-benefit',
+    rows: [
+      row(2, { nino: 'QQ381726B', hb_reference: 'NM 1' }),
+      row(3, { nino: 'QQ281760A', hb_reference: 'NM 2', date_of_birth: '1980-01-01' }),
+      row(4, { nino: 'QQ999999A', hb_reference: 'NM 3' }),
+    ],
+    wrong: { total: 0, listed: [] as object[] }, wrongLines: 0, taken: false,
+  }
+  const wrong = {
+    ...file, wrongLines: 1,
+    wrong: { total: 1, listed: [{ file: 'awards.csv', line: 5, column: 'award from', value: '31/2/2026', message: 'First day of the award must be a real date' }] },
+  }
   await database.owner(async (connection) => {
     for (const [email, typed] of [[priya, file], [callum, wrong]] as const) {
-      await connection.query(`insert into draft (authority_id, membership_id, form, page, title, typed) select m.authority_id, m.id, '/schedules/awaiting-hb/match/file', '/schedules/awaiting-hb/match', 'Match awards.csv', $2 from membership m join account a on a.id = m.account_id where a.email_key = $1`, [email, JSON.stringify(typed)])
+      await connection.query(
+        `insert into draft (authority_id, membership_id, form, page, title, typed)
+          select m.authority_id, m.id, '/schedules/awaiting-hb/match/file', '/schedules/awaiting-hb/match', 'Match awards.csv', $2
+          from membership m join account a on a.id = m.account_id where a.email_key = $1`, [email, JSON.stringify(typed)])
     }
   })
 }

@@ -114,6 +114,8 @@ const focusNow = `(() => {
     || [element, ...element.querySelectorAll('*')].some((part) => getComputedStyle(part).backgroundColor === 'rgb(255, 221, 0)')
   const hit = document.elementFromPoint(Math.min(left + Math.min(width, 300) / 2, innerWidth - 1), top + Math.min(height, 30) / 2)
   const isInSight = hit !== null && (element === hit || element.contains(hit) || hit.contains(element) && hit !== document.body && hit !== document.documentElement)
-  const problem = element === document.body ? 'the focus is nowhere' : !isInSight ? 'hidden by ' + (hit ? hit.outerHTML.slice(0, 100) : 'the edge of the window') : !isMarked ? 'no mark of the focus' : ''
+  const problem = element === document.body ? 'the focus is nowhere'
+    : !isInSight ? 'hidden by ' + (hit ? hit.outerHTML.slice(0, 100) : 'the edge of the window')
+    : !isMarked ? 'no mark of the focus' : ''
   return { id: element.dataset.stop ?? '', what: element.outerHTML.slice(0, 140), problem }
 })()`

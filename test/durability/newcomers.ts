@@ -17,7 +17,10 @@ function postcodeOf(number: number): string {
 /** What the form asks about somebody and their floating support. Everybody has a date of birth of their own. */
 export function newcomer(number: number, more: Record<string, string> = {}): Record<string, string> {
   return {
-    forename: nameOf(number, 'forename'), surname: nameOf(number), date_of_birth: Temporal.PlainDate.from('1930-01-01').add({ days: createHash('sha256').update(`born ${number}`).digest().readUInt16BE() % 25_000 }).toString(),
+    forename: nameOf(number, 'forename'), surname: nameOf(number),
+    date_of_birth: Temporal.PlainDate.from('1930-01-01')
+      .add({ days: createHash('sha256').update(`born ${number}`).digest().readUInt16BE() % 25_000 })
+      .toString(),
     nino_missing_reason: 'none-yet', gender: 'U', ethnicity: 'not-known', primary_client_group: 'generic',
     address_1: `${number} ${nameOf(number, 'street')} Road`, town: 'Northmoor', postcode: postcodeOf(number),
     units: '1.00', starts_on: '2026-11-10', hb_position: 'not-passported', ...more,

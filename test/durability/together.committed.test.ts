@@ -152,7 +152,8 @@ describe('requests that are accepted together', () => {
     const counts = [told(first, 'accepted').length, told(second, 'accepted').length]
     t.diagnostic(`${counts.join(' to ')}`)
     assert.equal(counts[0]! + counts[1]!, requests.length)
-    for (const said of [...told(first, 'not-accepted'), ...told(second, 'not-accepted')]) assert.match(said, /^(This request was accepted by (Priya Ravensworth|Callum Drexler)|Somebody else decided it a moment ago)/)
+    for (const said of [...told(first, 'not-accepted'), ...told(second, 'not-accepted')]) assert.match(said,
+      /^(This request was accepted by (Priya Ravensworth|Callum Drexler)|Somebody else decided it a moment ago)/)
     assert.equal(await accepted(requests), requests.length)
     await findNothingWrong()
   })
@@ -162,7 +163,8 @@ describe('requests that are accepted together', () => {
     const single = requests.filter((_, at) => at % 4 === 1)
     const decide = async () => {
       const answers: number[] = []
-      for (const [at, id] of single.toReversed().entries()) answers.push((await callum.json.post(`/requests/${id}/${at % 2 === 0 ? 'reject' : 'accept'}`, at % 2 === 0 ? { reason: 'Not now.' } : {})).status)
+      for (const [at, id] of single.toReversed().entries()) answers.push((await callum.json.post(
+        `/requests/${id}/${at % 2 === 0 ? 'reject' : 'accept'}`, at % 2 === 0 ? { reason: 'Not now.' } : {})).status)
       return answers
     }
     const [page, answers] = await Promise.all([accept(priya, requests), decide()])

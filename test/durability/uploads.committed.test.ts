@@ -12,7 +12,8 @@ import { NetworkVisitor } from './network-visitor.ts'
 import { askDatabase, ownFolder } from './own-server.ts'
 
 const rows = 30_000
-const clients = `id,forename,surname,date_of_birth,gender,address_1,postcode\n${Array.from({ length: rows }, (_, at) => `${5_000_000 + at},Ann,Adams ${at},1980-02-03,F,${at} Wye St,ZY1 1AA\n`).join('')}`
+const clients = `id,forename,surname,date_of_birth,gender,address_1,postcode\n${Array.from({ length: rows }, (_, at) =>
+  `${5_000_000 + at},Ann,Adams ${at},1980-02-03,F,${at} Wye St,ZY1 1AA\n`).join('')}`
 
 describe('an upload', () => {
   const own = ownFolder('uploads')
@@ -52,9 +53,12 @@ describe('an upload', () => {
     const csrf = /name="csrf" value="([^"]+)"/.exec(form.html)![1]!
     for (const share of [0.1, 0.9]) {
       const socket = connect(app.port, '127.0.0.1')
-      const body = `--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n--b\r\nContent-Disposition: form-data; name="files"; filename="clients.csv"\r\nContent-Type: text/csv\r\n\r\n${clients}\r\n--b--\r\n`
+      const body = `--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n`
+        + `--b\r\nContent-Disposition: form-data; name="files"; filename="clients.csv"\r\nContent-Type: text/csv\r\n\r\n${clients}\r\n--b--\r\n`
       await new Promise((resolve) => socket.on('connect', resolve))
-      socket.write(`POST /import HTTP/1.1\r\nHost: throughline.example\r\nCookie: ${[...judith.cookies].map(([name, value]) => `${name}=${value}`).join('; ')}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${body.length}\r\n\r\n`)
+      socket.write('POST /import HTTP/1.1\r\nHost: throughline.example\r\n'
+        + `Cookie: ${[...judith.cookies].map(([name, value]) => `${name}=${value}`).join('; ')}\r\n`
+        + `Content-Type: multipart/form-data; boundary=b\r\nContent-Length: ${body.length}\r\n\r\n`)
       await new Promise((flushed) => socket.write(body.slice(0, body.length * share), flushed))
       await sleep(300)
       socket.destroy()
@@ -115,7 +119,10 @@ describe('an upload', () => {
       yield textRows([['id', 'what']])
       yield* emptyRows(1_000_000)
     })() })), /has columns that are not known here: “what”/)
-    assert.match(await excel('a billion laughs', { ...workbookParts({ clients: '' }), 'xl/worksheets/sheet1.xml': `<!DOCTYPE l [<!ENTITY a "${'l'.repeat(1000)}">]><worksheet>&a;</worksheet>` }), /DOCTYPE/)
+    assert.match(await excel('a billion laughs', {
+      ...workbookParts({ clients: '' }),
+      'xl/worksheets/sheet1.xml': `<!DOCTYPE l [<!ENTITY a "${'l'.repeat(1000)}">]><worksheet>&a;</worksheet>`,
+    }), /DOCTYPE/)
     assert.ok(peak() < 512, `${peak()} MB`)
     await until('the files are gone', async () => leftFiles().length === 0)
   })

@@ -21,7 +21,9 @@ type Line = { what: string, theirs: string[], theirClicks: number, ours: string[
 const lines: Line[] = readFileSync(join(root, 'docs', 'guides', 'from-spocc.md'), 'utf8').split('\n')
   .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))
   .filter((cells) => /^\d+$/.test(cells[2] ?? ''))
-  .map(([what, theirs, theirClicks, ours, ourClicks, sees]) => ({ what: what!, theirs: steps(theirs!), theirClicks: Number(theirClicks), ours: steps(ours!), ourClicks: Number(ourClicks), sees: sees! }))
+  .map(([what, theirs, theirClicks, ours, ourClicks, sees]) => ({
+    what: what!, theirs: steps(theirs!), theirClicks: Number(theirClicks), ours: steps(ours!), ourClicks: Number(ourClicks), sees: sees!,
+  }))
 
 function steps(way: string): string[] {
   return way === '' ? [] : way.split(' › ')
@@ -57,7 +59,10 @@ describe('whoever comes from the old system', () => {
 
   it('finds a table of what there was', () => {
     assert.ok(lines.length >= 40, `${lines.length} lines`)
-    assert.deepEqual(lines.filter(({ theirs, theirClicks, ours, ourClicks }) => theirs.length !== theirClicks || ours.length !== ourClicks).map(({ what }) => what), [], 'the numbers are those of the ways')
+    assert.deepEqual(
+      lines.filter(({ theirs, theirClicks, ours, ourClicks }) => theirs.length !== theirClicks || ours.length !== ourClicks).map(({ what }) => what),
+      [],
+      'the numbers are those of the ways')
   })
 
   for (const { what, theirClicks, ours, sees } of lines) {
@@ -74,8 +79,11 @@ describe('whoever comes from the old system', () => {
   async function click(page: Page, step: string): Promise<Page> {
     const [, name, whose] = /^(.+?)(?: \((.+)\))?$/.exec(step)!
     const all = page.links('all')
-    const links = [all.filter(({ text }) => text === step), all.filter(({ text, seen }) => seen === name && (whose === undefined || text.includes(whose))), all.filter(({ text, seen }) => seen === step || text.startsWith(`${step} `))]
-      .find((found) => found.length > 0)
+    const links = [
+      all.filter(({ text }) => text === step),
+      all.filter(({ text, seen }) => seen === name && (whose === undefined || text.includes(whose))),
+      all.filter(({ text, seen }) => seen === step || text.startsWith(`${step} `)),
+    ].find((found) => found.length > 0)
     if (links) {
       assert.equal(new Set(links.map(({ href }) => href)).size, 1, `more than one link “${step}” on ${page.path}`)
       return tamsin.get(page.resolve(links[0]!.href))

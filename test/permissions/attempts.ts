@@ -68,8 +68,12 @@ export function attempts(route: Route, world: World): Asked[] {
   const search = route.method === 'GET' ? ['', ...questions[actionOf(route)] ?? [], ...(route.asAt ? ['?as-at=2026-11-19'] : [])] : ['']
   const bodies = bodiesFor(route, world)
   return asks.flatMap(({ path, rows, about, ids }) => search.flatMap((query) => bodies(ids).map(({ body, more }) =>
-    ({ method: route.method, path: path + query, body, ...(route.upload ? { files: [route.path === '/import' ? emptyPack : route.path.startsWith('/workbooks') ? sheetOf(rows[0]) : matchFile] } : {}), rows: [...rows, ...more],
-      about: `${about}${query}` }))))
+    ({
+      method: route.method, path: path + query, body,
+      ...(route.upload ? { files: [route.path === '/import' ? emptyPack : route.path.startsWith('/workbooks') ? sheetOf(rows[0]) : matchFile] } : {}),
+      rows: [...rows, ...more],
+      about: `${about}${query}`,
+    }))))
 }
 
 /** A file of a data pack with its columns and no row. */
@@ -93,11 +97,14 @@ const answers: Record<string, string> = {
   title: '', forename: 'Matrix', surname: 'Matrix', date_of_birth: '1980-01-01', nino: 'QQ123456C', nino_missing_reason: '', hb_number: '',
   idempotency_key: '', client: '', hb_position: 'passported-universal-credit',
   hb_reference: '', hb_from: '', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?',
-  answer: 'Matrix.', addition: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no', accept_valid: 'no', password: 'matrix', authority: 'southmere', form: '/services', page: '/services', typed: '{}',
+  answer: 'Matrix.', addition: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no',
+  accept_valid: 'no', password: 'matrix', authority: 'southmere', form: '/services', page: '/services', typed: '{}',
   like: '1', value: 'provider', as_written: 'no', line: '2',
-  source: 'housing-benefit', silent_after: '28', workbook_days: '15', workbook_quarters: '4', bulk_sample: '10', about_what: '', subject: 'Matrix', message: 'Matrix', quarter: '2026-27Q2', due_on: '2026-12-01',
+  source: 'housing-benefit', silent_after: '28', workbook_days: '15', workbook_quarters: '4', bulk_sample: '10',
+  about_what: '', subject: 'Matrix', message: 'Matrix', quarter: '2026-27Q2', due_on: '2026-12-01',
   ...Object.fromEntries(Object.keys(sheetFields).map((name) => [name, ''])), summary: 'Matrix', body: 'Matrix', audience: 'providers', deadline: '', shown_until: '2026-12-01',
-  code: '123456', set_up_code: 'abcd-efgh-2345-6723', authority_name: 'Matrix', authority_code: 'matrix', nation: 'wales', role: 'provider-user', new_code: '123456', new_password: 'matrix of marbled owls',
+  code: '123456', set_up_code: 'abcd-efgh-2345-6723', authority_name: 'Matrix', authority_code: 'matrix',
+  nation: 'wales', role: 'provider-user', new_code: '123456', new_password: 'matrix of marbled owls',
 }
 const special: Record<string, Record<string, string>> = {
   'POST /services/:service/contracts/new': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
@@ -114,7 +121,9 @@ const special: Record<string, Record<string, string>> = {
   'POST /workbooks/:workbook': { version: '1' },
   'POST /requests/together': { [`request_${missing.uuid}`]: 'yes' },
   'POST /drafts': { title: 'Matrix', version: '' },
-  'POST /import/:kept/row': { kind: 'organisations', line: '2', next: 'save' }, 'POST /import/:kept/same': { like: '1', value: 'provider' }, 'POST /import/:kept/mend': { v_1: 'provider', next: 'save' },
+  'POST /import/:kept/row': { kind: 'organisations', line: '2', next: 'save' },
+  'POST /import/:kept/same': { like: '1', value: 'provider' },
+  'POST /import/:kept/mend': { v_1: 'provider', next: 'save' },
 }
 
 type Body = { body: Record<string, string>, more: (Row | null)[] }

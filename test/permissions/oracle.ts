@@ -46,7 +46,10 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/ \/(people|codes)/, ['administrator']],
   [/^GET \/audit/, ['auditor', 'administrator']],
   [/ \/export$/, ['contracts-officer', 'auditor']],
-  [/ \/(import|settings|services\/new)$|\/imports?\/:|:service\/(edit|contracts|levels|capacities|prices|voids)|\/pay-periods\/|^POST \/pay-periods|(properties|units)\/(new|:id)$/, ['contracts-officer']],
+  [
+    / \/(import|settings|services\/new)$|\/imports?\/:|:service\/(edit|contracts|levels|capacities|prices|voids)|\/pay-periods\/|^POST \/pay-periods|(properties|units)\/(new|:id)$/,
+    ['contracts-officer'],
+  ],
   [/^POST \/workbooks\/deadlines$/, ['contracts-officer']],
   [/^POST .*(\/workbooks|:workbook(\/upload|\/take-back)?)$/, provider],
   [/^GET .*\/workbooks/, [...provider, ...council]],

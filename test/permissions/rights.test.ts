@@ -47,7 +47,9 @@ describe('what somebody may do', () => {
     assert.equal(await status(), 200)
     await change('update client set need_to_know = true where id = 10342')
     assert.equal(await status(), 404)
-    await change(`insert into client_grant (authority_id, client_id, membership_id, reason) select authority_id, 10342, id, 'works with them' from membership where id = ${memberOf('priya.ravensworth@example.org')}`)
+    await change(`insert into client_grant (authority_id, client_id, membership_id, reason)
+      select authority_id, 10342, id, 'works with them' from membership
+      where id = ${memberOf('priya.ravensworth@example.org')}`)
     assert.equal(await status(), 200)
     await change('delete from client_grant where client_id = 10342')
     assert.equal(await status(), 404)

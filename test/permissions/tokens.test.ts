@@ -24,7 +24,8 @@ describe('a token', () => {
   const make = async (email: string, days = 1, authority = 'northmoor') => {
     const made = randomUUID()
     const secret = newBearer(made)
-    await rows(`insert into api_token (id, authority_id, membership_id, account_id, token_hash, name, expires_at) select $1, m.authority_id, m.id, m.account_id, $2, 'Rota', clock_timestamp() + $3 * interval '1 day'
+    await rows(`insert into api_token (id, authority_id, membership_id, account_id, token_hash, name, expires_at)
+      select $1, m.authority_id, m.id, m.account_id, $2, 'Rota', clock_timestamp() + $3 * interval '1 day'
       from membership m join account a on a.id = m.account_id join authority t on t.id = m.authority_id where a.email_key = $4 and t.code = $5`, [made, hashOf(secret), days, email, authority])
     return { id: made, token: secret }
   }
@@ -35,8 +36,14 @@ describe('a token', () => {
   })
 
   /** As a program sends it: no cookie, no form token, nothing of a browser. */
-  const asProgram = async (secret: string, attempt: { method: string, path: string, body?: Record<string, string>, files?: readonly File[] }, headers: Record<string, string> = {}): Promise<Answered> =>
-    ask(server, { cookie: '', token: '' }, { body: {}, ...attempt }, { csrf: null, json: true, headers: { authorization: `Bearer ${secret}`, cookie: '', origin: '', 'sec-fetch-site': 'cross-site', ...headers } })
+  const asProgram = async (
+    secret: string, attempt: { method: string, path: string, body?: Record<string, string>, files?: readonly File[] },
+    headers: Record<string, string> = {},
+  ): Promise<Answered> =>
+    ask(server, { cookie: '', token: '' }, { body: {}, ...attempt }, {
+      csrf: null, json: true,
+      headers: { authorization: `Bearer ${secret}`, cookie: '', origin: '', 'sec-fetch-site': 'cross-site', ...headers },
+    })
   const get = (path: string, secret = token, headers: Record<string, string> = {}) => asProgram(secret, { method: 'GET', path }, headers)
   const undone = async <R>(work: () => Promise<R>): Promise<R> => {
     await database.beginOuter()
@@ -73,15 +80,25 @@ describe('a token', () => {
     await get('/services/10801/schedules')
     await get('/services/10812/schedules')
     await asProgram(token, { method: 'POST', path: '/requests/0198ffff-ffff-7fff-bfff-ffffffffffff/accept' })
-    const events = await rows(`select e.action, e.subjects, e.outcome, m.name from audit_event e join membership m on m.id = e.membership_id where $1 = any (e.subjects) order by e.id desc limit 3`, [`token:${id}`])
-    assert.deepEqual(events.map(({ action, outcome, name }) => [action, outcome, name]).toReversed(), [['schedules.list', null, 'Tamsin Okafor'], ['schedules.list', 'not-found', 'Tamsin Okafor'], ['requests.accept', 'not-allowed', 'Tamsin Okafor']])
+    const events = await rows(
+      `select e.action, e.subjects, e.outcome, m.name from audit_event e join membership m on m.id = e.membership_id
+      where $1 = any (e.subjects) order by e.id desc limit 3`, [`token:${id}`])
+    assert.deepEqual(events.map(({ action, outcome, name }) => [action, outcome, name]).toReversed(), [
+      ['schedules.list', null, 'Tamsin Okafor'],
+      ['schedules.list', 'not-found', 'Tamsin Okafor'],
+      ['requests.accept', 'not-allowed', 'Tamsin Okafor'],
+    ])
     assert.equal((await rows(`select last_used_at > clock_timestamp() - interval '1 minute' as used from api_token where id = $1`, [id]))[0]!['used'], true)
   }))
 
   it('makes a request once, however often it is sent, and JSON is the answer to whatever is asked', async () => undone(async () => {
     const offered = JSON.parse((await get('/services/10795/schedules/ask')).body) as { levels: { id: string, number: number }[], units: { value: string, text: string }[] }
-    const body = { forename: 'Zebedee', surname: 'Elkington', date_of_birth: '1971-06-09', nino: 'QQ305172A', gender: 'M', ethnicity: 'not-known', address_1: '9 Quay Lane', postcode: 'ZY2 4QL', units: '1.00', starts_on: '2026-11-19', hb_position: 'self-funder',
-      service_level: offered.levels.find(({ number }) => number === 2)!.id, unit: offered.units.find(({ text }) => text.startsWith('Flat 8 '))!.value, idempotency_key: 'rota 17' }
+    const body = {
+      forename: 'Zebedee', surname: 'Elkington', date_of_birth: '1971-06-09', nino: 'QQ305172A', gender: 'M', ethnicity: 'not-known',
+      address_1: '9 Quay Lane', postcode: 'ZY2 4QL', units: '1.00', starts_on: '2026-11-19', hb_position: 'self-funder',
+      service_level: offered.levels.find(({ number }) => number === 2)!.id, unit: offered.units.find(({ text }) => text.startsWith('Flat 8 '))!.value,
+      idempotency_key: 'rota 17',
+    }
     const sent = async () => asProgram(token, { method: 'POST', path: '/services/10795/schedules', body }, { accept: 'text/html' })
     const [first, second] = [await sent(), await sent()]
     assert.deepEqual([first.status, second.status], [201, 201], first.body)
@@ -91,8 +108,10 @@ describe('a token', () => {
   it('is nothing once it is revoked, has expired, or its account may not work there any more', async () => {
     const dead: Record<string, string> = {
       revoked: `update api_token set revoked_at = clock_timestamp() where id = $1`, expired: `update api_token set expires_at = clock_timestamp() where id = $1`,
-      held: `update membership set held_at = clock_timestamp() where id = (select membership_id from api_token where id = $1)`, ended: `update membership set ended_at = clock_timestamp() where id = (select membership_id from api_token where id = $1)`,
-      disabled: `update account set disabled_at = clock_timestamp() where id = (select account_id from api_token where id = $1)`, promoted: `update membership set role = 'reviewer' where id = (select membership_id from api_token where id = $1)`,
+      held: `update membership set held_at = clock_timestamp() where id = (select membership_id from api_token where id = $1)`,
+      ended: `update membership set ended_at = clock_timestamp() where id = (select membership_id from api_token where id = $1)`,
+      disabled: `update account set disabled_at = clock_timestamp() where id = (select account_id from api_token where id = $1)`,
+      promoted: `update membership set role = 'reviewer' where id = (select membership_id from api_token where id = $1)`,
     }
     for (const [what, sql] of Object.entries(dead)) {
       await undone(async () => {

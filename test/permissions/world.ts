@@ -193,10 +193,14 @@ async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>>
      returning code, (select code from authority a where a.id = authority_id) as authority`)
   const { rows: periods } = await connection.query<{ id: string, authority: string }>(
     `select p.id, a.code as authority from pay_period p join authority a on a.id = p.authority_id where p.number = 8 order by a.code, p.year`)
-  return { ...Object.fromEntries(parts), pay_period: periods.map(({ id, authority }): Keyed => ({ kind: 'pay_period', key: id, authority })), list: [{ kind: 'list', key: 'end-reason', authority: '' }], guide: [{ kind: 'guide', key: 'reviewer', authority: '' }],
+  return {
+    ...Object.fromEntries(parts),
+    pay_period: periods.map(({ id, authority }): Keyed => ({ kind: 'pay_period', key: id, authority })),
+    list: [{ kind: 'list', key: 'end-reason', authority: '' }], guide: [{ kind: 'guide', key: 'reviewer', authority: '' }],
     code: codes.map(({ code, authority }): Keyed => ({ kind: 'code', key: code, of: 'end-reason', authority })),
     provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })),
-    member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })) }
+    member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })),
+  }
 }
 
 type Asked = { kind: string, service: number, client?: number, by: string, state?: 'query' | 'rejected' }
@@ -279,7 +283,8 @@ async function addKept(connection: pg.Client): Promise<Keyed[]> {
     const key = [list!.authority_id, list!.id, list!.membership_id]
     await connection.query(`insert into import_file values ($1, $2, $3, 'organisations', 'organisations.csv', '{name,kind}')`, key)
     await connection.query(`insert into import_part values ($1, $2, $3, 'organisations', 1, '[[2, ["Kept Homes", ""]], [3, ["Kept Rooms", ""]]]')`, key)
-    await connection.query(`insert into import_wrong values ($1, $2, $3, 1, 'organisations', 2, 'kind', '', 'Kind is missing'), ($1, $2, $3, 2, 'organisations', 3, 'kind', '', 'Kind is missing')`, key)
+    await connection.query(`insert into import_wrong
+      values ($1, $2, $3, 1, 'organisations', 2, 'kind', '', 'Kind is missing'), ($1, $2, $3, 2, 'organisations', 3, 'kind', '', 'Kind is missing')`, key)
     kept.push({ kind: 'kept', key: list!.id, authority: 'northmoor', owner })
   }
   return kept
