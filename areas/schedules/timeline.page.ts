@@ -63,7 +63,7 @@ function timeline(of: TimelineOf, context: Context): Html {
         somebody in a shared unit is a vacancy, though the figures count the unit as occupied.</li>
       <li>A request that waits for a decision holds no place: what is asked for still counts as empty.</li>
       <li>People whose record is restricted are shown to everybody by their days, and by name only to those who may open their record.</li></ul>` })}
-    <p class="govuk-body"><a class="govuk-link" href="${occupancyHref({ service, from: of.from, to: of.to, asAt })}">Occupancy on these days</a>${
+    <p class="govuk-body tl-screen"><a class="govuk-link" href="${occupancyHref({ service, from: of.from, to: of.to, asAt })}">Occupancy on these days</a>${
       context.user.may('occupancy.read') && html` · <a class="govuk-link" href="/reports/vacancies?service=${service.id}">Vacancies of this service</a>`}</p>`
 }
 
