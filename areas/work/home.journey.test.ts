@@ -1,10 +1,10 @@
-// The start page: who one is, what waits for one, and the ways in.
+// The welcome page: who one is, what waits for one, and the ways in.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
 import { askFor, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
 
-describe('the start page', () => {
+describe('the welcome page', () => {
   inRolledBackTransaction('after each test')
   const app = testApp()
   const waysOf = async (name: string) => {
