@@ -42,7 +42,7 @@ export const listReportPage: Page<Drawn> = (drawn, context) => {
   const { report: { key, title }, fields, options, typed, errors, found } = drawn
   const shown = found === null ? typed : Object.fromEntries(Object.entries(found.asked).map(([name, value]) => [name, fields[name]?.kind === 'date' ? showShortDate(day(value)) : value]))
   return reportView(title, html`
-    ${filter({ action: `/reports/${key}`, label: 'Filter', submit: 'Show', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
+    ${filter({ action: `/reports/${key}`, label: 'Filter', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
       fields: worthAsking(fieldViews(fields, shown, errors, { today: context.today, local: context.user.codes }, options)) })}
     ${found === null ? html`<p class="govuk-body">Put the filters right to see the figures.</p>` : figures(drawn, found, context)}`, context)
 }

@@ -22,7 +22,7 @@ const kinds = [{ key: 'contracted', label: 'Contracted' }, { key: 'available', l
   { key: 'void', label: 'Void' }, { key: 'unavailable', label: 'Unavailable' }] as const
 
 export const occupancyReportPage: Page<Drawn> = ({ fields, options, typed, errors, found }, context) => reportView('Occupancy by quarter', html`
-  ${filter({ action: '/reports/occupancy', label: 'Filter', submit: 'Show', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
+  ${filter({ action: '/reports/occupancy', label: 'Filter', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
     fields: worthAsking(fieldViews(fields, found === null ? typed : shownAsked(found, options), errors, { today: context.today }, withAsked(options, found))) })}
   ${found === null ? html`<p class="govuk-body">Put the filters right to see the figures.</p>` : figures(found)}`, context)
 

@@ -54,7 +54,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         id: 'schedules', caption: ended ? 'Client schedules, ended ones included' : 'Client schedules', captionHidden: true,
         columns: [
           { key: 'client', heading: 'Client', sort: sort('client') }, { key: 'number', heading: 'Client ID', numeric: true, sort: sort('number') },
-          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', noWrap: !ended, sort: sort('level') },
+          { key: 'reference', heading: 'Reference', sort: sort('reference') }, { key: 'level', heading: 'Service level', noWrap: true, sort: sort('level') },
           // Floating support comes to people's own homes.
           ...(isAccommodation(service.type) ? [{ key: 'unit' as const, heading: 'Unit', noWrap: true }] : []),
           { key: 'units', heading: 'Units', numeric: true, sort: sort('units') }, { key: 'start', heading: 'Start date', noWrap: true, sort: sort('start') },

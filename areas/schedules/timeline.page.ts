@@ -27,7 +27,7 @@ export const timelinePage: Page<TimelineAsked> = ({ service, typed, errors, foun
 function days(service: TimelineAsked['service'], typed: TimelineAsked['typed'], errors: TimelineAsked['errors'], { asAt, today }: Context): Html {
   const { as: _, ...fields } = timelineQuery
   return filter({
-    action: `/services/${service.id}/timeline`, label: 'Days', submit: 'Show', hidden: { as: typed['as'] || undefined, 'as-at': asAt?.toString() },
+    action: `/services/${service.id}/timeline`, label: 'Days', hidden: { as: typed['as'] || undefined, 'as-at': asAt?.toString() },
     fields: fieldViews(fields, typed, errors, { today }, { units: [{ value: '', text: 'All' }, { value: 'free', text: 'With a vacancy on these days' }] }),
   })
 }
