@@ -54,7 +54,7 @@ function yourServices({ services, moreServices }: Home): Html {
     <ul class="tl-queue" id="my-services">${services.map(({ id, name, current, pending }) => html`<li class="tl-queue__item">
       <div><a class="govuk-link tl-queue__title" href="/services/${id}/schedules">${name}</a>
         <div class="tl-queue__context">${current === 1 ? '1 current schedule' : `${current} current schedules`}${pending > 0 && `, ${pending} pending`}</div></div>
-      <div class="tl-queue__due"><a class="govuk-link" href="/services/${id}/schedules/new">New schedule<span class="govuk-visually-hidden"> at ${name}</span></a></div></li>`)}</ul>
+      <div class="tl-queue__due"><a class="govuk-link" href="/services/${id}/schedules/new">Request new schedule<span class="govuk-visually-hidden"> at ${name}</span></a></div></li>`)}</ul>
     ${moreServices && html`<p class="govuk-body"><a class="govuk-link" href="/services">All your services</a></p>`}`
 }
 
