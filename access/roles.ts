@@ -2,7 +2,7 @@
 
 /** What each permission lets someone do. Routes and moves name these; a misspelt one does not compile. */
 export const permissions = {
-  'home.read': 'See their own start page and sign out',
+  'home.read': 'See their own welcome page and sign out',
   'service.read': 'See services, their levels, properties, units and contracts',
   'service.edit': 'Change services, contracts, levels, properties, units, capacity and voids',
   'schedule.read': 'See client schedules',

@@ -118,7 +118,7 @@ ${numbers(options)}
 
 /** The same numbers as a table. The links to the rows counted stand here, since a picture is one thing to the keyboard. */
 function numbers(options: ChartOptions): Html {
-  if (options.tableId !== undefined) return html`<p class="govuk-body"><a class="govuk-link" href="#${options.tableId}">The same numbers in a table</a></p>`
+  if (options.tableId !== undefined) return html`<p class="govuk-body tl-screen"><a class="govuk-link" href="#${options.tableId}">The same numbers in a table</a></p>`
   const format = options.format ?? plainNumber
   const withTotal = options.series.length > 1
   const columns = [

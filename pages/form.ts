@@ -82,7 +82,7 @@ export function formView(options: FormOptions): Html {
   const own = attributes({ method: 'post', action: options.action, novalidate: true, enctype: hasFile ? 'multipart/form-data' : undefined, 'data-keep': isKept })
   return html`<form${own} class="tl-form">
 ${csrfField(options.csrf)}${isKept && hiddenField('draft', options.draft || '')}${Object.entries(options.hidden ?? {}).map(([name, value]) => hiddenField(name, value))}
-${hasOptional && html`<p class="govuk-body">${openingSentence}</p>`}
+${hasOptional && html`<p class="govuk-body tl-screen">${openingSentence}</p>`}
 ${options.inColumns ? fieldColumns(fields) : html`<div class="tl-form__fields">
 ${fields.map(fieldView)}
 </div>`}
@@ -187,7 +187,7 @@ function choice(view: FieldView): Html {
 
 function choiceFromList(view: FieldView): Html {
   const options = choicesOf(view)
-  const none = options.some(({ value }) => value === '') ? [] : [{ value: '', text: view.required ? 'Choose one' : 'None chosen' }]
+  const none = options.some(({ value }) => value === '') ? [] : [{ value: '', text: view.required ? 'Choose one' : view.plain ? 'All' : 'None chosen' }]
   return select({ ...shared(view), value: view.value, items: [...none, ...options.map(({ value, text }) => ({ value, text }))] })
 }
 

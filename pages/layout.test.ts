@@ -42,6 +42,11 @@ describe('page', () => {
     assert.ok(text.indexOf('There is a problem') < text.indexOf('<h1>'))
   })
 
+  test('a page that belongs to no other has no path above it', () => {
+    const trail = (...breadcrumbs: { text: string, href?: string }[]) => page({ title: 'x', main: html``, breadcrumbs }).includes('govuk-breadcrumbs')
+    assert.deepEqual([trail({ text: 'Reports' }), trail({ text: 'Reports', href: '/reports' }, { text: 'Vacancies' })], [false, true])
+  })
+
   test('as at a day, the page says so and links back to now', () => {
     const { document } = parseHTML(page({ title: 'x', main: html`<h1>x</h1>`, asAt: '4 June 2026', nowHref: '/clients/10342' }))
     assert.match(document.querySelector('.tl-as-at')?.textContent ?? '', /As known on 4 June 2026/)

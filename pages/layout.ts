@@ -23,6 +23,7 @@ export type PageOptions = {
   navigation?: readonly NavigationItem[] | undefined
   user?: SignedInUser | undefined
   csrf?: string | undefined
+  /** Where the page belongs; a page that belongs to no other draws none. */
   breadcrumbs?: readonly { href?: string | undefined, text: string }[] | undefined
   /** The bar that says who or what the page is about; it stays in view while the page scrolls. */
   identity?: Html | undefined
@@ -61,7 +62,7 @@ ${navigationOf(options.navigation)}
 ${options.asAt !== undefined && asAtBanner(options.asAt, options.nowHref ?? '?')}
 ${options.identity}
 <div class="govuk-width-container tl-container">
-${options.breadcrumbs && options.breadcrumbs.length > 0 && breadcrumbs({ items: options.breadcrumbs, collapseOnMobile: true })}
+${options.breadcrumbs && options.breadcrumbs.length > 1 && breadcrumbs({ items: options.breadcrumbs, collapseOnMobile: true })}
 <main class="govuk-main-wrapper tl-main" id="main-content">
 ${options.banner && bannerOf(options.banner)}
 ${hasErrors && errorSummary(options.errors ?? [])}

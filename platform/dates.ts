@@ -86,6 +86,12 @@ export function showDateTime(instant: Temporal.Instant): string {
   return `${showDate(local.toPlainDate())} at ${showTime(local)}`
 }
 
+/** 26/11/2026 at 1:11pm, for lists in which everything has a moment. */
+export function showShortDateTime(instant: Temporal.Instant): string {
+  const local = instant.toZonedDateTimeISO(timeZone)
+  return `${showShortDate(local.toPlainDate())} at ${showTime(local)}`
+}
+
 /** Whole years lived. Someone born on 29 February 2008 turns 17 on 1 March 2025. Negative before birth. */
 export function ageOn(dateOfBirth: Temporal.PlainDate, on: Temporal.PlainDate): number {
   const hadBirthday = on.month > dateOfBirth.month || (on.month === dateOfBirth.month && on.day >= dateOfBirth.day)

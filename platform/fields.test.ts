@@ -19,6 +19,7 @@ describe('a field', () => {
     assert.equal(one(name, '  Ada '), 'Ada')
     assert.equal(one(name, 'José'.normalize('NFD')), 'José')
     for (const empty of ['', '   ', undefined, null, '​']) assert.equal(one(name, empty), '! Enter name')
+    assert.equal(one(date({ label: 'Shown until', thing: 'the last day on which it is shown' }), ''), '! Enter the last day on which it is shown')
     assert.match(String(one(name, 'abcdef')), /^! Name must be 5 characters or fewer/)
     assert.equal(one(text({ label: 'Name', optional: true }), ' '), null)
   })

@@ -16,6 +16,8 @@ export type FieldKind = 'text' | 'longText' | 'date' | 'choice' | 'flag' | 'deci
 export type Field<T = unknown> = {
   kind: FieldKind
   label: string
+  /** What is missing where nothing was typed, if the label is no thing that could be entered: "how many units it counts as". */
+  thing?: string
   hint?: string
   /** Optional fields say so on the page and read as null when left empty. */
   optional: boolean
@@ -45,7 +47,7 @@ export type Typed = Record<string, string>
 /** A message per field name; '' is about the form as a whole. */
 export type Errors = Record<string, string>
 
-type Common = { label: string, hint?: string, personal?: boolean, width?: number, autocomplete?: string }
+type Common = { label: string, thing?: string, hint?: string, personal?: boolean, width?: number, autocomplete?: string }
 type Made<T, O extends boolean> = Field<T> & { optional: O }
 
 const asIs = (value: string) => value
@@ -155,7 +157,7 @@ export function flag(of: Common): Made<boolean, false> {
 
 function base<O extends boolean>(of: Common & { optional?: O }) {
   return { label: of.label, optional: (of.optional ?? false) as O, personal: of.personal ?? false,
-    ...(of.hint === undefined ? {} : { hint: of.hint }), ...(of.width === undefined ? {} : { width: of.width }),
+    ...(of.thing === undefined ? {} : { thing: of.thing }), ...(of.hint === undefined ? {} : { hint: of.hint }), ...(of.width === undefined ? {} : { width: of.width }),
     ...(of.autocomplete === undefined ? {} : { autocomplete: of.autocomplete }) }
 }
 
@@ -224,7 +226,7 @@ export function write<F extends Fields>(fields: F, values: { [K in keyof F]?: un
 }
 
 function emptyMessage(field: Field): string {
-  return field.kind === 'choice' ? `Choose ${inSentence(field.label)}` : `Enter ${inSentence(field.label)}`
+  return `${field.kind === 'choice' ? 'Choose' : 'Enter'} ${field.thing ?? inSentence(field.label)}`
 }
 
 /** Form posts send text; JSON may send numbers and booleans. Anything else, such as a list, is not one value. */

@@ -64,6 +64,7 @@ describe('finding a client', () => {
     const number = { 'NI number': 'QQ 11 58 02 C' }
     assert.deepEqual((await search(priya, number)).records('clients').map(({ ID }) => ID), ['10349'])
     assert.deepEqual((await search(rhodri, number)).records('clients').map(({ ID }) => ID), ['10379'])
+    assert.match((await priya.get('/clients')).text(), /find everybody on record/)
   })
 
   it('S1.55 S1.57 Q.08 says how many there are over all pages, and how to go on', async () => {

@@ -8,7 +8,7 @@ import { again, done, get, post, show, type Context, type Page } from '#platform
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
 import { pagination } from '#pages/components/pagination.ts'
-import { html } from '#pages/html.ts'
+import { html, type Html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { asFound, countAuthority, countMine, fewFound, mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
 import { listName } from './client.ts'
@@ -117,12 +117,11 @@ export function typedTerms(terms: Terms): Typed {
   return { ...terms, ...(/^\d{4}-\d\d-\d\d$/.test(day) ? { date_of_birth: showShortDate(Temporal.PlainDate.from(day)) } : {}) }
 }
 
-const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, unsearchable, nearly, from, errors = {} }, { csrf, today, url }) => ({
+const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, unsearchable, nearly, from, errors = {} }, { csrf, today, url, user }) => ({
   title: 'Find a client',
-  breadcrumbs: [{ text: 'Clients' }],
   main: html`<h1 class="govuk-heading-l">Find a client</h1>
     ${filter({ action: '/clients/search', method: 'post', csrf, label: 'Find a client', submit: 'Search', fields: fieldViews(clientSearchFields, typedTerms(terms), errors, { today }) })}
-    ${!searched ? html`<p class="govuk-hint">Leave every box empty to find all the people you support or have supported.</p>` : html`
+    ${!searched ? howToFindAll(user) : html`
       <p class="govuk-body" role="status">${countText(matches)}</p>
       ${dataTable({
         id: 'clients', caption: 'Clients found', captionHidden: true, rowHeader: 'surname',
@@ -135,13 +134,18 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
           id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known',
           nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number, postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
         })),
-        empty: nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near.' } : { title: 'Nobody matches', text: unsearchable !== null ? whyNobody(unsearchable) : 'Try fewer letters of the surname, or leave a box empty. You find only people your organisation supports or has supported.' },
+        empty: nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near.' } : { title: 'Nobody matches', text: unsearchable !== null ? whyNobody(unsearchable) : `Try fewer letters of the surname, or leave a box empty.${user.wholeAuthority ? '' : ' You find only people your organisation supports or has supported.'}` },
       })}
       ${(from > 0 || more) && pagination({
         ...(from > 0 ? { previous: { href: withFrom(url, from - pageSize) } } : {}), ...(more ? { next: { href: withFrom(url, from + pageSize) } } : {}),
       })}
       ${nearlyTable(nearly, (client) => ({ href: `/clients/${client.id}`, text: 'Manage' }))}`}`,
 })
+
+/** Providers find whom they support or have supported; whoever works for the authority supports nobody. */
+export function howToFindAll({ wholeAuthority }: Pick<Context['user'], 'wholeAuthority'>): Html {
+  return html`<p class="govuk-hint">Leave every box empty to find ${wholeAuthority ? 'everybody on record' : 'all the people you support or have supported'}.</p>`
+}
 
 function countText(matches: number): string {
   if (matches > mostCounted) return `There are more than ${mostCounted} clients that match your criteria. Add to the criteria to narrow them.`

@@ -21,7 +21,7 @@ const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 export const paymentPage: Page<Asked> = ({ service, periods, typed, errors, found }, context) => serviceView(service, 'payment', {
   title: `Payment of ${service.name}`,
-  main: html`${!isBlockSubsidy(service.type) ? notBySchedules : periods.length === 0 ? noPeriods(context) : html`${filter({ action: `/services/${service.id}/payment`, label: 'Pay period', submit: 'Show', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
+  main: html`${!isBlockSubsidy(service.type) ? notBySchedules : periods.length === 0 ? noPeriods(context) : html`${filter({ action: `/services/${service.id}/payment`, label: 'Pay period', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
       fields: [{ name: 'period', label: 'Pay period', kind: 'choice', required: false, value: found === null ? typed['period'] ?? '' : keyOf(found.period), error: errors['period'], options: periodOptions(periods) }] })}
     ${found === null ? html`<p class="govuk-body">Choose a period to see its payment.</p>` : payment(found, periods, context)}`}`,
 }, context)

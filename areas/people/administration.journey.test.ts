@@ -50,7 +50,7 @@ describe('an administrator', () => {
     assert.match(saved.banner, /Una Fairley now works with 1 service/)
     assert.deepEqual((await una.get('/services')).records('services').map(({ ID }) => ID), ['10801'])
     // The link has been used.
-    assert.match((await app.visitor().get(link)).banner, /works no more/)
+    assert.equal((await app.visitor().get(link)).heading, 'That link works no more')
   })
 
   it('gets the same answer for an address that another authority knows; its owner joins with the password they have, and nobody else does', async () => {
@@ -80,14 +80,14 @@ describe('an administrator', () => {
   it('withdraws an invitation, and replaces it by inviting again', async () => {
     const farida = await signIn(app, 'Farida')
     const [first, second] = [linkOn(await invite(farida, {})), linkOn(await invite(farida, { Role: 'Provider manager' }))]
-    assert.match((await app.visitor().get(first)).banner, /works no more/)
+    assert.equal((await app.visitor().get(first)).heading, 'That link works no more')
     assert.equal((await app.visitor().get(second)).heading, 'Join Northmoor Council')
     assert.deepEqual((await farida.get('/people')).records('invited').map(({ Role }) => Role), ['Provider manager'])
     await press(farida, await farida.get('/people'), 'Withdraw the invitation of Una Fairley')
-    assert.match((await app.visitor().get(second)).banner, /works no more/)
+    assert.equal((await app.visitor().get(second)).heading, 'That link works no more')
     const late = linkOn(await invite(farida, {}))
     await owner(`update invitation set expires_at = clock_timestamp()`)
-    assert.match((await app.visitor().get(late)).banner, /works no more/)
+    assert.equal((await app.visitor().get(late)).heading, 'That link works no more')
   })
 
   it('moves somebody: their session and their services are over', async () => {
@@ -158,7 +158,7 @@ describe('an administrator', () => {
 
     const first = linkOn(await press(farida, await person(farida, 'Tamsin Okafor'), 'Make a link for a new password'))
     const link = linkOn(await press(farida, await person(farida, 'Tamsin Okafor'), 'Make a link for a new password'))
-    assert.match((await app.visitor().get(first)).banner, /works no more/)
+    assert.equal((await app.visitor().get(first)).heading, 'That link works no more')
     assert.equal(await isIn(tamsin), true)
     const visitor = app.visitor()
     const page = await visitor.get(link)
@@ -167,7 +167,7 @@ describe('an administrator', () => {
     assert.equal(await isIn(tamsin), false)
     assert.equal((await typePassword(visitor, 'tamsin.okafor@example.org', castPassword)).status, 422)
     assert.equal((await typePassword(visitor, 'tamsin.okafor@example.org', good)).path, '/')
-    assert.match((await app.visitor().get(link)).banner, /works no more/)
+    assert.equal((await app.visitor().get(link)).heading, 'That link works no more')
   })
 
   it('takes a second factor away; work in another authority then waits until an administrator there is sure', async () => {

@@ -8,8 +8,8 @@ import { listWaiting } from './reports.sql.ts'
 
 /** In 4-week pay periods. */
 const waits = [
-  { code: 'up-to-4-weeks', label: 'Up to 4 weeks', least: 0 }, { code: 'up-to-8-weeks', label: '4 to 8 weeks', least: 28 },
-  { code: 'up-to-12-weeks', label: '8 to 12 weeks', least: 56 }, { code: 'longer', label: '12 weeks and longer', least: 84 },
+  { code: 'up-to-4-weeks', label: 'Under 4 weeks', least: 0 }, { code: 'up-to-8-weeks', label: '4 to 8 weeks', least: 28 },
+  { code: 'up-to-12-weeks', label: '8 to 12 weeks', least: 56 }, { code: 'longer', label: '12 weeks and more', least: 84 },
 ] as const
 
 type Waiting = RowOf<typeof listWaiting.gives> & { days: number }
@@ -26,9 +26,9 @@ export const awaitingHb = listReport<Waiting>({
     { key: 'comment', heading: 'What the claim waits for', kind: 'text', of: ({ comment }) => comment },
   ],
   facts: (rows) => {
-    const middle = median(rows.map(({ days }) => days))
+    const [middle, longest] = [median(rows.map(({ days }) => days)), rows.map(({ days }) => days).sort((one, other) => other - one)[0]]
     return [{ label: 'People', value: String(peopleIn(rows)) }, { label: 'Median days', value: middle === null ? '' : String(middle) },
-      { label: 'Longest', value: rows.length === 0 ? '' : `${Math.max(...rows.map(({ days }) => days))} days` }]
+      { label: 'Longest', value: longest === undefined ? '' : longest === 1 ? '1 day' : `${longest} days` }]
   },
   hrefOf: ({ id }) => (id > 0 ? `/schedules/${id}` : null),
 })

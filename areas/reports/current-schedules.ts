@@ -15,7 +15,7 @@ export const currentSchedules = listReport<RowOf<typeof listCurrent.gives>>({
   columns: () => [
     { key: 'level', heading: 'Service level', kind: 'text', of: ({ level }) => level },
     { key: 'unit', heading: 'Unit', kind: 'text', of: ({ unit, house }) => (unit === null ? null : unitName({ name: unit, house })) },
-    { key: 'units', heading: 'Units', kind: 'number', of: ({ units }) => Number(units) },
+    { key: 'units', heading: 'Units', kind: 'number', hundredths: true, of: ({ units }) => Number(units) },
     { key: 'reference', heading: 'Reference', kind: 'text', of: ({ reference }) => reference },
     { key: 'starts_on', heading: 'Start date', kind: 'date', of: ({ starts_on }) => starts_on },
     { key: 'left_on', heading: 'End date', kind: 'date', of: ({ left_on }) => left_on },

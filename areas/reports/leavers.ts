@@ -35,7 +35,7 @@ export const leavers = listReport<Leaver, Counted>({
       return {
         people, rows: told.filter((row): row is typeof row & Leaver => row.id !== null),
         facts: [{ label: 'People', value: String(people) }, { label: 'Departures', value: String(countOf(counted.filter(({ end_reason }) => outcomeOf(end_reason) !== 'moved-inside'))) },
-          { label: 'Median nights', value: middle === null ? '' : String(Number(middle)) }],
+          { label: 'Median nights', value: middle === null ? '' : Number(middle).toLocaleString('en-GB') }],
       }
     },
     days: ({ db }, period, counted) => db.rows(countLeaversByDay, { ...period, ...chosenBy(counted) }),

@@ -16,12 +16,13 @@ import { fieldViews, lookBackAt } from '#platform/web/draw.ts'
 import type { Context, Page, View } from '#platform/web/route.ts'
 import type { Drawn, Shown } from './list-report.ts'
 import type { Group } from './report.ts'
-import { addressOf } from './scope.ts'
+import { addressOf, worthAsking } from './scope.ts'
 
 /** A table of more services than this tells less than the filter above it. */
 const mostRows = 20
 const day = (iso: string) => Temporal.PlainDate.from(iso)
 const numbers = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 })
+const hundredths = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
 /** The frame of every report. */
 export function reportView(title: string, main: Content, context: Context): View {
@@ -41,8 +42,8 @@ export const listReportPage: Page<Drawn> = (drawn, context) => {
   const { report: { key, title }, fields, options, typed, errors, found } = drawn
   const shown = found === null ? typed : Object.fromEntries(Object.entries(found.asked).map(([name, value]) => [name, fields[name]?.kind === 'date' ? showShortDate(day(value)) : value]))
   return reportView(title, html`
-    ${filter({ action: `/reports/${key}`, label: 'Filter', submit: 'Show', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
-      fields: fieldViews(fields, shown, errors, { today: context.today, local: context.user.codes }, options) })}
+    ${filter({ action: `/reports/${key}`, label: 'Filter', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
+      fields: worthAsking(fieldViews(fields, shown, errors, { today: context.today, local: context.user.codes }, options)) })}
     ${found === null ? html`<p class="govuk-body">Put the filters right to see the figures.</p>` : figures(drawn, found, context)}`, context)
 }
 
@@ -55,7 +56,7 @@ function figures(drawn: Drawn, found: Shown, { asAt, today }: Context): Html {
       <div class="tl-heading__actions">${fileLinks(key, found.asked)}</div></div>
     ${isToCome && insetText({ text: 'Some of these days are still to come.' })}
     ${total === 0 ? emptyState({ title: 'Nothing to count', text: 'Nothing fits these filters. Choose other days, or take a filter off.' })
-      : html`${facts([{ label: capital(counts[1]), value: numbers.format(total) }, ...found.facts])}
+      : html`<div class="tl-figures">${facts([{ label: capital(counts[1]), value: numbers.format(total) }, ...found.facts])}</div>
         <div class="tl-groups">${found.groups.filter(({ rows }, at) => rows.length > 1 || at === 0).map((group) => groupTable(drawn, found, group))}</div>
         ${rowsTable(drawn, found)}`}
     ${details({ summaryText: 'How this is counted', html: html`<p class="govuk-body">${about}</p><p class="govuk-body">${drawn.report.ofPeople === false
@@ -91,7 +92,7 @@ function rowsTable(drawn: Drawn, { asked, total, rows, from_row, more, asAt }: S
   const known = asAt === null ? '' : `?as-at=${asAt}`
   const knownAt = (href: string) => (asAt === null ? href : href.replace(/(\?[^#]*)?(#.*)?$/, (_, query: string | undefined, hash = '') => `${query ? `${query}&` : '?'}as-at=${asAt}${hash}`))
   const page = (first: number) => ({ href: `${addressOf(key, { ...asked, from_row: String(Math.max(0, first)) })}#rows` })
-  const text = (value: string | number | null, kind: string) => (value === null ? '' : typeof value === 'number' ? numbers.format(value) : kind === 'date' ? showShortDate(day(value)) : value)
+  const text = (value: string | number | null, { kind, hundredths: withTwo }: Drawn['columns'][number]) => (value === null ? '' : typeof value === 'number' ? (withTwo ? hundredths : numbers).format(value) : kind === 'date' ? showShortDate(day(value)) : value)
   const withName = rows.some(({ name }) => name !== '')
   const withLinks = rows.some(({ links }) => links.length > 0)
   return html`${dataTable({
@@ -99,7 +100,7 @@ function rowsTable(drawn: Drawn, { asked, total, rows, from_row, more, asAt }: S
     columns: [...(withName ? [{ key: 'name', heading: 'Client' }] : []), ...columns.map(({ key: column, heading, kind }) => ({ key: column, heading, numeric: kind === 'number', noWrap: kind === 'date' })),
       { key: 'service', heading: 'Service' }, ...(withLinks ? [{ key: 'links', heading: 'Do', headingHidden: true }] : [])],
     rows: rows.map((row) => {
-      const cells = Object.fromEntries(columns.map(({ key: column, kind }) => [column, text(row.cells[column] ?? null, kind)])) as Record<string, Content>
+      const cells = Object.fromEntries(columns.map((column) => [column.key, text(row.cells[column.key] ?? null, column)])) as Record<string, Content>
       const opened = (content: Content) => (row.href === null ? content : html`<a class="govuk-link" href="${knownAt(row.href)}">${content}</a>`)
       if (withName) cells['name'] = opened(row.name || 'Somebody new')
       else cells[columns[0]!.key] = opened(cells[columns[0]!.key])

@@ -68,7 +68,7 @@ export type Shown = Period & {
 /** What the page needs to draw itself. Filters that can't be read come back as typed, without figures. */
 export type Drawn = {
   report: Pick<ListReport<Row>, 'key' | 'title' | 'counts' | 'about' | 'of' | 'ofPeople'>
-  columns: Pick<Column<Row>, 'key' | 'heading' | 'kind' | 'inFiles'>[]
+  columns: Pick<Column<Row>, 'key' | 'heading' | 'kind' | 'hundredths' | 'inFiles'>[]
   fields: Fields
   options: Record<string, Option[]>
   services: ReadonlyMap<number, Service>

@@ -16,14 +16,14 @@ import type { Page } from '#platform/web/route.ts'
 import { fileLinks, reportView } from './list-report.page.ts'
 import { linesAPage, type Amounts, type Drawn, type Found, type OccupancyLine } from './occupancy.ts'
 import { groupings } from './quarters.ts'
-import { addressOf } from './scope.ts'
+import { addressOf, worthAsking } from './scope.ts'
 
 const kinds = [{ key: 'contracted', label: 'Contracted' }, { key: 'available', label: 'Available' }, { key: 'occupied', label: 'Occupied' },
   { key: 'void', label: 'Void' }, { key: 'unavailable', label: 'Unavailable' }] as const
 
 export const occupancyReportPage: Page<Drawn> = ({ fields, options, typed, errors, found }, context) => reportView('Occupancy by quarter', html`
-  ${filter({ action: '/reports/occupancy', label: 'Filter', submit: 'Show', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
-    fields: fieldViews(fields, found === null ? typed : shownAsked(found, options), errors, { today: context.today }, withAsked(options, found)) })}
+  ${filter({ action: '/reports/occupancy', label: 'Filter', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
+    fields: worthAsking(fieldViews(fields, found === null ? typed : shownAsked(found, options), errors, { today: context.today }, withAsked(options, found))) })}
   ${found === null ? html`<p class="govuk-body">Put the filters right to see the figures.</p>` : figures(found)}`, context)
 
 /** What is usual stands for no answer: an address without it goes on to the next quarter by itself. */

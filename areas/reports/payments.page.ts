@@ -13,7 +13,7 @@ import { servicesAPage, type Amounts, type Drawn, type Found, type PaymentOfServ
 import { addressOf } from './scope.ts'
 
 export const paymentsReportPage: Page<Drawn> = ({ fields, options, typed, errors, found }, context) => reportView('Payment by pay period', options['period']!.length === 0 ? noPeriods(context) : html`
-  ${filter({ action: '/reports/payments', label: 'Filter', submit: 'Show', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
+  ${filter({ action: '/reports/payments', label: 'Filter', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
     fields: fieldViews(fields, found === null ? typed : found.asked, errors, { today: context.today }, options) })}
   ${found === null ? html`<p class="govuk-body">Put the filters right to see the payments.</p>` : payments(found, context)}`, context)
 

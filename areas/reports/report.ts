@@ -14,7 +14,7 @@ export type Alike = { service: number, count?: number }
 /** What rows are grouped and filtered by, besides their service: codes of `list`, in its order, or whatever is found in the rows. */
 export type Dimension<R> = { name: string, heading: string, list: CodeList | 'found', of(row: R): string, /** Codes without a row are told too. */ keepsEmpty?: boolean }
 
-export type Column<R> = { key: string, heading: string, kind: 'text' | 'number' | 'date', of(row: R, name: string): Cell, /** Too much for a page; in files alone. */ inFiles?: boolean }
+export type Column<R> = { key: string, heading: string, kind: 'text' | 'number' | 'date', /** Two decimals on pages, as quantities of units have everywhere. */ hundredths?: boolean, of(row: R, name: string): Cell, /** Too much for a page; in files alone. */ inFiles?: boolean }
 
 export type Group = { name: string, heading: string, rows: { key: string, label: string, count: number }[] }
 

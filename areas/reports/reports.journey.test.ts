@@ -38,6 +38,11 @@ describe('reports', () => {
     const report = await list.follow('Current schedules')
     assert.equal(schedulesOn(report), '16')
     assert.deepEqual(report.records('by-service').map(({ Service, Schedules }) => [Service, Number.parseInt(Schedules!)]), [['Chatham St', 10], ['Rattham Road', 6]])
+    // A quantity of units reads as on the schedule; what all of them share is no filter.
+    assert.deepEqual(new Set(report.records('rows').map(({ Units }) => Units)), new Set(['0.50', '1.00']))
+    const filtersOf = (page: Page) => [...page.main.querySelectorAll('.tl-filter label')].map((label) => label.textContent!.trim())
+    assert.deepEqual(filtersOf(report), ['Day', 'Service', 'Kind of unit'])
+    assert.deepEqual(filtersOf(await priya!.get('/reports/current-schedules')), ['Day', 'Service', 'Provider', 'Type of service', 'Kind of unit'])
     const opened = await report.follow('6 schedules, Rattham Road')
     assert.deepEqual([schedulesOn(opened), opened.rows('rows').length], ['6', 6])
     const schedule = await opened.follow(opened.records('rows')[0]!['Client']!)

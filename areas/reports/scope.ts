@@ -1,5 +1,6 @@
 // Which services a report is about: filters by service, provider and type, and what is wrong with them.
 import { serviceType } from '#code-lists/service-types.ts'
+import type { FieldView } from '#pages/form.ts'
 import { choice, pick, type Errors, type Typed } from '#platform/fields.ts'
 import type { Db } from '#platform/sql.ts'
 import type { Service } from './report.ts'
@@ -17,6 +18,9 @@ export type Scope = { services: Map<number, Service>, options: { service: Option
 /** What a filter offers: everything first. */
 export const orAll = (options: readonly Option[]): Option[] => [{ value: '', text: 'All' }, ...options]
 
+/** A filter with one thing to choose leaves nothing out, such as that of the provider for whoever works for one. */
+export const worthAsking = (views: readonly FieldView[]): FieldView[] => views.filter(({ kind, options, value, error }) => kind !== 'choice' || value !== '' || error !== undefined || (options?.length ?? 0) > 2)
+
 /** The reader's services that the filters leave. A service that is not theirs is as wrong as one that isn't. */
 export async function scopeOf(db: Db, { service, provider, type }: ScopeAsked): Promise<Scope> {
   const all = await db.rows(listScope, {})
@@ -30,7 +34,7 @@ export async function scopeOf(db: Db, { service, provider, type }: ScopeAsked): 
     services: new Map(chosen.map((each) => [each.id, each])), errors,
     options: { service: orAll(all.map(({ id, name }) => ({ value: String(id), text: `${name} (${id})` }))),
       provider: orAll([...providers].map(([value, text]) => ({ value, text })).sort((one, other) => (one.text < other.text ? -1 : 1))),
-      type: orAll(serviceType.codes.map(({ code, label }) => ({ value: code, text: label }))) },
+      type: orAll(serviceType.codes.filter(({ code }) => code === type || all.some((each) => each.type === code)).map(({ code, label }) => ({ value: code, text: label }))) },
   }
 }
 

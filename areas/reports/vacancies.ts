@@ -2,6 +2,7 @@
 import { furthestAhead, vacanciesIn, whyFree, type Vacancy } from '#areas/schedules/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { scheduleKind } from '#code-lists/schedule-kinds.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { listReport } from './list-report.ts'
 
 const placeName = ({ name, place }: Vacancy) => (place === null ? name : `${name}, place ${place}`)
@@ -33,6 +34,6 @@ export const vacancies = listReport<Vacancy & { client: null }>({
     const isPast = vacancy.to !== null && vacancy.to < today.toString()
     if (!user.may('request.make') || isPast || starts > today.add({ days: furthestAhead }).toString()) return []
     const query = new URLSearchParams({ unit: vacancy.unit, ...(vacancy.place === null ? {} : { place: String(vacancy.place) }), starts_on: starts })
-    return [{ href: `/services/${vacancy.service}/schedules/new?${query.toString()}`, text: 'Ask', of: `for a schedule in ${placeName(vacancy)}, from ${starts}` }]
+    return [{ href: `/services/${vacancy.service}/schedules/new?${query.toString()}`, text: 'Ask', of: `for a schedule in ${placeName(vacancy)}, ${vacancy.level}, from ${showShortIso(starts)}` }]
   },
 })

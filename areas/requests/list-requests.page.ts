@@ -42,7 +42,7 @@ export function requestTable(
 }
 
 /** A message is answered from the list, anything else is asked about. */
-const askedAs = (request: Pick<ListedRequest, 'kind'>) => (kindOf(request).opening ? { text: 'Answer', of: 'the message' } : { text: 'Ask', of: 'a question about' })
+const askedAs = (request: Pick<ListedRequest, 'kind'>) => (kindOf(request).opening ? { text: 'Answer', of: 'the message' } : { text: 'Ask a question', of: 'about' })
 
 /** What is dangerous about a request, the gravest first; or that nothing is. */
 export function checksOf({ dangers, heldBack = false }: { dangers: ListedRequest['dangers'], heldBack?: boolean }): Html | '' {
@@ -80,7 +80,7 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
 function counted({ count, requests }: Listed): Html | false {
   if (count === null || requests.length === 0) return false
   const number = count.requests.toLocaleString('en-GB')
-  return html`<p class="govuk-body tl-list-count">${count.more ? `More than ${number} requests` : count.requests === 1 ? '1 request' : `${number} requests`}.
+  return html`<p class="govuk-body tl-list-count tl-screen">${count.more ? `More than ${number} requests` : count.requests === 1 ? '1 request' : `${number} requests`}.
     <span class="tl-with-script">With the keyboard: once a name has the focus, the arrow keys or J and K go from one to the next.</span></p>`
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
 import {
-  accept, answersFor, askFor, askToEnd, factsOf, fillPlace, formWith, namesIn, numberOf, openRequest, press, signIn, toAskFor,
+  accept, answersFor, askFor, askToEnd, factsOf, fillPlace, formWith, namesIn, numberOf, openRequest, press, signIn, toAskFor, typed,
 } from '#test/journeys/steps.ts'
 import type { Page } from '#test/page.ts'
 
@@ -167,6 +167,17 @@ describe('the reviewer’s queue', () => {
     const ends = await press(priya, queue, 'Apply', { Kind: 'End of a schedule' })
     assert.deepEqual(ends.rows('requests').length, 1)
     assert.deepEqual((await press(priya, queue, 'Apply', { Order: 'Newest first' })).rows('requests')[0]![0], 'Pledge, Mr Ivar')
+  })
+
+  it('S1.52 says of the void that ends how long it was, be it of one day', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    // Flat 7 was left on 18 October.
+    for (const [from, days] of [['2026-10-19', '1 day'], ['2026-10-21', '3 days']] as const) {
+      await askFor(tamsin, lorna, { 'Start date': typed(from) })
+      const page = await openRequest(priya, 'Petherick, Ms Lorna')
+      assert.equal(factsOf(page)['Flat 7'], `Empty since 18 October 2026: a void of ${days} ends`)
+      await press(priya, page, 'Reject', { 'Reason for rejecting': 'Another day is meant.' })
+    }
   })
 
   it('S1.52 shows a provider only what its own services asked for', async () => {

@@ -28,7 +28,7 @@ export const letterPage: Page<Letter> = (letter) => {
         <h2 class="govuk-heading-m" id="about">Claim of ${client}</h2>
         ${facts([
           { label: 'National Insurance number', value: letter.nino }, { label: 'HB reference', value: letter.hb_reference },
-          { label: 'Address', value: address === null ? 'Withheld' : address.join(', ') }, { label: 'Provider', value: provider },
+          { label: 'Address', value: address === null ? 'Withheld' : address.map(unbroken).join(', ') }, { label: 'Provider', value: provider },
           ...(letter.service === null ? [] : [{ label: 'Service', value: letter.service }]), ...(letter.level === null ? [] : [{ label: 'Service level', value: letter.level }]),
           { label: 'Units', value: letter.units }, { label: 'Start date', value: day(letter.starts_on) },
           { label: 'Awaiting a decision since', value: `${day(letter.since)} (${letter.days === 1 ? '1 day' : `${letter.days} days`})` },
@@ -42,3 +42,6 @@ export const letterPage: Page<Letter> = (letter) => {
       </article>`,
   }
 }
+
+/** A postcode stays on one line. */
+const unbroken = (line: string) => (/^[A-Z0-9]{2,4} [0-9][A-Z]{2}$/.test(line) ? line.replace(' ', '\u00a0') : line)

@@ -17,7 +17,7 @@ describe('the list of those who await Housing Benefit', () => {
     const page = await (await tamsin.get('/')).follow('Awaiting Housing Benefit')
     assert.deepEqual(page.records('waiting').map(({ Client, Service, Since, Days }) => [Client, Service, Since, Days]), [
       ['Brightwell, Mr Kofi', 'Chatham St', typed(-40), '40'], ['Ingleborough, Mr Royston', 'Rattham Road', typed(-12), '12']])
-    assert.match(page.records('waiting')[0]!['Waiting for']!, /proof of his last tenancy/)
+    assert.match(page.records('waiting')[0]!['What the claim waits for']!, /proof of his last tenancy/)
     assert.equal((await page.follow('Suggest change to the schedule of Brightwell, Mr Kofi')).path, '/schedules/10405/change')
   })
 

@@ -28,13 +28,13 @@ export const awaitingPage: Page<Awaiting> = ({ waiting, bands, services, service
       ${filter({ action: '/schedules/awaiting-hb', label: 'Filter who waits', hidden: { 'as-at': asAt?.toString() }, fields: [
         { name: 'service', label: 'Service', kind: 'choice', required: false, value: service === null ? '' : String(service),
           options: [{ value: '', text: 'All services' }, ...services.map((one) => ({ value: String(one.id), text: `${one.name} (${one.waiting})` }))] },
-        { name: 'age', label: 'Waiting for', kind: 'choice', required: false, value: age, options: [{ value: '', text: 'Any time' }, ...bands.map(({ code, label }) => ({ value: code, text: label }))] },
+        { name: 'age', label: 'Length of wait', kind: 'choice', required: false, value: age, options: [{ value: '', text: 'Any time' }, ...bands.map(({ code, label }) => ({ value: code, text: label }))] },
       ] })}
       <p class="govuk-body">${bands.map((band, at) => html`${at > 0 && ' · '}${band.label}: ${band.waiting === 0 ? '0' : html`<a class="govuk-link" href="${link({ age: band.code })}">${band.waiting}<span class="govuk-visually-hidden"> waiting ${band.label.toLowerCase()}</span></a>`}`)}</p>
       ${dataTable({
         id: 'waiting', caption: 'Clients awaiting Housing Benefit', captionHidden: true,
         columns: [{ key: 'client', heading: 'Client' }, { key: 'service', heading: 'Service' }, { key: 'since', heading: 'Since', noWrap: true },
-          { key: 'days', heading: 'Days', numeric: true }, { key: 'comment', heading: 'Waiting for' }, ...(asAt === null ? [{ key: 'changes' as const, heading: 'Pending', noWrap: true }] : []),
+          { key: 'days', heading: 'Days', numeric: true }, { key: 'comment', heading: 'What the claim waits for' }, ...(asAt === null ? [{ key: 'changes' as const, heading: 'Pending', noWrap: true }] : []),
           ...(asAt === null ? [{ key: 'manage' as const, heading: 'Manage', headingHidden: true, noWrap: true }] : [])],
         rows: waiting.map((row) => ({
           client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`,

@@ -23,7 +23,7 @@ export const awaitingHb = get('/schedules/awaiting-hb', {
   name: 'schedules.awaiting-hb', summary: 'Clients awaiting Housing Benefit, the longest wait first', permission: 'schedule.read', asAt: true,
   query: {
     service: wholeNumber({ label: 'Service', optional: true, most: 999_999_999_999_999 }),
-    age: choice({ label: 'Waiting for', list: { list: 'wait', codes: waitBands }, optional: true }),
+    age: choice({ label: 'Length of wait', list: { list: 'wait', codes: waitBands }, optional: true }),
     from: wholeNumber({ label: 'First row', optional: true, most: 100_000 }),
   },
   handle: async ({ db, query, today, asAt, note }) => {

@@ -6,7 +6,7 @@ import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showShortDate } from '#platform/dates.ts'
-import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, mostCounted, nearlyTable, nino, whyNobody } from '#areas/clients/public.ts'
+import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, howToFindAll, mostCounted, nearlyTable, nino, whyNobody } from '#areas/clients/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
 import { hbFields, overlapField, placeFields } from './schedule.ts'
@@ -16,7 +16,7 @@ import type { Asking, Choosing } from './new-schedule.ts'
 const crumbs = (service: { id: number, name: string }) => [
   { text: 'Services', href: '/services' }, { text: service.name, href: `/services/${service.id}/schedules` }, { text: 'Request new schedule' }]
 
-export const chooseClientPage: Page<Choosing> = ({ service, chosen, searched, typed, clients, matches, unsearchable, nearly, errors = {} }, { csrf, today, url }) => {
+export const chooseClientPage: Page<Choosing> = ({ service, chosen, searched, typed, clients, matches, unsearchable, nearly, errors = {} }, { csrf, today, url, user }) => {
   const q = url.searchParams.get('q')
   const ask = (more: Record<string, string>) => `/services/${service.id}/schedules/ask?${new URLSearchParams({ ...more, ...carried(chosen) }).toString()}`
   return {
@@ -25,7 +25,7 @@ export const chooseClientPage: Page<Choosing> = ({ service, chosen, searched, ty
     main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
       ${chosen && html`<p class="govuk-body">For <strong>${chosen.name}${chosen.place !== null && `, place ${chosen.place}`}</strong>${chosen.starts_on !== null && html`, from ${showShortDate(Temporal.PlainDate.from(chosen.starts_on))}`}.</p>`}
       ${notes(chosen?.inTheWay ?? [])}
-      <p class="govuk-body">Has ${service.name} or another of your services supported this person before? Search first, so that one person stays one record.</p>
+      <p class="govuk-body">Has ${service.name} or another ${user.wholeAuthority ? 'service' : 'of your services'} supported this person before? Search first, so that one person stays one record.</p>
       ${filter({ action: `/services/${service.id}/schedules/find`, method: 'post', csrf, hidden: carried(chosen), label: 'Find the client', submit: 'Search', fields: fieldViews(clientSearchFields, typed, errors, { today }) })}
       ${searched ? html`
         ${dataTable({
@@ -35,11 +35,12 @@ export const chooseClientPage: Page<Choosing> = ({ service, chosen, searched, ty
             use: html`<a class="govuk-link" href="${ask({ client: String(client.id) })}">Use this person<span class="govuk-visually-hidden">: ${fullName(client)}</span></a>` })),
           empty: unsearchable !== null ? { title: 'Nobody was looked for', text: whyNobody(unsearchable) }
             : nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near. Look at them before you carry on with a new person.' }
+            : user.wholeAuthority ? { title: 'Nobody on record is like that', text: 'Check the spelling, or carry on with a new person.' }
             : { title: 'You have not supported anybody like that', text: 'Check the spelling, or carry on with a new person. The commissioner checks whether somebody else knows them.' },
         })}
         ${nearlyTable(nearly, (client) => ({ href: ask({ client: String(client.id) }), text: 'Use this person' }))}
         ${clients.length + nearly.length > 0 ? button({ text: 'None of these: a new person', href: ask({ q: q ?? '' }), classes: 'govuk-button--secondary' }) : button({ text: 'Carry on with a new person', href: ask({ q: q ?? '' }) })}`
-        : html`<p class="govuk-hint">Leave every box empty to find all the people you support or have supported.</p>`}`,
+        : howToFindAll(user)}`,
   }
 }
 
@@ -62,7 +63,7 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
     breadcrumbs: crumbs(service),
     ...(client ? { identity: clientBar(client, today) } : {}),
     main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
-      ${!client && page === `/services/${service.id}/schedules/ask` && html`<p class="govuk-body">For somebody whom none of your services has supported yet. <a class="govuk-link" href="/services/${service.id}/schedules/new">Search first</a> if you are not sure, so that one person stays one record.</p>`}
+      ${!client && page === `/services/${service.id}/schedules/ask` && html`<p class="govuk-body">For somebody whom none of ${user.wholeAuthority ? 'the' : 'your'} services has supported yet. <a class="govuk-link" href="/services/${service.id}/schedules/new">Search first</a> if you are not sure, so that one person stays one record.</p>`}
       ${draftOf !== null && html`<div class="govuk-inset-text">This is what you put aside on ${draftOf}.</div>`}
       ${service.domestic_violence && html`<div class="govuk-inset-text">This is a domestic violence service: names may be initials, and the address may be withheld.</div>`}
       ${notes(inTheWay)}

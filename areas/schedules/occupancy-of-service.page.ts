@@ -30,7 +30,7 @@ export const occupancyPage: Page<Asked> = ({ service, typed, errors, found }, co
 function days(service: Service, typed: Record<string, string>, errors: Asked['errors'], { asAt, today }: Context): Html {
   const past = asAt?.toString() ?? null
   return html`${filter({
-    action: `/services/${service.id}/occupancy`, label: 'Days', submit: 'Show', hidden: past === null ? {} : { 'as-at': past },
+    action: `/services/${service.id}/occupancy`, label: 'Days', hidden: past === null ? {} : { 'as-at': past },
     fields: fieldViews(periodFields, typed, errors, { today }),
   })}
   <div class="tl-heading__actions govuk-!-margin-bottom-3">${usualPeriods(asAt ?? today).map(({ label, period }) =>

@@ -256,7 +256,10 @@ async function effectsOf({ db }: Context, request: RequestRow, { from, by, into,
   const [counted, entered, left] = await Promise.all([db.row(countCurrent, { service: request.service_id, today: from }), around(into), around(outOf)])
   const now = counted?.current ?? 0
   const shown = newScheduleFields.starts_on.show
-  const days = (since: string, until: string) => `${daysBetween(Temporal.PlainDate.from(since), Temporal.PlainDate.from(until))} days`
+  const days = (since: string, until: string) => {
+    const count = daysBetween(Temporal.PlainDate.from(since), Temporal.PlainDate.from(until))
+    return count === 1 ? '1 day' : `${count} days`
+  }
   return [
     ...(by === 0 ? [] : [{ label: `Current schedules on ${shown(from)}`, text: `${now} before, ${now + by} after` }]),
     // Somebody is there already: the warning about it says who.

@@ -133,6 +133,6 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
         html`<li>${earlier.service} (${earlier.unit ?? earlier.level}) and ${later.service} (${later.unit ?? later.level}): ${days === 'open' ? '' : days === 1 ? '1 day ' : `${days} days `}from ${day(from)}</li>`)}</ul>` })}
       <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${current}</strong></p>
         ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>
-      ${mayAsk && schedules.length + hidden > 0 && html`<p class="govuk-body">Wrong name, date of birth, NI number or HB number? <a class="govuk-link" href="/clients/${client.id}/correct">Suggest a correction</a></p>`}`,
+      ${mayAsk && schedules.length + hidden > 0 && html`<p class="govuk-body tl-screen">Wrong name, date of birth, NI number or HB number? <a class="govuk-link" href="/clients/${client.id}/correct">Suggest a correction</a></p>`}`,
   }, context)
 }

@@ -27,7 +27,7 @@ export const timelinePage: Page<TimelineAsked> = ({ service, typed, errors, foun
 function days(service: TimelineAsked['service'], typed: TimelineAsked['typed'], errors: TimelineAsked['errors'], { asAt, today }: Context): Html {
   const { as: _, ...fields } = timelineQuery
   return filter({
-    action: `/services/${service.id}/timeline`, label: 'Days', submit: 'Show', hidden: { as: typed['as'] || undefined, 'as-at': asAt?.toString() },
+    action: `/services/${service.id}/timeline`, label: 'Days', hidden: { as: typed['as'] || undefined, 'as-at': asAt?.toString() },
     fields: fieldViews(fields, typed, errors, { today }, { units: [{ value: '', text: 'All' }, { value: 'free', text: 'With a vacancy on these days' }] }),
   })
 }
@@ -63,7 +63,7 @@ function timeline(of: TimelineOf, context: Context): Html {
         somebody in a shared unit is a vacancy, though the figures count the unit as occupied.</li>
       <li>A request that waits for a decision holds no place: what is asked for still counts as empty.</li>
       <li>People whose record is restricted are shown to everybody by their days, and by name only to those who may open their record.</li></ul>` })}
-    <p class="govuk-body"><a class="govuk-link" href="${occupancyHref({ service, from: of.from, to: of.to, asAt })}">Occupancy on these days</a>${
+    <p class="govuk-body tl-screen"><a class="govuk-link" href="${occupancyHref({ service, from: of.from, to: of.to, asAt })}">Occupancy on these days</a>${
       context.user.may('occupancy.read') && html` · <a class="govuk-link" href="/reports/vacancies?service=${service.id}">Vacancies of this service</a>`}</p>`
 }
 

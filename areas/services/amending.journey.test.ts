@@ -13,7 +13,7 @@ const property = 'Chatham House'
 
 /** Opens the form behind the link of one row, fills it in and sends it. */
 async function askToAmend(person: Visitor, name: string, answers: Answers): Promise<Page> {
-  return press(person, await (await person.get(properties)).follow(`Request a change of ${name}`), 'Send', answers)
+  return press(person, await (await person.get(properties)).follow(`Request a change of ${name.startsWith('Flat') ? 'unit' : 'property'} ${name}`), 'Send', answers)
 }
 const propertyRow = async (person: Visitor) => (await person.get(properties)).records('properties').find((row) => row['Property']!.includes(property))!
 
@@ -86,7 +86,7 @@ describe('an amendment', () => {
     assert.deepEqual((await priya.get('/requests')).records('requests').map(({ About, State }) => [About, State]), [['Chatham St annexe', 'Pending']])
   })
 
-  it('S1.29 S1.42 that is rejected stands nowhere, and whoever asked reads why, from the start page', async () => {
+  it('S1.29 S1.42 that is rejected stands nowhere, and whoever asked reads why, from the welcome page', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const before = await propertyRow(tamsin)
     await askToAmend(tamsin, property, { Postcode: 'zy15zz' })
@@ -117,7 +117,7 @@ describe('an amendment', () => {
 
   it('S1.29 does not overwrite what a colleague has changed while it was typed', async () => {
     const [tamsin, judith] = [await signIn(app, 'Tamsin'), await signIn(app, 'Judith')]
-    const form = await (await tamsin.get(properties)).follow(`Request a change of ${property}`)
+    const form = await (await tamsin.get(properties)).follow(`Request a change of property ${property}`)
     await press(judith, await (await judith.get(properties)).follow(`Edit ${property}`), 'Save', { UPRN: '990000010899' })
     const moved = await press(tamsin, form, 'Send', { Town: 'Upper Tilwick' })
     assert.equal(moved.status, 409)
@@ -127,7 +127,7 @@ describe('an amendment', () => {
 
   it('S1.29 is sent once, however often the button is pressed', async () => {
     const tamsin = await signIn(app, 'Tamsin')
-    const form = formWith(tamsin, await (await tamsin.get(properties)).follow(`Request a change of ${property}`), 'Send').fill({ Town: 'Upper Tilwick' })
+    const form = formWith(tamsin, await (await tamsin.get(properties)).follow(`Request a change of property ${property}`), 'Send').fill({ Town: 'Upper Tilwick' })
     await form.submit('Send')
     await form.submit('Send')
     assert.equal((await tamsin.get('/requests')).rows('requests').length, 1)

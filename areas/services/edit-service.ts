@@ -78,7 +78,7 @@ const savedMeanwhile = 'A colleague saved this while you were typing. Go back, r
 
 function partRoutes(part: Part): Route[] {
   const params = { service: 'number', id: 'uuid' } as const
-  const label = (id: string | null) => `${id === null ? 'Add' : 'Edit'} ${part.title}`
+  const label = (id: string | null) => (id === null ? part.adding : `Edit ${part.title}`)
   const form = async (context: Context, serviceId: number, id: string | null, typed?: Typed, errors: Errors = {}): Promise<Form> => {
     const service = found(await context.db.row(findService, { service: serviceId }))
     const options = await optionsOf(context, serviceId)

@@ -64,6 +64,7 @@ describe('keeping services', () => {
     assert.match((await refused(properties, 'Add a unit',
       { Name: 'Flat 1', Kind: 'Self-contained', 'Service level': '1 - Chatham St - Adapted', 'First day': '1/4/2026' }))['name']!,
       /Another unit of this service has this name/)
+    assert.match((await (await judith.get(properties)).follow('Record a void')).heading, /^Record a void/, 'a page is called as the link that leads there')
     assert.match((await refused(properties, 'Record a void',
       { Unit: 'Flat 3', 'Why it is empty': 'Minor repairs between lets', 'First day': '1/11/2026' }))['starts_on']!,
       /already has a void recorded on some of these days/)

@@ -67,7 +67,7 @@ export const unitFields = {
   property: pick({ label: 'Property', optional: true }),
   service_level: pick({ label: 'Service level', optional: true }),
   places: wholeNumber({ label: 'Places', least: 1, most: 50, hint: '1, unless unrelated people share the unit.' }),
-  units: decimal({ label: 'Counts as', most: 9999, hint: 'A whole unit is 1.00.' }),
+  units: decimal({ label: 'Counts as', thing: 'how many units it counts as', most: 9999, hint: 'A whole unit is 1.00.' }),
   starts_on: date({ label: 'First day', yearNeeded: true }),
   ends_on: date({ label: 'Last day', optional: true, yearNeeded: true }),
 }

@@ -53,18 +53,18 @@ const propertiesPage: Page<Properties> = ({ service, properties, units, voids, p
       columns: [{ key: 'name', heading: 'Property' }, { key: 'address', heading: 'Address' }, { key: 'uprn', heading: 'UPRN', numeric: true }, { key: 'units', heading: 'Units to let', numeric: true },
         ...changeColumn(context)],
       rows: properties.map((row) => ({ name: editLink(context, service.id, 'properties', row.id, row.name), address: [row.address_1, row.address_2, row.town, row.postcode].filter(Boolean).join(', '), uprn: row.uprn, units: row.units,
-        change: amendLinks(context, `/services/${service.id}/properties/${row.id}`, row.name, pending.filter(({ property_id }) => property_id === row.id)) })),
+        change: amendLinks(context, `/services/${service.id}/properties/${row.id}`, `property ${row.name}`, pending.filter(({ property_id }) => property_id === row.id)) })),
       empty: { title: 'No properties', text: 'Floating support follows the person, so it has none. An accommodation service lists its properties here.' },
     }) })}
     ${section({ title: 'Units', text: addLink(context, service.id, 'units', 'Add a unit'), content: dataTable({
       id: 'units', caption: 'Units', captionHidden: true,
       columns: [{ key: 'name', heading: 'Unit' }, { key: 'kind', heading: 'Kind' }, { key: 'property', heading: 'Property' }, { key: 'level', heading: 'Service level' },
-        { key: 'places', heading: 'Places', numeric: true }, { key: 'units', heading: 'Counts as', numeric: true }, { key: 'from', heading: 'From', noWrap: true }, { key: 'to', heading: 'To', noWrap: true },
+        { key: 'places', heading: 'Places', numeric: true }, { key: 'units', heading: 'Counts as', numeric: true }, { key: 'from', heading: 'First day', noWrap: true }, { key: 'to', heading: 'Last day', noWrap: true },
         ...changeColumn(context)],
       rows: units.map((row) => ({
         name: editLink(context, service.id, 'units', row.id, unitName(row)), kind: unitKinds[row.kind] ?? row.kind, property: row.property, level: row.level,
-        places: row.lettable ? row.places : '', units: row.lettable ? row.units : '', from: day(row.starts_on), to: day(row.ends_on),
-        change: amendLinks(context, `/services/${service.id}/units/${row.id}`, unitName(row), pending.filter(({ unit_id }) => unit_id === row.id)),
+        places: row.lettable ? row.places : '', units: row.lettable ? row.units : '', from: day(row.starts_on), to: day(row.ends_on) || 'Open',
+        change: amendLinks(context, `/services/${service.id}/units/${row.id}`, `unit ${unitName(row)}`, pending.filter(({ unit_id }) => unit_id === row.id)),
       })),
       empty: { title: 'No units', text: 'Without units nobody can be placed; floating support needs none.' },
     }) })}
@@ -84,7 +84,7 @@ async function requestsShown(context: Context, service: number, decided: 'the la
   return context.user.may('request.read') && context.asAt === null ? requestsAboutService(context, service, decided) : []
 }
 
-const changeColumn = (context: Context) => (context.user.may('request.read') && context.asAt === null ? [{ key: 'change' as const, heading: 'Change' }] : [])
+const changeColumn = (context: Context) => (context.user.may('request.read') && context.asAt === null ? [{ key: 'change' as const, heading: 'Change', headingHidden: true }] : [])
 
 /** To ask for a change of one row, and to what was asked for already. */
 function amendLinks(context: Context, path: string, name: string, pending: readonly ListedRequest[]): Html {
@@ -130,7 +130,7 @@ const detailsPage: Page<Details> = ({ service, contracts, levels, capacities, pr
     title: `Details of ${service.name}`,
     main: html`
       ${section({ title: 'Service', text: html`${mayEdit(context) && html`<a class="govuk-link" href="/services/${service.id}/edit">Edit service</a>`}
-        ${mayAsk(context) && html`<a class="govuk-link" href="/services/${service.id}/amend">Request update</a> <a class="govuk-link" href="/services/${service.id}/message">Send us a message</a>`}`, content: facts([
+        ${mayAsk(context) && html`<a class="govuk-link" href="/services/${service.id}/amend">Request update</a><br><a class="govuk-link" href="/services/${service.id}/message">Send us a message</a>`}`, content: facts([
         { label: 'Name', value: service.name }, { label: 'ID', value: service.id }, { label: 'Site', value: service.site },
         { label: 'Provider', value: service.organisation }, { label: 'Type', value: labelOf(serviceType, service.type) },
         { label: 'Client schedules', value: type?.schedulesRequired ? 'Required for every client, self-funders included' : 'Not required: this service sends a quarterly workbook; schedules may be kept all the same' },

@@ -54,7 +54,7 @@ export const sendMessage = post('/services/:service/message', {
       idempotency_key: form.key })
     if ('errors' in made) return again<Form>({ ...form, errors: made.errors, key: crypto.randomUUID() }, page, made.errors, 409)
     note([`request:${made.id}`])
-    return done(`/requests/${made.id}`, 'Sent to the commissioner. The answer appears here, and on your start page.', { request: made.id }, 201)
+    return done(`/requests/${made.id}`, 'Sent to the commissioner. The answer appears here, and on your welcome page.', { request: made.id }, 201)
   },
 })
 

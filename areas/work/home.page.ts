@@ -11,7 +11,7 @@ import { deadlineTag } from './messages.page.ts'
 export const homePage: Page<Home> = (home, context) => {
   const { user } = context
   return {
-    title: 'Start',
+    title: 'Welcome',
     main: html`<h1 class="govuk-heading-l">Welcome to Throughline, ${user.name}</h1>
       ${user.may('message.receive') && html`<p class="govuk-body">Here you manage the service and client information that ${user.organisation.name} shares with ${user.authority.name}, run reports and submit workbooks.</p>`}
       <div class="tl-split">
@@ -34,12 +34,12 @@ function whatWaits({ waits, drafts, longest }: Home, { user }: Context): Html {
   return html`<h2 class="govuk-heading-m">What waits for you</h2>
     ${lines.length > 0 ? html`<ul class="tl-waits">${lines}</ul>`
       : emptyState({ title: 'Nothing waits for you', text: whatWouldWait(user) })}
-    ${longest.length > 0 && html`<h3 class="govuk-heading-s">${decides ? 'Oldest and riskiest first' : 'Your requests, those with a question first'}</h3>
+    ${longest.length > 0 && html`<h3 class="govuk-heading-s">${decides ? 'Riskiest first, of those that wait longest' : 'Your requests, those with a question first'}</h3>
       ${queue(longest.map((request) => ({
         href: `/requests/${request.id}`, title: request.name, context: `${request.kindLabel} at ${request.service}${request.mine ? '' : `, asked for by ${request.requester} (${request.organisation})`}`,
         tag: html`${request.dangers?.[0]?.grave && tag({ text: request.dangers[0].text, classes: 'govuk-tag--red' })} ${request.state === 'query' && tag({ text: request.stateLabel, classes: 'govuk-tag--orange' })}`,
         due: request.waited === 0 ? 'Today' : request.waited === 1 ? 'for 1 working day' : `for ${request.waited} working days`,
-      })), decides ? 'Waiting for a decision, oldest and riskiest first' : 'Your requests, those with a question first')}`}`
+      })), decides ? 'Waiting for a decision, the riskiest first of those that wait longest' : 'Your requests, those with a question first')}`}`
 }
 
 function whatWouldWait(user: Context['user']): string {
@@ -54,7 +54,7 @@ function yourServices({ services, moreServices }: Home): Html {
     <ul class="tl-queue" id="my-services">${services.map(({ id, name, current, pending }) => html`<li class="tl-queue__item">
       <div><a class="govuk-link tl-queue__title" href="/services/${id}/schedules">${name}</a>
         <div class="tl-queue__context">${current === 1 ? '1 current schedule' : `${current} current schedules`}${pending > 0 && `, ${pending} pending`}</div></div>
-      <div class="tl-queue__due"><a class="govuk-link" href="/services/${id}/schedules/new">New schedule<span class="govuk-visually-hidden"> at ${name}</span></a></div></li>`)}</ul>
+      <div class="tl-queue__due"><a class="govuk-link" href="/services/${id}/schedules/new">Request new schedule<span class="govuk-visually-hidden"> at ${name}</span></a></div></li>`)}</ul>
     ${moreServices && html`<p class="govuk-body"><a class="govuk-link" href="/services">All your services</a></p>`}`
 }
 

@@ -11,7 +11,7 @@ export const messageFields = {
   summary: text({ label: 'Short text', max: 160, hint: 'Stands on the welcome page. For example, Submit your PI workbooks by the end of the week' }),
   body: longText({ label: 'Full text', optional: true, max: 8000, hint: 'On a page of its own, one click further.' }),
   deadline: date({ label: 'Deadline', optional: true, yearNeeded: true }),
-  shown_until: date({ label: 'Shown until', yearNeeded: true, hint: 'The last day on which it stands on the welcome page.' }),
+  shown_until: date({ label: 'Shown until', thing: 'the last day on which it is shown', yearNeeded: true, hint: 'The last day on which it stands on the welcome page.' }),
   audience: choice({ label: 'Who it is for', list: audience }),
 }
 export type Message = ValuesOf<typeof messageFields>

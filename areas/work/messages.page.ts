@@ -34,7 +34,7 @@ export const messagesPage: Page<Messages> = ({ messages, past, from, more }, con
     : message.shown_until < context.today.toString() ? tag({ text: 'Past', classes: 'govuk-tag--grey' }) : '')
   return {
     title: 'Messages',
-    breadcrumbs: [{ text: 'Start', href: '/' }, { text: 'Messages' }],
+    breadcrumbs: [{ text: 'Welcome page', href: '/' }, { text: 'Messages' }],
     main: html`${pageHeading({ text: writes ? 'Messages to providers' : 'Messages from the authority', actions: writes ? button({ text: 'Write a message', href: '/messages/new' }) : undefined })}
       <p class="govuk-body"><a class="govuk-link" href="${past ? '/messages' : '/messages?shown=all'}">${past ? 'Only those that are shown now' : 'Show past messages too'}</a></p>
       ${dataTable({
@@ -55,7 +55,7 @@ export const messagesPage: Page<Messages> = ({ messages, past, from, more }, con
 
 export const messagePage: Page<Shown> = ({ message, readers }, { csrf, user, today }) => ({
   title: message.summary,
-  breadcrumbs: [{ text: 'Start', href: '/' }, { text: 'Messages', href: '/messages' }, { text: 'Message' }],
+  breadcrumbs: [{ text: 'Welcome page', href: '/' }, { text: 'Messages', href: '/messages' }, { text: 'Message' }],
   main: html`${pageHeading({ text: message.summary, detail: message.withdrawn ? tag({ text: 'Taken back', classes: 'govuk-tag--grey' }) : deadlineTag(message.deadline, today) })}
     <p class="govuk-body">From ${message.writer}, ${message.organisation}, ${showDateTime(Temporal.Instant.from(message.written_at))}.</p>
     <div class="tl-text">${message.body.split(/\n+/).filter((line) => line.trim() !== '').map((line) => html`<p class="govuk-body">${line}</p>`)}</div>
@@ -85,7 +85,7 @@ function whoHasRead(readers: NonNullable<Shown['readers']>): Html {
 
 export const writingPage: Page<Writing> = (form, { csrf, today }: Context) => ({
   title: 'Write a message',
-  breadcrumbs: [{ text: 'Start', href: '/' }, { text: 'Messages', href: '/messages' }, { text: 'Write a message' }],
+  breadcrumbs: [{ text: 'Welcome page', href: '/' }, { text: 'Messages', href: '/messages' }, { text: 'Write a message' }],
   main: html`${pageHeading({ text: 'Write a message' })}
     ${formView({ action: '/messages', csrf, submit: 'Send', cancelHref: '/messages', hidden: { idempotency_key: form.key }, fields: fieldViews(messageFields, form.typed, form.errors, { today }),
       extra: html`${boxes('organisations', 'Chosen providers', form, form.providers.map(({ id, name }) => ({ name: `organisation_${id}`, text: name, checked: form.chosen.organisations.includes(id) })))}

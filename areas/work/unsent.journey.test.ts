@@ -31,7 +31,7 @@ describe('a form that is sent when the session has run out', () => {
     ['a client’s details', 'Tamsin', tamsin, (visitor) => visitor.get('/clients/10342'), 'Save', { 'Mobile number': '07700 900342', Town: 'Upper Tilwick' }],
     ['a change of a schedule', 'Tamsin', tamsin, (visitor) => visitor.get('/schedules/10420/change'), 'Save', { Comments: 'A quieter flat.' }],
     ['an end', 'Tamsin', tamsin, (visitor) => visitor.get('/schedules/10420/end'), 'Save', { 'End date': '19/11/2026' }],
-    ['an amendment', 'Tamsin', tamsin, async (visitor) => (await visitor.get('/services/10801/properties')).follow('Request a change of Chatham House'), 'Send', { Town: 'Upper Tilwick', 'Comment for the commissioner': 'The parish\nwas split.' }],
+    ['an amendment', 'Tamsin', tamsin, async (visitor) => (await visitor.get('/services/10801/properties')).follow('Request a change of property Chatham House'), 'Send', { Town: 'Upper Tilwick', 'Comment for the commissioner': 'The parish\nwas split.' }],
     ['a message', 'Priya', priya, (visitor) => visitor.get('/messages/new'), 'Send', { 'Short text': 'Send your workbooks', Deadline: '27/11/2026' }],
     ['a contract', 'Judith', judith, (visitor) => visitor.get('/services/10801/contracts/new'), 'Save', { Reference: 'NM/NEW', 'First day': '1/4/2030' }],
   ]
@@ -83,7 +83,7 @@ describe('a form that is sent when the session has run out', () => {
     assert.deepEqual(await owner(`select state from request`), [{ state: 'pending' }])
   })
 
-  it('P.20 waits on the start page and in the list of what is not sent, for whoever does not go on at once', async () => {
+  it('P.20 waits on the welcome page and in the list of what is not sent, for whoever does not go on at once', async () => {
     const visitor = await signIn(app, 'Tamsin')
     const form = formWith(visitor, await visitor.get('/clients/10342'), 'Save').fill({ Town: 'Upper Tilwick' })
     await runOut()

@@ -125,10 +125,12 @@ type OfService = { service: { id: number, name: string }, workbooks: Row[], type
 
 async function ofService(context: Context, id: number, more: { typed?: Typed, errors?: Errors } = {}): Promise<OfService> {
   const { db, today } = context
-  const [service, { asked }] = await Promise.all([db.row(findService, { service: id }), quartersOf(context, { count: quartersOfService })])
+  const [service, { asked, terms }] = await Promise.all([db.row(findService, { service: id }), quartersOf(context, { count: quartersOfService })])
   const { name } = found(service)
   const rows = await db.rows(listWorkbooks(['ofService'], 'newest'), { ...asked, service: id })
-  return { service: { id, name }, workbooks: rows.map((row) => toRow(row, today)), typed: more.typed ?? {}, errors: more.errors ?? {} }
+  // Further back than the authority asks for, a workbook can be sent and is not owed.
+  const askedFor = new Set<string>(asked.quarters.slice(0, terms.quarters))
+  return { service: { id, name }, workbooks: rows.map((row) => toRow({ ...row, owed: row.owed && askedFor.has(row.quarter) }, today)), typed: more.typed ?? {}, errors: more.errors ?? {} }
 }
 
 export const workbooksOfService = get('/services/:service/workbooks', {

@@ -32,9 +32,9 @@ export const showWorkbookPage: Page<Shown> = (shown, context) => {
     breadcrumbs: [{ text: 'Workbooks', href: '/workbooks' }, { text: service.name, href: `/services/${service.id}/workbooks` }, { text: workbook.quarter }],
     main: html`
       ${pageHeading({ text: `Workbook ${workbook.quarter}`, detail: html`${service.name}, ${service.organisation} ${standingTags(workbook)}`,
-        actions: html`Download the sheet: <a class="govuk-link" href="${here}/sheet.xlsx">Excel<span class="govuk-visually-hidden"> file of the sheet</span></a>, <a class="govuk-link" href="${here}/sheet.csv">CSV<span class="govuk-visually-hidden"> file of the sheet</span></a>` })}
+        actions: html`Download the sheet: <span><a class="govuk-link" href="${here}/sheet.xlsx">Excel<span class="govuk-visually-hidden"> file of the sheet</span></a>, <a class="govuk-link" href="${here}/sheet.csv">CSV<span class="govuk-visually-hidden"> file of the sheet</span></a></span>` })}
       <p class="govuk-body">${longDay(workbook.from)} to ${longDay(workbook.to)}. Due on ${longDay(workbook.due_on)}.
-        ${workbook.first_submitted_on !== null && workbook.submitter !== null && html` First submitted on ${longDay(workbook.first_submitted_on)}; last by ${workbook.submitter}.`}
+        ${workbook.first_submitted_on !== null && workbook.submitter !== null && html` ${submissions(workbook.first_submitted_on, workbook.submitted_on ?? workbook.first_submitted_on)} by ${workbook.submitter}.`}
         ${workbook.decided_on !== null && html` ${workbook.stateLabel} on ${longDay(workbook.decided_on)} by ${workbook.decider}.`}</p>
       ${workbook.reason !== '' && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${workbook.reason}</p></div>`}
       <div class="tl-split">
@@ -48,6 +48,8 @@ export const showWorkbookPage: Page<Shown> = (shown, context) => {
       ${section({ title: 'History', content: timeline({ headingLevel: 3, items: shown.versions.map((version, at) => historyItem(version, shown.versions[at + 1])) }) })}`,
   }
 }
+
+const submissions = (first: string, last: string) => (first === last ? `Submitted on ${longDay(last)}` : `First submitted on ${longDay(first)}; last on ${longDay(last)}`)
 
 /** Where it stands, and whether it came, or comes, after its day. */
 export function standingTags({ state, late, missing }: { state: Shown['workbook']['state'] | null, late: boolean, missing: boolean }): Html {

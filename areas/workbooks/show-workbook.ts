@@ -18,7 +18,7 @@ import { findTerms, findWorkbook, listVersions } from './workbooks.sql.ts'
 type Person = { client: string | null, client_id: number | null, schedule: number | null, day: string }
 export type Version = { version: number, state: WorkbookState, by: string, at: string, reason: string, sheet: Sheet, preFilled: Figures | null }
 export type Shown = {
-  workbook: { id: string, quarter: string, from: string, to: string, state: WorkbookState, stateLabel: string, version: number, due_on: string, first_submitted_on: string | null, late: boolean,
+  workbook: { id: string, quarter: string, from: string, to: string, state: WorkbookState, stateLabel: string, version: number, due_on: string, first_submitted_on: string | null, submitted_on: string | null, late: boolean,
     missing: boolean, submitter: string | null, decider: string | null, decided_on: string | null, reason: string }
   service: { id: number, name: string, type: string, organisation: string }
   sheet: Sheet
@@ -65,7 +65,7 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
   note([`workbook:${id}`, ...new Set(people.filter((mover) => mover.id !== null).map(({ client_id }) => `client:${client_id}`))])
   const standing = { owed: owesWorkbooks(service.type), due_on, first_submitted_on: workbook.first_submitted_on }
   return {
-    workbook: { id, ...daysOf(quarter), state, stateLabel: workbookLifecycle.states[state].label, version: workbook.version, due_on, first_submitted_on: workbook.first_submitted_on,
+    workbook: { id, ...daysOf(quarter), state, stateLabel: workbookLifecycle.states[state].label, version: workbook.version, due_on, first_submitted_on: workbook.first_submitted_on, submitted_on: workbook.submitted_on,
       late: isLate(standing), missing: isMissing(standing, today.toString()), submitter: workbook.submitter, decider: workbook.decider, decided_on: workbook.decided_on, reason: workbook.reason },
     service: { id: service.id, name: service.name, type: service.type, organisation: service.organisation },
     sheet, preFilled, now: filled.figures, unfit: isSettled ? {} : problemsWithSheet(sheet, preFilled),

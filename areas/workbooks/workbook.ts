@@ -50,7 +50,7 @@ const quarterField = { label: 'Quarter', max: 10, reader: (clean: string) => {
 } }
 export const openFields = { quarter: shaped(quarterField) }
 export const quarterFilter = shaped({ ...quarterField, optional: true })
-export const deadlineFields = { quarter: shaped(quarterField), due_on: date({ label: 'Due on', yearNeeded: true }) }
+export const deadlineFields = { quarter: shaped(quarterField), due_on: date({ label: 'Due on', thing: 'the day on which they are due', yearNeeded: true }) }
 
 /** Unit-days add up in hundredths, without the errors of binary fractions. */
 const hundredths = (value: number) => Math.round(value * 100)

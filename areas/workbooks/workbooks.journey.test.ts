@@ -100,4 +100,15 @@ describe('a quarterly workbook', () => {
     assert.equal((await nerys.json.post(chatham, { quarter: '2026-27Q2' })).status, 404)
     assert.equal((await nerys.json.post('/services/10823/workbooks', { quarter: '2026-27Q3' })).status, 422)
   })
+
+  it('S1.79 is missing for as many quarters as the authority asks for, in the list and at the service alike', async () => {
+    const judith = await signIn(app, 'Judith')
+    const missing = async (path: string) => (await judith.get(path)).records('workbooks').filter(({ State }) => State!.includes('Missing')).map(({ Quarter }) => Quarter!.slice(0, 9))
+    const asked = (await judith.get('/workbooks?shown=missing')).records('workbooks').filter(({ Service }) => Service === 'Rowan House').map(({ Quarter }) => Quarter!.slice(0, 9))
+    assert.equal(asked.length, 4)
+    assert.deepEqual(await missing('/services/10823/workbooks'), asked)
+    assert.match((await judith.get('/services/10823/workbooks')).records('workbooks').find(({ Quarter }) => Quarter!.startsWith('2025-26Q1'))!['Due on']!, /\(if sent\)$/)
+    await press(judith, await judith.get('/settings'), 'Save', { 'Quarters for which workbooks are asked': '1' })
+    assert.deepEqual(await missing('/services/10823/workbooks'), ['2026-27Q2'])
+  })
 })

@@ -15,6 +15,8 @@ export type Column<Key extends string = string> = {
   headingHidden?: boolean | undefined
   /** Kept on one line: dates, codes. */
   noWrap?: boolean | undefined
+  /** Sentences: wide enough to be read, whatever stands beside them. */
+  wide?: boolean | undefined
   /** The address of the list sorted by this column; `direction` where the list is sorted by it now. */
   sort?: { href: string, direction?: SortDirection | undefined } | undefined
 }
@@ -75,7 +77,7 @@ function cellFrames<Key extends string>(options: DataTableOptions<Key>): CellFra
   return options.columns.map((column) => {
     const isHeader = column.key === rowHeader
     const kind = isHeader ? 'header' : 'cell'
-    const names = [`govuk-table__${kind}`, column.numeric && `govuk-table__${kind}--numeric`, column.noWrap && 'tl-no-wrap']
+    const names = [`govuk-table__${kind}`, column.numeric && `govuk-table__${kind}--numeric`, column.noWrap && 'tl-no-wrap', column.wide && 'tl-table__wide']
     const own = attributes({ class: names.filter(Boolean).join(' '), scope: isHeader ? 'row' : undefined })
     return { key: column.key, before: `<${isHeader ? 'th' : 'td'}${own.text}>`, after: `</${isHeader ? 'th' : 'td'}>` }
   })

@@ -199,7 +199,7 @@ for (const script of [true, false]) {
       await tamsin.skipsToMain()
       await tamsin.types('First day', '1/10/2026')
       await tamsin.types('Last day', '31/10/2026')
-      await tamsin.presses('Show')
+      await tamsin.presses('Apply')
       await tamsin.sees('1 October 2026 to 31 October 2026 (31 days)', 'Occupancy by unit, in unit-days')
       await tamsin.skipsToMain()
       const people = parseInt(await tamsin.follows(/^\d+ People/))

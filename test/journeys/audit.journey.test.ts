@@ -154,9 +154,14 @@ describe('the access log', () => {
     assert.deepEqual(await refusedTo(() => nerys.get('/nothing-here')), [])
     assert.deepEqual(await refusedTo(() => nerys.get('/clients/Desmond%20Farrow')), [[of, 'clients.show', '', 'not-found']])
 
-    const log = await press(owen, await owen.get('/audit'), 'Apply', { Outcome: 'Refused, however', Action: 'requests.accept' })
+    const log = await press(owen, await owen.get('/audit'), 'Apply', { Outcome: 'Refused, however', Action: 'Accept: accepted (requests)' })
     assert.deepEqual(log.records('events').map(({ Who, Action, Refused }) => [Who, Action, Refused]),
       [['Tamsin Okafor (RS Aids)', 'Accept: accepted', 'Not allowed']])
+    // A key that nobody reads is shown by its end, and is whole in the link.
+    const accepting = await press(owen, log, 'Apply', { Outcome: '', Action: 'Ask for a new schedule, for a client you support or for somebody new' })
+    const [asked] = accepting.records('events')
+    assert.equal(asked!['Records'], `request:…${number.slice(-6)}`)
+    assert.ok(accepting.links().some(({ href }) => href.includes(encodeURIComponent(`request:${number}`))))
     const all = await press(owen, log, 'Apply', { Outcome: 'Nothing there for them', Action: '' })
     assert.deepEqual(all.records('events').map(({ Who, Action }) => [Who, Action]), [['Nerys Calloway (Harbour Homes)', 'The details of a person'],
       ['Nerys Calloway (Harbour Homes)', 'The details of a person'], ['Nerys Calloway (Harbour Homes)', 'One request with its review']])

@@ -1,4 +1,4 @@
-// What pages offer: from everybody's start page on, no link and no form leads to a refusal, and what a role may do can be reached.
+// What pages offer: from everybody's welcome page on, no link and no form leads to a refusal, and what a role may do can be reached.
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { parseHTML } from 'linkedom'
@@ -62,7 +62,7 @@ describe('what pages offer', () => {
     assert.deepEqual(missing, [])
   })
 
-  /** Follows everything from the start page on, and sends each form as it stands, undone again. */
+  /** Follows everything from the welcome page on, and sends each form as it stands, undone again. */
   async function crawl(principal: Principal): Promise<Walked> {
     const [queue, known, questions] = [['/'], new Set(['/']), new Map<string, number>()]
     const all: Walked = { reached: new Set(), dead: [], pages: 0 }
