@@ -97,7 +97,14 @@ export function statement<const Takes extends Columns, const Gives extends Colum
     register({ ...made as unknown as Statement, ...made.now })
   }
   const { shows, ...plain } = declared
-  if (shows) Object.assign(made, { shows, told: statement(`${name} told`, { ...plain, takes: { ...plain.takes, action: 'text', ...(shows.written && { also: 'text[]' }) }, sql: telling(plain.sql, shows) }) })
+  if (shows) Object.assign(made, {
+    shows,
+    told: statement(`${name} told`, {
+      ...plain,
+      takes: { ...plain.takes, action: 'text', ...(shows.written && { also: 'text[]' }) },
+      sql: telling(plain.sql, shows),
+    }),
+  })
   return made
 }
 
@@ -107,7 +114,8 @@ function telling(sql: string, { kind, column, most, again, nameless, written }: 
   // An event without subjects is refused: where nothing is written, nothing of what was asked with it stands either.
   const told = written ? `case when count(*) > 0 then :also || ${subjects} end` : nameless ? `coalesce(${subjects} filter (where s.${column} > 0), '{}')` : subjects
   return `with shown as materialized (${sql}),
-    told as (insert into audit_event (action, subjects) select :action, ${told} from (select ${column} from shown${most === undefined ? '' : ` limit ${most}`}) s${written ? '' : ' having count(*) > 0'})
+    told as (insert into audit_event (action, subjects) select :action, ${told} from (select ${column} from shown${
+      most === undefined ? '' : ` limit ${most}`}) s${written ? '' : ' having count(*) > 0'})
     select * from shown`
 }
 
@@ -197,7 +205,12 @@ export type Telling = { action: string, by?: string, told: boolean }
 export class NotEnded extends Error {}
 
 /** How a request ends: either with what is asked last, told with its event, or after it. Work in a transaction of its own ends by itself. */
-export type Ending = (asked: { told(action: string, also: readonly string[]): Promise<Answered>, plain(): Promise<Answered>, also: readonly string[], subjectOf(row: Record<string, unknown>): string }) => Promise<Answered>
+export type Ending = (asked: {
+  told(action: string, also: readonly string[]): Promise<Answered>,
+  plain(): Promise<Answered>,
+  also: readonly string[],
+  subjectOf(row: Record<string, unknown>): string,
+}) => Promise<Answered>
 
 /**
  * Binds a connection that is inside a transaction to a user's scope. `asksNow` says that the transaction has no `app.as_at`. With `telling`

@@ -15,7 +15,12 @@ const columns = {
   address_1: 'text', address_2: 'text', address_3: 'text', address_4: 'text', town: 'text', postcode: 'text', uprn: 'text', address_withheld: 'boolean',
   need_to_know: 'boolean', version: 'int',
 } as const
-export type ClientRow = { [K in keyof typeof columns]: (typeof columns)[K] extends `${string}?` ? string | null : (typeof columns)[K] extends 'bigint' | 'int' ? number : (typeof columns)[K] extends 'boolean' ? boolean : string }
+export type ClientRow = {
+  [K in keyof typeof columns]: (typeof columns)[K] extends `${string}?` ? string | null
+    : (typeof columns)[K] extends 'bigint' | 'int' ? number
+    : (typeof columns)[K] extends 'boolean' ? boolean
+    : string
+}
 
 export const findClient = statement('clients.find', {
   takes: { client: 'bigint' }, gives: columns, shows: { kind: 'client', column: 'id' },
@@ -27,7 +32,10 @@ const found = { id: 'bigint', title: 'text', forename: 'text', surname: 'text', 
 export const asFound = ({ id, title, forename, surname, date_of_birth, nino, hb_number, postcode, address_withheld }: RowOf<typeof found>): RowOf<typeof found> =>
   ({ id, title, forename, surname, date_of_birth, nino, hb_number, postcode, address_withheld })
 const foundColumns = 'c.id, c.title, c.forename, c.surname, c.date_of_birth, c.nino, c.hb_number, c.postcode, c.address_withheld'
-const searchTakes = { surname_from: 'text', surname_before: 'text', forename_from: 'text', forename_before: 'text', nino_key: 'text', hb_number_key: 'text', date_of_birth: 'date', from_row: 'int' } as const
+const searchTakes = {
+  surname_from: 'text', surname_before: 'text', forename_from: 'text', forename_before: 'text',
+  nino_key: 'text', hb_number_key: 'text', date_of_birth: 'date', from_row: 'int',
+} as const
 
 /** Matches are counted up to here; "more than 200" tells as much as a number would, and the count stays as cheap as the page. */
 export const mostCounted = 200
@@ -160,7 +168,8 @@ const amongTakes = { surname: 'text', surname_forms: 'text[]', surname_parts: 't
 /** A letter another, missing, too many or moved: with another letter counted as one out and one in, each of these costs 2 at most. The function refuses texts of more than 255 letters. */
 const letterOff = (name: 'surname' | 'forename') => `length(:${name}) between 3 and 254 and length(c.${name}_key) between length(:${name}) - 1 and length(:${name}) + 1
         and levenshtein_less_equal(c.${name}_key, :${name}, 1, 1, 2, 2) <= 2`
-const nearName = (name: 'surname' | 'forename', last = '') => `(:${name} = '' or c.${name}_key = any(:${name}_forms) or ${begins(name)} or c.${name}_sound = ${soundOf(name)}${last} or ${letterOff(name)})`
+const nearName = (name: 'surname' | 'forename', last = '') => `(:${name} = '' or c.${name}_key = any(:${name}_forms) or ${begins(name)}
+        or c.${name}_sound = ${soundOf(name)}${last} or ${letterOff(name)})`
 const nearSurname = nearName('surname', ' or c.surname_last = any(:surname_parts)')
 /** By the date of birth: some hundred people have one of these, in the largest authority. */
 export const nearByBirth = statement('clients.near_birth', {
@@ -215,7 +224,10 @@ export const updateIdentity = statement('clients.update_identity', {
   sql: `update client c set ${identity.map((name) => `${name} = ${stored(name)}`).join(', ')} where c.id = :client and ${visible} returning c.id, c.version`,
 })
 
-const contact = ['gender', 'ethnicity', 'primary_client_group', 'telephone', 'mobile', 'email', 'address_1', 'address_2', 'address_3', 'address_4', 'town', 'postcode', 'uprn', 'address_withheld'] as const
+const contact = [
+  'gender', 'ethnicity', 'primary_client_group', 'telephone', 'mobile', 'email', 'address_1',
+  'address_2', 'address_3', 'address_4', 'town', 'postcode', 'uprn', 'address_withheld',
+] as const
 /** Answers nothing when somebody saved in between: the version shown is no longer the version there. */
 export const updateContact = statement('clients.update_contact', {
   takes: { client: 'bigint', version: 'int', date_of_death: 'date?', ...pickTypes(contact) }, gives: { id: 'bigint', version: 'int' },

@@ -126,15 +126,26 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
       ${dataTable({
         id: 'clients', caption: 'Clients found', captionHidden: true, rowHeader: 'surname',
         columns: [
-          { key: 'manage', heading: 'Manage', headingHidden: true }, { key: 'id', heading: 'ID', numeric: true }, { key: 'forename', heading: 'Forename' }, { key: 'surname', heading: 'Surname' },
-          { key: 'born', heading: 'Date of birth', noWrap: true }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'hb', heading: 'HB number' }, { key: 'postcode', heading: 'Postcode', noWrap: true },
+          { key: 'manage', heading: 'Manage', headingHidden: true },
+          { key: 'id', heading: 'ID', numeric: true },
+          { key: 'forename', heading: 'Forename' },
+          { key: 'surname', heading: 'Surname' },
+          { key: 'born', heading: 'Date of birth', noWrap: true },
+          { key: 'nino', heading: 'NI number', noWrap: true },
+          { key: 'hb', heading: 'HB number' },
+          { key: 'postcode', heading: 'Postcode', noWrap: true },
         ],
         rows: clients.map((client) => ({
           manage: html`<a class="govuk-link" href="/clients/${client.id}">Manage<span class="govuk-visually-hidden"> ${listName(client)}</span></a>`,
           id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known',
           nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number, postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
         })),
-        empty: nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near.' } : { title: 'Nobody matches', text: unsearchable !== null ? whyNobody(unsearchable) : `Try fewer letters of the surname, or leave a box empty.${user.wholeAuthority ? '' : ' You find only people your organisation supports or has supported.'}` },
+        empty: nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near.' } : {
+          title: 'Nobody matches',
+          text: unsearchable !== null ? whyNobody(unsearchable)
+            : `Try fewer letters of the surname, or leave a box empty.${
+              user.wholeAuthority ? '' : ' You find only people your organisation supports or has supported.'}`,
+        },
       })}
       ${(from > 0 || more) && pagination({
         ...(from > 0 ? { previous: { href: withFrom(url, from - pageSize) } } : {}), ...(more ? { next: { href: withFrom(url, from + pageSize) } } : {}),

@@ -21,8 +21,14 @@ const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 export const paymentPage: Page<Asked> = ({ service, periods, typed, errors, found }, context) => serviceView(service, 'payment', {
   title: `Payment of ${service.name}`,
-  main: html`${!isBlockSubsidy(service.type) ? notBySchedules : periods.length === 0 ? noPeriods(context) : html`${filter({ action: `/services/${service.id}/payment`, label: 'Pay period', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
-      fields: [{ name: 'period', label: 'Pay period', kind: 'choice', required: false, value: found === null ? typed['period'] ?? '' : keyOf(found.period), error: errors['period'], options: periodOptions(periods) }] })}
+  main: html`${!isBlockSubsidy(service.type) ? notBySchedules : periods.length === 0 ? noPeriods(context) : html`${filter({
+      action: `/services/${service.id}/payment`, label: 'Pay period',
+      hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
+      fields: [{
+        name: 'period', label: 'Pay period', kind: 'choice', required: false,
+        value: found === null ? typed['period'] ?? '' : keyOf(found.period), error: errors['period'], options: periodOptions(periods),
+      }],
+    })}
     ${found === null ? html`<p class="govuk-body">Choose a period to see its payment.</p>` : payment(found, periods, context)}`}`,
 }, context)
 
@@ -64,7 +70,9 @@ function besideOccupancy(of: PaymentOfService): Html {
   const link = html`<a class="govuk-link" href="${occupancyHref({ service, from: period.starts_on, to: period.ends_on, asAt })}">${showUnitDays(occupancy)} occupied unit-days</a>`
   if (outside === 0 && otherwise === 0) return html`${link}: the same`
   const signed = (value: number) => `${value > 0 ? '+' : '−'} ${showUnitDays(Math.abs(value))}`
-  return html`${link}${outside !== 0 && ` ${signed(outside)} outside the contract`}${otherwise !== 0 && ` ${signed(otherwise)} where people share a unit, or a schedule is for more or less than its unit`} = ${showUnitDays(total.occupied)}`
+  return html`${link}${outside !== 0 && ` ${signed(outside)} outside the contract`}${
+    otherwise !== 0 && ` ${signed(otherwise)} where people share a unit, or a schedule is for more or less than its unit`
+  } = ${showUnitDays(total.occupied)}`
 }
 
 function reconciliation(of: PaymentOfService): Html {
@@ -79,12 +87,24 @@ function reconciliation(of: PaymentOfService): Html {
       ...reasons.map((reason) => ({ key: reason, heading: labelOf(unpaidReason, reason), numeric: true }))],
     rows: of.levels.map((level) => ({ level: level.level, ...cells(level, { levelId: level.levelId, name: level.level }) })),
     totals: { level: 'All', ...cells(of.total, all) },
-    empty: { title: 'No service levels', text: 'A schedule is for a service level, which has a capacity and a price. Have them entered.', action: { href: `/services/${of.service.id}/details`, text: 'See the service details' } },
+    empty: {
+      title: 'No service levels',
+      text: 'A schedule is for a service level, which has a capacity and a price. Have them entered.',
+      action: { href: `/services/${of.service.id}/details`, text: 'See the service details' },
+    },
   })
 }
 
-const lineColumns = [{ key: 'unit', heading: 'Unit', noWrap: true }, { key: 'client', heading: 'Client' }, { key: 'level', heading: 'Service level' }, { key: 'from', heading: 'First day', noWrap: true },
-  { key: 'to', heading: 'Last day', noWrap: true }, { key: 'days', heading: 'Days', numeric: true }, { key: 'units', heading: 'Units', numeric: true }, { key: 'unitDays', heading: 'Unit-days', numeric: true }] as const
+const lineColumns = [
+  { key: 'unit', heading: 'Unit', noWrap: true },
+  { key: 'client', heading: 'Client' },
+  { key: 'level', heading: 'Service level' },
+  { key: 'from', heading: 'First day', noWrap: true },
+  { key: 'to', heading: 'Last day', noWrap: true },
+  { key: 'days', heading: 'Days', numeric: true },
+  { key: 'units', heading: 'Units', numeric: true },
+  { key: 'unitDays', heading: 'Unit-days', numeric: true },
+] as const
 
 const lineCells = (of: PaymentOfService, line: NamedLine) => ({
   unit: line.unit, client: whose(line, of.asAt), level: line.level, from: daysOf(line, 'from'), to: daysOf(line, 'to'), days: line.days, units: line.units, unitDays: showUnitDays(line.unitDays),
@@ -103,8 +123,12 @@ function paidLines(of: PaymentOfService): Html {
   return dataTable({
     id: 'lines', caption: 'Payment lines', rowHeader: 'client',
     columns: [...lineColumns, { key: 'price', heading: 'Price a week', numeric: true }, { key: 'amount', heading: 'Amount', numeric: true }],
-    rows: lines.map((line) => ({ ...lineCells(of, line), price: pounds(line.weeklyPence ?? 0), amount: pounds(line.pence),
-      ...(line.kind === 'beyond-capacity' ? { client: html`<a class="govuk-link" href="${paymentHref(of, '/rows', { figure: 'beyond-capacity' })}">Beyond the capacity<span class="govuk-visually-hidden"> of ${line.level}</span></a>` } : {}) })),
+    rows: lines.map((line) => ({
+      ...lineCells(of, line), price: pounds(line.weeklyPence ?? 0), amount: pounds(line.pence),
+      ...(line.kind === 'beyond-capacity' ? { client: html`<a class="govuk-link" href="${
+        paymentHref(of, '/rows', { figure: 'beyond-capacity' })
+      }">Beyond the capacity<span class="govuk-visually-hidden"> of ${line.level}</span></a>` } : {}),
+    })),
     totals: { unit: '', client: 'Payment', level: '', from: '', to: '', days: '', units: '', unitDays: showUnitDays(of.total.paid), price: '', amount: pounds(of.pence) },
     empty: { title: 'Nothing is paid', text: of.total.occupied === 0 ? 'No accepted schedule of this service has one of these days.'
       : 'Schedules have some of these days, and none of them is paid: the figures above say why.' },

@@ -206,7 +206,10 @@ describe('an administrator', () => {
     await press(farida, await person(farida, 'Tamsin Okafor'), 'Put on hold')
     const log = await farida.get('/audit')
     const actions = log.records('events').map((event) => `${event['Who']} ${event['Action']}`)
-    for (const action of ['Make a link by which somebody chooses a new password', 'Let somebody in no longer, for the time being']) assert.ok(actions.includes(`Farida Lindqvist (Northmoor Council Supported Housing) ${action}`), actions.join('\n'))
+    for (const action of [
+      'Make a link by which somebody chooses a new password',
+      'Let somebody in no longer, for the time being',
+    ]) assert.ok(actions.includes(`Farida Lindqvist (Northmoor Council Supported Housing) ${action}`), actions.join('\n'))
     const [written] = await owner(`select string_agg(e::text, '') || coalesce((select string_agg(d::text, '') from audit_detail d), '') as text from audit_event e`)
     assert.ok(!String(written!['text']).includes(link.split('key=')[1]!))
   })

@@ -21,7 +21,10 @@ const filterFields = {
 }
 const query = { ...filterFields, row: wholeNumber({ label: 'First row', optional: true, most: 1_000_000 }) }
 
-type Log = { events: { at: string, name: string, organisation: string, action: string, subjects: string[], reason: string, outcome: string }[], typed: Record<string, string>, errors: Record<string, string>, row: number, more: boolean }
+type Log = {
+  events: { at: string, name: string, organisation: string, action: string, subjects: string[], reason: string, outcome: string }[],
+  typed: Record<string, string>, errors: Record<string, string>, row: number, more: boolean,
+}
 
 export const accessLog = get('/audit', {
   name: 'privacy.access-log', summary: 'Who saw and did what', permission: 'audit.read', query,
@@ -29,9 +32,18 @@ export const accessLog = get('/audit', {
     const filters = (['subject', 'action', 'outcome', 'from', 'to'] as const).filter((name) => asked[name] !== null)
       .map((name) => (name === 'outcome' && asked.outcome === 'refused' ? 'refused' as const : name))
     const row = asked.row ?? 0
-    const rows = await db.rows(listEvents(filters, 'newest'), { subject: asked.subject ?? '', action: asked.action ?? '', outcome: asked.outcome ?? '', from: asked.from ?? '', to: asked.to ?? '', from_row: row })
-    const events = rows.slice(0, 100).map((event) => ({ at: showShortDateTime(Temporal.Instant.from(event.at)), name: event.unproved ? `Somebody, as ${event.name}` : event.name ?? 'Nobody signed in', organisation: event.organisation ?? '', action: event.action,
-      subjects: event.subjects, reason: event.reason ?? '', outcome: event.outcome === null ? '' : labelOf(outcomeList, event.outcome) }))
+    const rows = await db.rows(listEvents(filters, 'newest'), {
+      subject: asked.subject ?? '', action: asked.action ?? '', outcome: asked.outcome ?? '', from: asked.from ?? '', to: asked.to ?? '', from_row: row,
+    })
+    const events = rows.slice(0, 100).map((event) => ({
+      at: showShortDateTime(Temporal.Instant.from(event.at)),
+      name: event.unproved ? `Somebody, as ${event.name}` : event.name ?? 'Nobody signed in',
+      organisation: event.organisation ?? '',
+      action: event.action,
+      subjects: event.subjects,
+      reason: event.reason ?? '',
+      outcome: event.outcome === null ? '' : labelOf(outcomeList, event.outcome),
+    }))
     return show<Log>({ events, typed: queryTyped, errors: queryErrors, row, more: rows.length > 100 }, logPage)
   },
 })
@@ -52,14 +64,30 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
   return {
     title: 'Access log',
     main: html`<h1 class="govuk-heading-l">Access log</h1>
-      <p class="govuk-body">Every page, every change and everything that was refused leaves one event: who, what, which records. Events are sealed every second into a chain that shows any later change; check it with <code>npx throughline audit verify</code>.</p>
-      ${filter({ action: '/audit', label: 'Filter the log', fields: fieldViews(filterFields, typed, errors, { today }).map((view) => (view.name === 'action' ? { ...view, kind: 'choice', options: actions() } : view)) })}
+      <p class="govuk-body">${'Every page, every change and everything that was refused leaves one event: who, what, which records. '
+        + 'Events are sealed every second into a chain that shows any later change; check it with '}<code>npx throughline audit verify</code>.</p>
+      ${filter({
+        action: '/audit', label: 'Filter the log',
+        fields: fieldViews(filterFields, typed, errors, { today })
+          .map((view) => (view.name === 'action' ? { ...view, kind: 'choice', options: actions() } : view)),
+      })}
       ${dataTable({
         id: 'events', caption: 'Events', captionHidden: true, rowHeader: null,
-        columns: [{ key: 'at', heading: 'When', noWrap: true }, { key: 'who', heading: 'Who', wide: true }, { key: 'action', heading: 'Action', wide: true }, { key: 'subjects', heading: 'Records' }, { key: 'outcome', heading: 'Refused' }, { key: 'reason', heading: 'Reason' }],
-        rows: events.map((event) => ({ at: event.at, who: event.organisation ? `${event.name} (${event.organisation})` : event.name, outcome: event.outcome,
+        columns: [
+          { key: 'at', heading: 'When', noWrap: true },
+          { key: 'who', heading: 'Who', wide: true },
+          { key: 'action', heading: 'Action', wide: true },
+          { key: 'subjects', heading: 'Records' },
+          { key: 'outcome', heading: 'Refused' },
+          { key: 'reason', heading: 'Reason' },
+        ],
+        rows: events.map((event) => ({
+          at: event.at, who: event.organisation ? `${event.name} (${event.organisation})` : event.name, outcome: event.outcome,
           action: html`${link({ action: event.action }, summaries.get(event.action) ?? event.action)}`,
-          subjects: html`${event.subjects.slice(0, 6).map((subject, i) => html`${i > 0 && ', '}${link({ subject }, recordText(subject))}`)}${event.subjects.length > 6 && ` and ${event.subjects.length - 6} more`}`, reason: event.reason })),
+          subjects: html`${event.subjects.slice(0, 6).map((subject, i) => html`${i > 0 && ', '}${link({ subject }, recordText(subject))}`)}${
+            event.subjects.length > 6 && ` and ${event.subjects.length - 6} more`}`,
+          reason: event.reason,
+        })),
         empty: { title: 'No events like that', text: 'Take a filter away, or choose other days.' },
       })}
       ${(row > 0 || more) && pagination({ ...(row > 0 ? { previous: { href: at(row - 100) } } : {}), ...(more ? { next: { href: at(row + 100) } } : {}) })}`,

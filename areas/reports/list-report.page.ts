@@ -60,7 +60,8 @@ function figures(drawn: Drawn, found: Shown, { asAt, today }: Context): Html {
         <div class="tl-groups">${found.groups.filter(({ rows }, at) => rows.length > 1 || at === 0).map((group) => groupTable(drawn, found, group))}</div>
         ${rowsTable(drawn, found)}`}
     ${details({ summaryText: 'How this is counted', html: html`<p class="govuk-body">${about}</p><p class="govuk-body">${drawn.report.ofPeople === false
-      ? 'Places of people whose record is restricted are taken for every reader.' : 'People whose record is restricted count for every reader; who they are is told only to those who may open their record.'}</p>` })}`
+      ? 'Places of people whose record is restricted are taken for every reader.'
+      : 'People whose record is restricted count for every reader; who they are is told only to those who may open their record.'}</p>` })}`
 }
 
 function chips(drawn: Drawn, { asked }: Shown): Html {
@@ -77,7 +78,8 @@ function chips(drawn: Drawn, { asked }: Shown): Html {
 function groupTable({ report: { key, counts } }: Drawn, { asked, total }: Shown, { name, heading, rows }: Group): Html {
   const shown = rows.slice(0, mostRows)
     const link = (code: string, label: string, count: number) => (count === 0 ? 0
-    : html`<a class="govuk-link" href="${addressOf(key, { ...asked, [name]: code })}#rows">${numbers.format(count)}<span class="govuk-visually-hidden"> ${counts[count === 1 ? 0 : 1]}, ${label}</span></a>`)
+    : html`<a class="govuk-link" href="${addressOf(key, { ...asked, [name]: code })}#rows">${numbers.format(count)}<span class="govuk-visually-hidden"> ${
+      counts[count === 1 ? 0 : 1]}, ${label}</span></a>`)
   return html`<div>${dataTable({
     id: `by-${name}`, caption: `By ${heading.toLowerCase()}`,
     columns: [{ key: 'label', heading }, { key: 'count', heading: capital(counts[1]), numeric: true }, { key: 'share', heading: 'Share', numeric: true }],
@@ -92,13 +94,20 @@ function rowsTable(drawn: Drawn, { asked, total, rows, from_row, more, asAt }: S
   const known = asAt === null ? '' : `?as-at=${asAt}`
   const knownAt = (href: string) => (asAt === null ? href : href.replace(/(\?[^#]*)?(#.*)?$/, (_, query: string | undefined, hash = '') => `${query ? `${query}&` : '?'}as-at=${asAt}${hash}`))
   const page = (first: number) => ({ href: `${addressOf(key, { ...asked, from_row: String(Math.max(0, first)) })}#rows` })
-  const text = (value: string | number | null, { kind, hundredths: withTwo }: Drawn['columns'][number]) => (value === null ? '' : typeof value === 'number' ? (withTwo ? hundredths : numbers).format(value) : kind === 'date' ? showShortDate(day(value)) : value)
+  const text = (value: string | number | null, { kind, hundredths: withTwo }: Drawn['columns'][number]) => (
+    value === null ? ''
+      : typeof value === 'number' ? (withTwo ? hundredths : numbers).format(value)
+      : kind === 'date' ? showShortDate(day(value)) : value)
   const withName = rows.some(({ name }) => name !== '')
   const withLinks = rows.some(({ links }) => links.length > 0)
   return html`${dataTable({
     id: 'rows', caption: total <= rows.length ? capital(counts[1]) : `${capital(counts[1])}: ${numbers.format(from_row + 1)} to ${numbers.format(from_row + rows.length)} of ${numbers.format(total)}`,
-    columns: [...(withName ? [{ key: 'name', heading: 'Client' }] : []), ...columns.map(({ key: column, heading, kind }) => ({ key: column, heading, numeric: kind === 'number', noWrap: kind === 'date' })),
-      { key: 'service', heading: 'Service' }, ...(withLinks ? [{ key: 'links', heading: 'Do', headingHidden: true }] : [])],
+    columns: [
+      ...(withName ? [{ key: 'name', heading: 'Client' }] : []),
+      ...columns.map(({ key: column, heading, kind }) => ({ key: column, heading, numeric: kind === 'number', noWrap: kind === 'date' })),
+      { key: 'service', heading: 'Service' },
+      ...(withLinks ? [{ key: 'links', heading: 'Do', headingHidden: true }] : []),
+    ],
     rows: rows.map((row) => {
       const cells = Object.fromEntries(columns.map((column) => [column.key, text(row.cells[column.key] ?? null, column)])) as Record<string, Content>
       const opened = (content: Content) => (row.href === null ? content : html`<a class="govuk-link" href="${knownAt(row.href)}">${content}</a>`)

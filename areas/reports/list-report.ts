@@ -224,8 +224,14 @@ async function namesOf(rows: readonly Row[], { db }: Context): Promise<Map<numbe
 function sheetOf<R extends Row>(report: Pick<About<R, R>, 'title' | 'ofPeople' | 'columns'>, rows: Sheet['rows'], context: Context): Sheet {
   return {
     name: report.title,
-    columns: [...(report.ofPeople === false ? [] : [{ heading: 'Client', kind: 'text' }, { heading: 'Client ID', kind: 'number' }] as const), { heading: 'Service', kind: 'text' }, { heading: 'Service ID', kind: 'number' },
-      { heading: 'Provider', kind: 'text' }, { heading: 'Type of service', kind: 'text' }, ...report.columns(context).map(({ heading, kind }) => ({ heading, kind }))],
+    columns: [
+      ...(report.ofPeople === false ? [] : [{ heading: 'Client', kind: 'text' }, { heading: 'Client ID', kind: 'number' }] as const),
+      { heading: 'Service', kind: 'text' },
+      { heading: 'Service ID', kind: 'number' },
+      { heading: 'Provider', kind: 'text' },
+      { heading: 'Type of service', kind: 'text' },
+      ...report.columns(context).map(({ heading, kind }) => ({ heading, kind })),
+    ],
     rows,
   }
 }
@@ -237,6 +243,13 @@ function cellsOf<R extends Row>(
   return rows.map((row) => {
     const service = services.get(row.service)!
     const name = row.client === null ? '' : names.get(row.client) ?? unknownPerson
-    return [...(report.ofPeople === false ? [] : [name, row.client !== null && row.client > 0 ? row.client : null]), service.name, service.id, service.organisation, serviceTypeOf(service.type), ...columns.map(({ of }) => of(row, name))]
+    return [
+      ...(report.ofPeople === false ? [] : [name, row.client !== null && row.client > 0 ? row.client : null]),
+      service.name,
+      service.id,
+      service.organisation,
+      serviceTypeOf(service.type),
+      ...columns.map(({ of }) => of(row, name)),
+    ]
   })
 }

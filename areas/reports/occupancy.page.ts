@@ -41,7 +41,10 @@ function figures(found: Found): Html {
   const { quarters, lines, asked, by } = found
   const quarter = quarters.at(-1)!
   if (lines.length === 0) {
-    return emptyState({ title: 'Nothing was contracted', text: `In these filters nothing was under contract in the eight quarters up to ${quarter.label}. Choose another quarter, or take a filter off.` })
+    return emptyState({
+      title: 'Nothing was contracted',
+      text: `In these filters nothing was under contract in the eight quarters up to ${quarter.label}. Choose another quarter, or take a filter off.`,
+    })
   }
   return html`<div class="tl-heading"><h2 class="govuk-heading-m">${quarter.label}: ${span(quarter)}</h2><div class="tl-heading__actions">${fileLinks('occupancy', asked)}</div></div>
     ${quarter.soFar && insetText({ text: `The quarter goes on: its figures end on ${showDate(Temporal.PlainDate.from(quarter.to))}.` })}
@@ -49,7 +52,8 @@ function figures(found: Found): Html {
     ${trendTable(found)}
     ${quarterTable(found)}
     ${pages(found)}
-    ${details({ summaryText: 'How this is counted', html: html`<p class="govuk-body">Figures are unit-days of the days inside a contract, as on the occupancy page of each service, which opens the days of every unit.
+    ${details({ summaryText: 'How this is counted', html: html`<p class="govuk-body">${'Figures are unit-days of the days inside a contract, '
+      + 'as on the occupancy page of each service, which opens the days of every unit.'}
       ${by === 'service' || by === 'unit' ? '' : 'A figure here leads to the services it adds up.'} Floating support counts by its service levels. Everybody counts for every reader,
       people whose record is restricted too.</p>` })}`
 }
@@ -113,7 +117,8 @@ function chart(found: Found): Html {
   const [first, last] = [total[0]!, total.at(-1)!]
   return barsOverTime({
     id: 'trend-chart', title: 'Occupancy over eight quarters', unit: 'unit-days', series, format: showUnitDays, csvHref: addressOf('occupancy', asked, '.csv'),
-    description: `In ${quarters[0]!.label}, ${showShare(first.occupied, first.contracted)} of contracted unit-days were occupied; in ${quarters.at(-1)!.label}, ${showShare(last.occupied, last.contracted)}.`,
+    description: `In ${quarters[0]!.label}, ${showShare(first.occupied, first.contracted)} of contracted unit-days were occupied; `
+      + `in ${quarters.at(-1)!.label}, ${showShare(last.occupied, last.contracted)}.`,
     bars: quarters.map(({ label }, at) => ({ label, href: hrefOf(found, null, at, 'days'), values: { occupied: total[at]!.occupied, void: total[at]!.void, unavailable: total[at]!.unavailable } })),
   })
 }

@@ -25,21 +25,39 @@ function payments(found: Found, context: Context): Html {
     ${stillToCome(period, context)}
     ${dataTable({
       id: 'payments', caption: 'Payments, and unit-days', captionHidden: true,
-      columns: [{ key: 'service', heading: 'Service' }, { key: 'provider', heading: 'Provider' }, { key: 'amount', heading: 'Amount', numeric: true }, { key: 'occupied', heading: 'Occupied unit-days', numeric: true },
-        { key: 'paid', heading: 'Paid', numeric: true }, { key: 'unpaid', heading: 'Unpaid', numeric: true }, { key: 'why', heading: 'Why unpaid' }, { key: 'confirmed', heading: 'List confirmed' }],
+      columns: [
+        { key: 'service', heading: 'Service' },
+        { key: 'provider', heading: 'Provider' },
+        { key: 'amount', heading: 'Amount', numeric: true },
+        { key: 'occupied', heading: 'Occupied unit-days', numeric: true },
+        { key: 'paid', heading: 'Paid', numeric: true },
+        { key: 'unpaid', heading: 'Unpaid', numeric: true },
+        { key: 'why', heading: 'Why unpaid' },
+        { key: 'confirmed', heading: 'List confirmed' },
+      ],
       rows: services.slice(from_row, from_row + servicesAPage).map((line) => rowOf(found, line)),
-      totals: { service: 'All', provider: '', amount: pounds(total.pence), occupied: showUnitDays(total.occupied), paid: showUnitDays(total.paid), unpaid: showUnitDays(unpaidOf(total)), why: whyOf(total, (_, text) => text), confirmed: '' },
+      totals: {
+        service: 'All', provider: '', amount: pounds(total.pence), occupied: showUnitDays(total.occupied), paid: showUnitDays(total.paid),
+        unpaid: showUnitDays(unpaidOf(total)), why: whyOf(total, (_, text) => text), confirmed: '',
+      },
       empty: { title: 'Nothing to pay', text: 'In these filters no block subsidy service has a contract or a schedule on the days of this period.' },
     })}
-    ${(from_row > 0 || services.length > from_row + servicesAPage) && pagination({ ...(from_row > 0 ? { previous: page(from_row - servicesAPage) } : {}), ...(services.length > from_row + servicesAPage ? { next: page(from_row + servicesAPage) } : {}) })}
+    ${(from_row > 0 || services.length > from_row + servicesAPage) && pagination({
+      ...(from_row > 0 ? { previous: page(from_row - servicesAPage) } : {}),
+      ...(services.length > from_row + servicesAPage ? { next: page(from_row + servicesAPage) } : {}),
+    })}
     ${howCounted}`
 }
 
 function rowOf({ period, asAt }: Found, line: PaymentOfService) {
   const of = { service: { id: line.service }, period, asAt }
   return {
-    service: html`<a class="govuk-link" href="${paymentHref(of)}">${line.name}</a>`, provider: line.provider, amount: pounds(line.pence), occupied: figureLink(of, 'occupied', line.occupied, line), paid: figureLink(of, 'paid', line.paid, line),
-    unpaid: showUnitDays(unpaidOf(line)), why: whyOf(line, (reason) => figureLink(of, reason, line.unpaid[reason]!, { name: line.name, words: labelOf(unpaidReason, reason) })), confirmed: confirmation(line.confirmed, line.service, period),
+    service: html`<a class="govuk-link" href="${paymentHref(of)}">${line.name}</a>`,
+    provider: line.provider, amount: pounds(line.pence),
+    occupied: figureLink(of, 'occupied', line.occupied, line), paid: figureLink(of, 'paid', line.paid, line),
+    unpaid: showUnitDays(unpaidOf(line)),
+    why: whyOf(line, (reason) => figureLink(of, reason, line.unpaid[reason]!, { name: line.name, words: labelOf(unpaidReason, reason) })),
+    confirmed: confirmation(line.confirmed, line.service, period),
   }
 }
 

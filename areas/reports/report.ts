@@ -14,7 +14,14 @@ export type Alike = { service: number, count?: number }
 /** What rows are grouped and filtered by, besides their service: codes of `list`, in its order, or whatever is found in the rows. */
 export type Dimension<R> = { name: string, heading: string, list: CodeList | 'found', of(row: R): string, /** Codes without a row are told too. */ keepsEmpty?: boolean }
 
-export type Column<R> = { key: string, heading: string, kind: 'text' | 'number' | 'date', /** Two decimals on pages, as quantities of units have everywhere. */ hundredths?: boolean, of(row: R, name: string): Cell, /** Too much for a page; in files alone. */ inFiles?: boolean }
+export type Column<R> = {
+  key: string, heading: string, kind: 'text' | 'number' | 'date',
+  /** Two decimals on pages, as quantities of units have everywhere. */
+  hundredths?: boolean,
+  of(row: R, name: string): Cell,
+  /** Too much for a page; in files alone. */
+  inFiles?: boolean,
+}
 
 export type Group = { name: string, heading: string, rows: { key: string, label: string, count: number }[] }
 
@@ -24,7 +31,10 @@ export const serviceTypeOf = (code: string) => labelOf(serviceType, code)
 export function groupsOf<R extends Alike>(rows: readonly R[], dimensions: readonly Dimension<R>[], services: ReadonlyMap<number, Service>): Group[] {
   const own = dimensions.map(({ name, heading, list, of, keepsEmpty }): Group => {
     const counts = countBy(rows, of)
-    if (list === 'found') return { name, heading, rows: [...counts].map(([key, count]) => ({ key, label: key, count })).sort((one, other) => other.count - one.count || (one.key < other.key ? -1 : 1)) }
+    if (list === 'found') return {
+      name, heading,
+      rows: [...counts].map(([key, count]) => ({ key, label: key, count })).sort((one, other) => other.count - one.count || (one.key < other.key ? -1 : 1)),
+    }
     const strange = [...counts.keys()].filter((code) => !list.codes.some((entry) => entry.code === code))
     return { name, heading, rows: [...list.codes.map(({ code, label }) => ({ key: code, label })), ...strange.map((code) => ({ key: code, label: code }))]
       .map((row) => ({ ...row, count: counts.get(row.key) ?? 0 })).filter(({ count }) => keepsEmpty || count > 0) }

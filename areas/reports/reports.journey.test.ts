@@ -20,7 +20,8 @@ describe('reports', () => {
     farida = await app.signIn('farida.lindqvist@example.org')
   })
   const eventsSince = async (work: () => Promise<unknown>) => {
-    const all = () => app.database.owner(async (connection) => (await connection.query<{ id: string, action: string, subjects: string[] }>('select id, action, subjects from audit_event order by id')).rows)
+    const all = () => app.database.owner(async (connection) =>
+      (await connection.query<{ id: string, action: string, subjects: string[] }>('select id, action, subjects from audit_event order by id')).rows)
     const known = new Set((await all()).map(({ id }) => id))
     await work()
     return (await all()).filter(({ id }) => !known.has(id)).map(({ action, subjects }) => ({ action, subjects }))
@@ -33,7 +34,10 @@ describe('reports', () => {
 
   it('S1.78 leads a provider from the list to the people a figure counts, all of their own services', async () => {
     const list = await tamsin!.get('/reports')
-    assert.deepEqual(list.links().map(({ text }) => text), ['Occupancy by quarter', 'Payment by pay period', 'Vacancies', 'Current schedules', 'Leavers by reason', 'Awaiting Housing Benefit', 'Requests by time to decision'])
+    assert.deepEqual(list.links().map(({ text }) => text), [
+      'Occupancy by quarter', 'Payment by pay period', 'Vacancies', 'Current schedules',
+      'Leavers by reason', 'Awaiting Housing Benefit', 'Requests by time to decision',
+    ])
     // On the tests' day 10 people live at Chatham St and 6 at Rattham Road; Tamsin works in both.
     const report = await list.follow('Current schedules')
     assert.equal(schedulesOn(report), '16')

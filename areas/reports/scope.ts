@@ -19,7 +19,8 @@ export type Scope = { services: Map<number, Service>, options: { service: Option
 export const orAll = (options: readonly Option[]): Option[] => [{ value: '', text: 'All' }, ...options]
 
 /** A filter with one thing to choose leaves nothing out, such as that of the provider for whoever works for one. */
-export const worthAsking = (views: readonly FieldView[]): FieldView[] => views.filter(({ kind, options, value, error }) => kind !== 'choice' || value !== '' || error !== undefined || (options?.length ?? 0) > 2)
+export const worthAsking = (views: readonly FieldView[]): FieldView[] =>
+  views.filter(({ kind, options, value, error }) => kind !== 'choice' || value !== '' || error !== undefined || (options?.length ?? 0) > 2)
 
 /** The reader's services that the filters leave. A service that is not theirs is as wrong as one that isn't. */
 export async function scopeOf(db: Db, { service, provider, type }: ScopeAsked): Promise<Scope> {

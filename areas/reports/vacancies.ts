@@ -10,7 +10,9 @@ const placeName = ({ name, place }: Vacancy) => (place === null ? name : `${name
 export const vacancies = listReport<Vacancy & { client: null }>({
   key: 'vacancies', title: 'Vacancies', counts: ['vacancy', 'vacancies'], permission: 'occupancy.read', of: 'coming', ofPeople: false,
   about: `A place is a vacancy from the day on which nobody has it, it can be let, and a contract covers it: the day of leaving is its first. A free place beside somebody in a shared unit is
-    one too, though the figures of occupancy count the unit as occupied. Its last free day is the one before somebody comes, it can’t be let, or the contract ends. A request that waits for a decision holds no place. Floating support has no places.`,
+    one too, though the figures of occupancy count the unit as occupied. `
+    + `Its last free day is the one before somebody comes, it can’t be let, or the contract ends. `
+    + `A request that waits for a decision holds no place. Floating support has no places.`,
   rows: async ({ db, user }, period) => (await vacanciesIn(db, period, user.may('request.read'))).map((vacancy) => ({ ...vacancy, client: null })),
   dimensions: () => [
     { name: 'why', heading: 'Reason', list: whyFree, of: ({ why }) => why }, { name: 'kind', heading: 'Kind of unit', list: scheduleKind, of: ({ kind }) => kind },

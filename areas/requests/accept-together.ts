@@ -53,8 +53,18 @@ async function togetherOf(context: Context, chosen?: ReadonlySet<string>): Promi
   const shown = rows.slice(0, mostTogether)
   note(shown.map(({ id }) => `request:${id}`))
   return {
-    requests: shown.map((request) => ({ id: request.id, name: kindOf(request).nameOf(request.proposed), kindLabel: kindOf(request).label, effect: kindOf(request).inShort?.(request) ?? '',
-      service_id: request.service_id, service: request.service, requester: request.requester, organisation: request.organisation, asked: showShortDate(londonDay(Temporal.Instant.from(request.requested_at))), ticked: chosen?.has(request.id) ?? true })),
+    requests: shown.map((request) => ({
+      id: request.id,
+      name: kindOf(request).nameOf(request.proposed),
+      kindLabel: kindOf(request).label,
+      effect: kindOf(request).inShort?.(request) ?? '',
+      service_id: request.service_id,
+      service: request.service,
+      requester: request.requester,
+      organisation: request.organisation,
+      asked: showShortDate(londonDay(Temporal.Instant.from(request.requested_at))),
+      ticked: chosen?.has(request.id) ?? true,
+    })),
     more: rows.length > mostTogether, heldBack: { requests: Math.min(heldBack.length, rowsShown), more: heldBack.length > rowsShown }, filters: queryTyped,
   }
 }
@@ -98,7 +108,10 @@ const unknown = (request: string) => ({ request, name: 'A request', kindLabel: '
 /** Looked at again in the transaction that accepts it: what was safe on the page may be so no more. */
 async function acceptIfSafe(context: Context, id: string): Promise<Part<CameOfOne>> {
   const { db, user, today } = context
-  const [request] = await db.rows(listJudged(['only'], 'oldest'), { ...argumentsOf({ today }, { state: null, kind: null, named: null, provider: null, from: null, to: null, weight: null }, 0), requests: [id] })
+  const [request] = await db.rows(listJudged(['only'], 'oldest'), {
+    ...argumentsOf({ today }, { state: null, kind: null, named: null, provider: null, from: null, to: null, weight: null }, 0),
+    requests: [id],
+  })
   if (!request) return { came: { ...unknown(id), said: 'There is no such request that you may see.' } }
   const own = kindOf(request)
   const one = { request: id, name: own.nameOf(request.proposed), kindLabel: own.label, service: request.service }

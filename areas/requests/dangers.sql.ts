@@ -31,9 +31,11 @@ export const daysAgo = "case r.kind when 'schedule.new' then :today - r.wanted_f
  */
 export const dangers = {
   'same-person': { weight: 100, text: 'May be known already', found: `r.kind = 'schedule.new' and r.client_id is null and r.surname_key is not null and ${likelySame}` },
-  clash: { weight: 90, text: 'Place is taken', found: `${places} and r.wanted_unit is not null and exists (select from schedule s where s.unit_id = r.wanted_unit and s.place = r.wanted_place and ${visible}
+  clash: { weight: 90, text: 'Place is taken', found: `${places} and r.wanted_unit is not null
+        and exists (select from schedule s where s.unit_id = r.wanted_unit and s.place = r.wanted_place and ${visible}
         and ${sharesDays('r.wanted_from', 'r.wanted_until')} and (r.schedule_id is null or s.id <> r.schedule_id)
-        union all select from hidden_stays(r.service_id, r.wanted_from, 'infinity') h where h.unit_id = r.wanted_unit and h.place = r.wanted_place and (r.wanted_until is null or h.starts_on < r.wanted_until))` },
+        union all select from hidden_stays(r.service_id, r.wanted_from, 'infinity') h
+          where h.unit_id = r.wanted_unit and h.place = r.wanted_place and (r.wanted_until is null or h.starts_on < r.wanted_until))` },
   'need-to-know': { weight: 80, text: 'Need to know', found: 'exists (select from client c where c.authority_id = :authority and c.id = r.client_id and c.need_to_know)' },
   'domestic-violence': { weight: 70, text: 'Domestic violence', found: 'r.domestic_violence' },
   died: { weight: 70, text: 'Died', found: `r.kind = 'schedule.end' and r.proposed ->> 'end_reason' = 'deceased'` },
@@ -46,16 +48,20 @@ export const dangers = {
           or exists (select from ${other} and o.nino_key = r.nino_key)
           or exists (select from ${other} and o.surname_key = r.surname_key and o.forename_key = r.forename_key and o.born = r.born))` },
   late: { weight: 50, text: 'Long ago', found: `${daysAgo} > ${payRunDays}` },
-  'out-of-use': { weight: 40, text: 'Unit out of use', found: `${places} and exists (select from unit_void v where v.authority_id = :authority and v.unit_id = r.wanted_unit and ${isOutOfUse('r.wanted_from', 'r.wanted_until')})` },
+  'out-of-use': { weight: 40, text: 'Unit out of use', found: `${places}
+        and exists (select from unit_void v where v.authority_id = :authority and v.unit_id = r.wanted_unit and ${isOutOfUse('r.wanted_from', 'r.wanted_until')})` },
   contract: { weight: 40, text: 'Outside the contract', found: `${places} and not exists (select from contract c where c.authority_id = :authority and c.service_id = r.service_id
         and c.starts_on <= r.wanted_from and c.ends_on >= r.wanted_from)` },
-  moved: { weight: 40, text: 'Changed since it was asked', found: `case r.kind when 'schedule.new' then false when 'client.identity' then ${version('client', 'r.client_id')} when 'service.details' then ${version('service', 'r.service_id')}
+  moved: { weight: 40, text: 'Changed since it was asked', found: `case r.kind when 'schedule.new' then false
+        when 'client.identity' then ${version('client', 'r.client_id')}
+        when 'service.details' then ${version('service', 'r.service_id')}
         when 'service.property' then ${version('property', 'r.property_id')} when 'service.unit' then ${version('unit', 'r.unit_id')}
         else r.kind like 'schedule.%' and (r.schedule_id is null or ${version('schedule', 'r.schedule_id')}) end` },
   uncompared: { weight: 30, text: 'Not compared with anybody', found: `r.kind = 'schedule.new' and r.client_id is null and r.surname_key is null` },
   identifier: { weight: 30, text: 'No NI number', found: `r.kind = 'schedule.new' and (r.client_id is null and r.nino_doubtful
         or exists (select from client c where c.authority_id = :authority and c.id = r.client_id and c.nino is null))` },
-  level: { weight: 20, text: 'Unit of another level', found: `${places} and exists (select from unit u where u.authority_id = :authority and u.id = r.wanted_unit and u.service_level_id is distinct from r.wanted_level)` },
+  level: { weight: 20, text: 'Unit of another level', found: `${places}
+        and exists (select from unit u where u.authority_id = :authority and u.id = r.wanted_unit and u.service_level_id is distinct from r.wanted_level)` },
   question: { weight: 5, text: 'Question not answered', found: "r.state = 'query'" },
   judgement: { weight: 1, text: 'To be read', found: `r.kind not in ('schedule.new', 'schedule.change', 'schedule.end')` },
 } as const satisfies Record<string, { weight: number, text: string, found: string }>

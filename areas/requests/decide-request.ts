@@ -49,8 +49,13 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   if (!moved) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
   if (said !== undefined) await db.row(insertMessage, { request: id, body: said })
   context.note([`request:${id}`], reason ? { detail: { reason } } : {})
-  if (isFromList) return done(listAddress(context.url), `${kindOf(request).opening ? 'Answer to' : 'Question about'} ${kindOf(request).nameOf(request.proposed)} sent.`, { request: id, state: requestLifecycle.moves[name].to })
-  return done(name === 'reject' ? nextToDecide : name === 'withdraw' ? `/services/${request.service_id}/requests` : `/requests/${id}`, said !== undefined ? 'Sent.' : kindOf(request).opening ? 'Closed.' : saying[name], { request: id, state: requestLifecycle.moves[name].to })
+  if (isFromList) return done(listAddress(context.url),
+    `${kindOf(request).opening ? 'Answer to' : 'Question about'} ${kindOf(request).nameOf(request.proposed)} sent.`,
+    { request: id, state: requestLifecycle.moves[name].to })
+  return done(
+    name === 'reject' ? nextToDecide : name === 'withdraw' ? `/services/${request.service_id}/requests` : `/requests/${id}`,
+    said !== undefined ? 'Sent.' : kindOf(request).opening ? 'Closed.' : saying[name],
+    { request: id, state: requestLifecycle.moves[name].to })
 }
 
 /** Who decides has others to decide: back to what waits, across services. */

@@ -25,13 +25,21 @@ export function requestTable(
   return dataTable({
     id: 'requests', caption, captionHidden: true,
     columns: [
-      { key: 'first', heading: first }, ...wanted('checks', { heading: 'Checks' }), ...wanted('kind', { heading: 'Kind' }), ...wanted('service', { heading: 'Service' }), { key: 'requester', heading: 'Asked for by' },
-      { key: 'asked', heading: 'When', noWrap: true }, ...wanted('waited', { heading: 'Working days', numeric: true }), { key: 'state', heading: 'State' },
+      { key: 'first', heading: first },
+      ...wanted('checks', { heading: 'Checks' }),
+      ...wanted('kind', { heading: 'Kind' }),
+      ...wanted('service', { heading: 'Service' }),
+      { key: 'requester', heading: 'Asked for by' },
+      { key: 'asked', heading: 'When', noWrap: true },
+      ...wanted('waited', { heading: 'Working days', numeric: true }),
+      { key: 'state', heading: 'State' },
       ...wanted('ask', { heading: 'Ask a question', headingHidden: true }),
     ],
     rows: requests.map((request) => ({
       first: html`<a class="govuk-link" href="/requests/${request.id}">${first === 'About' ? request.name : request.kindLabel}</a>`,
-      kind: request.kindLabel, service: request.service, requester: html`${request.requester}${request.mine && html` (you)`}`, asked: columns.includes('checks') ? request.asked_on : request.asked, waited: request.waited ?? '',
+      kind: request.kindLabel, service: request.service,
+      requester: html`${request.requester}${request.mine && html` (you)`}`,
+      asked: columns.includes('checks') ? request.asked_on : request.asked, waited: request.waited ?? '',
       state: html`${tag({ text: request.stateLabel, classes: `govuk-tag--${request.colour}` })}
         ${request.state === 'rejected' && html`<br>${request.reason}`}`,
       checks: checksOf(request),
@@ -65,13 +73,15 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
     ${listed.asking && question(listed, context)}
     ${counted(listed)}
     ${requestTable(requests, {
-      caption: service ? `Requests at ${service.name}` : 'Requests', first: 'About', columns, askHref: (request) => `/requests?${new URLSearchParams({ ...kept(filters, context, service), ask: request }).toString()}#question`,
+      caption: service ? `Requests at ${service.name}` : 'Requests', first: 'About', columns,
+      askHref: (request) => `/requests?${new URLSearchParams({ ...kept(filters, context, service), ask: request }).toString()}#question`,
       empty: listed.isFurther ? { title: 'No further requests', action: { href: path, text: 'Back to the first page' } }
         : isAll ? { title: 'Nothing is waiting for a decision', text: 'New schedules, changes, ends and messages appear here as soon as somebody asks or writes.' }
           : { title: 'No requests like that', text: 'Choose other filters above, or see all that wait.', action: { href: path, text: 'All that wait for a decision' } },
     })}
     ${(listed.next !== null || listed.isFurther) && pagination({
-      ...(listed.isFurther ? { previous: { text: 'First page', href: `${path}?${new URLSearchParams(first(filters)).toString()}` } } : {}), ...(listed.next === null ? {} : { next: { href: path + listed.next } }) })}`
+      ...(listed.isFurther ? { previous: { text: 'First page', href: `${path}?${new URLSearchParams(first(filters)).toString()}` } } : {}),
+      ...(listed.next === null ? {} : { next: { href: path + listed.next } }) })}`
   const view: View = { title: service ? `Requests at ${service.name}` : 'Requests', main }
   return service ? serviceView(service, 'requests', view, context) : view
 }
@@ -90,13 +100,19 @@ function filterOf({ service, filters, errors, providers }: Listed, path: string,
   const field = (name: keyof typeof listFields) => ({ name, required: false, value: filters[name] ?? '', error: errors[name] })
   const orderOptions = Object.entries(orders).filter(([code]) => decides || code !== 'riskiest').map(([code, text]) => option(code, text))
   return filter({ action: path, label: 'Filter requests', fields: [
-    { ...field('state'), label: 'State', kind: 'choice', options: [option('open', 'Waiting for a decision'), ...Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label))] },
+    {
+      ...field('state'), label: 'State', kind: 'choice',
+      options: [option('open', 'Waiting for a decision'), ...Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label))],
+    },
     ...(decides ? [{ ...field('check'), label: 'Checks', kind: 'choice', options: [option('', 'All'), ...Object.entries(checks).map(([code, text]) => option(code, text))] } as const] : []),
     { ...field('kind'), label: 'Kind', kind: 'choice', options: [option('', 'All kinds'), ...[...requestKinds.values()].map(({ kind, label }) => option(kind, label))] },
     ...(service ? [] : [{ ...field('named'), label: 'Service', kind: 'text' } as const]),
     { ...field('order'), label: 'Order', kind: 'choice', options: orderOptions },
   ], more: [
-    ...(providers.length > 0 ? [{ ...field('provider'), label: 'Provider', kind: 'choice', options: [option('', 'All providers'), ...providers.map(({ id, name }) => option(id, name))] } as const] : []),
+    ...(providers.length > 0 ? [{
+      ...field('provider'), label: 'Provider', kind: 'choice',
+      options: [option('', 'All providers'), ...providers.map(({ id, name }) => option(id, name))],
+    } as const] : []),
     { ...field('from'), label: 'Asked from', kind: 'date' }, { ...field('to'), label: 'to', kind: 'date' },
     { ...field('whose'), label: 'Asked for by', kind: 'choice', options: [option('', 'Anybody'), option('mine', 'Me'), option('others', 'Others')] },
   ] })
@@ -105,7 +121,11 @@ function filterOf({ service, filters, errors, providers }: Listed, path: string,
 /** The filters that are on, without a place in the list. */
 const first = (filters: Listed['filters']) => Object.fromEntries(Object.entries(filters).filter(([name, value]) => value !== '' && !['after', 'weight', 'ask', 'list'].includes(name)))
 /** With the place in the list: whoever asks a question stays where they are. A service's own list goes on in the queue. */
-const kept = (filters: Listed['filters'], { url }: Context, service: Listed['service']) => ({ ...first(filters), ...(service ? { named: String(service.id) } : Object.fromEntries(['after', 'weight'].flatMap((name) => (url.searchParams.has(name) ? [[name, url.searchParams.get(name)!]] : [])))) })
+const kept = (filters: Listed['filters'], { url }: Context, service: Listed['service']) => ({
+  ...first(filters),
+  ...(service ? { named: String(service.id) }
+    : Object.fromEntries(['after', 'weight'].flatMap((name) => (url.searchParams.has(name) ? [[name, url.searchParams.get(name)!]] : [])))),
+})
 
 /** What is accepted together is chosen by the same filters. */
 function together(filters: Listed['filters']): string {

@@ -18,7 +18,14 @@ const checkFilters = { safe: 'safe', held: 'heldBack', eyes: 'eyes' } as const
 
 /** What the list is asked, all of it in the address: so that every list can be linked. */
 export const listFields = {
-  state: choice({ label: 'State', list: list('request-state', { open: 'Waiting for a decision', ...Object.fromEntries(Object.entries(requestLifecycle.states).map(([code, { label }]) => [code, label])) }), optional: true }),
+  state: choice({
+    label: 'State',
+    list: list('request-state', {
+      open: 'Waiting for a decision',
+      ...Object.fromEntries(Object.entries(requestLifecycle.states).map(([code, { label }]) => [code, label])),
+    }),
+    optional: true,
+  }),
   kind: pick({ label: 'Kind', optional: true }),
   named: text({ label: 'Service', max: 60, optional: true }),
   provider: pick({ label: 'Provider', optional: true }),
@@ -133,8 +140,10 @@ export function filtersOf({ state, kind, named, provider, from, to, whose }: Pic
 }
 
 export function argumentsOf({ today }: Pick<Context, 'today'>, asked: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'weight'>, service: number) {
-  return { state: asked.state ?? '', kind: asked.kind ?? '', named: asked.named ?? '', provider: uuidOr(asked.provider) ?? '', from: asked.from ?? '', to: asked.to ?? '', service, weight: asked.weight ?? 0,
-    schedule: 0, requests: [] as string[], after: '', today: today.toString() }
+  return {
+    state: asked.state ?? '', kind: asked.kind ?? '', named: asked.named ?? '', provider: uuidOr(asked.provider) ?? '', from: asked.from ?? '',
+    to: asked.to ?? '', service, weight: asked.weight ?? 0, schedule: 0, requests: [] as string[], after: '', today: today.toString(),
+  }
 }
 const nothingAsked: Asked = { state: null, kind: null, named: null, provider: null, check: null, from: null, to: null, whose: null, order: null, after: null, weight: null, ask: null }
 
@@ -180,7 +189,9 @@ export async function requestsAboutService(context: Context, service: number, de
 export async function longestWaiting(context: Context): Promise<ListedRequest[]> {
   const { db, user, note } = context
   const args = argumentsOf(context, nothingAsked, 0)
-  const rows: (RequestRow & Partial<Judgement>)[] = user.may('request.decide') ? await db.rows(listJudged(['open', 'notMine'], 'oldest'), args) : await db.rows(listRequests(['open', 'mine'], 'questions'), args)
+  const rows: (RequestRow & Partial<Judgement>)[] = user.may('request.decide')
+    ? await db.rows(listJudged(['open', 'notMine'], 'oldest'), args)
+    : await db.rows(listRequests(['open', 'mine'], 'questions'), args)
   const shown = rows.map((request) => shownRow(context, request)).sort((one, other) => Number(isGrave(other)) - Number(isGrave(one))).slice(0, 8)
   note(shown.map(({ id }) => `request:${id}`))
   return shown

@@ -11,7 +11,9 @@ const requests = `(select q.*, s.name as service, s.type as service_type, s.dome
 
 const filters = {
   open: isOpen('r'), decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state', only: 'r.id = any(:requests)',
-  service: 'r.service_id = :service', named: `exists (select from service v where v.authority_id = :authority and v.id = r.service_id and (v.id::text = :named or position(lower(:named) in lower(v.name)) > 0))`,
+  service: 'r.service_id = :service',
+  named: `exists (select from service v where v.authority_id = :authority and v.id = r.service_id
+      and (v.id::text = :named or position(lower(:named) in lower(v.name)) > 0))`,
   provider: 'r.organisation_id = :provider', kind: 'r.kind = :kind',
   from: "r.requested_at >= :from::timestamp at time zone 'Europe/London'", to: "r.requested_at < (:to + 1)::timestamp at time zone 'Europe/London'",
   mine: 'r.requested_by = :membership', notMine: 'r.requested_by <> :membership', schedule: 'r.schedule_id = :schedule', aboutServices: "r.client_id is null and r.kind like 'service.%'",
@@ -49,14 +51,17 @@ export const listRequests = filteredStatement('requests.list', {
 export const mostCounted = 1_000
 export const countRequests = filteredStatement('requests.count', {
   takes, gives: { requests: 'bigint' }, filters, orders: { none: '1' },
-  sql: `select count(*) as requests from (select from request r where r.authority_id = :authority and ${inMyServices('r.service_id')} and (r.client_id is null or r.client_id not in (select unnest(:hidden)))
+  sql: `select count(*) as requests from (select from request r
+    where r.authority_id = :authority and ${inMyServices('r.service_id')} and (r.client_id is null or r.client_id not in (select unnest(:hidden)))
     /*filters*/ limit ${mostCounted + 1}) counted`,
 })
 
 /** Who waits for the commissioner: to choose from in the filter. */
 export const listProviders = filteredStatement('requests.providers', {
   takes: {}, gives: { id: 'uuid', name: 'text' }, filters: {}, orders: { name: 'o.name' },
-  sql: `select o.id, o.name from organisation o where o.authority_id = :authority and (select true from service s where s.authority_id = o.authority_id and s.organisation_id = o.id and ${inMyServices('s.id')} limit 1)
+  sql: `select o.id, o.name from organisation o
+    where o.authority_id = :authority
+      and (select true from service s where s.authority_id = o.authority_id and s.organisation_id = o.id and ${inMyServices('s.id')} limit 1)
     order by /*order*/ limit 500`,
 })
 
@@ -89,7 +94,8 @@ const byDanger = (name: string, limit: number, told?: typeof shows) => filteredS
     afterRiskiest: `(-r.weight, r.requested_at, r.id) > (-:weight, ${last('a.requested_at')}, :after)` },
   orders: { oldest: orders.oldest, newest: orders.newest, service: orders.service, riskiest: 'r.weight desc, r.requested_at, r.id' }, ...(told && { shows: told }),
   sql: `select ${columns}, r.dangers, r.weight, r.days_ago, r.held_back, wu.name as wanted_unit, wl.number || ' - ' || wl.name as wanted_level,
-      case when st.id is not null then jsonb_build_object('unit', st.unit_id, 'unit_name', su.name, 'service_level', st.service_level_id, 'place', st.place, 'units', st.units::text, 'reference', st.reference,
+      case when st.id is not null then jsonb_build_object('unit', st.unit_id, 'unit_name', su.name, 'service_level', st.service_level_id,
+        'place', st.place, 'units', st.units::text, 'reference', st.reference,
         'starts_on', st.starts_on, 'left_on', st.left_on, 'end_reason', st.end_reason) end as standing
     from (select * from (select r.*, j.* from ${requests} ${judged}) r where true /*filters*/ order by /*order*/ limit ${limit}) r ${people}
     left join unit wu on wu.authority_id = r.authority_id and wu.id = r.wanted_unit

@@ -43,7 +43,8 @@ export const insertRequest = statement('requests.insert', {
   gives: { id: 'uuid' }, shows: { kind: 'request', column: 'id', written: true },
   sql: `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, property_id, unit_id, base_version, proposed, comment, requested_by, idempotency_key,
       surname_key, forename_key, nino_key, born, nino_doubtful)
-    select s.authority_id, :kind, s.organisation_id, s.id, :client, :schedule, :property, :unit, :base_version, :proposed, coalesce(:comment, ''), :membership, :idempotency_key, :surname_key, :forename_key, :nino_key, :born, :nino_doubtful
+    select s.authority_id, :kind, s.organisation_id, s.id, :client, :schedule, :property, :unit, :base_version, :proposed,
+      coalesce(:comment, ''), :membership, :idempotency_key, :surname_key, :forename_key, :nino_key, :born, :nino_doubtful
     from service s where s.authority_id = :authority and s.id = :service and ${inMyServices('s.id')} and coalesce(:client, 0) <> all(:hidden)
     on conflict (authority_id, requested_by, idempotency_key) do nothing
     returning id`,

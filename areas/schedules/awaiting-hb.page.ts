@@ -22,20 +22,34 @@ export const awaitingPage: Page<Awaiting> = ({ waiting, bands, services, service
   return {
     title: 'Awaiting Housing Benefit',
     breadcrumbs: [{ text: 'Services', href: '/services' }, { text: 'Awaiting Housing Benefit' }],
-    main: html`${pageHeading({ text: 'Awaiting Housing Benefit', actions: mayAsk ? button({ text: 'Match a file', href: '/schedules/awaiting-hb/match', classes: 'govuk-button--secondary' }) : undefined })}
+    main: html`${pageHeading({
+        text: 'Awaiting Housing Benefit',
+        actions: mayAsk ? button({ text: 'Match a file', href: '/schedules/awaiting-hb/match', classes: 'govuk-button--secondary' }) : undefined,
+      })}
       <p class="govuk-body">Current clients whose claim has brought no reference yet. When it comes, suggest a change of their schedule,
         with the day from which it holds; or match a file from Housing Benefit or Universal Credit. Where it is long in coming, print a letter that asks for it.</p>
       ${filter({ action: '/schedules/awaiting-hb', label: 'Filter who waits', hidden: { 'as-at': asAt?.toString() }, fields: [
         { name: 'service', label: 'Service', kind: 'choice', required: false, value: service === null ? '' : String(service),
           options: [{ value: '', text: 'All services' }, ...services.map((one) => ({ value: String(one.id), text: `${one.name} (${one.waiting})` }))] },
-        { name: 'age', label: 'Length of wait', kind: 'choice', required: false, value: age, options: [{ value: '', text: 'Any time' }, ...bands.map(({ code, label }) => ({ value: code, text: label }))] },
+        {
+          name: 'age', label: 'Length of wait', kind: 'choice', required: false, value: age,
+          options: [{ value: '', text: 'Any time' }, ...bands.map(({ code, label }) => ({ value: code, text: label }))],
+        },
       ] })}
-      <p class="govuk-body">${bands.map((band, at) => html`${at > 0 && ' · '}${band.label}: ${band.waiting === 0 ? '0' : html`<a class="govuk-link" href="${link({ age: band.code })}">${band.waiting}<span class="govuk-visually-hidden"> waiting ${band.label.toLowerCase()}</span></a>`}`)}</p>
+      <p class="govuk-body">${bands.map((band, at) => html`${at > 0 && ' · '}${band.label}: ${band.waiting === 0 ? '0'
+        : html`<a class="govuk-link" href="${link({ age: band.code })}">${
+          band.waiting}<span class="govuk-visually-hidden"> waiting ${band.label.toLowerCase()}</span></a>`}`)}</p>
       ${dataTable({
         id: 'waiting', caption: 'Clients awaiting Housing Benefit', captionHidden: true,
-        columns: [{ key: 'client', heading: 'Client' }, { key: 'service', heading: 'Service' }, { key: 'since', heading: 'Since', noWrap: true },
-          { key: 'days', heading: 'Days', numeric: true }, { key: 'comment', heading: 'What the claim waits for' }, ...(asAt === null ? [{ key: 'changes' as const, heading: 'Pending', noWrap: true }] : []),
-          ...(asAt === null ? [{ key: 'manage' as const, heading: 'Manage', headingHidden: true, noWrap: true }] : [])],
+        columns: [
+          { key: 'client', heading: 'Client' },
+          { key: 'service', heading: 'Service' },
+          { key: 'since', heading: 'Since', noWrap: true },
+          { key: 'days', heading: 'Days', numeric: true },
+          { key: 'comment', heading: 'What the claim waits for' },
+          ...(asAt === null ? [{ key: 'changes' as const, heading: 'Pending', noWrap: true }] : []),
+          ...(asAt === null ? [{ key: 'manage' as const, heading: 'Manage', headingHidden: true, noWrap: true }] : []),
+        ],
         rows: waiting.map((row) => ({
           client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`,
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`,

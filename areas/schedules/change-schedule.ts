@@ -10,7 +10,10 @@ import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { placeWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, isAccommodation, notTakenUpFields, overlapField, placeFields, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals } from './schedule.ts'
+import {
+  changeFields, endFields, hbFields, isAccommodation, notTakenUpFields, overlapField, placeFields,
+  problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals,
+} from './schedule.ts'
 import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { askedBy, problemsWithChosenUnit, unitOptions } from './units.ts'
 
@@ -73,7 +76,12 @@ export const askToChange = post('/schedules/:schedule/change', {
     const form = await formFor(context as unknown as Context, context.params.schedule, input.typed)
     const { schedule } = form
     const of = { service: schedule.service_id }
-    const [levels, units, positions, stays] = await Promise.all([db.rows(listLevels, of), db.rows(listUnits, of), db.rows(listHbPositions, context.params), db.rows(listOfClient, { client: schedule.client_id })])
+    const [levels, units, positions, stays] = await Promise.all([
+      db.rows(listLevels, of),
+      db.rows(listUnits, of),
+      db.rows(listHbPositions, context.params),
+      db.rows(listOfClient, { client: schedule.client_id }),
+    ])
     const others = stays.filter(({ id }) => id !== schedule.id)
     const values = readable(input)
     const problems: Errors = {
@@ -124,11 +132,16 @@ type Wanted = { kind: string, proposed: Record<string, unknown>, comment: string
 async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind, proposed, comment, key }: Wanted, warnings: readonly { text: string }[] = []) {
   const { schedule, client } = form
   const name = { title: client.title, forename: client.forename, surname: client.surname }
-  const attempt = await db.attempt(() => sendRequest(db, { service: schedule.service_id, kind, client: client.id, schedule: schedule.id, base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key: key ?? form.key }, { note }))
+  const attempt = await db.attempt(() => sendRequest(db, {
+    service: schedule.service_id, kind, client: client.id, schedule: schedule.id,
+    base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key: key ?? form.key,
+  }, { note }))
   if ('refused' in attempt) throw conflict(`${Object.values(errorsOf(refusals, attempt.refused))[0]!}.`)
   const sent = attempt.done
   if ('errors' in sent) return again({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, 409)
-  return done(`/clients/${client.id}/schedules`, `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: sent.id }, 201)
+  return done(`/clients/${client.id}/schedules`,
+    `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`,
+    { request: sent.id }, 201)
 }
 
 type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'> & { before?: Html }

@@ -23,23 +23,43 @@ export const chooseClientPage: Page<Choosing> = ({ service, chosen, searched, ty
     title: 'Request new schedule: find the client',
     breadcrumbs: crumbs(service),
     main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
-      ${chosen && html`<p class="govuk-body">For <strong>${chosen.name}${chosen.place !== null && `, place ${chosen.place}`}</strong>${chosen.starts_on !== null && html`, from ${showShortDate(Temporal.PlainDate.from(chosen.starts_on))}`}.</p>`}
+      ${chosen && html`<p class="govuk-body">For <strong>${chosen.name}${chosen.place !== null && `, place ${chosen.place}`}</strong>${
+        chosen.starts_on !== null && html`, from ${showShortDate(Temporal.PlainDate.from(chosen.starts_on))}`}.</p>`}
       ${notes(chosen?.inTheWay ?? [])}
       <p class="govuk-body">Has ${service.name} or another ${user.wholeAuthority ? 'service' : 'of your services'} supported this person before? Search first, so that one person stays one record.</p>
-      ${filter({ action: `/services/${service.id}/schedules/find`, method: 'post', csrf, hidden: carried(chosen), label: 'Find the client', submit: 'Search', fields: fieldViews(clientSearchFields, typed, errors, { today }) })}
+      ${filter({
+        action: `/services/${service.id}/schedules/find`, method: 'post', csrf, hidden: carried(chosen),
+        label: 'Find the client', submit: 'Search', fields: fieldViews(clientSearchFields, typed, errors, { today }),
+      })}
       ${searched ? html`
         ${dataTable({
           id: 'clients', caption: matches === 1 ? '1 person found' : `${matches > mostCounted ? `More than ${mostCounted}` : matches} people found`,
-          columns: [{ key: 'name', heading: 'Name' }, { key: 'id', heading: 'ID', numeric: true }, { key: 'born', heading: 'Born' }, { key: 'nino', heading: 'NI number', noWrap: true }, { key: 'postcode', heading: 'Postcode' }, { key: 'use', heading: 'Choose', headingHidden: true }],
-          rows: clients.map((client) => ({ name: fullName(client), id: client.id, born: birthAndAge(client.date_of_birth, today), nino: client.nino ? nino.show(client.nino) : '', postcode: client.postcode,
-            use: html`<a class="govuk-link" href="${ask({ client: String(client.id) })}">Use this person<span class="govuk-visually-hidden">: ${fullName(client)}</span></a>` })),
+          columns: [
+            { key: 'name', heading: 'Name' },
+            { key: 'id', heading: 'ID', numeric: true },
+            { key: 'born', heading: 'Born' },
+            { key: 'nino', heading: 'NI number', noWrap: true },
+            { key: 'postcode', heading: 'Postcode' },
+            { key: 'use', heading: 'Choose', headingHidden: true },
+          ],
+          rows: clients.map((client) => ({
+            name: fullName(client),
+            id: client.id,
+            born: birthAndAge(client.date_of_birth, today),
+            nino: client.nino ? nino.show(client.nino) : '',
+            postcode: client.postcode,
+            use: html`<a class="govuk-link" href="${
+              ask({ client: String(client.id) })}">Use this person<span class="govuk-visually-hidden">: ${fullName(client)}</span></a>`,
+          })),
           empty: unsearchable !== null ? { title: 'Nobody was looked for', text: whyNobody(unsearchable) }
             : nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near. Look at them before you carry on with a new person.' }
             : user.wholeAuthority ? { title: 'Nobody on record is like that', text: 'Check the spelling, or carry on with a new person.' }
             : { title: 'You have not supported anybody like that', text: 'Check the spelling, or carry on with a new person. The commissioner checks whether somebody else knows them.' },
         })}
         ${nearlyTable(nearly, (client) => ({ href: ask({ client: String(client.id) }), text: 'Use this person' }))}
-        ${clients.length + nearly.length > 0 ? button({ text: 'None of these: a new person', href: ask({ q: q ?? '' }), classes: 'govuk-button--secondary' }) : button({ text: 'Carry on with a new person', href: ask({ q: q ?? '' }) })}`
+        ${clients.length + nearly.length > 0
+          ? button({ text: 'None of these: a new person', href: ask({ q: q ?? '' }), classes: 'govuk-button--secondary' })
+          : button({ text: 'Carry on with a new person', href: ask({ q: q ?? '' }) })}`
         : howToFindAll(user)}`,
   }
 }
@@ -63,7 +83,10 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
     breadcrumbs: crumbs(service),
     ...(client ? { identity: clientBar(client, today) } : {}),
     main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
-      ${!client && page === `/services/${service.id}/schedules/ask` && html`<p class="govuk-body">For somebody whom none of ${user.wholeAuthority ? 'the' : 'your'} services has supported yet. <a class="govuk-link" href="/services/${service.id}/schedules/new">Search first</a> if you are not sure, so that one person stays one record.</p>`}
+      ${!client && page === `/services/${service.id}/schedules/ask`
+        && html`<p class="govuk-body">For somebody whom none of ${
+          user.wholeAuthority ? 'the' : 'your'} services has supported yet. <a class="govuk-link" href="/services/${
+          service.id}/schedules/new">Search first</a> if you are not sure, so that one person stays one record.</p>`}
       ${draftOf !== null && html`<div class="govuk-inset-text">This is what you put aside on ${draftOf}.</div>`}
       ${service.domestic_violence && html`<div class="govuk-inset-text">This is a domestic violence service: names may be initials, and the address may be withheld.</div>`}
       ${notes(inTheWay)}

@@ -21,7 +21,10 @@ const chosenFields = { unit: pick({ label: 'Unit', optional: true }), place: pla
 export type Choosing = { service: { id: number, name: string }, chosen: Chosen | null, searched: boolean, typed: Typed, errors?: Errors } & Awaited<ReturnType<typeof searchNearly>>
 
 /** A unit that is not of this service was not chosen on any page of ours: it is left out. */
-async function chosenPlace(context: Context, service: number, { unit: id, place, starts_on }: Partial<{ [K in keyof ValuesOf<typeof chosenFields>]: ValuesOf<typeof chosenFields>[K] | null }>): Promise<Chosen | null> {
+async function chosenPlace(
+  context: Context, service: number,
+  { unit: id, place, starts_on }: Partial<{ [K in keyof ValuesOf<typeof chosenFields>]: ValuesOf<typeof chosenFields>[K] | null }>,
+): Promise<Chosen | null> {
   if (!id) return null
   const unit = (await context.db.rows(listUnits, { service })).find((each) => each.id === id && each.lettable)
   if (!unit) return null
@@ -82,7 +85,10 @@ export const newScheduleForm = get('/services/:service/schedules/ask', {
     const { params: { service }, query } = context
     const chosen = await chosenPlace(context as unknown as Context, service, query)
     const { unit, place, starts_on } = carried(chosen)
-    const before: Typed = chosen === null ? {} : { unit: unit!, service_level: chosen.level, ...(place ? { place } : {}), ...(starts_on ? { starts_on: showShortDate(Temporal.PlainDate.from(starts_on)) } : {}) }
+    const before: Typed = chosen === null ? {} : {
+      unit: unit!, service_level: chosen.level, ...(place ? { place } : {}),
+      ...(starts_on ? { starts_on: showShortDate(Temporal.PlainDate.from(starts_on)) } : {}),
+    }
     const asking = await askingFor(context as unknown as Context, service, query.client, undefined, {}, before)
     const { inTheWay } = chosen ?? asking
     return show({ ...asking, inTheWay, placeSeen: inTheWay.length > 0 ? placeKey(chosen!) : '' }, newSchedulePage)
@@ -115,8 +121,17 @@ async function askingFor({ db, today, sealed, note, url, body }: Context, servic
   const page = typed ? draftPageOf(body) ?? formOf(serviceId) : url.pathname + url.search
   const draft = typed ? undefined : await db.row(findDraft, { form: `/services/${serviceId}/schedules`, page })
   const terms = typedTerms(sealed.open())
-  const usual: Typed = { units: '1.00', gender: 'U', ethnicity: 'not-known', hb_position: isAccommodation(type) ? '' : 'not-passported',
-    ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}), surname: terms['surname'] ?? '', forename: terms['forename'] ?? '', nino: terms['nino'] ?? '', date_of_birth: terms['date_of_birth'] ?? '' }
+  const usual: Typed = {
+    units: '1.00',
+    gender: 'U',
+    ethnicity: 'not-known',
+    hb_position: isAccommodation(type) ? '' : 'not-passported',
+    ...(levels.length === 1 ? { service_level: levels[0]!.id } : {}),
+    surname: terms['surname'] ?? '',
+    forename: terms['forename'] ?? '',
+    nino: terms['nino'] ?? '',
+    date_of_birth: terms['date_of_birth'] ?? '',
+  }
   return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants, outOfUse),
     typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, inTheWay: [], placeSeen: typeof body['place_seen'] === 'string' ? body['place_seen'] : '',
     key: typed?.['idempotency_key'] || crypto.randomUUID(), page,
@@ -139,7 +154,10 @@ export const askForSchedule = post('/services/:service/schedules', {
     const { idempotency_key: _key, client: _client, ...unsent } = { ...person?.typed, ...input.typed }
     // What can't be stored goes the way of a form that is sent, and comes back with its messages.
     if (body['put_aside'] === 'yes' && Object.values(unsent).every(isStorable)) {
-      await db.row(saveDraft, { form: `/services/${service.id}/schedules`, page: draftPageOf(body) ?? formOf(service.id), title: `Request new schedule at ${service.name}`, typed: unsent, version: null })
+      await db.row(saveDraft, {
+        form: `/services/${service.id}/schedules`, page: draftPageOf(body) ?? formOf(service.id),
+        title: `Request new schedule at ${service.name}`, typed: unsent, version: null,
+      })
       return done(`/services/${service.id}/schedules`, 'Put aside. Open the form again to go on; nobody else sees it.')
     }
     const values = readable(input)
@@ -168,6 +186,9 @@ export const askForSchedule = post('/services/:service/schedules', {
     const sent = await sendRequest(db, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key }, context)
     if ('errors' in sent) return again(await askingFor(context as unknown as Context, service.id, clientId, { ...typed, idempotency_key: '' }, sent.errors), newSchedulePage, sent.errors, 409)
     const name = client ?? (person && 'values' in person ? person.values : undefined)
-    return done(`/services/${service.id}/schedules`, `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. It appears in the list once it is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`, { request: sent.id }, 201)
+    return done(`/services/${service.id}/schedules`,
+      `Your request for ${name ? fullName(name) : 'the client'} was sent to the commissioner. `
+        + `It appears in the list once it is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`,
+      { request: sent.id }, 201)
   },
 })

@@ -62,7 +62,9 @@ function figures(of: OfService, context: Context): Html {
   const accommodation = isAccommodation(of.service.type)
   const isToCome = of.to > (context.asAt ?? context.today).toString()
   return html`<div class="tl-heading"><h2 class="govuk-heading-m">${periodText(of)}</h2>
-      <div class="tl-heading__actions">${accommodation && html`<a class="govuk-link" href="${timelineHref(of)}">Timeline of these days</a> `}<a class="govuk-link" href="${occupancyHref(of, '.csv')}">Download as CSV</a></div></div>
+      <div class="tl-heading__actions">${
+        accommodation && html`<a class="govuk-link" href="${timelineHref(of)}">Timeline of these days</a> `}<a class="govuk-link" href="${
+        occupancyHref(of, '.csv')}">Download as CSV</a></div></div>
     ${isToCome && insetText({ text: 'Some of these days are still to come. On them, everybody without an end date counts as staying.' })}
     ${mainFigures(of)}
     ${doubts(of)}
@@ -105,7 +107,9 @@ function chart(of: OfService): Html {
   const places = of.rows.map((row, at) => ({ row, place: byLevel ? { unit: null, level: of.places[at]!.level } : of.places[at]! }))
   return stackedBars({
     id: 'occupancy-chart', title: byLevel ? 'Occupancy by service level' : 'Occupancy by unit', unit: 'unit-days', series, format: showUnitDays,
-    csvHref: occupancyHref(of, '.csv'), ...(byLevel && accommodation ? {} : { tableId: 'occupancy' }), description: `Of ${showUnitDays(of.total.contracted)} contracted unit-days, ${parts.join(', ')}.`,
+    csvHref: occupancyHref(of, '.csv'),
+    ...(byLevel && accommodation ? {} : { tableId: 'occupancy' }),
+    description: `Of ${showUnitDays(of.total.contracted)} contracted unit-days, ${parts.join(', ')}.`,
     bars: [...Map.groupBy(places, ({ place }) => place.unit ?? place.level).values()].map((same) => {
       const [{ row, place }] = same as [(typeof same)[number]]
       return { label: byLevel ? row.level : row.unit ?? '', href: rowsHref(of, 'days', { place }),

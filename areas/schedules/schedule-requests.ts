@@ -9,7 +9,10 @@ import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
 import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
-import { countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule, listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, takeNumbers, updateSchedule } from './schedules.sql.ts'
+import {
+  countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule,
+  listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, takeNumbers, updateSchedule,
+} from './schedules.sql.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
 export type ProposedNew = { client: ClientValues | null, name: Name | null, schedule: NewSchedule }
@@ -41,7 +44,8 @@ declareKind({
       comparison: [
         ...(client ? Object.entries(clientFields).flatMap(([name, field]) => {
           const value = client[name as keyof ClientValues]
-          return value === null || value === '' || value === undefined ? [] : [{ part: name in identityFields ? 'Person' : 'Details', label: field.label, current: null, proposed: field.show(value as never) }]
+          return value === null || value === '' || value === undefined ? []
+            : [{ part: name in identityFields ? 'Person' : 'Details', label: field.label, current: null, proposed: field.show(value as never) }]
         }) : []),
         ...shown.map((row) => ({ ...row, current: null, part: hbLabels.has(row.label) ? 'Housing Benefit' : 'Place' })).filter((row) => row.proposed !== ''),
       ],
@@ -102,14 +106,20 @@ declareKind({
     const { unit_name, ...was } = before as Record<string, string | number | null>
     const place = now.unit === null ? null : now.place ?? 1
     const fields = Object.entries(was).filter(([name, value]) => (value ?? '') !== ({ ...now, place }[name as 'units'] ?? '')).map(([name]) => name)
-    return [...(fields.includes('unit') ? [`From ${unit_name ?? 'no unit'} to ${wanted_unit ?? 'no unit'}`] : []), ...fields.filter((name) => name !== 'unit').map((name) => changeFields[name as 'units'].label),
+    return [...(fields.includes('unit') ? [`From ${unit_name ?? 'no unit'} to ${wanted_unit ?? 'no unit'}`] : []),
+      ...fields.filter((name) => name !== 'unit').map((name) => changeFields[name as 'units'].label),
       ...(hb_from === null ? [] : [hbFields.hb_position.label])].join(', ') || 'Comments'
   },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedChange
     const { current, moved } = await standing(context, request)
     const [rows, now, effects, warnings] = await Promise.all([
-      labelled(context, request, changeFields, { ...proposed, place: proposed.unit === null ? null : proposed.place ?? 1, hb_from: proposed.hb_from ?? current.hb_from }), labelled(context, request, changeFields, current),
+      labelled(context, request, changeFields, {
+        ...proposed,
+        place: proposed.unit === null ? null : proposed.place ?? 1,
+        hb_from: proposed.hb_from ?? current.hb_from,
+      }),
+      labelled(context, request, changeFields, current),
       effectsOf(context, request, { from: proposed.starts_on, by: 0, ...(proposed.unit === current.unit ? {} : { into: proposed.unit, outOf: current.unit }) }), warningsOf(context, request, proposed),
     ])
     return { about: listName((request.proposed as ProposedChange).name), comparison: rows.map((row, i) => ({ ...row, current: now[i]!.proposed })), moved, warnings, effects, likelySame: [] }
@@ -263,9 +273,17 @@ async function effectsOf({ db }: Context, request: RequestRow, { from, by, into,
   return [
     ...(by === 0 ? [] : [{ label: `Current schedules on ${shown(from)}`, text: `${now} before, ${now + by} after` }]),
     // Somebody is there already: the warning about it says who.
-    ...(entered && !entered.occupied ? [{ label: entered.unit, text: entered.last_left === null ? `Never let since ${shown(entered.starts_on)}` : entered.last_left === from ? 'Let on the day it was left: no void'
-      : `Empty since ${shown(entered.last_left)}: a void of ${days(entered.last_left, from)} ends` }] : []),
-    ...(left && !left.occupied ? [{ label: left.unit, text: left.next_start === null ? `Empty from ${shown(from)}: nobody is to follow yet` : `Somebody follows on ${shown(left.next_start)}, after ${days(from, left.next_start)}` }] : []),
+    ...(entered && !entered.occupied ? [{
+      label: entered.unit,
+      text: entered.last_left === null ? `Never let since ${shown(entered.starts_on)}`
+        : entered.last_left === from ? 'Let on the day it was left: no void'
+        : `Empty since ${shown(entered.last_left)}: a void of ${days(entered.last_left, from)} ends`,
+    }] : []),
+    ...(left && !left.occupied ? [{
+      label: left.unit,
+      text: left.next_start === null ? `Empty from ${shown(from)}: nobody is to follow yet`
+        : `Somebody follows on ${shown(left.next_start)}, after ${days(from, left.next_start)}`,
+    }] : []),
   ]
 }
 

@@ -95,8 +95,10 @@ export const listVersions = statement('schedules.versions', {
   takes: { schedule: 'bigint' },
   gives: { version: 'int', recorded_at: 'moment', level: 'text', unit: 'text?', place: 'int?', units: 'decimal', reference: 'text', starts_on: 'date', left_on: 'date?', end_reason: 'text?' },
   sql: `select s.version, s.recorded_at, ${level} as level, u.name as unit, s.place, s.units, s.reference, s.starts_on, s.left_on, s.end_reason
-    from (select authority_id, service_id, client_id, version, recorded_at, service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason from schedule_history where id = :schedule and authority_id = :authority
-      union all select authority_id, service_id, client_id, version, recorded_at, service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason from schedule where id = :schedule and authority_id = :authority) s
+    from (select authority_id, service_id, client_id, version, recorded_at, service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason
+        from schedule_history where id = :schedule and authority_id = :authority
+      union all select authority_id, service_id, client_id, version, recorded_at, service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason
+        from schedule where id = :schedule and authority_id = :authority) s
     join service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
     left join unit u on u.authority_id = s.authority_id and u.id = s.unit_id
     where ${visible} and s.recorded_at < coalesce((select as_at()), 'infinity') order by s.version`,

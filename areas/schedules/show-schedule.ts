@@ -63,13 +63,20 @@ const schedulePage: Page<Shown> = ({ client, schedule, positions, versions, requ
         ...(schedule.unit ? [{ label: 'Unit', value: schedule.place !== null && schedule.place > 1 ? `${schedule.unit}, place ${schedule.place}` : schedule.unit }] : []),
         { label: 'Units', value: schedule.units }, { label: 'Start date', value: day(schedule.starts_on) }, { label: 'End date (reason)', value: endText(schedule, context) || 'Still there' },
         { label: 'Reference', value: schedule.reference },
-        ...(schedule.overlap_reason ? [{ label: overlapField.overlap_reason.label, value: labelOf(withLocal(overlapReason, context.user.codes), schedule.overlap_reason) }] : []), ...(schedule.comments ? [{ label: 'Comments', value: schedule.comments }] : []),
+        ...(schedule.overlap_reason ? [{
+          label: overlapField.overlap_reason.label,
+          value: labelOf(withLocal(overlapReason, context.user.codes), schedule.overlap_reason),
+        }] : []),
+        ...(schedule.comments ? [{ label: 'Comments', value: schedule.comments }] : []),
       ]) })}
       ${section({ title: 'Housing Benefit', content: dataTable({ id: 'positions', caption: 'Housing Benefit positions', captionHidden: true,
         columns: [{ key: 'from', heading: 'From', noWrap: true }, { key: 'position', heading: 'Position' }, { key: 'reference', heading: 'HB reference' }, { key: 'comment', heading: 'Comment' }],
         rows: positions.map((position) => ({ from: day(position.starts_on), position: labelOf(hbPosition, position.position), reference: position.reference, comment: position.comment })),
         empty: { title: 'No Housing Benefit position recorded', text: 'Suggest a change to record one.' } }) })}
-      ${requests.length > 0 && section({ title: 'Requests', content: requestTable(requests, { caption: 'Requests about this schedule', first: 'Kind', columns: [], empty: { title: 'None', text: '' } }) })}
+      ${requests.length > 0 && section({
+        title: 'Requests',
+        content: requestTable(requests, { caption: 'Requests about this schedule', first: 'Kind', columns: [], empty: { title: 'None', text: '' } }),
+      })}
       ${section({ title: 'History', content: timeline({ headingLevel: 3, items: versions.map((version, i) => ({ title: i === 0 ? 'First accepted' : whatChanged(versions[i - 1]!, version, context),
         when: showDateTime(Temporal.Instant.from(version.recorded_at)), dateTime: version.recorded_at, main: true })).reverse() }) })}`,
   }, context)
@@ -98,7 +105,13 @@ export const schedulesOfClient = get('/clients/:client/schedules', {
     const schedules = rows.map((row) => ({ ...row, state: stateOn(row, on) }))
     const ended = query.ended === 'include'
     const shown = ended ? schedules : schedules.filter(({ state }) => state !== 'ended')
-    return show<OfClient>({ client: found(client), schedules: shown, hidden: schedules.length - shown.length, ended, current: schedules.filter(({ state }) => state === 'current').length }, ofClientPage)
+    return show<OfClient>({
+      client: found(client),
+      schedules: shown,
+      hidden: schedules.length - shown.length,
+      ended,
+      current: schedules.filter(({ state }) => state === 'current').length,
+    }, ofClientPage)
   },
 })
 
@@ -110,13 +123,27 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
   return clientView(client, 'schedules', {
     title: `Schedules of client ${client.id}`,
     main: html`<h1 class="govuk-visually-hidden">Schedules of ${fullName(client)}</h1>
-      ${client.date_of_death !== null && current > 0 && html`<div class="govuk-inset-text">This person died on ${day(client.date_of_death)}. Their current schedules are still open: end each one with the reason “Deceased”.</div>`}
-      <div class="tl-bar">${button({ text: ended ? 'Exclude non-current items' : 'Include non-current items', href: `${path}?${[ended ? '' : 'ended=include', asAtQuery].filter(Boolean).join('&')}`.replace(/\?$/, ''), classes: 'govuk-button--secondary' })}</div>
+      ${client.date_of_death !== null && current > 0
+        && html`<div class="govuk-inset-text">This person died on ${
+          day(client.date_of_death)}. Their current schedules are still open: end each one with the reason “Deceased”.</div>`}
+      <div class="tl-bar">${button({
+        text: ended ? 'Exclude non-current items' : 'Include non-current items',
+        href: `${path}?${[ended ? '' : 'ended=include', asAtQuery].filter(Boolean).join('&')}`.replace(/\?$/, ''),
+        classes: 'govuk-button--secondary',
+      })}</div>
       ${dataTable({
         id: 'schedules', caption: 'Schedules', captionHidden: true,
-        columns: [{ key: 'service', heading: 'Service name' }, { key: 'reference', heading: 'Reference' }, { key: 'level', heading: 'Service level', noWrap: true }, { key: 'unit', heading: 'Unit', noWrap: true },
-          { key: 'units', heading: 'Units', numeric: true }, { key: 'start', heading: 'Start date', noWrap: true }, ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)' }] : []),
-          ...(context.asAt === null ? [{ key: 'changes' as const, heading: 'Pending requests?', noWrap: true }] : []), { key: 'manage', heading: 'Manage', headingHidden: true, noWrap: true }],
+        columns: [
+          { key: 'service', heading: 'Service name' },
+          { key: 'reference', heading: 'Reference' },
+          { key: 'level', heading: 'Service level', noWrap: true },
+          { key: 'unit', heading: 'Unit', noWrap: true },
+          { key: 'units', heading: 'Units', numeric: true },
+          { key: 'start', heading: 'Start date', noWrap: true },
+          ...(ended ? [{ key: 'end' as const, heading: 'End date (reason)' }] : []),
+          ...(context.asAt === null ? [{ key: 'changes' as const, heading: 'Pending requests?', noWrap: true }] : []),
+          { key: 'manage', heading: 'Manage', headingHidden: true, noWrap: true },
+        ],
         rows: schedules.map((row) => ({
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`, reference: row.reference, level: row.level, unit: row.unit,
           units: row.units, start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`, end: endText(row, context),
@@ -127,12 +154,23 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
             mayAsk && row.left_on === null && { href: `/schedules/${row.id}/end`, text: 'End', of: `the schedule at ${row.service} from ${day(row.starts_on)}` },
           ]),
         })),
-        empty: { title: 'No current schedules', text: hidden > 0 ? `${hidden === 1 ? 'One has' : `${hidden} have`} ended: include non-current items to see them.` : 'This person has none in your services.' },
+        empty: {
+          title: 'No current schedules',
+          text: hidden > 0
+            ? `${hidden === 1 ? 'One has' : `${hidden} have`} ended: include non-current items to see them.`
+            : 'This person has none in your services.',
+        },
       })}
-      ${overlaps.length > 0 && section({ title: 'Two places at once', text: 'Counted as one person and two units.', content: html`<ul class="tl-notes">${overlaps.map(({ earlier, later, from, days }) =>
-        html`<li>${earlier.service} (${earlier.unit ?? earlier.level}) and ${later.service} (${later.unit ?? later.level}): ${days === 'open' ? '' : days === 1 ? '1 day ' : `${days} days `}from ${day(from)}</li>`)}</ul>` })}
+      ${overlaps.length > 0 && section({
+        title: 'Two places at once', text: 'Counted as one person and two units.',
+        content: html`<ul class="tl-notes">${overlaps.map(({ earlier, later, from, days }) =>
+          html`<li>${earlier.service} (${earlier.unit ?? earlier.level}) and ${later.service} (${later.unit ?? later.level}): ${
+            days === 'open' ? '' : days === 1 ? '1 day ' : `${days} days `}from ${day(from)}</li>`)}</ul>`,
+      })}
       <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${current}</strong></p>
         ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>
-      ${mayAsk && schedules.length + hidden > 0 && html`<p class="govuk-body tl-screen">Wrong name, date of birth, NI number or HB number? <a class="govuk-link" href="/clients/${client.id}/correct">Suggest a correction</a></p>`}`,
+      ${mayAsk && schedules.length + hidden > 0
+        && html`<p class="govuk-body tl-screen">Wrong name, date of birth, NI number or HB number? <a class="govuk-link" href="/clients/${
+          client.id}/correct">Suggest a correction</a></p>`}`,
   }, context)
 }

@@ -129,7 +129,11 @@ function wordsOf(row: Row, cell: Cell, of: TimelineOf, context: Context): { look
     return { look: stay.state === 'leaving' || stay.state === 'coming' ? stay.state : 'taken', text: [stay.name ?? unknownPerson, ...told, ...also].join(', '), rest,
       href: stay.client === null ? undefined : `/clients/${stay.client}/schedules` }
   }
-  if (first) return { look: 'wanted', text: `Asked for: ${first.name}`, rest: `from ${shortDay(first.from)}, not decided; ${emptyWords(cell)}${asked.slice(1).map(({ name }) => `; also ${name}`).join('')}`, href: `/requests/${first.request}` }
+  if (first) return {
+    look: 'wanted', text: `Asked for: ${first.name}`,
+    rest: `from ${shortDay(first.from)}, not decided; ${emptyWords(cell)}${asked.slice(1).map(({ name }) => `; also ${name}`).join('')}`,
+    href: `/requests/${first.request}`,
+  }
   const href = cell.to < of.day || kind === 'closed' || kind === 'unavailable' ? undefined : askHref(row, cell.from, of, context)
   const days = `${shortDay(cell.from)} to ${shortDay(cell.to)}, ${cell.days === 1 ? '1 day' : `${cell.days} days`}`
   return { look: kind === 'void' || kind === 'shared' ? 'empty' : kind === 'unavailable' ? 'unusable' : 'outside', text: emptyWords(cell),
@@ -145,14 +149,25 @@ function spanOf(row: Row, cell: Cell, of: TimelineOf, context: Context): TableSp
 function list(of: TimelineOf, context: Context): Html {
   return dataTable({
     id: 'timeline', caption: `Who is where at ${of.service.name}, ${periodText(of)}`, captionHidden: true,
-    columns: [{ key: 'unit', heading: 'Unit', noWrap: true }, { key: 'what', heading: 'Who, or why not' }, { key: 'from', heading: 'First day', noWrap: true }, { key: 'to', heading: 'Last day', noWrap: true },
-      { key: 'days', heading: 'Days', numeric: true }, { key: 'rest', heading: 'More' }],
+    columns: [
+      { key: 'unit', heading: 'Unit', noWrap: true },
+      { key: 'what', heading: 'Who, or why not' },
+      { key: 'from', heading: 'First day', noWrap: true },
+      { key: 'to', heading: 'Last day', noWrap: true },
+      { key: 'days', heading: 'Days', numeric: true },
+      { key: 'rest', heading: 'More' },
+    ],
     rows: of.rows.flatMap((row) => row.cells.map((cell) => {
       const { text, rest, href } = wordsOf(row, cell, of, context)
       const isAsk = cell.stay === null && cell.asked.length === 0
       return {
-        unit: html`${placeName(row)}`, what: href === undefined || isAsk ? text : html`<a class="govuk-link" href="${href}">${text}</a>`, from: shortDay(cell.from), to: shortDay(cell.to), days: cell.days,
-        rest: isAsk ? href && html`<a class="govuk-link" href="${href}">Ask for a schedule<span class="govuk-visually-hidden"> in ${placeName(row)}, from ${shortDay(cell.from > of.day ? cell.from : of.day)}</span></a>` : capital(rest),
+        unit: html`${placeName(row)}`,
+        what: href === undefined || isAsk ? text : html`<a class="govuk-link" href="${href}">${text}</a>`,
+        from: shortDay(cell.from), to: shortDay(cell.to), days: cell.days,
+        rest: isAsk
+          ? href && html`<a class="govuk-link" href="${href}">Ask for a schedule<span class="govuk-visually-hidden"> in ${placeName(row)}, from ${
+            shortDay(cell.from > of.day ? cell.from : of.day)}</span></a>`
+          : capital(rest),
       }
     })),
   })

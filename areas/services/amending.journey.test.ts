@@ -41,7 +41,13 @@ describe('an amendment', () => {
     const wrong = await askToAmend(tamsin, 'Flat 7', { Kind: 'Room in a shared house', 'Last day': '31/3/2004', 'Counts as': 'half' })
     assert.equal(wrong.status, 422)
     assert.deepEqual(Object.keys(wrong.fieldErrors).sort(), ['ends_on', 'part_of', 'units'])
-    await press(tamsin, wrong, 'Send', { Kind: 'Self-contained', 'Last day': '', 'Counts as': '0.5', 'Service level': '1 - Chatham St - Adapted', 'Comment for the commissioner': 'A wet room was put in.' })
+    await press(tamsin, wrong, 'Send', {
+      Kind: 'Self-contained',
+      'Last day': '',
+      'Counts as': '0.5',
+      'Service level': '1 - Chatham St - Adapted',
+      'Comment for the commissioner': 'A wet room was put in.',
+    })
     const page = await openRequest(priya, 'Flat 7')
     assert.deepEqual(changesIn(page), [['Service level', '2 - Chatham St - Non-adapted', '1 - Chatham St - Adapted'], ['Counts as', '1.00', '0.50']])
     assert.equal(factsOf(page)['Comment'] ?? 'A wet room was put in.', 'A wet room was put in.')

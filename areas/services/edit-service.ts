@@ -12,7 +12,10 @@ import { optionsOf, parts, problemsWith, standingPart, written, type Options, ty
 import { refusals, serviceFields } from './service.ts'
 import { findService } from './services.sql.ts'
 
-type Form = { service: { id: number, name: string } | null, title: string, action: string, back: string, fields: Fields, options: Options, typed: Typed, errors: Errors, version: string | undefined, removable: boolean }
+type Form = {
+  service: { id: number, name: string } | null, title: string, action: string, back: string, fields: Fields,
+  options: Options, typed: Typed, errors: Errors, version: string | undefined, removable: boolean,
+}
 
 const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
   title: form.title,
@@ -85,7 +88,9 @@ function partRoutes(part: Part): Route[] {
     const stored = id === null ? undefined : await standingPart(context, part, serviceId, id)
     return {
       service: { id: service.id, name: service.name }, title: label(id), action: `/services/${serviceId}/${part.path}/${id ?? 'new'}`, back: `/services/${serviceId}/${part.tab}`,
-      fields: part.fields, options, typed: typed ?? (stored ? write(part.fields, stored.values) : part.usual), errors, version: stored && String(stored.version), removable: part.removable && id !== null,
+      fields: part.fields, options,
+      typed: typed ?? (stored ? write(part.fields, stored.values) : part.usual),
+      errors, version: stored && String(stored.version), removable: part.removable && id !== null,
     }
   }
   const save = async (context: Context, serviceId: number, id: string | null) => {

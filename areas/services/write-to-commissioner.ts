@@ -50,8 +50,10 @@ export const sendMessage = post('/services/:service/message', {
     const { subject, message } = input.values
     const [part, id] = about?.split(':') ?? []
     const proposed: Proposed = { name: subject, about: chosen?.text ?? null, body: message }
-    const made = await sendRequest(db, { service: params.service, kind, client: null, schedule: null, ...(part === 'property' ? { property: id! } : part === 'unit' ? { unit: id! } : {}), base_version: null, proposed, comment: null,
-      idempotency_key: form.key })
+    const made = await sendRequest(db, {
+      service: params.service, kind, client: null, schedule: null, ...(part === 'property' ? { property: id! } : part === 'unit' ? { unit: id! } : {}),
+      base_version: null, proposed, comment: null, idempotency_key: form.key,
+    })
     if ('errors' in made) return again<Form>({ ...form, errors: made.errors, key: crypto.randomUUID() }, page, made.errors, 409)
     note([`request:${made.id}`])
     return done(`/requests/${made.id}`, 'Sent to the commissioner. The answer appears here, and on your welcome page.', { request: made.id }, 201)
@@ -77,7 +79,10 @@ declareKind({
   opening: (proposed) => (proposed as Proposed).body,
   review: async (_, request) => {
     const { name, about } = request.proposed as Proposed
-    return { about: name, comparison: [{ part: 'Details', label: 'About', current: null, proposed: about ?? `${request.service} as a whole` }], moved: false, warnings: [], effects: [], likelySame: [] }
+    return {
+      about: name, comparison: [{ part: 'Details', label: 'About', current: null, proposed: about ?? `${request.service} as a whole` }],
+      moved: false, warnings: [], effects: [], likelySame: [],
+    }
   },
   asks: () => ({ fields: {}, options: {} }),
   apply: async ({ db }, { id, service_id: service, requested_by }: RequestRow): Promise<Applied> => {

@@ -102,7 +102,9 @@ describe('the welcome page', () => {
     const start = await owen.get('/')
     assert.equal((await start.follow('2 tries at what is not part of somebody’s role, in the last 7 days')).rows('events').length, 2)
     assert.deepEqual((await start.follow('1 failed sign-in in the last 7 days')).records('events').map(({ Who }) => Who), ['Somebody, as Tamsin Okafor (RS Aids)'])
-    await app.database.owner((connection) => connection.query(`update audit_event set id = (substr(lpad(to_hex((extract(epoch from timestamptz '2026-11-12 10:00Z') * 1000)::bigint), 12, '0'), 1, 8) || substr(id::text, 9))::uuid`))
+    await app.database.owner((connection) => connection.query(
+      `update audit_event set id = `
+      + `(substr(lpad(to_hex((extract(epoch from timestamptz '2026-11-12 10:00Z') * 1000)::bigint), 12, '0'), 1, 8) || substr(id::text, 9))::uuid`))
     assert.doesNotMatch((await owen.get('/')).text(), /failed sign-in in/)
   })
 })

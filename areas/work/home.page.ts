@@ -13,7 +13,9 @@ export const homePage: Page<Home> = (home, context) => {
   return {
     title: 'Welcome',
     main: html`<h1 class="govuk-heading-l">Welcome to Throughline, ${user.name}</h1>
-      ${user.may('message.receive') && html`<p class="govuk-body">Here you manage the service and client information that ${user.organisation.name} shares with ${user.authority.name}, run reports and submit workbooks.</p>`}
+      ${user.may('message.receive')
+        && html`<p class="govuk-body">Here you manage the service and client information that ${
+          user.organisation.name} shares with ${user.authority.name}, run reports and submit workbooks.</p>`}
       <div class="tl-split">
         <div class="tl-split__main">${whatWaits(home, context)}${home.services.length > 0 && yourServices(home)}</div>
         <div class="tl-split__side">
@@ -36,8 +38,10 @@ function whatWaits({ waits, drafts, longest }: Home, { user }: Context): Html {
       : emptyState({ title: 'Nothing waits for you', text: whatWouldWait(user) })}
     ${longest.length > 0 && html`<h3 class="govuk-heading-s">${decides ? 'Riskiest first, of those that wait longest' : 'Your requests, those with a question first'}</h3>
       ${queue(longest.map((request) => ({
-        href: `/requests/${request.id}`, title: request.name, context: `${request.kindLabel} at ${request.service}${request.mine ? '' : `, asked for by ${request.requester} (${request.organisation})`}`,
-        tag: html`${request.dangers?.[0]?.grave && tag({ text: request.dangers[0].text, classes: 'govuk-tag--red' })} ${request.state === 'query' && tag({ text: request.stateLabel, classes: 'govuk-tag--orange' })}`,
+        href: `/requests/${request.id}`, title: request.name,
+        context: `${request.kindLabel} at ${request.service}${request.mine ? '' : `, asked for by ${request.requester} (${request.organisation})`}`,
+        tag: html`${request.dangers?.[0]?.grave && tag({ text: request.dangers[0].text, classes: 'govuk-tag--red' })} ${
+          request.state === 'query' && tag({ text: request.stateLabel, classes: 'govuk-tag--orange' })}`,
         due: request.waited === 0 ? 'Today' : request.waited === 1 ? 'for 1 working day' : `for ${request.waited} working days`,
       })), decides ? 'Waiting for a decision, the riskiest first of those that wait longest' : 'Your requests, those with a question first')}`}`
 }
@@ -64,9 +68,11 @@ function messagesFrom({ messages, moreMessages }: Home, { user, today }: Context
     <h2 class="govuk-heading-m" id="messages">${writes ? 'Messages to providers' : `Messages from ${user.authority.name}`}</h2>
     ${messages!.length === 0 ? html`<p class="govuk-body">No messages now.</p>` : html`<ul class="govuk-list">${messages!.map((message) => html`<li class="tl-messages__item">
       ${message.read_at === null && user.may('message.receive') ? html`<strong>${message.summary}</strong>` : message.summary} ${deadlineTag(message.deadline, today)}<br>
-      <span class="tl-messages__by">${showShortDate(londonDay(Temporal.Instant.from(message.written_at)))}${message.read_at !== null && ', read by you'}${writes && `, read by ${message.readers}`}</span>
+      <span class="tl-messages__by">${showShortDate(londonDay(Temporal.Instant.from(message.written_at)))}${
+        message.read_at !== null && ', read by you'}${writes && `, read by ${message.readers}`}</span>
       <a class="govuk-link" href="/messages/${message.id}">Read more<span class="govuk-visually-hidden">: ${message.summary}</span></a></li>`)}</ul>`}
-    <p class="govuk-body"><a class="govuk-link" href="/messages">${moreMessages ? 'More messages' : 'All messages'}</a>${writes && html` <a class="govuk-link" href="/messages/new">Write a message</a>`}</p>
+    <p class="govuk-body"><a class="govuk-link" href="/messages">${moreMessages ? 'More messages' : 'All messages'}</a>${
+      writes && html` <a class="govuk-link" href="/messages/new">Write a message</a>`}</p>
   </section>`
 }
 

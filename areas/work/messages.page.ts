@@ -39,15 +39,26 @@ export const messagesPage: Page<Messages> = ({ messages, past, from, more }, con
       <p class="govuk-body"><a class="govuk-link" href="${past ? '/messages' : '/messages?shown=all'}">${past ? 'Only those that are shown now' : 'Show past messages too'}</a></p>
       ${dataTable({
         id: 'messages', caption: 'Messages', captionHidden: true,
-        columns: [{ key: 'summary', heading: 'Message' }, { key: 'deadline', heading: 'Deadline', noWrap: true }, { key: 'from', heading: 'From' }, { key: 'written', heading: 'Written', noWrap: true },
-          { key: 'until', heading: 'Shown until', noWrap: true }, writes ? { key: 'readers', heading: 'Read by', numeric: true } : { key: 'read', heading: 'Read', noWrap: true }],
+        columns: [
+          { key: 'summary', heading: 'Message' },
+          { key: 'deadline', heading: 'Deadline', noWrap: true },
+          { key: 'from', heading: 'From' },
+          { key: 'written', heading: 'Written', noWrap: true },
+          { key: 'until', heading: 'Shown until', noWrap: true },
+          writes ? { key: 'readers', heading: 'Read by', numeric: true } : { key: 'read', heading: 'Read', noWrap: true },
+        ],
         rows: messages.map((message) => ({
           summary: html`<a class="govuk-link" href="/messages/${message.id}">${message.summary}</a> ${state(message)}`, from: message.writer, written: day(dayOfMoment(message.written_at)),
           deadline: deadlineTag(message.deadline, context.today) ?? '', until: day(message.shown_until),
           readers: html`<a class="govuk-link" href="/messages/${message.id}#readers">${message.readers}<span class="govuk-visually-hidden"> have read it</span></a>`,
           read: message.read_at === null ? 'Not yet' : day(dayOfMoment(message.read_at)),
         })),
-        empty: { title: past ? 'No messages' : 'No message is shown now', text: writes ? 'Write one: it stands on the welcome page of everybody it is for.' : 'What the authority has to say to you stands here and on your welcome page.' },
+        empty: {
+          title: past ? 'No messages' : 'No message is shown now',
+          text: writes
+            ? 'Write one: it stands on the welcome page of everybody it is for.'
+            : 'What the authority has to say to you stands here and on your welcome page.',
+        },
       })}
       ${(from > 0 || more) && pagination({ ...(from > 0 ? { previous: page(from - 50) } : {}), ...(more ? { next: page(from + 50) } : {}) })}`,
   }
@@ -88,7 +99,8 @@ export const writingPage: Page<Writing> = (form, { csrf, today }: Context) => ({
   breadcrumbs: [{ text: 'Welcome page', href: '/' }, { text: 'Messages', href: '/messages' }, { text: 'Write a message' }],
   main: html`${pageHeading({ text: 'Write a message' })}
     ${formView({ action: '/messages', csrf, submit: 'Send', cancelHref: '/messages', hidden: { idempotency_key: form.key }, fields: fieldViews(messageFields, form.typed, form.errors, { today }),
-      extra: html`${boxes('organisations', 'Chosen providers', form, form.providers.map(({ id, name }) => ({ name: `organisation_${id}`, text: name, checked: form.chosen.organisations.includes(id) })))}
+      extra: html`${boxes('organisations', 'Chosen providers', form, form.providers.map(({ id, name }) =>
+          ({ name: `organisation_${id}`, text: name, checked: form.chosen.organisations.includes(id) })))}
         ${boxes('services', 'Chosen services', form, form.providers.flatMap((provider) => provider.services.map(({ id, name }) =>
           ({ name: `service_${id}`, text: `${name} (${id}), ${provider.name}`, checked: form.chosen.services.includes(id) }))))}` })}`,
 })

@@ -7,7 +7,13 @@ import type { Answers } from '#test/form.ts'
 import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
 
-const [tamsin, priya, judith, bernard, nerys] = ['tamsin.okafor@example.org', 'priya.ravensworth@example.org', 'judith.maplethorpe@example.org', 'bernard.achterberg@example.org', 'nerys.calloway@example.org']
+const [tamsin, priya, judith, bernard, nerys] = [
+  'tamsin.okafor@example.org',
+  'priya.ravensworth@example.org',
+  'judith.maplethorpe@example.org',
+  'bernard.achterberg@example.org',
+  'nerys.calloway@example.org',
+]
 
 describe('a form that is sent when the session has run out', () => {
   inRolledBackTransaction('after each test')
@@ -31,7 +37,9 @@ describe('a form that is sent when the session has run out', () => {
     ['a client’s details', 'Tamsin', tamsin, (visitor) => visitor.get('/clients/10342'), 'Save', { 'Mobile number': '07700 900342', Town: 'Upper Tilwick' }],
     ['a change of a schedule', 'Tamsin', tamsin, (visitor) => visitor.get('/schedules/10420/change'), 'Save', { Comments: 'A quieter flat.' }],
     ['an end', 'Tamsin', tamsin, (visitor) => visitor.get('/schedules/10420/end'), 'Save', { 'End date': '19/11/2026' }],
-    ['an amendment', 'Tamsin', tamsin, async (visitor) => (await visitor.get('/services/10801/properties')).follow('Request a change of property Chatham House'), 'Send', { Town: 'Upper Tilwick', 'Comment for the commissioner': 'The parish\nwas split.' }],
+    ['an amendment', 'Tamsin', tamsin,
+      async (visitor) => (await visitor.get('/services/10801/properties')).follow('Request a change of property Chatham House'),
+      'Send', { Town: 'Upper Tilwick', 'Comment for the commissioner': 'The parish\nwas split.' }],
     ['a message', 'Priya', priya, (visitor) => visitor.get('/messages/new'), 'Send', { 'Short text': 'Send your workbooks', Deadline: '27/11/2026' }],
     ['a contract', 'Judith', judith, (visitor) => visitor.get('/services/10801/contracts/new'), 'Save', { Reference: 'NM/NEW', 'First day': '1/4/2030' }],
   ]
@@ -116,8 +124,10 @@ describe('a form that is sent when the session has run out', () => {
 
   it('is not kept where the session was ended on purpose, is a day old, or its owner may not work there any more', async () => {
     for (const sql of ['delete from session', `update session set expires_at = clock_timestamp() - interval '25 hours', seen_at = clock_timestamp() - interval '37 hours'`,
-      `alter table membership disable trigger guard_membership; update membership set held_at = clock_timestamp() where name = 'Tamsin Okafor'; update session set seen_at = seen_at - interval '31 minutes'`,
-      `alter table membership disable trigger guard_membership; update membership set ended_at = clock_timestamp() where name = 'Tamsin Okafor'; update session set seen_at = seen_at - interval '31 minutes'`,
+      `alter table membership disable trigger guard_membership; `
+        + `update membership set held_at = clock_timestamp() where name = 'Tamsin Okafor'; update session set seen_at = seen_at - interval '31 minutes'`,
+      `alter table membership disable trigger guard_membership; `
+        + `update membership set ended_at = clock_timestamp() where name = 'Tamsin Okafor'; update session set seen_at = seen_at - interval '31 minutes'`,
       `update account set disabled_at = clock_timestamp(); update session set seen_at = seen_at - interval '31 minutes'`]) {
       const visitor = await signIn(app, 'Tamsin')
       const form = formWith(visitor, await visitor.get('/clients/10342'), 'Save').fill({ Town: 'Upper Tilwick' })
@@ -147,7 +157,11 @@ describe('a form that is sent when the session has run out', () => {
 
     const third = await signIn(app, 'Tamsin')
     await runOut()
-    const forged = await third.request('/clients/10342', { method: 'POST', payload: 'draft=%2Fclients%2F10342&town=Elsewhere&csrf=no', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+    const forged = await third.request('/clients/10342', {
+      method: 'POST',
+      payload: 'draft=%2Fclients%2F10342&town=Elsewhere&csrf=no',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
     assert.equal(forged.status, 403)
     assert.equal((await third.json.post('/clients/10342', { draft: '/clients/10342', town: 'Elsewhere' })).status, 401)
     assert.deepEqual(await owner(`select typed ->> 'town' as town from draft`), [{ town: 'Upper Tilwick' }])
@@ -155,10 +169,17 @@ describe('a form that is sent when the session has run out', () => {
 
   it('writes nothing while it is put back, and leads to no form that is not theirs', async () => {
     const visitor = await signIn(app, 'Tamsin')
-    const drafted = (form: string, page: string, typed: object) => owner(`insert into draft (authority_id, membership_id, form, page, title, typed) select authority_id, id, $1, $2, 'T', $3 from membership where name = 'Tamsin Okafor'`, [form, page, JSON.stringify(typed)])
-    const counts = () => owner('select (select count(*)::int from request) as requests, (select count(*)::int from session) as sessions, (select count(*)::int from schedule_confirmation) as confirmations')
+    const drafted = (form: string, page: string, typed: object) => owner(
+      `insert into draft (authority_id, membership_id, form, page, title, typed) `
+      + `select authority_id, id, $1, $2, 'T', $3 from membership where name = 'Tamsin Okafor'`,
+      [form, page, JSON.stringify(typed)])
+    const counts = () => owner('select (select count(*)::int from request) as requests, '
+      + '(select count(*)::int from session) as sessions, (select count(*)::int from schedule_confirmation) as confirmations')
     const before = await counts()
-    for (const form of ['/services/10801/confirmations', '/sign-out', '/account/sessions/end-all', '/messages/new', '/requests/nothing/accept', '//elsewhere', 'x', '', '/services/10823/amend', '/services/10801/amend']) {
+    for (const form of [
+      '/services/10801/confirmations', '/sign-out', '/account/sessions/end-all', '/messages/new',
+      '/requests/nothing/accept', '//elsewhere', 'x', '', '/services/10823/amend', '/services/10801/amend',
+    ]) {
       if (form.startsWith('/') && form.length > 2) await drafted(form, '/services', { description: 'x', summary: 'x' })
       const page = await visitor.get(`/services?unsent=${encodeURIComponent(form)}`)
       assert.equal(page.status, 200, form)

@@ -29,7 +29,14 @@ const filterOf = { 'to-submit': 'toSubmit', submitted: 'submitted', missing: 'mi
 async function quartersOf({ db, user, today }: Pick<Context, 'db' | 'user' | 'today'>, wanted?: { count: number } | { quarter: Quarter }) {
   const terms = (await db.row(findTerms, {})) as Terms
   const quarters = wanted && 'quarter' in wanted ? [wanted.quarter] : pastQuarters(today, wanted?.count ?? terms.quarters)
-  return { quarters, terms, asked: { quarters: quarters.map(({ startsOn }) => startsOn.toString()), due: quarters.map((quarter) => dueOn(quarter, terms, user.authority.nation)), today: today.toString() } }
+  return {
+    quarters, terms,
+    asked: {
+      quarters: quarters.map(({ startsOn }) => startsOn.toString()),
+      due: quarters.map((quarter) => dueOn(quarter, terms, user.authority.nation)),
+      today: today.toString(),
+    },
+  }
 }
 
 /** What waits, for the welcome page: the figures are rows of the list. */
@@ -79,8 +86,14 @@ export const saveDeadline = post('/workbooks/deadlines', {
 
 const table = (rows: readonly Row[], context: Context, more: { ofService: boolean, empty: { title: string, text: string } }) => dataTable({
   id: 'workbooks', caption: 'Workbooks', captionHidden: true, rowHeader: 'quarter',
-  columns: [{ key: 'quarter', heading: 'Quarter', noWrap: true }, ...(more.ofService ? [] : [{ key: 'service' as const, heading: 'Service' }, { key: 'provider' as const, heading: 'Provider' }]),
-    { key: 'due', heading: 'Due on', noWrap: true }, { key: 'state', heading: 'State', noWrap: true }, { key: 'submitted', heading: 'Submitted on', noWrap: true }, { key: 'decided', heading: 'Decided on', noWrap: true }],
+  columns: [
+    { key: 'quarter', heading: 'Quarter', noWrap: true },
+    ...(more.ofService ? [] : [{ key: 'service' as const, heading: 'Service' }, { key: 'provider' as const, heading: 'Provider' }]),
+    { key: 'due', heading: 'Due on', noWrap: true },
+    { key: 'state', heading: 'State', noWrap: true },
+    { key: 'submitted', heading: 'Submitted on', noWrap: true },
+    { key: 'decided', heading: 'Decided on', noWrap: true },
+  ],
   rows: rows.map((row) => ({
     quarter: quarterLink(row, context), service: html`<a class="govuk-link" href="/services/${row.service_id}/workbooks">${row.service}</a>`, provider: row.organisation,
     due: row.owed ? day(row.due_on) : html`${day(row.due_on)} (if sent)`, state: standingTags(row), submitted: day(row.submitted_on), decided: day(row.decided_on) })),
@@ -100,13 +113,27 @@ const listPage: Page<Listed> = (of, context) => {
     title: 'Workbooks',
     main: html`${pageHeading({ text: 'Quarterly workbooks' })}
       ${filter({ action: '/workbooks', label: 'Filter workbooks', fields: [
-        { name: 'shown', label: 'Show', kind: 'choice', required: false, plain: true, value: shown, options: [{ value: '', text: 'All' }, ...shownList.codes.map(({ code, label }) => ({ value: code, text: label }))] },
-        { name: 'quarter', label: 'Quarter', kind: 'choice', required: false, plain: true, value: quarter, options: [{ value: '', text: `The last ${quarters.length}` }, ...quarters.map((each) => ({ value: each.quarter, text: each.quarter }))] }] })}
+        {
+          name: 'shown', label: 'Show', kind: 'choice', required: false, plain: true, value: shown,
+          options: [{ value: '', text: 'All' }, ...shownList.codes.map(({ code, label }) => ({ value: code, text: label }))],
+        },
+        {
+          name: 'quarter', label: 'Quarter', kind: 'choice', required: false, plain: true, value: quarter,
+          options: [{ value: '', text: `The last ${quarters.length}` }, ...quarters.map((each) => ({ value: each.quarter, text: each.quarter }))],
+        },
+      ] })}
       ${table(workbooks, context, { ofService: false, empty: { title: shown === '' ? 'No workbooks are asked for' : 'None like that',
         text: 'Short-term services send one for each quarter that is over. The others may, from their Workbooks tab.' } })}
-      ${user.may('setting.edit') && section({ title: 'When they are due', text: html`Without a day of its own a quarter’s workbooks are due after a number of working days, as in the <a class="govuk-link" href="/settings">settings</a>.`,
-        content: formView({ action: '/workbooks/deadlines', csrf, submit: 'Set the day', draft: false,
-          fields: fieldViews(deadlineFields, typed, errors, { today }, { quarter: quartersToSet(quarters, today) }).map((field) => (field.name === 'quarter' ? { ...field, kind: 'choice' as const } : field)) }) })}`,
+      ${user.may('setting.edit') && section({
+        title: 'When they are due',
+        text: html`${'Without a day of its own a quarter’s workbooks are due after a number of working days, '
+          + 'as in the '}<a class="govuk-link" href="/settings">settings</a>.`,
+        content: formView({
+          action: '/workbooks/deadlines', csrf, submit: 'Set the day', draft: false,
+          fields: fieldViews(deadlineFields, typed, errors, { today }, { quarter: quartersToSet(quarters, today) })
+            .map((field) => (field.name === 'quarter' ? { ...field, kind: 'choice' as const } : field)),
+        }),
+      })}`,
   }
 }
 
@@ -142,7 +169,8 @@ export const openOne = post('/services/:service/workbooks', {
   name: 'workbooks.open', summary: 'Open the workbook of a quarter, filled in from the schedules', permission: 'workbook.keep', params: { service: 'number' }, input: openFields,
   handle: async ({ db, params, input, today, note, ...rest }) => {
     found(await db.row(findService, params))
-    const back = async (errors: Errors) => again(await ofService({ db, params, input, today, note, ...rest } as unknown as Context, params.service, { typed: input.typed, errors }), ofServicePage, errors)
+    const back = async (errors: Errors) => again(
+      await ofService({ db, params, input, today, note, ...rest } as unknown as Context, params.service, { typed: input.typed, errors }), ofServicePage, errors)
     if ('errors' in input) return back(input.errors)
     const quarter = readQuarter(input.values.quarter) as Quarter
     const problems = problemsWithQuarter(quarter, today)
@@ -161,8 +189,15 @@ const ofServicePage: Page<OfService> = ({ service, workbooks, typed, errors }, c
   return serviceView(service, 'workbooks', {
     title: `Workbooks of ${service.name}`,
     main: html`${table(workbooks, context, { ofService: true, empty: { title: 'No workbooks', text: 'A workbook is about a quarter that is over and in which something was under contract.' } })}
-      ${context.user.may('workbook.keep') && unopened.length > 0 && section({ title: 'Open a workbook', text: 'It comes filled in with what your contract and schedules say.', content: formView({
-        action: `/services/${service.id}/workbooks`, csrf: context.csrf, submit: 'Open', draft: false,
-        fields: fieldViews(openFields, typed, errors, { today: context.today }).map((field) => ({ ...field, kind: 'choice' as const, options: unopened.map(({ quarter }) => ({ value: quarter, text: quarter })) })) }) })}`,
+      ${context.user.may('workbook.keep') && unopened.length > 0 && section({
+        title: 'Open a workbook',
+        text: 'It comes filled in with what your contract and schedules say.',
+        content: formView({
+          action: `/services/${service.id}/workbooks`, csrf: context.csrf, submit: 'Open', draft: false,
+          fields: fieldViews(openFields, typed, errors, { today: context.today }).map((field) => ({
+            ...field, kind: 'choice' as const, options: unopened.map(({ quarter }) => ({ value: quarter, text: quarter })),
+          })),
+        }),
+      })}`,
   }, context)
 }

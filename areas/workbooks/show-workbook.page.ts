@@ -32,14 +32,19 @@ export const showWorkbookPage: Page<Shown> = (shown, context) => {
     breadcrumbs: [{ text: 'Workbooks', href: '/workbooks' }, { text: service.name, href: `/services/${service.id}/workbooks` }, { text: workbook.quarter }],
     main: html`
       ${pageHeading({ text: `Workbook ${workbook.quarter}`, detail: html`${service.name}, ${service.organisation} ${standingTags(workbook)}`,
-        actions: html`Download the sheet: <span><a class="govuk-link" href="${here}/sheet.xlsx">Excel<span class="govuk-visually-hidden"> file of the sheet</span></a>, <a class="govuk-link" href="${here}/sheet.csv">CSV<span class="govuk-visually-hidden"> file of the sheet</span></a></span>` })}
+        actions: html`Download the sheet: <span><a class="govuk-link" href="${
+          here}/sheet.xlsx">Excel<span class="govuk-visually-hidden"> file of the sheet</span></a>, <a class="govuk-link" href="${
+          here}/sheet.csv">CSV<span class="govuk-visually-hidden"> file of the sheet</span></a></span>` })}
       <p class="govuk-body">${longDay(workbook.from)} to ${longDay(workbook.to)}. Due on ${longDay(workbook.due_on)}.
-        ${workbook.first_submitted_on !== null && workbook.submitter !== null && html` ${submissions(workbook.first_submitted_on, workbook.submitted_on ?? workbook.first_submitted_on)} by ${workbook.submitter}.`}
+        ${workbook.first_submitted_on !== null && workbook.submitter !== null
+          && html` ${submissions(workbook.first_submitted_on, workbook.submitted_on ?? workbook.first_submitted_on)} by ${workbook.submitter}.`}
         ${workbook.decided_on !== null && html` ${workbook.stateLabel} on ${longDay(workbook.decided_on)} by ${workbook.decider}.`}</p>
       ${workbook.reason !== '' && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${workbook.reason}</p></div>`}
       <div class="tl-split">
         <div class="tl-split__main">
-          ${wrong !== null && html`<p class="govuk-body" role="status">Nothing of the file was loaded. Mend it and send it again, or type the figures here.</p>${findingsTable('wrong', 'What is wrong in the file', wrong)}`}
+          ${wrong !== null
+            && html`<p class="govuk-body" role="status">Nothing of the file was loaded. Mend it and send it again, or type the figures here.</p>${
+              findingsTable('wrong', 'What is wrong in the file', wrong)}`}
           ${may('submit') ? sheetForm(shown, context, here) : sheetTable(shown.sheet, shown.preFilled, 'sheet', 'The sheet', nowDiffers(shown) ? shown.now : undefined)}
         </div>
         ${beside(shown, context, here)}
@@ -54,7 +59,9 @@ const submissions = (first: string, last: string) => (first === last ? `Submitte
 /** Where it stands, and whether it came, or comes, after its day. */
 export function standingTags({ state, late, missing }: { state: Shown['workbook']['state'] | null, late: boolean, missing: boolean }): Html {
   const { label, colour } = state === null ? { label: 'Not opened', colour: 'grey' } : workbookLifecycle.states[state]
-  return html`${tag({ text: label, classes: `govuk-tag--${colour}` })}${missing && html` ${tag({ text: 'Missing', classes: 'govuk-tag--red' })}`}${late && html` ${tag({ text: 'Late', classes: 'govuk-tag--orange' })}`}`
+  return html`${tag({ text: label, classes: `govuk-tag--${colour}` })}${
+    missing && html` ${tag({ text: 'Missing', classes: 'govuk-tag--red' })}`}${
+    late && html` ${tag({ text: 'Late', classes: 'govuk-tag--orange' })}`}`
 }
 
 /** One row for each figure: what is filled in, what the provider states, and why they differ. Unlike other forms it is a table, since its numbers are compared. */
@@ -108,14 +115,17 @@ function beside(shown: Shown, context: Context, here: string): Html | false {
 
 function uploadForm({ errors }: Shown, { csrf }: Context, here: string): Html {
   return details({ summaryText: 'Send the sheet as a file', open: errors['files'] !== undefined, html: html`
-    <p class="govuk-body">Download the sheet, fill in “stated” and “comment”, save it (as an Excel file, or as CSV in UTF-8), and send it. It takes the place of what stands in this page; nothing is submitted yet.</p>
+    <p class="govuk-body">${'Download the sheet, fill in “stated” and “comment”, save it (as an Excel file, or as CSV in UTF-8), and send it. '
+      + 'It takes the place of what stands in this page; nothing is submitted yet.'}</p>
     ${formView({ action: `${here}/upload`, csrf, submit: 'Send', fields: [{ name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'] }] })}` })
 }
 
 function moveForm({ typed, errors }: Shown, { csrf, today }: Context, here: string, move: WorkbookMove, label: string): Html {
   const fields = fieldViews(workbookLifecycle.moves[move].asks, move === 'reject' ? typed : {}, errors, { today })
   if (fields.length > 0) return details({ summaryText: label, html: formView({ action: `${here}/${move}`, csrf, fields, submit: label }), open: fields.some(({ error }) => error !== undefined) })
-  return html`<form method="post" action="${here}/${move}" class="tl-form">${csrfField(csrf)}${button({ text: label, preventDoubleClick: true, ...(move === 'accept' ? {} : { classes: 'govuk-button--secondary' }) })}</form>`
+  return html`<form method="post" action="${here}/${move}" class="tl-form">${csrfField(csrf)}${button({
+    text: label, preventDoubleClick: true, ...(move === 'accept' ? {} : { classes: 'govuk-button--secondary' }),
+  })}</form>`
 }
 
 /** Who the figures about people count, for whoever checks them. */

@@ -11,15 +11,20 @@ import { movesFor, type Possible } from '#platform/lifecycle.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
 import { preFilledOf, type Mover } from './pre-filled.ts'
 import { showWorkbookPage } from './show-workbook.page.ts'
-import { commentOn, dueOn, figureNames, filledIn, isLate, isMissing, owesWorkbooks, problemsWithSheet, sheetFields, workbookLifecycle, type Comments, type Departure, type Figures, type Sheet, type Terms,
-  type WorkbookMove, type WorkbookState } from './workbook.ts'
+import {
+  commentOn, dueOn, figureNames, filledIn, isLate, isMissing, owesWorkbooks, problemsWithSheet, sheetFields, workbookLifecycle,
+  type Comments, type Departure, type Figures, type Sheet, type Terms, type WorkbookMove, type WorkbookState,
+} from './workbook.ts'
 import { findTerms, findWorkbook, listVersions } from './workbooks.sql.ts'
 
 type Person = { client: string | null, client_id: number | null, schedule: number | null, day: string }
 export type Version = { version: number, state: WorkbookState, by: string, at: string, reason: string, sheet: Sheet, preFilled: Figures | null }
 export type Shown = {
-  workbook: { id: string, quarter: string, from: string, to: string, state: WorkbookState, stateLabel: string, version: number, due_on: string, first_submitted_on: string | null, submitted_on: string | null, late: boolean,
-    missing: boolean, submitter: string | null, decider: string | null, decided_on: string | null, reason: string }
+  workbook: {
+    id: string, quarter: string, from: string, to: string, state: WorkbookState, stateLabel: string,
+    version: number, due_on: string, first_submitted_on: string | null, submitted_on: string | null, late: boolean,
+    missing: boolean, submitter: string | null, decider: string | null, decided_on: string | null, reason: string,
+  }
   service: { id: number, name: string, type: string, organisation: string }
   sheet: Sheet
   /** What was filled in when it was submitted; while somebody works on it, what is filled in now. */
@@ -53,7 +58,10 @@ export async function workbookNow({ db, user }: Pick<Context, 'db' | 'user'>, id
   const isSettled = workbook.state === 'submitted' || workbook.state === 'accepted'
   const preFilled = isSettled ? workbook.pre_filled as Figures : filled.figures
   const kept: Sheet = { figures: workbook.figures as Figures, comments: workbook.comments as Comments }
-  return { workbook, quarter, service, filled, preFilled, sheet: isSettled ? kept : filledIn(kept, preFilled), isSettled, due_on: workbook.due_on ?? dueOn(quarter, terms as Terms, user.authority.nation) }
+  return {
+    workbook, quarter, service, filled, preFilled, sheet: isSettled ? kept : filledIn(kept, preFilled),
+    isSettled, due_on: workbook.due_on ?? dueOn(quarter, terms as Terms, user.authority.nation),
+  }
 }
 
 /** Everything the page says; a form that fails comes back to it with what was typed. */
@@ -65,8 +73,12 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
   note([`workbook:${id}`, ...new Set(people.filter((mover) => mover.id !== null).map(({ client_id }) => `client:${client_id}`))])
   const standing = { owed: owesWorkbooks(service.type), due_on, first_submitted_on: workbook.first_submitted_on }
   return {
-    workbook: { id, ...daysOf(quarter), state, stateLabel: workbookLifecycle.states[state].label, version: workbook.version, due_on, first_submitted_on: workbook.first_submitted_on, submitted_on: workbook.submitted_on,
-      late: isLate(standing), missing: isMissing(standing, today.toString()), submitter: workbook.submitter, decider: workbook.decider, decided_on: workbook.decided_on, reason: workbook.reason },
+    workbook: {
+      id, ...daysOf(quarter), state, stateLabel: workbookLifecycle.states[state].label, version: workbook.version,
+      due_on, first_submitted_on: workbook.first_submitted_on, submitted_on: workbook.submitted_on,
+      late: isLate(standing), missing: isMissing(standing, today.toString()), submitter: workbook.submitter,
+      decider: workbook.decider, decided_on: workbook.decided_on, reason: workbook.reason,
+    },
     service: { id: service.id, name: service.name, type: service.type, organisation: service.organisation },
     sheet, preFilled, now: filled.figures, unfit: isSettled ? {} : problemsWithSheet(sheet, preFilled),
     arrivals: filled.arrivals.map((mover) => personOf(mover, mover.starts_on)),

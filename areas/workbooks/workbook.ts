@@ -130,7 +130,9 @@ export function pastQuarters(today: Temporal.PlainDate, count: number): Quarter[
 
 /** A workbook is about days that are over. */
 export function problemsWithQuarter({ endsOn, label }: Quarter, today: Temporal.PlainDate): Errors {
-  return Temporal.PlainDate.compare(endsOn, today) < 0 ? {} : { quarter: `${label} is not over yet: its workbook can be opened from ${endsOn.add({ days: 1 }).toLocaleString('en-GB', { dateStyle: 'long' })}` }
+  return Temporal.PlainDate.compare(endsOn, today) < 0 ? {} : {
+    quarter: `${label} is not over yet: its workbook can be opened from ${endsOn.add({ days: 1 }).toLocaleString('en-GB', { dateStyle: 'long' })}`,
+  }
 }
 
 export type Standing = { due_on: string, first_submitted_on: string | null }

@@ -56,7 +56,14 @@ export function buildServer(options: ServerOptions): Server {
   const { database, areas } = options
   const routes = areas.flatMap((area) => area.routes)
   const app = fastify({
-    logger: options.log === false ? false : { level: process.env.LOG_LEVEL ?? 'info', ...(typeof options.log === 'object' ? { stream: options.log } : {}), serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }), res: (reply) => ({ statusCode: reply.statusCode }) } },
+    logger: options.log === false ? false : {
+      level: process.env.LOG_LEVEL ?? 'info',
+      ...(typeof options.log === 'object' ? { stream: options.log } : {}),
+      serializers: {
+        req: (request) => ({ method: request.method, route: request.routeOptions?.url }),
+        res: (reply) => ({ statusCode: reply.statusCode }),
+      },
+    },
     bodyLimit: 1024 * 1024, trustProxy: options.trustedProxies ?? false,
     requestTimeout: 30_000,
     connectionTimeout: 0,

@@ -199,7 +199,8 @@ describe('the access log', () => {
     const nerys = ['Somebody, as Nerys Calloway (Harbour Homes)', 'Wrong password']
     assert.deepEqual(await seen(), [['Somebody, as Tamsin Okafor (RS Aids)', 'Had to wait, or is disabled'], nerys, ['Somebody, as Tamsin Okafor (RS Aids)', 'Wrong password']])
     const elsewhere = await app.database.owner((connection) => connection.query<{ name: string }>(
-      `select m.name from audit_event e join authority a on a.id = e.authority_id join membership m on m.authority_id = a.id and m.id = e.membership_id where a.code = 'southmere' and e.action = 'people.sign-in'`))
+      `select m.name from audit_event e join authority a on a.id = e.authority_id `
+      + `join membership m on m.authority_id = a.id and m.id = e.membership_id where a.code = 'southmere' and e.action = 'people.sign-in'`))
     assert.deepEqual(elsewhere.rows.map(({ name }) => name), ['Nerys Calloway'])
     // Where from is kept with it, in values that can be erased.
     const { rows } = await app.database.owner((connection) => connection.query<{ from: string }>(

@@ -56,7 +56,9 @@ describe('what pages offer', () => {
   it('is all that a role may do', () => {
     const missing = [...new Set(world.principals.flatMap(({ who }) => (who.role === null ? [] : [who.role as Role])))].flatMap((role) => {
       const reached = new Set([...walked].flatMap(([{ who }, each]) => (who.role === role ? [...each.reached] : [])))
-      return server.routes.filter((route) => route.permission !== 'public' && roleMay(role, route.permission) && ![...inTheHeader, ...typedOnly, ...afterTyping, ...withTyping, ...withFile, ...forSome].includes(route.path) && !reached.has(actionOf(route)))
+      return server.routes.filter((route) => route.permission !== 'public' && roleMay(role, route.permission)
+        && ![...inTheHeader, ...typedOnly, ...afterTyping, ...withTyping, ...withFile, ...forSome].includes(route.path)
+        && !reached.has(actionOf(route)))
         .map((route) => `${role}: ${actionOf(route)}`)
     })
     assert.deepEqual(missing, [])
