@@ -66,9 +66,9 @@ describe('the welcome page', () => {
   it('S1.25 S1.44 is one click from each of a provider’s services, and two from its form for a new schedule', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const start = await tamsin.get('/')
-    assert.match(start.text(), /Your services Chatham St \d+ current schedules Request new schedule at Chatham St Rattham Road/)
+    assert.match(start.text(), /Your services Chatham St \d+ current schedules New schedule at Chatham St Rattham Road/)
     assert.equal((await start.follow('Rattham Road')).path, '/services/10795/schedules')
-    assert.equal((await start.follow('Request new schedule at Chatham St')).path, '/services/10801/schedules/new')
+    assert.equal((await start.follow('New schedule at Chatham St')).path, '/services/10801/schedules/new')
     // Reviewers have hundreds, and go to what waits.
     assert.doesNotMatch((await (await signIn(app, 'Priya')).get('/')).text(), /Your services/)
   })

@@ -52,13 +52,13 @@ function whatWouldWait(user: Context['user']): string {
   return user.may('account.manage') ? 'Whoever asks for a new password, and failed sign-ins, appear here.' : 'Failed sign-ins, and what somebody tried that is not part of their role, appear here.'
 }
 
-/** One click to a service, one more to its form: the first job of most mornings. */
+/** One click to a service, one more to its form: the first job of most mornings. A form put aside is called as its page; its link stands above, and this one by another name. */
 function yourServices({ services, moreServices }: Home): Html {
   return html`<h2 class="govuk-heading-m">Your services</h2>
     <ul class="tl-queue" id="my-services">${services.map(({ id, name, current, pending }) => html`<li class="tl-queue__item">
       <div><a class="govuk-link tl-queue__title" href="/services/${id}/schedules">${name}</a>
         <div class="tl-queue__context">${current === 1 ? '1 current schedule' : `${current} current schedules`}${pending > 0 && `, ${pending} pending`}</div></div>
-      <div class="tl-queue__due"><a class="govuk-link" href="/services/${id}/schedules/new">Request new schedule<span class="govuk-visually-hidden"> at ${name}</span></a></div></li>`)}</ul>
+      <div class="tl-queue__due"><a class="govuk-link" href="/services/${id}/schedules/new">New schedule<span class="govuk-visually-hidden"> at ${name}</span></a></div></li>`)}</ul>
     ${moreServices && html`<p class="govuk-body"><a class="govuk-link" href="/services">All your services</a></p>`}`
 }
 

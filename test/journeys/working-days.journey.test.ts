@@ -31,7 +31,7 @@ describe('a working day', () => {
     assert.match((await priya.get('/')).text(), /read by 1/)
 
     // Somebody moves in: from the welcome page to the search, and from what it says to the form.
-    const search = await startsWith(tamsin, 'Request new schedule at Chatham St')
+    const search = await startsWith(tamsin, 'New schedule at Chatham St')
     const nobody = await press(tamsin, search, 'Search', { Surname: lorna.surname })
     const form = await nobody.follow(nobody.links().map(({ text }) => text).find((text) => text.endsWith('a new person'))!)
     const sent = await fillPlace(formWith(tamsin, form, 'Add client schedule'), answersFor(lorna)).submit('Add client schedule')
