@@ -67,7 +67,7 @@ const listPage: Page<Listed> = ({ periods, typed, errors }, { user, csrf, today 
   return {
     title: 'Pay periods',
     breadcrumbs: [{ text: 'Reports', href: '/reports' }, { text: 'Payment', href: '/reports/payments' }, { text: 'Pay periods' }],
-    main: html`${pageHeading({ text: 'Pay periods', ...(mayEdit ? { actions: html`<a class="govuk-link" href="/pay-periods/new">Add one pay period</a>` } : {}) })}
+    main: html`${pageHeading({ text: 'Pay periods', ...(mayEdit ? { actions: html`<a class="govuk-link" href="/pay-periods/new">Add a pay period</a>` } : {}) })}
       ${dataTable({
         id: 'periods', caption: 'Pay periods', captionHidden: true,
         columns: [
@@ -102,7 +102,7 @@ const formPage: Page<Form> = ({ id, name, typed, errors, version }, { csrf, toda
   const action = `/pay-periods/${id ?? 'new'}`
   return {
     title: name,
-    breadcrumbs: [{ text: 'Pay periods', href: '/pay-periods' }, { text: name }],
+    breadcrumbs: [{ text: 'Reports', href: '/reports' }, { text: 'Payment', href: '/reports/payments' }, { text: 'Pay periods', href: '/pay-periods' }, { text: name }],
     main: html`${pageHeading({ text: name })}
       ${formView({ action, csrf, submit: 'Save', cancelHref: '/pay-periods', hidden: { version }, inColumns: true, fields: fieldViews(payPeriodFields, typed, errors, { today }) })}
       ${id !== null && html`<form class="tl-form" method="post" action="${action}/remove">${csrfField(csrf)}
@@ -138,7 +138,7 @@ export const payPeriodRoutes: Route[] = [
     name: 'payments.period-new', summary: 'The form for one more pay period', permission: 'setting.edit',
     handle: async (context) => show(await form(context, null), formPage),
   }),
-  post('/pay-periods/new', { name: 'payments.period-add', summary: 'Add one pay period', permission: 'setting.edit', input: payPeriodFields, handle: (context) => save(context as never, null) }),
+  post('/pay-periods/new', { name: 'payments.period-add', summary: 'Add a pay period', permission: 'setting.edit', input: payPeriodFields, handle: (context) => save(context as never, null) }),
   get('/pay-periods/:pay_period', { name: 'payments.period-form', summary: 'The form to change a pay period', permission: 'setting.edit', params,
     handle: async (context) => show(await form(context, context.params.pay_period), formPage) }),
   post('/pay-periods/:pay_period', {

@@ -98,7 +98,7 @@ function reconciliation(of: PaymentOfService): Html {
 const lineColumns = [
   { key: 'unit', heading: 'Unit', noWrap: true },
   { key: 'client', heading: 'Client' },
-  { key: 'level', heading: 'Service level' },
+  { key: 'level', heading: 'Service level', noWrap: true },
   { key: 'from', heading: 'First day', noWrap: true },
   { key: 'to', heading: 'Last day', noWrap: true },
   { key: 'days', heading: 'Days', numeric: true },

@@ -10,11 +10,11 @@ import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { fileLinks, reportView } from './list-report.page.ts'
 import { servicesAPage, type Amounts, type Drawn, type Found, type PaymentOfService } from './payments.ts'
-import { addressOf } from './scope.ts'
+import { addressOf, worthAsking } from './scope.ts'
 
 export const paymentsReportPage: Page<Drawn> = ({ fields, options, typed, errors, found }, context) => reportView('Payment by pay period', options['period']!.length === 0 ? noPeriods(context) : html`
   ${filter({ action: '/reports/payments', label: 'Filter', hidden: context.asAt === null ? {} : { 'as-at': context.asAt.toString() },
-    fields: fieldViews(fields, found === null ? typed : found.asked, errors, { today: context.today }, options) })}
+    fields: worthAsking(fieldViews(fields, found === null ? typed : found.asked, errors, { today: context.today }, options)) })}
   ${found === null ? html`<p class="govuk-body">Put the filters right to see the payments.</p>` : payments(found, context)}`, context)
 
 function payments(found: Found, context: Context): Html {
