@@ -91,8 +91,11 @@ const marks = `select unit_id, kind, starts_on, ends_on from unit_void where aut
 const contracts = `select starts_on, ends_on from contract where authority_id = 1 and service_id = $1`
 const waitingFor = `select id, kind, schedule_id, proposed from request where authority_id = 1 and service_id = $1 and state in ('pending', 'query')`
 
-const makeRequest = `insert into request (authority_id, kind, organisation_id, service_id, proposed, requested_by, idempotency_key)
-  select 1, 'schedule.new', organisation_id, id, $2, $3, $4 from service where authority_id = 1 and id = $1 returning id`
+/** The row that ours writes, with the keys by which people are compared. */
+const makeRequest = `insert into request (authority_id, kind, organisation_id, service_id, proposed, requested_by, idempotency_key, surname_key, forename_key, born, nino_doubtful)
+  select 1, 'schedule.new', organisation_id, id, $2, $3, $4, lower($2::jsonb -> 'client' ->> 'surname'), lower($2::jsonb -> 'client' ->> 'forename'),
+    ($2::jsonb -> 'client' ->> 'date_of_birth')::date, true
+  from service where authority_id = 1 and id = $1 returning id`
 
 /** All that an accepted request writes, in one statement and so in one transaction. */
 const acceptRequest = `with
@@ -100,9 +103,10 @@ const acceptRequest = `with
   moved as (update request set state = 'accepted', decided_by = $2, decided_at = clock_timestamp(), client_id = fresh.client_id, schedule_id = fresh.schedule_id
     from fresh where authority_id = 1 and id = $1 and state in ('pending', 'query') and requested_by <> $2
     returning service_id, organisation_id, request.client_id, request.schedule_id, proposed -> 'client' as person, proposed -> 'schedule' as place),
-  person as (insert into client (authority_id, id, title, forename, surname, surname_key, forename_key, gender, date_of_birth, ethnicity, nino_missing_reason, address_1, postcode)
+  person as (insert into client (authority_id, id, title, forename, surname, surname_key, forename_key, gender, date_of_birth, ethnicity, nino_missing_reason, mobile, address_1, town, postcode)
     select 1, client_id, coalesce(person ->> 'title', ''), person ->> 'forename', person ->> 'surname', lower(person ->> 'surname'), lower(person ->> 'forename'), person ->> 'gender',
-      (person ->> 'date_of_birth')::date, person ->> 'ethnicity', person ->> 'nino_missing_reason', person ->> 'address_1', person ->> 'postcode' from moved
+      (person ->> 'date_of_birth')::date, person ->> 'ethnicity', person ->> 'nino_missing_reason', person ->> 'mobile', person ->> 'address_1',
+      person ->> 'town', person ->> 'postcode' from moved
     returning id, surname_key, forename_key),
   made as (insert into schedule (authority_id, id, service_id, service_type, client_id, service_level_id, units, starts_on)
     select 1, schedule_id, service_id, type, client_id, (place ->> 'service_level')::uuid, (place ->> 'units')::numeric, (place ->> 'starts_on')::date
