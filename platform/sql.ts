@@ -190,12 +190,13 @@ export function errorsOf(refusals: Refusals, { constraint }: Pick<Refusal, 'cons
   return known ? { [known.field]: known.message } : { '': 'The record refuses this, and nothing was changed. Check the days and choices' }
 }
 
+/** Class 23: integrity constraint violations, exclusion (23P01) among them. */
+const isRefusal = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError && error.code?.startsWith('23') === true
+/** Refused, or asked after something that was (25P02): undone for certain, as what was under way when a connection was lost is not. */
+export const isUndone = (error: unknown): boolean => isRefusal(error) || error instanceof pg.DatabaseError && error.code === '25P02'
+
 export function refusalOf(error: unknown): Refusal | undefined {
-  // Class 23: integrity constraint violations, exclusion (23P01) among them.
-  if (error instanceof pg.DatabaseError && error.code?.startsWith('23') && error.constraint) {
-    return { constraint: error.constraint, message: error.message, code: error.code }
-  }
-  return undefined
+  return isRefusal(error) && error.constraint ? { constraint: error.constraint, message: error.message, code: error.code! } : undefined
 }
 
 /** The audit event of a request whose statements say what it shows: its action, and whether it has been written. */

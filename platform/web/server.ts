@@ -11,7 +11,7 @@ import type { Database } from '../database/open.ts'
 import { draftPageOf } from '../drafts.ts'
 import { deleteDraft } from '../drafts.sql.ts'
 import { read } from '../fields.ts'
-import { bind, nobody, NotEnded, type Ending } from '../sql.ts'
+import { bind, isUndone, nobody, NotEnded, type Ending } from '../sql.ts'
 import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
 import { readAsAt, readParameters, readQuery } from './address.ts'
 import { askedAlone, bearerOf, beginAsToken, refusalOfToken, refusePersonal, wrongToken } from './bearer.ts'
@@ -174,7 +174,8 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
         return answered
       }
       if (expected && await asking !== expected) throw new NotEnded()
-      const [answered] = await Promise.all([told(route.name, [...events.subjects, ...also]), forget(), flight.commit()]).catch(() => { throw new NotEnded() })
+      const [answered] = await Promise.all([told(route.name, [...events.subjects, ...also]), forget(), flight.commit()])
+        .catch((error: unknown) => { throw isUndone(error) ? new NotEnded() : error })
       hasEnded = true
       return answered
     }
