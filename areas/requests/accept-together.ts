@@ -5,6 +5,7 @@ import { inOwnTransaction, type Part } from '#platform/web/own-transaction.ts'
 import type { Typed } from '#platform/fields.ts'
 import { acceptTogetherPage, cameOfItPage } from './accept-together.page.ts'
 import { whyNotTogether } from './dangers.ts'
+import { findRequest } from './requests.sql.ts'
 import { acceptOnce, alreadyDecided, beforeAccepting } from './decide-request.ts'
 import { argumentsOf, filtersOf, listFields, type Asked } from './list-requests.ts'
 import { listByDanger, listJudged, listTogether, mostTogether, rowsShown } from './queue.sql.ts'
@@ -121,7 +122,11 @@ async function acceptIfSafe(context: Context, id: string): Promise<Part<CameOfOn
   if (why !== undefined) return not(why)
   // The list compares keys; whoever decides by hand is shown what this finds, so that it decides here too.
   const [likelySame = [], numbers] = await beforeAccepting(context, request)
-  if (likelySame.length > 0) return not('No longer safe: may be known already.')
+  if (likelySame.length > 0) {
+    // Whoever is found may be the very person, recorded by a colleague who has accepted this a moment ago.
+    const now = await db.row(findRequest, { request: id })
+    return not(now && now.decided_at !== null ? alreadyDecided(now) : 'No longer safe: may be known already.')
+  }
   const came = await acceptOnce(context, request, {}, numbers)
   if (came === 'decided meanwhile') return not('Somebody else decided it a moment ago.')
   if ('refused' in came) return not(came.refused)
