@@ -1,9 +1,8 @@
 // `throughline payments`: the lines of what a service is paid for a pay period, as its page shows them.
 import { linesOf, type PaymentLine } from '#areas/payments/payment-lines.ts'
-import { paymentOf } from '#areas/payments/measure-payment.ts'
+import { paymentOf, payPeriods } from '#areas/payments/measure-payment.ts'
 import { unpaidReason } from '#areas/payments/payment.ts'
 import { keyOf, periodName, readFinancialYear } from '#areas/payments/pay-period.ts'
-import { listPayPeriods } from '#areas/payments/payments.sql.ts'
 import { showUnitDays } from '#areas/schedules/occupancy.ts'
 import { listLevels } from '#areas/services/services.sql.ts'
 import { labelOf } from '#code-lists/code-list.ts'
@@ -36,7 +35,7 @@ export const payments = command({
     const service = await opened.owner((connection) => serviceOf(connection, number, options.authority))
     if (!isBlockSubsidy(service.type)) throw new Refused(`Service ${number} is not paid by its schedules: only long-term accommodation is`)
     const found = await behindTheWall(opened, service, asAt, 'payments.of-service', async (db) => {
-      const period = (await db.rows(listPayPeriods, {})).find((each) => keyOf(each) === keyOf(wanted))
+      const period = (await payPeriods(db)).find((each) => keyOf(each) === keyOf(wanted))
       if (!period) return undefined
       const [payment, levels] = await Promise.all([paymentOf(db, service.id, period), db.rows(listLevels, { service: service.id })])
       return { lines: linesOf(payment, levels), title: `${periodName(period)}, ${period.starts_on} to ${period.ends_on}` }

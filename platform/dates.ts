@@ -60,7 +60,7 @@ export function showShortDate(date: Temporal.PlainDate): string {
   return `${twoDigits(date.day)}/${twoDigits(date.month)}/${String(date.year).padStart(4, '0')}`
 }
 
-/** The same of ISO text, for pages of a thousand days on which reading each would be felt. */
+/** The same of a day as the database answers it, ISO text: on a page of a thousand days, reading each by the calendar would be felt. */
 export function showShortIso(iso: string): string {
   return `${iso.slice(8)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`
 }

@@ -6,7 +6,7 @@ import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
 import { csrfField, formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { daysBetween, showShortDate } from '#platform/dates.ts'
+import { daysBetween, showShortIso } from '#platform/dates.ts'
 import { readable, versionIn, write, type Errors, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
@@ -14,7 +14,6 @@ import { again, conflict, done, found, get, notFound, post, show, type Context, 
 import { fourWeekly, gapBefore, payPeriodFields, periodName, problemsWithPayPeriod, refusals, yearFields, type PayPeriod } from './pay-period.ts'
 import { deletePayPeriod, findPayPeriod, insertPayPeriods, listPayPeriods, updatePayPeriod } from './payments.sql.ts'
 
-const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 const daysOf = ({ starts_on, ends_on }: PayPeriod) => daysBetween(Temporal.PlainDate.from(starts_on), Temporal.PlainDate.from(ends_on)) + 1
 
 type Listed = { periods: RowOf<typeof listPayPeriods.gives>[], typed: Typed, errors: Errors }
@@ -50,7 +49,7 @@ const fillYear = post('/pay-periods', {
       return again<Listed>({ ...before, errors: refused }, listPage, refused, 409)
     }
     note(attempt.done.map(({ id }) => `pay-period:${id}`), { detail: { year, starts_on } })
-    return done('/pay-periods', `${year} is filled in, up to ${day(periods.at(-1)!.ends_on)}.`, { year, periods }, 201)
+    return done('/pay-periods', `${year} is filled in, up to ${showShortIso(periods.at(-1)!.ends_on)}.`, { year, periods }, 201)
   },
 })
 
@@ -83,7 +82,7 @@ const listPage: Page<Listed> = ({ periods, typed, errors }, { user, csrf, today 
             name: mayEdit
               ? html`<a class="govuk-link" href="/pay-periods/${period.id}"><span class="govuk-visually-hidden">Edit </span>${periodName(period)}</a>`
               : periodName(period),
-            from: day(period.starts_on), to: day(period.ends_on), days: daysOf(period),
+            from: showShortIso(period.starts_on), to: showShortIso(period.ends_on), days: daysOf(period),
             gap: gap > 0 ? tag({ text: `${gap} ${gap === 1 ? 'day' : 'days'} in no period`, classes: 'govuk-tag--yellow' }) : '',
           }
         }),

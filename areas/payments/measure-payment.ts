@@ -1,10 +1,11 @@
 // Measuring what services are paid for some days: what the record says of them, put into the rules of payment.
+import { listLastWords } from '#areas/schedules/public.ts'
 import { unitName } from '#areas/services/public.ts'
 import { blockSubsidyTypes } from '#code-lists/service-types.ts'
 import type { Db, RowOf } from '#platform/sql.ts'
 import { paymentFor, type Payment, type Stay, type Terms } from './payment.ts'
-import { listAllPaidStays, listAllTerms, listPaidStays, listTerms } from './payments.sql.ts'
-import type { PayPeriod } from './pay-period.ts'
+import { listAllPaidStays, listAllTerms, listPaidStays, listPayPeriods, listTerms } from './payments.sql.ts'
+import { wordsUntil, type PayPeriod } from './pay-period.ts'
 
 type Days = Pick<PayPeriod, 'starts_on' | 'ends_on'>
 
@@ -25,6 +26,19 @@ export async function paymentsOfAll(db: Db, period: Days): Promise<Map<number, P
   const [staysOf, termsOfService] = [Map.groupBy(stays, ({ service }) => service), Map.groupBy(terms, ({ service }) => service)]
   return new Map([...new Set([...termsOfService.keys(), ...staysOf.keys()])].map((service) =>
     [service, paymentFor((staysOf.get(service) ?? []).map(stayOf), termsOf(termsOfService.get(service) ?? []), halfOpen(period))]))
+}
+
+/** The periods of the authority, the latest first, as they are shown. */
+export async function payPeriods(db: Db): Promise<PayPeriod[]> {
+  return (await db.rows(listPayPeriods, {})).map(({ id: _, version: __, ...period }) => period)
+}
+
+/** A provider's word that the list of a service is right (S1.83). */
+export type Word = Omit<RowOf<typeof listLastWords.gives>, 'service'>
+
+/** By service the last word before the period could be paid; of one service, or of all. */
+export async function lastWords(db: Db, service: number | null, period: Days): Promise<Map<number, Word>> {
+  return new Map((await db.rows(listLastWords, { service, until: wordsUntil(period) })).map(({ service: of, ...word }) => [of, word]))
 }
 
 const askedFor = ({ starts_on, ends_on }: Days) => ({ types: [...blockSubsidyTypes], from: starts_on, to: ends_on })

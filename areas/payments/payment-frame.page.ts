@@ -4,12 +4,11 @@ import { emptyState } from '#pages/components/empty-state.ts'
 import { insetText } from '#pages/components/inset-text.ts'
 import { tag } from '#pages/components/tag.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showDate, showShortDate } from '#platform/dates.ts'
+import { showDate, showShortIso } from '#platform/dates.ts'
 import { showMoney } from '#platform/quantities.ts'
 import type { Context } from '#platform/web/route.ts'
+import type { Word } from './measure-payment.ts'
 import { keyOf, type PayPeriod } from './pay-period.ts'
-
-const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 export const pounds = (pence: number) => showMoney(BigInt(pence))
 
@@ -24,7 +23,7 @@ export function noPeriods({ user, asAt }: Context): Html {
 /** Every period there is, the latest first. */
 export const periodOptions = (periods: readonly PayPeriod[]) => periods.map((period) => ({
   value: keyOf(period),
-  text: `${period.year} P${period.number}: ${day(period.starts_on)} to ${day(period.ends_on)}`,
+  text: `${period.year} P${period.number}: ${showShortIso(period.starts_on)} to ${showShortIso(period.ends_on)}`,
 }))
 
 /** The payment is what it would be if nothing changed. */
@@ -33,9 +32,9 @@ export function stillToCome(period: PayPeriod, { asAt, today }: Context): Html |
 }
 
 /** When and by whom the list of a service was last said to be right (S1.83), and whether that says anything of this period. */
-export function confirmation(word: { id: string, confirmed_on: string, confirmer: string, organisation: string } | null, service: number, period: PayPeriod): Html {
+export function confirmation(word: Word | null, service: number, period: PayPeriod): Html {
   if (word === null) return tag({ text: 'Not confirmed', classes: 'govuk-tag--yellow' })
-  return html`<a class="govuk-link" href="/services/${service}/confirmations/${word.id}">${day(word.confirmed_on)}</a> by ${word.confirmer}, ${word.organisation}
+  return html`<a class="govuk-link" href="/services/${service}/confirmations/${word.id}">${showShortIso(word.confirmed_on)}</a> by ${word.confirmer}, ${word.organisation}
     ${word.confirmed_on < period.starts_on && tag({ text: 'Before this period', classes: 'govuk-tag--yellow' })}`
 }
 

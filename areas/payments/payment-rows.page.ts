@@ -4,13 +4,11 @@ import { showUnitDays } from '#areas/schedules/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import type { Page } from '#platform/web/route.ts'
 import { figureLink, figureList, paymentHref, periodHeading } from './payment-links.ts'
 import type { NamedRow, RowsOfPayment } from './show-payment.ts'
 import { whose } from './show-payment.page.ts'
-
-const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 export const paymentRowsPage: Page<RowsOfPayment> = (of, context) => {
   const { service, figure, level, rows, total, beyond } = of
@@ -37,7 +35,7 @@ export const paymentRowsPage: Page<RowsOfPayment> = (of, context) => {
           { key: 'unitDays', heading: 'Unit-days', numeric: true },
         ],
         rows: rows.map((row) => ({ unit: row.unit, client: row.wanted === null ? whose(row, of.asAt) : `Beyond the capacity: ${row.wanted} units qualify, ${row.bought} bought`, level: row.level,
-          counts: countsAs(row), from: day(row.from), to: day(row.to), days: row.days, units: row.units, unitDays: showUnitDays(row.unitDays) })),
+          counts: countsAs(row), from: showShortIso(row.from), to: showShortIso(row.to), days: row.days, units: row.units, unitDays: showUnitDays(row.unitDays) })),
         totals: { unit: '', client: 'Sum', level: '', counts: '', from: '', to: '', days: '', units: '', unitDays: showUnitDays(total) },
         empty: { title: 'The figure is 0', text: 'No schedule on these days counts towards it.' },
       })}

@@ -9,15 +9,13 @@ import { emptyState } from '#pages/components/empty-state.ts'
 import { filter } from '#pages/components/filter.ts'
 import { summaryList } from '#pages/components/summary-list.ts'
 import { html, join, type Html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { confirmation, howCounted, noPeriods, periodOptions, pounds, stillToCome } from './payment-frame.page.ts'
 import { figureLink, paymentHref, periodHeading, reasonsIn } from './payment-links.ts'
 import { unpaidReason } from './payment.ts'
 import { keyOf, type PayPeriod } from './pay-period.ts'
 import type { Asked, NamedLine, PaymentOfService } from './show-payment.ts'
-
-const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 export const paymentPage: Page<Asked> = ({ service, periods, typed, errors, found }, context) => serviceView(service, 'payment', {
   title: `Payment of ${service.name}`,
@@ -111,7 +109,7 @@ const lineCells = (of: PaymentOfService, line: NamedLine) => ({
 })
 
 /** One below the other, where other days lie between. */
-const daysOf = ({ spans }: NamedLine, which: 'from' | 'to') => join(spans.map((span) => day(span[which])), html`<br>`)
+const daysOf = ({ spans }: NamedLine, which: 'from' | 'to') => join(spans.map((span) => showShortIso(span[which])), html`<br>`)
 
 /** The schedule that a line is of; who may not be named is counted all the same. */
 export function whose({ name, schedule }: Pick<NamedLine, 'name' | 'schedule'>, asAt: string | null): Html | string {

@@ -1,7 +1,7 @@
 // GET /services/:service/payment: what a service is paid for a pay period, line by line, reconciled to its schedules (S1.82); the same as files, and the rows of each figure.
 import { listName, listNames, unknownPerson } from '#areas/clients/public.ts'
 import { fileKinds, reportFile } from '#areas/reports/public.ts'
-import { figuresOf, listLastWords, measure, unitDays } from '#areas/schedules/public.ts'
+import { figuresOf, measure, unitDays } from '#areas/schedules/public.ts'
 import { findService, listLevels } from '#areas/services/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { isBlockSubsidy } from '#code-lists/service-types.ts'
@@ -10,13 +10,12 @@ import { showDecimal } from '#platform/quantities.ts'
 import type { Db } from '#platform/sql.ts'
 import { again, found, get, notFound, show, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import type { Sheet } from '#platform/xlsx.ts'
-import { paymentOf } from './measure-payment.ts'
+import { lastWords, paymentOf, payPeriods, type Word } from './measure-payment.ts'
 import { inUnitDays, linesOf, levelName, reconciledLevels, rowsOf, type PaymentLine, type PaymentRow, type ReconciledLevel } from './payment-lines.ts'
 import { figureList } from './payment-links.ts'
 import { paymentRowsPage } from './payment-rows.page.ts'
 import { unpaidReason } from './payment.ts'
-import { askedPeriod, keyOf, wordsUntil, type PayPeriod } from './pay-period.ts'
-import { listPayPeriods } from './payments.sql.ts'
+import { askedPeriod, keyOf, type PayPeriod } from './pay-period.ts'
 import { paymentPage } from './show-payment.page.ts'
 
 export type Service = { id: number, name: string, type: string }
@@ -35,7 +34,7 @@ export type PaymentOfService = {
   /** What the occupancy page says is occupied, in unit-days: it counts a shared unit once. */
   occupancy: number
   /** The last word of the provider that the list is right, before this period could be paid. */
-  confirmed: { id: string, confirmed_on: string, confirmer: string, organisation: string } | null
+  confirmed: Word | null
 }
 export type RowsOfPayment = Pick<PaymentOfService, 'service' | 'asAt' | 'period'> & {
   figure: string, level: string | null, rows: NamedRow[], total: number,
@@ -102,10 +101,9 @@ type Ready = { service: Service, period: PayPeriod, periods: PayPeriod[] }
 /** Goes on with the service and the period, or with the page that says what is missing or wrong. */
 async function withPeriod(context: AskedContext, answer: (ready: Ready) => Promise<Answer>): Promise<Answer> {
   const { db, params, query, queryTyped, today, asAt, note } = context
-  const [row, all] = await Promise.all([db.row(findService, params), db.rows(listPayPeriods, {})])
+  const [row, periods] = await Promise.all([db.row(findService, params), payPeriods(db)])
   const { id, name, type } = found(row)
   note([`service:${id}`])
-  const periods = all.map(({ id: _, version: __, ...period }): PayPeriod => period)
   const frame = { service: { id, name, type }, periods, typed: queryTyped, found: null }
   const period = isBlockSubsidy(type) ? askedPeriod(periods, query.period, asAt ?? today) : null
   if (period === null) return show<Asked>({ ...frame, errors: {} }, paymentPage)
@@ -115,12 +113,12 @@ async function withPeriod(context: AskedContext, answer: (ready: Ready) => Promi
 }
 
 async function paymentOfService(db: Db, service: Service, period: PayPeriod): Promise<Omit<PaymentOfService, 'service' | 'period' | 'asAt'>> {
-  const [payment, levels, { counted }, [confirmed]] = await Promise.all([paymentOf(db, service.id, period), db.rows(listLevels, { service: service.id }),
-    measure(db, service, { from: period.starts_on, to: period.ends_on }), db.rows(listLastWords, { service: service.id, until: wordsUntil(period) })])
+  const [payment, levels, { counted }, words] = await Promise.all([paymentOf(db, service.id, period), db.rows(listLevels, { service: service.id }),
+    measure(db, service, { from: period.starts_on, to: period.ends_on }), lastWords(db, service.id, period)])
   return {
     lines: await withNames(db, linesOf(payment, levels)), levels: reconciledLevels(payment, levels), total: inUnitDays(payment.total), pence: Number(payment.pence),
     occupancy: unitDays(counted.reduce((sum, line) => sum + figuresOf(line.spans).occupied, 0)),
-    confirmed: confirmed === undefined ? null : { id: confirmed.id, confirmed_on: confirmed.confirmed_on, confirmer: confirmed.confirmer, organisation: confirmed.organisation },
+    confirmed: words.get(service.id) ?? null,
   }
 }
 

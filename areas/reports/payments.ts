@@ -1,6 +1,5 @@
 // Report: what block subsidy services are paid for a pay period, beside what is occupied and why the rest is not paid (S1.82), and whether the list was confirmed (S1.83).
-import { askedPeriod, inUnitDays, keyOf, listPayPeriods, paymentsOfAll, periodOptions, unpaidReason, wordsUntil, type PayPeriod } from '#areas/payments/public.ts'
-import { listLastWords } from '#areas/schedules/public.ts'
+import { askedPeriod, inUnitDays, keyOf, lastWords, paymentsOfAll, payPeriods, periodOptions, unpaidReason, type PayPeriod, type Word } from '#areas/payments/public.ts'
 import { pick, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
 import { showDecimal } from '#platform/quantities.ts'
 import { again, get, show, type Answer, type Context, type Route } from '#platform/web/route.ts'
@@ -11,7 +10,7 @@ import { onlyAsked, scopeFields, scopeOf, type Option } from './scope.ts'
 
 /** In unit-days and pence: occupied = paid + all that is unpaid, by reason. */
 export type Amounts = { pence: number, occupied: number, paid: number, unpaid: Record<string, number> }
-export type PaymentOfService = Amounts & { service: number, name: string, provider: string, confirmed: { id: string, confirmed_on: string, confirmer: string, organisation: string } | null }
+export type PaymentOfService = Amounts & { service: number, name: string, provider: string, confirmed: Word | null }
 export type Found = { asAt: string | null, period: PayPeriod, asked: Typed, services: PaymentOfService[], total: Amounts, from_row: number }
 export type Drawn = { fields: typeof fields, options: Record<string, Option[]>, typed: Typed, errors: Errors, found: Found | null }
 
@@ -32,20 +31,17 @@ export const paymentsReport: Route[] = [
 async function answer(context: Context, go: (drawn: Drawn, found: Found) => Answer): Promise<Answer> {
   const { db, today, asAt, queryTyped, queryErrors } = context
   const query = context.query as { period: string | null, service: string | null, provider: string | null, from_row: number | null }
-  const [{ services, options, errors: wrongScope }, all] = await Promise.all([scopeOf(db, { ...query, type: null }), db.rows(listPayPeriods, {})])
-  const periods = all.map(({ id: _, version: __, ...period }): PayPeriod => period)
+  const [{ services, options, errors: wrongScope }, periods] = await Promise.all([scopeOf(db, { ...query, type: null }), payPeriods(db)])
   const period = askedPeriod(periods, query.period, asAt ?? today)
   const errors: Errors = { ...queryErrors, ...wrongScope, ...(period !== null && 'error' in period ? { period: period.error } : {}) }
   const { type: _, ...scopes } = options
   const drawn: Drawn = { fields, options: { ...scopes, period: periodOptions(periods) }, typed: queryTyped, errors, found: null }
   if (Object.keys(errors).length > 0) return again(drawn, paymentsReportPage, errors)
   if (period === null || 'error' in period) return show(drawn, paymentsReportPage)
-  const [paid, words] = await Promise.all([paymentsOfAll(db, period), db.rows(listLastWords, { service: null, until: wordsUntil(period) })])
+  const [paid, words] = await Promise.all([paymentsOfAll(db, period), lastWords(db, null, period)])
   const lines = [...services.values()].filter(({ id }) => paid.has(id)).map(({ id, name, organisation }): PaymentOfService => {
     const { total, pence } = paid.get(id)!
-    const word = words.find(({ service }) => service === id)
-    return { service: id, name, provider: organisation, pence: Number(pence), ...inUnitDays(total),
-      confirmed: word === undefined ? null : { id: word.id, confirmed_on: word.confirmed_on, confirmer: word.confirmer, organisation: word.organisation } }
+    return { service: id, name, provider: organisation, pence: Number(pence), ...inUnitDays(total), confirmed: words.get(id) ?? null }
   })
   return go(drawn, { asAt: asAt?.toString() ?? null, period, services: lines, total: sumOf(lines), from_row: query.from_row ?? 0,
     asked: onlyAsked({ period: keyOf(period), service: query.service, provider: query.provider, ...(asAt === null ? {} : { 'as-at': asAt.toString() }) }) })

@@ -6,12 +6,11 @@ import { labelOf } from '#code-lists/code-list.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { tag } from '#pages/components/tag.ts'
 import { html } from '#pages/html.ts'
-import { showDateTime, showShortDate } from '#platform/dates.ts'
+import { showDateTime, showShortIso } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { conflict, done, found, get, post, show, type Page } from '#platform/web/route.ts'
 import { findConfirmation, findOneConfirmation, insertConfirmation, listAsConfirmed, listConfirmations } from './confirmations.sql.ts'
 
-const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 type Confirmation = RowOf<typeof findOneConfirmation.gives>
 
 export const confirmList = post('/services/:service/confirmations', {
@@ -51,9 +50,9 @@ const allPage: Page<All> = ({ service, confirmations: all }, context) => service
         { key: 'schedules', heading: 'Current schedules', numeric: true },
       ],
       rows: all.map((row) => ({
-        day: day(row.confirmed_on), by: row.confirmer, organisation: row.organisation,
+        day: showShortIso(row.confirmed_on), by: row.confirmer, organisation: row.organisation,
         schedules: html`<a class="govuk-link" href="/services/${service.id}/confirmations/${row.id}">${
-          row.schedules}<span class="govuk-visually-hidden"> schedules as they stood on ${day(row.confirmed_on)}</span></a>`,
+          row.schedules}<span class="govuk-visually-hidden"> schedules as they stood on ${showShortIso(row.confirmed_on)}</span></a>`,
       })),
       empty: {
         title: 'Nobody has said so yet',
@@ -80,10 +79,10 @@ export const asConfirmed = get('/services/:service/confirmations/:confirmation',
 })
 
 const asConfirmedPage: Page<AsConfirmed> = ({ service, confirmation, schedules }, context) => serviceView(service, 'schedules', {
-  title: `${service.name} as confirmed on ${day(confirmation.confirmed_on)}`,
+  title: `${service.name} as confirmed on ${showShortIso(confirmation.confirmed_on)}`,
   breadcrumbs: [{ text: 'Services', href: '/services' }, { text: service.name, href: `/services/${service.id}/schedules` }, { text: 'Confirmations', href: `/services/${service.id}/confirmations` },
-    { text: day(confirmation.confirmed_on) }],
-  main: html`<h2 class="govuk-heading-m">The list as it stood on ${day(confirmation.confirmed_on)}</h2>
+    { text: showShortIso(confirmation.confirmed_on) }],
+  main: html`<h2 class="govuk-heading-m">The list as it stood on ${showShortIso(confirmation.confirmed_on)}</h2>
     <p class="govuk-body">${confirmation.confirmer}, ${confirmation.organisation}, said that it was right on ${showDateTime(Temporal.Instant.from(confirmation.recorded_at))}.</p>
     ${dataTable({
       id: 'schedules', caption: 'Client schedules as confirmed', captionHidden: true,
@@ -101,7 +100,7 @@ const asConfirmedPage: Page<AsConfirmed> = ({ service, confirmation, schedules }
       rows: schedules.map((row) => ({
         client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`, number: row.client_id,
         reference: row.reference, level: row.level, unit: row.unit, units: row.units,
-        start: day(row.starts_on), position: row.position === null ? '' : labelOf(hbPosition, row.position),
+        start: showShortIso(row.starts_on), position: row.position === null ? '' : labelOf(hbPosition, row.position),
         since: row.taken_away ? tag({ text: 'Taken away', classes: 'govuk-tag--yellow' })
           : row.changed ? html`<a class="govuk-link" href="/schedules/${row.id}">${
             tag({ text: 'Changed', classes: 'govuk-tag--yellow' })}<span class="govuk-visually-hidden"> since then: the schedule of ${row.client}</span></a>`

@@ -10,12 +10,10 @@ import { csrfField, hiddenField } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { whyNobody } from '#areas/clients/public.ts'
 import { serviceView } from '#areas/services/public.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import type { Listed, SortKey } from './list-schedules.ts'
 import { isAccommodation, needsSchedules } from './schedule.ts'
-
-const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 export const listSchedulesPage: Page<Listed> = (listed, context) => {
   const { service, schedules, ended } = listed
@@ -70,8 +68,8 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         rows: schedules.map((row) => ({
           client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}<span class="govuk-visually-hidden">: manage client’s schedules</span></a>`,
           number: row.client_id, reference: row.reference, level: row.level, unit: row.unit, units: row.units,
-          start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`,
-          end: row.left_on === null ? '' : html`${day(row.left_on)} (${row.endReasonLabel})`,
+          start: html`${showShortIso(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`,
+          end: row.left_on === null ? '' : html`${showShortIso(row.left_on)} (${row.endReasonLabel})`,
           changes: row.changes === 0 ? '' : linkIf(mayFollow, `/services/${service.id}/requests`, row.changes === 1 ? '1 change' : `${row.changes} changes`),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule of ${row.client}` },
@@ -119,6 +117,6 @@ function confirmed({ service, confirmation }: Listed, { csrf, user }: Context): 
     ${mayConfirm && html`<form method="post" action="${path}/confirmations">${csrfField(csrf)}${hiddenField('shown', state)}${button({ text: 'This list is right', preventDoubleClick: true })}</form>`}
     <p class="govuk-body">${silent && html`${tag({ text: 'Silent', classes: 'govuk-tag--red' })} `}${last === null ? 'Nobody has confirmed this list yet.'
       : html`Last confirmed by <a class="govuk-link" href="${path}/confirmations/${last}">${
-        confirmer} on ${day(confirmed_on!)}</a>. ${
+        confirmer} on ${showShortIso(confirmed_on!)}</a>. ${
         changes}<a class="govuk-link" href="${path}/confirmations">Earlier confirmations</a>`}</p></div>`
 }

@@ -10,14 +10,13 @@ import { pageHeading } from '#pages/components/page-heading.ts'
 import { radios } from '#pages/components/radios.ts'
 import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page, View } from '#platform/web/route.ts'
 import { headings, holdsFrom, positionOf, rowFields, sourceField, type Candidate, type FileRow, type Match } from './match-file.ts'
 import type { Matching, Person, Uploading } from './match-hb.ts'
 
 const here = '/schedules/awaiting-hb/match'
-const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 /** As many as fit in one form; the others follow once these are done. */
 const mostAtOnce = 200
 
@@ -76,7 +75,7 @@ const inFile = ({ values }: FileRow) => [
   [values.surname, values.forename].filter(Boolean).join(', '),
   values.nino && rowFields.nino.show(values.nino),
   values.hb_reference,
-  values.date_of_birth && `born ${day(values.date_of_birth)}`,
+  values.date_of_birth && `born ${showShortIso(values.date_of_birth)}`,
 ].filter(Boolean).join('; ')
 const why = ({ agrees, differs }: Candidate<Person>) => [
   agrees.length > 0 && `${agrees.join(', ')} ${agrees.length === 1 ? 'agrees' : 'agree'}`,
@@ -85,7 +84,7 @@ const why = ({ agrees, differs }: Candidate<Person>) => [
 
 function fromText(row: FileRow, candidate: Candidate<Person>): string {
   const from = holdsFrom(row.values, candidate)
-  return from === row.values.holds_from ? day(from) : `${day(from)}, when the wait began (award from ${day(row.values.holds_from)})`
+  return from === row.values.holds_from ? showShortIso(from) : `${showShortIso(from)}, when the wait began (award from ${showShortIso(row.values.holds_from)})`
 }
 
 function matchedTable(rows: readonly Match<Person>[], { source }: Matching): Html {
@@ -127,7 +126,7 @@ function chooseTable(rows: readonly Match<Person>[], { source }: Matching): Html
       { key: 'from', heading: 'Award from', noWrap: true },
     ],
     rows: rows.map((row) => ({
-      line: row.line, file: inFile(row), also: row.alsoIn.join(', '), position: labelOf(hbPosition, positionOf(row.values, source)), from: day(row.values.holds_from),
+      line: row.line, file: inFile(row), also: row.alsoIn.join(', '), position: labelOf(hbPosition, positionOf(row.values, source)), from: showShortIso(row.values.holds_from),
       who: radios({ name: `line_${row.line}`, classes: 'govuk-radios--small', fieldset: { legend: { text: `Who is meant in line ${row.line}`, classes: 'govuk-visually-hidden' } }, items: [
         ...row.candidates.filter(({ is_asked }) => !is_asked).map((one) => ({ value: String(one.schedule), text: `${one.client} (${one.client_id}), ${one.service}`, hint: { text: `${why(one)}.` } })),
         { value: '', text: 'Nobody of these', checked: true }] }),

@@ -4,14 +4,12 @@ import { serviceView } from '#areas/services/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import type { Page } from '#platform/web/route.ts'
 import { occupancyHref, periodText } from './occupancy-links.ts'
 import type { CountedRow, RowsOfFigure } from './occupancy-rows.ts'
 import { figureKinds, showShare, showUnitDays, total, type FigureKind } from './occupancy.ts'
 import { isAccommodation } from './schedule.ts'
-
-const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 export const occupancyRowsPage: Page<RowsOfFigure> = (figure, context) => {
   const { service, kind, of, reason } = figure
@@ -48,7 +46,7 @@ function counted(figure: RowsOfFigure): Html {
       ...(inDays ? [] : [{ key: 'unitDays' as const, heading: 'Unit-days', numeric: true }]),
     ],
     rows: rows.map((row) => ({
-      unit: row.unit, level: row.level, counts: countsAs[row.counts], about: about(row, figure.asAt), from: day(row.from), to: day(row.to),
+      unit: row.unit, level: row.level, counts: countsAs[row.counts], about: about(row, figure.asAt), from: showShortIso(row.from), to: showShortIso(row.to),
       days: showUnitDays(row.days), unitDays: showUnitDays(row.unitDays),
     })),
     totals: { [first.key]: 'Sum', days: inDays ? showUnitDays(figure.total) : '', unitDays: showUnitDays(figure.total) },
@@ -82,7 +80,7 @@ function people({ people: served, total: number }: RowsOfFigure): Html {
       { key: 'from', heading: 'First day', noWrap: true }, { key: 'to', heading: 'Last day', noWrap: true }],
     rows: served.map(({ client, name, schedules, from, to }) => ({
       name: name === null ? unknownPerson : html`<a class="govuk-link" href="/clients/${client}/schedules">${name}</a>`,
-      schedules, from: day(from), to: day(to),
+      schedules, from: showShortIso(from), to: showShortIso(to),
     })),
     totals: { name: `Number of people: ${number}` },
     empty: { title: 'Nobody', text: 'No schedule of this service covers one of these days inside a contract.' },

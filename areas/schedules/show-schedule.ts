@@ -16,17 +16,17 @@ import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
 import { html } from '#pages/html.ts'
-import { showDateTime, showShortDate } from '#platform/dates.ts'
+import { showDateTime, showShortIso } from '#platform/dates.ts'
 import { choice } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { found, get, show, type Context, type Page } from '#platform/web/route.ts'
 import { findSchedule, listHbPositions, listOfClient, listVersions } from './schedules.sql.ts'
 import { overlapField, overlapsAmong, stateOn, type ScheduleState } from './schedule.ts'
 
-const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 /** In the authority's words: its own codes stand beside ours. */
 const reasonText = (code: string, { user }: Context) => labelOf(withLocal(endReason, user.codes), code)
-const endText = (row: { left_on: string | null, end_reason: string | null }, context: Context) => (row.left_on === null ? '' : `${day(row.left_on)} (${reasonText(row.end_reason ?? '', context)})`)
+const endText = (row: { left_on: string | null, end_reason: string | null }, context: Context) =>
+  (row.left_on === null ? '' : `${showShortIso(row.left_on)} (${reasonText(row.end_reason ?? '', context)})`)
 
 type Shown = {
   client: ClientRow
@@ -61,7 +61,7 @@ const schedulePage: Page<Shown> = ({ client, schedule, positions, versions, requ
       ${section({ title: 'Place', content: facts([
         { label: 'Service', value: html`<a class="govuk-link" href="/services/${schedule.service_id}/schedules">${schedule.service}</a>` }, { label: 'Service level', value: schedule.level },
         ...(schedule.unit ? [{ label: 'Unit', value: schedule.place !== null && schedule.place > 1 ? `${schedule.unit}, place ${schedule.place}` : schedule.unit }] : []),
-        { label: 'Units', value: schedule.units }, { label: 'Start date', value: day(schedule.starts_on) }, { label: 'End date (reason)', value: endText(schedule, context) || 'Still there' },
+        { label: 'Units', value: schedule.units }, { label: 'Start date', value: showShortIso(schedule.starts_on) }, { label: 'End date (reason)', value: endText(schedule, context) || 'Still there' },
         { label: 'Reference', value: schedule.reference },
         ...(schedule.overlap_reason ? [{
           label: overlapField.overlap_reason.label,
@@ -71,7 +71,7 @@ const schedulePage: Page<Shown> = ({ client, schedule, positions, versions, requ
       ]) })}
       ${section({ title: 'Housing Benefit', content: dataTable({ id: 'positions', caption: 'Housing Benefit positions', captionHidden: true,
         columns: [{ key: 'from', heading: 'From', noWrap: true }, { key: 'position', heading: 'Position' }, { key: 'reference', heading: 'HB reference' }, { key: 'comment', heading: 'Comment' }],
-        rows: positions.map((position) => ({ from: day(position.starts_on), position: labelOf(hbPosition, position.position), reference: position.reference, comment: position.comment })),
+        rows: positions.map((position) => ({ from: showShortIso(position.starts_on), position: labelOf(hbPosition, position.position), reference: position.reference, comment: position.comment })),
         empty: { title: 'No Housing Benefit position recorded', text: 'Suggest a change to record one.' } }) })}
       ${requests.length > 0 && section({
         title: 'Requests',
@@ -88,7 +88,7 @@ const stateTags = { planned: { text: 'Planned', classes: 'govuk-tag--blue' }, cu
 function whatChanged(before: Shown['versions'][number], after: Shown['versions'][number], context: Context): string {
   const labels = { level: 'Service level', unit: 'Unit', place: 'Place', units: 'Units', reference: 'Reference', starts_on: 'Start date', left_on: 'End date', end_reason: 'Reason' } as const
   const shown = (name: keyof typeof labels, value: string | number | null) => (value === null || value === '' ? 'none'
-    : name === 'starts_on' || name === 'left_on' ? day(String(value)) : name === 'end_reason' ? reasonText(String(value), context) : String(value))
+    : name === 'starts_on' || name === 'left_on' ? showShortIso(String(value)) : name === 'end_reason' ? reasonText(String(value), context) : String(value))
   const changes = (Object.keys(labels) as (keyof typeof labels)[]).filter((name) => before[name] !== after[name])
     .map((name) => `${labels[name]} from ${shown(name, before[name])} to ${shown(name, after[name])}`)
   return changes.join('; ') || 'Other details changed'
@@ -125,7 +125,7 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
     main: html`<h1 class="govuk-visually-hidden">Schedules of ${fullName(client)}</h1>
       ${client.date_of_death !== null && current > 0
         && html`<div class="govuk-inset-text">This person died on ${
-          day(client.date_of_death)}. Their current schedules are still open: end each one with the reason “Deceased”.</div>`}
+          showShortIso(client.date_of_death)}. Their current schedules are still open: end each one with the reason “Deceased”.</div>`}
       <div class="tl-bar">${button({
         text: ended ? 'Exclude non-current items' : 'Include non-current items',
         href: `${path}?${[ended ? '' : 'ended=include', asAtQuery].filter(Boolean).join('&')}`.replace(/\?$/, ''),
@@ -146,12 +146,12 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
         ],
         rows: schedules.map((row) => ({
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`, reference: row.reference, level: row.level, unit: row.unit,
-          units: row.units, start: html`${day(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`, end: endText(row, context),
+          units: row.units, start: html`${showShortIso(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`, end: endText(row, context),
           changes: row.changes === 0 ? '' : linkIf(context.user.may('request.read'), `/services/${row.service_id}/requests`, row.changes === 1 ? '1 change' : `${row.changes} changes`),
           manage: rowActions([
-            { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule at ${row.service} from ${day(row.starts_on)}` },
-            mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to ${row.service} from ${day(row.starts_on)}` },
-            mayAsk && row.left_on === null && { href: `/schedules/${row.id}/end`, text: 'End', of: `the schedule at ${row.service} from ${day(row.starts_on)}` },
+            { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule at ${row.service} from ${showShortIso(row.starts_on)}` },
+            mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to ${row.service} from ${showShortIso(row.starts_on)}` },
+            mayAsk && row.left_on === null && { href: `/schedules/${row.id}/end`, text: 'End', of: `the schedule at ${row.service} from ${showShortIso(row.starts_on)}` },
           ]),
         })),
         empty: {
@@ -165,7 +165,7 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
         title: 'Two places at once', text: 'Counted as one person and two units.',
         content: html`<ul class="tl-notes">${overlaps.map(({ earlier, later, from, days }) =>
           html`<li>${earlier.service} (${earlier.unit ?? earlier.level}) and ${later.service} (${later.unit ?? later.level}): ${
-            days === 'open' ? '' : days === 1 ? '1 day ' : `${days} days `}from ${day(from)}</li>`)}</ul>`,
+            days === 'open' ? '' : days === 1 ? '1 day ' : `${days} days `}from ${showShortIso(from)}</li>`)}</ul>`,
       })}
       <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${current}</strong></p>
         ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>

@@ -16,11 +16,9 @@ import { furthestAhead, isAccommodation } from './schedule.ts'
 import type { TimelineAsked, TimelineOf } from './timeline-of-service.ts'
 import { emptyWords, shifted, timelineQuery, usualSpans, type Cell, type Row } from './timeline.ts'
 
-const shortDay = showShortIso
-
 export const timelinePage: Page<TimelineAsked> = ({ service, typed, errors, found }, context) => serviceView(service, 'timeline', {
   title: `Timeline of ${service.name}`,
-  main: html`${days(service, found === null ? typed : { from: shortDay(found.from), to: shortDay(found.to), units: found.units ?? '', as: found.as ?? '' }, errors, context)}
+  main: html`${days(service, found === null ? typed : { from: showShortIso(found.from), to: showShortIso(found.to), units: found.units ?? '', as: found.as ?? '' }, errors, context)}
     ${found === null ? html`<p class="govuk-body">Put the days right to see the timeline.</p>` : whatIsMissing(found) ?? timeline(found, context)}`,
 }, context)
 
@@ -72,9 +70,9 @@ function vacanciesNow({ rows, day, asAt }: TimelineOf): string {
   const free = rows.filter(({ vacancy }) => vacancy !== null).toSorted((one, other) => (one.vacancy!.from < other.vacancy!.from ? -1 : one.vacancy!.from > other.vacancy!.from ? 1 : 0))
   const now = free.filter(({ vacancy }) => vacancy!.from === day)
   const next = free.find(({ vacancy }) => vacancy!.from > day)
-  const when = asAt === null ? 'now' : `on ${shortDay(day)}`
+  const when = asAt === null ? 'now' : `on ${showShortIso(day)}`
   return [now.length === 0 ? `Nothing is free ${when}.` : now.length > 5 ? `${now.length} places are free ${when}.` : `Free ${when}: ${now.map(placeName).join('; ')}.`,
-    next ? `Next: ${placeName(next)}, from ${shortDay(next.vacancy!.from)}.` : 'No other vacancy is known.'].join(' ')
+    next ? `Next: ${placeName(next)}, from ${showShortIso(next.vacancy!.from)}.` : 'No other vacancy is known.'].join(' ')
 }
 
 const placeName = ({ name, place }: Pick<Row, 'name' | 'place'>) => (place === null ? name : `${name}, place ${place}`)
@@ -103,9 +101,9 @@ function picture(of: TimelineOf, context: Context): Html {
 
 /** 'Now Ask', '11/12/2026 Ask', 'Perhaps 02/12/2026', or that none is known. */
 function vacancyOf(row: Row, of: TimelineOf, context: Context): Html | string {
-  if (row.perhaps !== null) return html`Perhaps ${shortDay(row.perhaps)}<span class="govuk-visually-hidden">, if the end that was asked for is accepted</span>`
+  if (row.perhaps !== null) return html`Perhaps ${showShortIso(row.perhaps)}<span class="govuk-visually-hidden">, if the end that was asked for is accepted</span>`
   if (row.vacancy === null) return 'None known'
-  const when = row.vacancy.from === of.day && of.asAt === null ? 'Now' : shortDay(row.vacancy.from)
+  const when = row.vacancy.from === of.day && of.asAt === null ? 'Now' : showShortIso(row.vacancy.from)
   const href = askHref(row, row.vacancy.from, of, context)
   return href === undefined ? when : html`${when} <a class="govuk-link" href="${href}">Ask<span class="govuk-visually-hidden"> for a schedule in ${placeName(row)}</span></a>`
 }
@@ -121,9 +119,9 @@ function wordsOf(row: Row, cell: Cell, of: TimelineOf, context: Context): { look
   const { stay, asked, kind } = cell
   const first = asked[0]
   if (stay) {
-    const also = asked.map((each) => (each.kind === 'schedule.end' ? `end on ${shortDay(each.from)} asked for` : each.kind === 'schedule.change' ? 'change asked for'
-      : each.kind === 'schedule.not-taken-up' ? 'said not to be taken up' : `${each.name} also asked for, from ${shortDay(each.from)}`))
-    const [starts, left] = [shortDay(stay.starts_on), stay.left_on === null ? '' : shortDay(stay.left_on)]
+    const also = asked.map((each) => (each.kind === 'schedule.end' ? `end on ${showShortIso(each.from)} asked for` : each.kind === 'schedule.change' ? 'change asked for'
+      : each.kind === 'schedule.not-taken-up' ? 'said not to be taken up' : `${each.name} also asked for, from ${showShortIso(each.from)}`))
+    const [starts, left] = [showShortIso(stay.starts_on), stay.left_on === null ? '' : showShortIso(stay.left_on)]
     const [told, rest] = ({ ended: [[], `from ${starts}, left ${left}`], current: [[], `since ${starts}, no end date`], leaving: [[`leaves ${left}`], `since ${starts}`],
       coming: [[`starts ${starts}`], left && `leaves ${left}`] } as const)[stay.state]
     return { look: stay.state === 'leaving' || stay.state === 'coming' ? stay.state : 'taken', text: [stay.name ?? unknownPerson, ...told, ...also].join(', '), rest,
@@ -131,11 +129,11 @@ function wordsOf(row: Row, cell: Cell, of: TimelineOf, context: Context): { look
   }
   if (first) return {
     look: 'wanted', text: `Asked for: ${first.name}`,
-    rest: `from ${shortDay(first.from)}, not decided; ${emptyWords(cell)}${asked.slice(1).map(({ name }) => `; also ${name}`).join('')}`,
+    rest: `from ${showShortIso(first.from)}, not decided; ${emptyWords(cell)}${asked.slice(1).map(({ name }) => `; also ${name}`).join('')}`,
     href: `/requests/${first.request}`,
   }
   const href = cell.to < of.day || kind === 'closed' || kind === 'unavailable' ? undefined : askHref(row, cell.from, of, context)
-  const days = `${shortDay(cell.from)} to ${shortDay(cell.to)}, ${cell.days === 1 ? '1 day' : `${cell.days} days`}`
+  const days = `${showShortIso(cell.from)} to ${showShortIso(cell.to)}, ${cell.days === 1 ? '1 day' : `${cell.days} days`}`
   return { look: kind === 'void' || kind === 'shared' ? 'empty' : kind === 'unavailable' ? 'unusable' : 'outside', text: emptyWords(cell),
     rest: href === undefined ? days : `${days}. Ask for a schedule here`, href }
 }
@@ -163,10 +161,10 @@ function list(of: TimelineOf, context: Context): Html {
       return {
         unit: html`${placeName(row)}`,
         what: href === undefined || isAsk ? text : html`<a class="govuk-link" href="${href}">${text}</a>`,
-        from: shortDay(cell.from), to: shortDay(cell.to), days: cell.days,
+        from: showShortIso(cell.from), to: showShortIso(cell.to), days: cell.days,
         rest: isAsk
           ? href && html`<a class="govuk-link" href="${href}">Ask for a schedule<span class="govuk-visually-hidden"> in ${placeName(row)}, from ${
-            shortDay(cell.from > of.day ? cell.from : of.day)}</span></a>`
+            showShortIso(cell.from > of.day ? cell.from : of.day)}</span></a>`
           : capital(rest),
       }
     })),

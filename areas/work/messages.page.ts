@@ -10,19 +10,18 @@ import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
 import { csrfField, formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { londonDay, showDate, showDateTime, showShortDate } from '#platform/dates.ts'
+import { londonDay, showDate, showDateTime, showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { messageFields, urgencyOf } from './message.ts'
 import type { ListedMessage, Messages, Shown, Writing } from './messages.ts'
 
-const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 const dayOfMoment = (moment: string) => londonDay(Temporal.Instant.from(moment)).toString()
 
 /** 'By 14/02/2017', louder as it comes near. */
 export function deadlineTag(deadline: string | null, today: Temporal.PlainDate): Html | undefined {
   if (deadline === null) return undefined
-  const text = { overdue: `Was due ${day(deadline)}`, today: 'Due today', later: `By ${day(deadline)}` }[urgencyOf(deadline, today)]
+  const text = { overdue: `Was due ${showShortIso(deadline)}`, today: 'Due today', later: `By ${showShortIso(deadline)}` }[urgencyOf(deadline, today)]
   const colour = { overdue: 'red', today: 'orange', later: 'grey' }[urgencyOf(deadline, today)]
   return tag({ text, classes: `govuk-tag--${colour}` })
 }
@@ -48,10 +47,10 @@ export const messagesPage: Page<Messages> = ({ messages, past, from, more }, con
           writes ? { key: 'readers', heading: 'Read by', numeric: true } : { key: 'read', heading: 'Read', noWrap: true },
         ],
         rows: messages.map((message) => ({
-          summary: html`<a class="govuk-link" href="/messages/${message.id}">${message.summary}</a> ${state(message)}`, from: message.writer, written: day(dayOfMoment(message.written_at)),
-          deadline: deadlineTag(message.deadline, context.today) ?? '', until: day(message.shown_until),
+          summary: html`<a class="govuk-link" href="/messages/${message.id}">${message.summary}</a> ${state(message)}`, from: message.writer, written: showShortIso(dayOfMoment(message.written_at)),
+          deadline: deadlineTag(message.deadline, context.today) ?? '', until: showShortIso(message.shown_until),
           readers: html`<a class="govuk-link" href="/messages/${message.id}#readers">${message.readers}<span class="govuk-visually-hidden"> have read it</span></a>`,
-          read: message.read_at === null ? 'Not yet' : day(dayOfMoment(message.read_at)),
+          read: message.read_at === null ? 'Not yet' : showShortIso(dayOfMoment(message.read_at)),
         })),
         empty: {
           title: past ? 'No messages' : 'No message is shown now',

@@ -13,14 +13,13 @@ import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
 import { csrfField, formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { inSentence, showDate, showShortDate } from '#platform/dates.ts'
+import { inSentence, showDate, showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { commentOn, figureNames, labelOfFigure, workbookLifecycle, type Figures, type Sheet, type WorkbookMove } from './workbook.ts'
 import type { Shown, Version } from './show-workbook.ts'
 
 const longDay = (iso: string) => showDate(Temporal.PlainDate.from(iso))
-const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 const figure = (value: number | null) => (value === null ? '' : showUnitDays(value))
 
 export const showWorkbookPage: Page<Shown> = (shown, context) => {
@@ -135,11 +134,11 @@ function peopleBehind({ arrivals, departures, service }: Shown, { user }: Contex
   const none = `In the schedules of ${service.name} nobody`
   return html`${section({ title: 'Arrivals in the schedules', content: dataTable({
     id: 'arrivals', caption: 'Arrivals in the schedules', captionHidden: true, columns: [{ key: 'client', heading: 'Client' }, { key: 'day', heading: 'Came on', noWrap: true }],
-    rows: arrivals.map((person) => ({ client: name(person), day: day(person.day) })), empty: { title: 'No arrivals', text: `${none} came in this quarter.` } }) })}
+    rows: arrivals.map((person) => ({ client: name(person), day: showShortIso(person.day) })), empty: { title: 'No arrivals', text: `${none} came in this quarter.` } }) })}
     ${section({ title: 'Departures in the schedules', content: dataTable({
       id: 'departures', caption: 'Departures in the schedules', captionHidden: true,
       columns: [{ key: 'client', heading: 'Client' }, { key: 'day', heading: 'Left on', noWrap: true }, { key: 'reason', heading: 'Reason' }, { key: 'as', heading: 'Counts as' }],
-      rows: departures.map((person) => ({ client: name(person), day: day(person.day), reason: person.reason, as: labelOfFigure(person.as) })),
+      rows: departures.map((person) => ({ client: name(person), day: showShortIso(person.day), reason: person.reason, as: labelOfFigure(person.as) })),
       empty: { title: 'No departures', text: `${none} left in this quarter.` } }) })}`
 }
 
