@@ -32,7 +32,7 @@ function payments(found: Found, context: Context): Html {
         { key: 'occupied', heading: 'Occupied unit-days', numeric: true },
         { key: 'paid', heading: 'Paid', numeric: true },
         { key: 'unpaid', heading: 'Unpaid', numeric: true },
-        { key: 'why', heading: 'Why unpaid' },
+        { key: 'why', heading: 'Why unpaid', wide: true },
         { key: 'confirmed', heading: 'List confirmed' },
       ],
       rows: services.slice(from_row, from_row + servicesAPage).map((line) => rowOf(found, line)),
