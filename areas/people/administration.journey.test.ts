@@ -82,7 +82,7 @@ describe('an administrator', () => {
     const [first, second] = [linkOn(await invite(farida, {})), linkOn(await invite(farida, { Role: 'Provider manager' }))]
     assert.equal((await app.visitor().get(first)).heading, 'That link works no more')
     const told = await app.visitor().json.get<{ message: string }>(first)
-    assert.deepEqual([told.status, told.body.message], [410, 'It was used, is too old, or another was made since. Ask your administrator for a new one.'])
+    assert.equal(told.body.message, 'It was used, is too old, or another was made since. Ask your administrator for a new one.')
     assert.equal((await app.visitor().get(second)).heading, 'Join Northmoor Council')
     assert.deepEqual((await farida.get('/people')).records('invited').map(({ Role }) => Role), ['Provider manager'])
     await press(farida, await farida.get('/people'), 'Withdraw the invitation of Una Fairley')

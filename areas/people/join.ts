@@ -4,7 +4,7 @@ import { html } from '#pages/html.ts'
 import type { Errors, Typed } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Db, RowOf } from '#platform/sql.ts'
-import { again, done, get, post, show, type Context, type FinalAnswer, type Page, type Route } from '#platform/web/route.ts'
+import { again, done, get, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
 import { acceptInvitation, applyPasswordLink, askForPassword, findInvitation, findPasswordLink } from './administration.sql.ts'
 import { isRightPassword } from './check-password.ts'
 import { newPassword, newPasswordHint, problemWithPassword } from './new-password.ts'
@@ -14,12 +14,12 @@ import { recordFailedSignIn } from './people.sql.ts'
 import { emailField } from './person.ts'
 
 const whyDead = 'It was used, is too old, or another was made since. Ask your administrator for a new one.'
-const deadLink: FinalAnswer = { kind: 'show', status: 410, data: { message: whyDead }, view: () => ({
+const deadLink = show({ message: whyDead }, () => ({
   title: 'That link works no more',
   main: html`<div class="tl-card"><h1 class="govuk-heading-l">That link works no more</h1>
     <p class="govuk-body">${whyDead}</p>
     <p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in</a></p></div>`,
-}) }
+}))
 
 /** What a link is for: who holds it, what is asked, and what using it does. `known` is what somebody who knows them would try as a password. */
 type Link<F> = {
