@@ -174,8 +174,11 @@ export type Db = {
    * again step by step: only then nothing written is undefined.
    */
   last<T extends Columns, G extends Columns>(wanted: Statement<T, G>, args: Arguments<T>, also?: readonly string[]): Promise<RowOf<G> | undefined>
-  /** Runs work that the database may refuse: a refusal undoes the work and comes back as a value; the transaction goes on. A result that does not `stand` is undone too. */
-  attempt<R>(work: () => Promise<R>, stands?: (result: R) => boolean): Promise<{ done: R } | { refused: Refusal }>
+  /**
+   * Runs work that the database may refuse: a refusal undoes the work and comes back as a value; the transaction goes on. A result that does not
+   * `stand` is undone too. Work that `ends` the request, with `last`, needs no savepoint the first time: all of the request is undone then, and gone through again.
+   */
+  attempt<R>(work: () => Promise<R>, options?: { stands?: (result: R) => boolean, ends?: boolean }): Promise<{ done: R } | { refused: Refusal }>
 }
 
 /** A constraint said no. */
@@ -205,13 +208,19 @@ export type Telling = { action: string, by?: string, told: boolean }
 /** What was to be the last of a request has not been done, and nothing of it stands. */
 export class NotEnded extends Error {}
 
-/** How a request ends: either with what is asked last, told with its event, or after it. Work in a transaction of its own ends by itself. */
-export type Ending = (asked: {
-  told(action: string, also: readonly string[]): Promise<Answered>,
-  plain(): Promise<Answered>,
-  also: readonly string[],
-  subjectOf(row: Record<string, unknown>): string,
-}) => Promise<Answered>
+/**
+ * How a request ends: either with what is asked last, told with its event, or after it. Work in a transaction of its own ends by itself.
+ * `goesAgain`: what is undone is gone through again, step by step.
+ */
+export type Ending = {
+  goesAgain: boolean
+  last(asked: {
+    told(action: string, also: readonly string[]): Promise<Answered>,
+    plain(): Promise<Answered>,
+    also: readonly string[],
+    subjectOf(row: Record<string, unknown>): string,
+  }): Promise<Answered>
+}
 
 /**
  * Binds a connection that is inside a transaction to a user's scope. `asksNow` says that the transaction has no `app.as_at`. With `telling`
@@ -219,7 +228,6 @@ export type Ending = (asked: {
  */
 export function bind(connection: { query: Ask }, scope: Scope, asksNow = false, telling?: Telling, ending?: Ending): Db {
   let attempts = 0
-  let ended: Promise<Answered> | undefined
   const own = sentOf(scope)
   const send = async (wanted: Statement, args: Record<string, unknown>) =>
     connection.query({ ...(asksNow && wanted.now || { name: wanted.name, text: wanted.text }), values: wanted.parameters.map((parameter) => {
@@ -242,10 +250,15 @@ export function bind(connection: { query: Ask }, scope: Scope, asksNow = false, 
       const { name, shows, told } = wanted as unknown as Statement
       if (!shows?.written || !told) throw new Error(`${name} can’t be what a request ends with`)
       const plain = () => send(wanted as unknown as Statement, args)
-      ended = ending ? ending({ told: (action, subjects) => send(told, { ...args, action, also: subjects }), plain, also, subjectOf: (row) => `${shows.kind}:${String(row[shows.column])}` }) : plain()
-      return (await ended).rows[0] as never
+      const answered = ending ? ending.last({ told: (action, subjects) => send(told, { ...args, action, also: subjects }), plain, also, subjectOf: (row) => `${shows.kind}:${String(row[shows.column])}` }) : plain()
+      return (await answered).rows[0] as never
     },
-    attempt: async (work, stands = () => true) => {
+    attempt: async (work, { stands = () => true, ends = false } = {}) => {
+      if (ends && ending?.goesAgain) {
+        const done = await work().catch((error: unknown) => { throw isUndone(error) ? new NotEnded() : error })
+        if (!stands(done)) throw new NotEnded()
+        return { done }
+      }
       const savepoint = `attempt_${attempts += 1}`
       // Neither waits for its answer: they travel with what comes before and after them. Should the connection be lost, that says so.
       const mark = (word: string) => void connection.query(`${word} savepoint ${savepoint}`).catch(() => undefined)
@@ -255,8 +268,6 @@ export function bind(connection: { query: Ask }, scope: Scope, asksNow = false, 
         mark(stands(done) ? 'release' : 'rollback to')
         return { done }
       } catch (error) {
-        // What was asked together with the last of a request failed with it, and there is nothing left here to undo.
-        await ended?.catch((last: unknown) => { if (last instanceof NotEnded) throw last })
         const refused = refusalOf(error)
         if (!refused) throw error
         mark('rollback to')

@@ -102,7 +102,7 @@ export async function acceptOnce(context: Context, request: RequestRow, answers:
     if ('errors' in applied) return applied
     deciding ??= db.last(moveRequest, moved, applied.subjects)
     return await deciding ? applied : 'decided meanwhile' as const
-  }, (applied) => applied !== 'decided meanwhile' && !('errors' in applied))
+  }, { stands: (applied) => applied !== 'decided meanwhile' && !('errors' in applied), ends: true })
   return 'refused' in attempt ? { refused: await kind.explain(context, request, attempt.refused.constraint) } : attempt.done
 }
 

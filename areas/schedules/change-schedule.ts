@@ -76,14 +76,14 @@ export const askToChange = post('/schedules/:schedule/change', {
     const form = await formFor(context as unknown as Context, context.params.schedule, input.typed)
     const { schedule } = form
     const of = { service: schedule.service_id }
+    const values = readable(input)
     const [levels, units, positions, stays] = await Promise.all([
       db.rows(listLevels, of),
-      db.rows(listUnits, of),
+      values.unit ? db.rows(listUnits, of) : [],
       db.rows(listHbPositions, context.params),
       db.rows(listOfClient, { client: schedule.client_id }),
     ])
     const others = stays.filter(({ id }) => id !== schedule.id)
-    const values = readable(input)
     const problems: Errors = {
       ...problemsWithPlace(values, { type: schedule.service_type, today }), ...problemsWithHb(values, schedule.service_type), ...problemsWithHbDate(values, positions.at(-1)?.position),
       ...problemsWithEnd(values, values.starts_on, today), ...problemsWithChosenUnit(values, levels, units), ...problemsWithOverlap(values, others), ...('errors' in input ? input.errors : {}),

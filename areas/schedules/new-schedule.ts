@@ -146,7 +146,8 @@ export const askForSchedule = post('/services/:service/schedules', {
     const { db, params, input, body, today, note } = context
     const given = read(whichClient, body, { today })
     const clientId = 'values' in given ? given.values.client : null
-    const [at, levels, units, known, others] = await Promise.all([db.row(findService, params), db.rows(listLevels, params), db.rows(listUnits, params),
+    const values = readable(input)
+    const [at, levels, units, known, others] = await Promise.all([db.row(findService, params), db.rows(listLevels, params), values.unit ? db.rows(listUnits, params) : [],
       clientId === null ? null : db.row(findClient, { client: clientId }), clientId === null ? [] : db.rows(listOfClient, { client: clientId })])
     const service = found(at)
     const client = known === null ? null : found(known)
@@ -160,7 +161,6 @@ export const askForSchedule = post('/services/:service/schedules', {
       })
       return done(`/services/${service.id}/schedules`, 'Put aside. Open the form again to go on; nobody else sees it.')
     }
-    const values = readable(input)
     // What a field says of itself comes before what a rule says about it.
     const errors: Errors = {
       ...(person ? problemsWithClient(readable(person), { domesticViolence: service.domestic_violence, today }) : {}),

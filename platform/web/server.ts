@@ -130,10 +130,10 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   if (route.method === 'POST' && !bearer && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
     throw new Stop(403, 'The form has expired', 'For your safety this form can be sent only from the page it came from. Go back, reload the page and send it again; what you typed is still there.')
   }
-  const back = wayBack(route, asked, options.areas)
-  if (!session && route.permission !== 'public') throw signInFirst(back)
+  const signInHere = () => signInFirst(wayBack(route, asked, options.areas))
+  if (!session && route.permission !== 'public') throw signInHere()
   if (bearer) refusePersonal(route)
-  if (upload && session) await refuseUploadOfOthers(route, session, back, request, database)
+  if (upload && session) await refuseUploadOfOthers(route, session, signInHere, request, database)
   const files = await upload?.receive() ?? []
 
   const reading = route.method === 'GET'
@@ -153,7 +153,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       if (bearer) throw wrongToken
       dropSession(reply)
       const kept = hash !== null && !reading && !wantsJson(request) ? await keepUnsent(flight, hash, route, url, body, reply) : undefined
-      if (kept === undefined) throw signInFirst(back)
+      if (kept === undefined) throw signInHere()
       return answerStop(request, reply, signInFirst(kept), options)
     }
     if (user) request.user = user
@@ -167,17 +167,20 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
       if (page !== null) await context.db.row(deleteDraft, { form: url.pathname, page })
     }
     let hasEnded = false
-    const ending: Ending = async ({ told, plain, also, subjectOf }) => {
-      if (stepByStep || bearer || upload || events.reason !== null || events.detail !== null) {
-        const answered = await plain()
-        context.note([...also, ...answered.rows.map(subjectOf)])
+    const ending: Ending = {
+      goesAgain: !stepByStep && !bearer && !upload,
+      last: async ({ told, plain, also, subjectOf }) => {
+        if (!ending.goesAgain || events.reason !== null || events.detail !== null) {
+          const answered = await plain()
+          context.note([...also, ...answered.rows.map(subjectOf)])
+          return answered
+        }
+        if (expected && await asking !== expected) throw new NotEnded()
+        const [answered] = await Promise.all([told(route.name, [...events.subjects, ...also]), forget(), flight.commit()])
+          .catch((error: unknown) => { throw isUndone(error) ? new NotEnded() : error })
+        hasEnded = true
         return answered
-      }
-      if (expected && await asking !== expected) throw new NotEnded()
-      const [answered] = await Promise.all([told(route.name, [...events.subjects, ...also]), forget(), flight.commit()])
-        .catch((error: unknown) => { throw isUndone(error) ? new NotEnded() : error })
-      hasEnded = true
-      return answered
+      },
     }
     const context: Context = {
       db: bind(flight.connection, user ? scopeOf(user) : nobody, asAt === null, telling, ending),
@@ -269,9 +272,9 @@ async function finishLater(
 }
 
 /** Whoever may not send files here is told so before one is received: that may take long, and no transaction waits for it. */
-async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, back: string, request: FastifyRequest, database: Database): Promise<void> {
+async function refuseUploadOfOthers(route: Route, session: { token: string, wall: Wall }, signInHere: () => Stop, request: FastifyRequest, database: Database): Promise<void> {
   const user = await askedAlone(database, session)
-  if (!user) throw 'id' in session ? await refusalOfToken(database, request) : signInFirst(back)
+  if (!user) throw 'id' in session ? await refusalOfToken(database, request) : signInHere()
   if (route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
 }
 

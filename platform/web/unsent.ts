@@ -72,7 +72,7 @@ async function putBack(context: Context, routes: readonly Route[], { form, page 
       if (error instanceof Stop) return undefined
       throw error
     }
-  }, () => false)
+  }, { stands: () => false })
   const answer = 'done' in tried ? tried.done : undefined
   if (answer?.kind !== 'show') return undefined
   return { ...answer, status: 200, view: () => {
