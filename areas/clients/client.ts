@@ -121,11 +121,16 @@ export function fullName({ title, forename, surname }: Named): string {
   return [title, forename, surname].filter(Boolean).join(' ')
 }
 
-/** '12/09/1942 (84 years)' */
-export function birthAndAge(dateOfBirth: string | null, on: Temporal.PlainDate): string {
-  if (dateOfBirth === null) return 'Not known'
-  const born = Temporal.PlainDate.from(dateOfBirth)
-  return `${showShortDate(born)} (${showAge(born, on)})`
+/** '12/09/1942 (84 years)': whoever has died has the age at which they did. */
+export function birthAndAge({ date_of_birth, date_of_death }: { date_of_birth: string | null, date_of_death: string | null }, on: Temporal.PlainDate): string {
+  if (date_of_birth === null) return 'Not known'
+  const born = Temporal.PlainDate.from(date_of_birth)
+  return `${showShortDate(born)} (${showAge(born, date_of_death === null ? on : Temporal.PlainDate.from(date_of_death))})`
+}
+
+/** 'J', 'J.K.' or 'JK', and not a short name such as Jo: what domestic violence services give instead of a first name. */
+export function isInitials(forename: string): boolean {
+  return /^\p{L}\.?(?:[ .]+\p{L}\.?)*$|^\p{Lu}{2}$/u.test(forename)
 }
 
 export function addressLine(of: { address_withheld: boolean, address_1: string, address_2: string, address_3: string, address_4: string, town: string, postcode: string }): string {

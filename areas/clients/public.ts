@@ -1,6 +1,6 @@
 // What other areas may use of clients: the facts and rules of a person, and finding, matching and recording one.
 export {
-  addressLine, birthAndAge, clientFields, contactFields, deathField, fullName, identityFields, listName,
+  addressLine, clientFields, contactFields, deathField, fullName, identityFields, isInitials, listName,
   nameIfKnown, problemsWithClient, problemsWithIdentity, unknownPerson, warningsAbout, type ClientValues,
 } from './client.ts'
 export { addToOrganisation, findClient, insertClient, listNames, mostCounted, type ClientRow } from './clients.sql.ts'

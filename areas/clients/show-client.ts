@@ -80,7 +80,7 @@ const detailsPage: Page<Details> = ({ client, warnings, typed, errors, correctab
     title: `Details of client ${client.id}`,
     main: html`<h1 class="govuk-visually-hidden">Details of ${fullName(client)}</h1>
       ${section({ title: 'Who it is', text: editable && correctable && html`<a class="govuk-link" href="/clients/${client.id}/correct">Suggest a correction</a>`,
-        content: html`${facts([identity('title'), identity('forename'), identity('surname'), { label: 'Date of birth', value: birthAndAge(client.date_of_birth, today) },
+        content: html`${facts([identity('title'), identity('forename'), identity('surname'), { label: 'Date of birth', value: birthAndAge(client, asAt ?? today) },
           identity('nino'), ...(client.nino === null ? [identity('nino_missing_reason')] : []), identity('hb_number')])}
           ${warnings.length > 0 && html`<ul class="tl-notes" aria-label="To be checked">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}` })}
       ${editable
