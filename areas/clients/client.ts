@@ -121,6 +121,11 @@ export function fullName({ title, forename, surname }: Named): string {
   return [title, forename, surname].filter(Boolean).join(' ')
 }
 
+/** What the database refuses too: the rest of a person's facts may be odd. */
+export function problemsWithDeath({ date_of_birth, date_of_death }: { date_of_birth?: string | null | undefined, date_of_death?: string | null | undefined }): Errors {
+  return date_of_birth && date_of_death && date_of_death < date_of_birth ? { date_of_death: 'Date of death must be on or after the date of birth' } : {}
+}
+
 /** '12/09/1942 (84 years)': whoever has died has the age at which they did. */
 export function birthAndAge({ date_of_birth, date_of_death }: { date_of_birth: string | null, date_of_death: string | null }, on: Temporal.PlainDate): string {
   if (date_of_birth === null) return 'Not known'

@@ -197,3 +197,6 @@ export function stateOn({ starts_on, left_on }: Days, day: string): ScheduleStat
   if (left_on !== null && left_on <= day) return 'ended'
   return starts_on > day ? 'planned' : 'current'
 }
+
+/** What waits about a schedule, as lists say it. */
+export const changesText = (changes: number) => (changes === 1 ? '1 change' : `${changes} changes`)
