@@ -105,7 +105,8 @@ type Named = { title: string | null, forename: string, surname: string }
 
 /** 'Booth, Mr Barry': how lists show a person, in the order they are sorted. */
 export function listName({ title, forename, surname }: Named): string {
-  return `${surname}, ${[title, forename].filter(Boolean).join(' ')}`.replace(/, $/, '')
+  const first = title && forename ? `${title} ${forename}` : title || forename
+  return first ? `${surname}, ${first}` : surname
 }
 
 /** Instead of the name of whoever is counted, and whose record the reader may not open. */
