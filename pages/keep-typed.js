@@ -14,10 +14,17 @@ export function keepWhatIsTyped(form) {
   let version = 0
   let timer
   let isStopped = false
+  let isOut = false
 
   form.addEventListener('input', later)
   form.addEventListener('change', later)
-  form.addEventListener('submit', () => { isStopped = true })
+  form.addEventListener('submit', async (event) => {
+    isStopped = !isOut
+    if (!isOut) return
+    event.preventDefault()
+    if (await renew()) form.requestSubmit(event.submitter)
+    else tellOut()
+  })
   // Back from another page with everything still in it: it goes on where it was.
   addEventListener('pageshow', ({ persisted }) => { if (persisted) isStopped = false })
   addEventListener('pagehide', () => void keep())
@@ -59,13 +66,35 @@ export function keepWhatIsTyped(form) {
       kept = now
       said.say(`${message}.`)
     } else if (answer?.status === 409) {
-      said.say('You have this form open in another window too, and typed there. What you type here is not kept.', 'Keep what is here instead', () => keep(true))
-    } else if (answer?.status === 401) {
-      said.say('You have been signed out. What you typed is still here: sign in in another window, and it is kept.', 'Try again', () => keep())
+      said.warn('You have this form open in another window too, and typed there. What you type here is not kept.', 'Keep what is here instead', () => keep(true))
+    } else if (answer?.status === 403 && await renew()) {
+      return keep(anyway)
+    } else if (answer?.status === 401 || answer?.status === 403) {
+      isOut = true
+      tellOut()
     } else if (answer === undefined || answer.status >= 500) {
       said.say('No connection: what you typed is still here, and is kept as soon as there is one.')
       timer = setTimeout(() => void keep(), retry)
     }
+  }
+
+  function tellOut() {
+    said.warn('You have been signed out. What you typed is still here, and is not kept: sign in in another window as the same person, and go on here.', 'I have signed in', async () => {
+      if (await renew()) void keep()
+      else tellOut()
+    })
+  }
+
+  /** Whoever has signed in again, as the same person at the same place, goes on with this form: it gets the token of their new session. */
+  async function renew() {
+    const answer = await fetch('/drafts', { headers: { accept: 'text/html' } }).catch(() => undefined)
+    const fresh = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : undefined
+    const token = fresh?.querySelector('[name=csrf]')?.value
+    const who = (page) => page.querySelector('.tl-header__account')?.textContent
+    if (!token || token === form.elements.csrf.value || who(fresh) !== who(document)) return false
+    for (const field of document.querySelectorAll('[name=csrf]')) field.value = token
+    isOut = false
+    return true
   }
 
   function send(path, values) {
@@ -74,20 +103,20 @@ export function keepWhatIsTyped(form) {
   }
 }
 
-/** A line below the form that says what became of what was typed, with a way to do something about it. */
+/** A line below the form that says what became of what was typed, with a way to do something about it. What warns stays in view while there is form above it. */
 function note(form) {
   const line = form.querySelector('.govuk-button-group').insertAdjacentElement('afterend', document.createElement('p'))
   line.className = 'govuk-hint tl-kept'
   line.setAttribute('role', 'status')
-  return {
-    say(text, action, act) {
-      line.textContent = text
-      if (!action) return
-      const button = line.appendChild(document.createElement('button'))
-      button.type = 'button'
-      button.className = 'tl-link-button'
-      button.textContent = action
-      button.addEventListener('click', act)
-    },
+  const say = (kind) => (text, action, act) => {
+    line.className = `govuk-hint tl-kept${kind}`
+    line.textContent = text
+    if (!action) return
+    const button = line.appendChild(document.createElement('button'))
+    button.type = 'button'
+    button.className = 'tl-link-button'
+    button.textContent = action
+    button.addEventListener('click', act)
   }
+  return { say: say(''), warn: say(' tl-kept--warning') }
 }

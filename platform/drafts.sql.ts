@@ -11,10 +11,14 @@ export const findDraft = statement('drafts.find', {
   sql: `select d.typed, d.version, d.saved_at from draft d where d.form = :form and d.page = :page and ${mine}`,
 })
 
-/** `version` is the one the writer knows, 0 for none yet; null writes over whatever is there. Answers nothing where another window has saved since. */
+/**
+ * `version` is the one the writer knows, 0 for none yet; null writes over whatever is there. Answers nothing where another window has saved since, or has
+ * thrown away what was there and begun anew: versions begin anywhere, so that none comes again.
+ */
 export const saveDraft = statement('drafts.save', {
   takes: { form: 'text', page: 'text', title: 'text', typed: 'json', version: 'int?' }, gives: { version: 'int', saved_at: 'moment' },
-  sql: `insert into draft as d (authority_id, membership_id, form, page, title, typed) values (:authority, :membership, :form, :page, :title, :typed)
+  sql: `insert into draft as d (authority_id, membership_id, form, page, title, typed, version)
+    values (:authority, :membership, :form, :page, :title, :typed, 1 + floor(random() * 1000000000)::int)
     on conflict (authority_id, membership_id, form, page) do update
       set typed = excluded.typed, title = excluded.title, version = d.version + 1, saved_at = clock_timestamp() where :version is null or d.version = :version
     returning d.version, d.saved_at`,

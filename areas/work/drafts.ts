@@ -30,7 +30,7 @@ export const drafts = get('/drafts', {
 
 const typedFields = {
   title: text({ label: 'Title', max: 200 }), typed: longText({ label: 'What was typed', max: 90_000 }),
-  version: wholeNumber({ label: 'Version', optional: true, most: 1_000_000_000 }),
+  version: wholeNumber({ label: 'Version', optional: true, most: 2_000_000_000 }),
 }
 
 export const keepDraft = post('/drafts', {

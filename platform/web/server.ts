@@ -128,12 +128,12 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   const hash = session ? hashOf(session.token) : null
   const secret = bearer?.token ?? visitOf(request, reply)
   const body = upload?.fields ?? (request.body ?? {}) as Record<string, unknown>
+  const signInHere = () => signInFirst(wayBack(route, asked, options.areas))
+  if (!session && route.permission !== 'public') throw signInHere()
   // A token comes with no form and no cookie: nobody's browser can be made to send it.
   if (route.method === 'POST' && !bearer && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
     throw new Stop(403, 'The form has expired', 'For your safety this form can be sent only from the page it came from. Go back, reload the page and send it again; what you typed is still there.')
   }
-  const signInHere = () => signInFirst(wayBack(route, asked, options.areas))
-  if (!session && route.permission !== 'public') throw signInHere()
   if (bearer) refusePersonal(route)
   if (upload && session) await refuseUploadOfOthers(route, session, signInHere, request, database)
   const files = await upload?.receive() ?? []
@@ -153,7 +153,6 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     const user = expected ?? await asking
     if (!user && route.permission !== 'public') {
       if (bearer) throw wrongToken
-      dropSession(reply)
       const kept = hash !== null && !reading && !wantsJson(request) ? await keepUnsent(flight, hash, route, url, body, reply) : undefined
       if (kept === undefined) throw signInHere()
       return answerStop(request, reply, signInFirst(kept), options)

@@ -19,7 +19,11 @@ describe('what is typed and not sent (P.20)', () => {
   }
   const comments = (page: Page) => page.getByLabel('Comments').first()
   const types = (page: Page, text: string) => comments(page).fill(text)
-  const isTold = (page: Page, what: RegExp) => page.locator('.tl-kept', { hasText: what }).waitFor()
+  const isTold = async (page: Page, what: RegExp) => {
+    const line = page.locator('.tl-kept', { hasText: what })
+    await line.waitFor()
+    return line
+  }
 
   it('is kept while it is typed, and is back when the page is opened again', async () => {
     const context = await asProvider()
@@ -52,22 +56,51 @@ describe('what is typed and not sent (P.20)', () => {
     await context.close()
   })
 
-  it('stays in the page when the session is over, says so, and is kept once somebody has signed in again', async () => {
+  it('stays in the page when the session is over, says so in view, and is sent once the same person has signed in again', async () => {
     const context = await asProvider()
     const page = await openForm(context, `${form}?client=10342`)
-    const cookies = await context.cookies()
     await here.database.database.owner((connection) => connection.query('delete from session'))
     await types(page, comment)
+    const said = await isTold(page, /You have been signed out/)
+    const { y, height } = (await said.boundingBox())!
+    assert.ok(y > 0 && y + height <= page.viewportSize()!.height, 'without scrolling')
+    const signInAs = async (who: string) => {
+      const back = await here.open({ as: who })
+      await context.addCookies(await back.cookies())
+      await back.close()
+    }
+    // Still signed out: nothing is sent, and nothing is lost.
+    await page.getByRole('button', { name: 'Add client schedule' }).click()
     await isTold(page, /You have been signed out/)
+    await signInAs('bernard.achterberg@example.org')
+    await page.getByRole('button', { name: 'I have signed in' }).click()
+    await isTold(page, /as the same person/)
     assert.equal(await comments(page).inputValue(), comment)
-    await context.clearCookies()
-    const back = await here.open({ as: provider })
-    await context.addCookies(await back.cookies())
-    assert.notDeepEqual(await context.cookies(), cookies)
-    await page.reload()
-    await types(page, comment)
+    await signInAs(provider)
+    await page.getByRole('button', { name: 'I have signed in' }).click()
     await isTold(page, /Kept .* at/)
-    await Promise.all([context.close(), back.close()])
+    // Two presses within a second count as one.
+    await page.waitForTimeout(1100)
+    await page.getByRole('button', { name: 'Add client schedule' }).click()
+    await page.locator('.govuk-error-summary').waitFor()
+    assert.equal(await comments(page).inputValue(), comment)
+    await context.close()
+  })
+
+  it('is back after a time-out though the page had noticed it first', async () => {
+    const context = await asProvider()
+    const page = await openForm(context, '/services/10801/amend')
+    await here.database.database.owner((connection) => connection.query(`update session set seen_at = seen_at - interval '31 minutes'`))
+    await page.getByLabel('Description').fill('Now with a garden.')
+    await page.evaluate(`fetch('/drafts', { headers: { accept: 'text/html' } })`)
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByLabel('E-mail address').fill(provider)
+    await page.getByLabel('Password', { exact: true }).fill(castPassword)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await isTold(page, /What you typed until .* is back/)
+    assert.equal(await page.getByLabel('Description').inputValue(), 'Now with a garden.')
+    await page.getByRole('button', { name: 'Start afresh' }).click()
+    await context.close()
   })
 
   it('P.22 waits for the connection', async () => {
@@ -94,6 +127,13 @@ describe('what is typed and not sent (P.20)', () => {
     const third = await openForm(context, `${form}?q=windows`)
     await isTold(third, /is back/)
     assert.equal(await comments(third).inputValue(), 'typed in the second')
+    // Thrown away and begun anew: the window that knows what was there before does not write over it either.
+    await Promise.all([third.waitForEvent('load'), third.getByRole('button', { name: 'Start afresh' }).click()])
+    assert.equal(await comments(third).inputValue(), '')
+    await types(third, 'somebody else')
+    await isTold(third, /Kept .* at/)
+    await types(other, 'typed in the second, and more')
+    await isTold(other, /in another window too/)
     await context.close()
   })
 
