@@ -1,6 +1,6 @@
 // GET /services/:service/timeline: who is, was and will be where, which places are empty and why, and when each is next free; as a picture or a list, and as CSV.
-import { stringify } from 'csv-stringify/sync'
 import { listName, unknownPerson } from '#areas/clients/public.ts'
+import { csvFile } from '#areas/exchange/public.ts'
 import { findService, unitName } from '#areas/services/public.ts'
 import type { Errors, Typed } from '#platform/fields.ts'
 import type { Db } from '#platform/sql.ts'
@@ -82,11 +82,12 @@ async function askedOf(db: Db, service: number): Promise<Asked[]> {
   }))
 }
 
-/** Text that a spreadsheet would take for a formula gets an apostrophe before it. */
-function csvOf({ rows }: TimelineOf): string {
-  return stringify(rows.flatMap((row) => row.cells.map(({ kind, reason, from, to, days, stay, asked: waiting }) => ({
-    unit: row.name, place: row.place, level: row.level, is: kind, about: stay ? stay.name ?? unknownPerson : emptyWords({ kind, reason }),
-    schedule: stay?.schedule, client: stay?.client, from, to, days, starts_on: stay?.starts_on, left_on: stay?.left_on, asked: waiting.map(({ name }) => name).join('; '),
-    next_vacancy: row.vacancy?.from,
-  }))), { header: true, escape_formulas: true, columns: ['unit', 'place', 'level', 'is', 'about', 'schedule', 'client', 'from', 'to', 'days', 'starts_on', 'left_on', 'asked', 'next_vacancy'] })
+const csvColumns = ['unit', 'place', 'level', 'is', 'about', 'schedule', 'client', 'from', 'to', 'days', 'starts_on', 'left_on', 'asked', 'next_vacancy']
+
+/** A line for each span of each place. */
+export function csvOf({ rows }: Pick<TimelineOf, 'rows'>): string {
+  return csvFile(csvColumns, rows.flatMap((row) => row.cells.map(({ kind, reason, from, to, days, stay, asked: waiting }) => [
+    row.name, row.place, row.level, kind, stay ? stay.name ?? unknownPerson : emptyWords({ kind, reason }),
+    stay?.schedule ?? null, stay?.client ?? null, from, to, days, stay?.starts_on ?? null, stay?.left_on ?? null, waiting.map(({ name }) => name).join('; '), row.vacancy?.from ?? null,
+  ])))
 }
