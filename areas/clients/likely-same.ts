@@ -4,7 +4,7 @@ import { listLikelySame } from './clients.sql.ts'
 import { nino } from './identifiers.ts'
 import { amongNames, datesNear, oneOff, soughtForename, soughtName } from './likeness.ts'
 import { comparePeople, verdicts, type Agreement, type FieldName, type Identity } from './same-person.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import type { Context } from '#platform/web/route.ts'
@@ -41,7 +41,7 @@ export async function findLikelySame({ db }: Pick<Context, 'db'>, client: Client
     .toSorted((one, other) => other.weight - one.weight || one.row.id - other.row.id).slice(0, mostShown)
     .map(({ row, fields, verdict }) => ({
       id: row.id, name: listName(row),
-      born: row.date_of_birth ? showShortDate(Temporal.PlainDate.from(row.date_of_birth)) : 'not known',
+      born: row.date_of_birth ? showShortIso(row.date_of_birth) : 'not known',
       nino: row.nino ? nino.show(row.nino) : 'no NI number',
       verdict: verdicts[verdict],
       agrees: toldFirst.flatMap((name) => fields.filter(({ field, agreement }) => field === name && agreement === 'agrees').map(() => inWords(name))),
@@ -66,7 +66,7 @@ function identityOf(of: Facts): Identity {
 
 function shown(of: Facts): Record<FieldName, string> {
   return {
-    surname: of.surname, forename: of.forename, date_of_birth: of.date_of_birth ? showShortDate(Temporal.PlainDate.from(of.date_of_birth)) : '',
+    surname: of.surname, forename: of.forename, date_of_birth: of.date_of_birth ? showShortIso(of.date_of_birth) : '',
     nino: of.nino ? nino.show(of.nino) : '', hb_number: of.hb_number ?? '',
     address: [of.address_1, of.postcode].filter(Boolean).join(', ') || (of.address_withheld ? 'Withheld' : ''), telephone: [of.telephone, of.mobile].filter(Boolean).join(', '), email: of.email ?? '',
   }

@@ -1,6 +1,6 @@
 // GET /clients and POST /clients/search: find the people you support by the source's four criteria or their date of birth, or all of them
 // (S1.54 to S1.59); where few are found, those who are nearly like that as well.
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { date, text, wholeNumber, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
@@ -114,7 +114,7 @@ export function givenTerms(values: ValuesOf<typeof clientSearchFields>): Record<
 /** Terms as they stand in the form: a day as people write it, or as it was typed where it could not be read. */
 export function typedTerms(terms: Terms): Typed {
   const day = terms.date_of_birth ?? ''
-  return { ...terms, ...(/^\d{4}-\d\d-\d\d$/.test(day) ? { date_of_birth: showShortDate(Temporal.PlainDate.from(day)) } : {}) }
+  return { ...terms, ...(/^\d{4}-\d\d-\d\d$/.test(day) ? { date_of_birth: showShortIso(day) } : {}) }
 }
 
 const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, unsearchable, nearly, from, errors = {} }, { csrf, today, url, user }) => ({
@@ -137,7 +137,7 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
         ],
         rows: clients.map((client) => ({
           manage: html`<a class="govuk-link" href="/clients/${client.id}">Manage<span class="govuk-visually-hidden"> ${listName(client)}</span></a>`,
-          id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known',
+          id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortIso(client.date_of_birth) : 'Not known',
           nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number, postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
         })),
         empty: nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near.' } : {

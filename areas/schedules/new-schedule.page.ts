@@ -5,7 +5,7 @@ import { filter } from '#pages/components/filter.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, howToFindAll, mostCounted, nearlyTable, nino, whyNobody } from '#areas/clients/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
@@ -24,7 +24,7 @@ export const chooseClientPage: Page<Choosing> = ({ service, chosen, searched, ty
     breadcrumbs: crumbs(service),
     main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
       ${chosen && html`<p class="govuk-body">For <strong>${chosen.name}${chosen.place !== null && `, place ${chosen.place}`}</strong>${
-        chosen.starts_on !== null && html`, from ${showShortDate(Temporal.PlainDate.from(chosen.starts_on))}`}.</p>`}
+        chosen.starts_on !== null && html`, from ${showShortIso(chosen.starts_on)}`}.</p>`}
       ${notes(chosen?.inTheWay ?? [])}
       <p class="govuk-body">Has ${service.name} or another ${user.wholeAuthority ? 'service' : 'of your services'} supported this person before? Search first, so that one person stays one record.</p>
       ${filter({

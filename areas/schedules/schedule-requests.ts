@@ -2,7 +2,7 @@
 import { addToOrganisation, clientFields, findLikelySame, identityFields, insertClient, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
 import { declareKind, type Applied, type PersonKeys, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
-import { daysBetween, showShortDate } from '#platform/dates.ts'
+import { daysBetween, showShortIso } from '#platform/dates.ts'
 import { pick, type Fields } from '#platform/fields.ts'
 import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
@@ -30,7 +30,7 @@ declareKind({
     return client && keysOf(client)
   },
 
-  inShort: ({ proposed, wanted_unit, wanted_level }) => `From ${shownDay((proposed as ProposedNew).schedule.starts_on)}: ${[wanted_unit, wanted_level].filter(Boolean).join(', ')}`,
+  inShort: ({ proposed, wanted_unit, wanted_level }) => `From ${showShortIso((proposed as ProposedNew).schedule.starts_on)}: ${[wanted_unit, wanted_level].filter(Boolean).join(', ')}`,
   review: async (context, request) => {
     const { client, schedule } = request.proposed as ProposedNew
     const [shown, same, effects, warnings] = await Promise.all([
@@ -144,7 +144,7 @@ declareKind({
   nameOf: (proposed) => listName((proposed as ProposedEnd).name),
   inShort: ({ proposed, standing: before }) => {
     const [{ left_on, end_reason }, unit] = [proposed as ProposedEnd, (before as { unit_name: string | null } | null)?.unit_name]
-    return `Left ${shownDay(left_on)}${unit ? `, ${unit}` : ''}: ${endFields.end_reason.show(end_reason)}`
+    return `Left ${showShortIso(left_on)}${unit ? `, ${unit}` : ''}: ${endFields.end_reason.show(end_reason)}`
   },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedEnd
@@ -186,8 +186,6 @@ declareKind({
   },
   explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
 })
-
-const shownDay = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 const hbLabels = new Set(Object.values(hbFields).map(({ label }) => label))
 

@@ -8,7 +8,7 @@ import { facts } from '#pages/components/facts.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
 import { section } from '#pages/components/section.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { showMoney } from '#platform/quantities.ts'
 import { done, found, get, show, type Context, type Page } from '#platform/web/route.ts'
 import type { RowOf } from '#platform/sql.ts'
@@ -18,7 +18,7 @@ import { serviceView } from './service.page.ts'
 import { unitName } from './service.ts'
 import { findService, listCapacities, listContracts, listLevels, listPrices, listProperties, listUnits } from './services.sql.ts'
 
-const day = (iso: string | null) => (iso === null ? '' : showShortDate(Temporal.PlainDate.from(iso)))
+const day = (iso: string | null) => (iso === null ? '' : showShortIso(iso))
 
 export const service = get('/services/:service', {
   name: 'services.open', summary: 'Opens a service at its schedules', permission: 'service.read', params: { service: 'number' },
