@@ -1,4 +1,5 @@
 // Statements behind reports: the rows that a figure counts, of everybody.
+import { isAwaited } from '#areas/schedules/public.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 /** The services a report may be about, as they were known. */
@@ -81,9 +82,7 @@ export const listWaiting = statement('reports.awaiting_hb', {
       select p.service_id as service, p.schedule_id as id, p.client_id as client, p.starts_on as since, p.comment
       from known_hb_position p
       join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and s.there_until > :day
-      where ${of('p')} and ${notHidden('s.client_id')} and p.position = 'awaiting' and p.starts_on <= :day
-        and not exists (select from known_hb_position later where later.authority_id = p.authority_id and later.schedule_id = p.schedule_id
-          and later.starts_on > p.starts_on and later.starts_on <= :day)
+      where ${of('p')} and ${notHidden('s.client_id')} and ${isAwaited(':day')}
       union all
       select h.service_id, h.id, h.client_id, h.since, '' from hidden_awaiting_hb(:day) h where ${inMyServices('h.service_id')}
     ) waiting order by since, id`,

@@ -1,7 +1,8 @@
 // Statements of the queue: lists of requests, and for those who decide what is dangerous about each. What that is stands in dangers.sql.ts.
 import { settingOf } from '#areas/people/public.ts'
 import { filteredStatement, inMyServices } from '#platform/sql.ts'
-import { dangers, daysAgo, isOpen, type Danger } from './dangers.sql.ts'
+import { dangers, daysAgo, type Danger } from './dangers.sql.ts'
+import { isOpen } from './public.sql.ts'
 import { row } from './requests.sql.ts'
 
 /** The requests somebody may see, each with its service. */

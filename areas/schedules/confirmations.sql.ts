@@ -3,7 +3,8 @@ import { settingOf } from '#areas/people/public.ts'
 import { serviceType } from '#code-lists/service-types.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 
-const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
+/** The reader may see the schedule `s`. */
+export const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
 const level = `l.number || ' - ' || l.name`
 
 const owing = serviceType.codes.filter(({ schedulesRequired }) => schedulesRequired).map(({ code }) => `'${code}'`).join(', ')

@@ -1,8 +1,7 @@
 // Statements about occupancy: days cut into spans on which nothing changes, who counted on them, and what was contracted.
-import { voidKind } from '#code-lists/void-kinds.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
+import { unavailableKinds } from './schedules.sql.ts'
 
-const unavailableKinds = voidKind.codes.filter((kind) => kind.class === 'unavailable').map(({ code }) => `'${code}'`).join(', ')
 
 /** Holds on one of the days asked for. First and last day are inside, as everywhere but in schedules. */
 const asked = (of: string) => `${of}.starts_on <= :to and (${of}.ends_on is null or ${of}.ends_on >= :from)`

@@ -1,5 +1,5 @@
 // What other areas may use of schedules: the facts of one, the rules about its Housing Benefit position, and how long a provider has been silent, and measuring a service.
-export { countAwaitingHb, waitBands } from './awaiting-hb.sql.ts'
+export { countAwaitingHb, isAwaited, waitBands } from './awaiting-hb.sql.ts'
 export { countSilent, daysSilent, isSilent, isToConfirm, lastConfirmed, listLastWords } from './confirmations.sql.ts'
 export { endFields, furthestAhead, hbFields, overlapField, placeFields, problemsWithHb } from './schedule.ts'
 export { figuresOf, periodFields, readPeriod, showShare, showUnitDays, unitDays, type Figures, type Period } from './occupancy.ts'

@@ -1,4 +1,5 @@
 // Statements about services and what stands in them.
+import { isOpen } from '#areas/requests/public.sql.ts'
 import { daysSilent, isSilent, isToConfirm, lastConfirmed } from '#areas/schedules/public.ts'
 import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
 
@@ -22,7 +23,7 @@ export const listServices = filteredStatement('services.list', {
   sql: `select v.id, v.name, v.site, v.type, v.domestic_violence, o.name as organisation,
       (select count(*) from schedule c where c.authority_id = v.authority_id and c.service_id = v.id
          and c.starts_on <= :today and c.there_until > :today and ${notHidden('c.client_id')}) as current,
-      (select count(*) from request r where r.authority_id = v.authority_id and r.service_id = v.id and r.state in ('pending', 'query') and coalesce(r.client_id, 0) <> all(:hidden)) as pending,
+      (select count(*) from request r where r.authority_id = v.authority_id and r.service_id = v.id and ${isOpen('r')} and coalesce(r.client_id, 0) <> all(:hidden)) as pending,
       ${lastConfirmed} as confirmed_on, ${isSilent} as silent
     from service v join organisation o on o.authority_id = v.authority_id and o.id = v.organisation_id
     where v.authority_id = :authority and ${inMyServices('v.id')} /*filters*/
