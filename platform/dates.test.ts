@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
-  ageOn, asAtInstant, daysBetween, isoDays, londonDay, overlapDays, quarterOf, readDate, readIsoDate, readQuarter, showAge, showDate, showDateTime,
+  ageOn, asAtInstant, dayBefore, daysBetween, isoDays, londonDay, overlapDays, quarterOf, readDate, readIsoDate, readQuarter, showAge, showDate, showDateTime,
   showIso, showMoment, showShortDate, showShortIso, spanThrough,
 } from './dates.ts'
 
@@ -176,6 +176,7 @@ describe('spans of days', () => {
     assert.equal(daysBetween(day('2026-05-01'), day('2026-05-10')), 9)
     assert.equal(daysBetween(day('2026-03-28'), day('2026-03-30')), 2)
     assert.equal(daysBetween(day('2026-05-10'), day('2026-05-01')), -9)
+    assert.equal(dayBefore('2028-03-01'), '2028-02-29')
   })
 
   it('overlap a quarter by the days inside it', () => {

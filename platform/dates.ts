@@ -138,6 +138,11 @@ export function spanThrough(startsOn: Temporal.PlainDate, endsOn: Temporal.Plain
   return { from: startsOn, before: endsOn.add({ days: 1 }) }
 }
 
+/** 2026-02-28 of 2026-03-01: the last day of a span that ends before a day. */
+export function dayBefore(iso: string): string {
+  return Temporal.PlainDate.from(iso).subtract({ days: 1 }).toString()
+}
+
 /** Nights from the first day to the day of leaving, which isn't counted: 1 May to 10 May are 9. Negative if the end comes first. */
 export function daysBetween(start: Temporal.PlainDate, end: Temporal.PlainDate): number {
   return start.until(end, { largestUnit: 'days' }).days

@@ -72,6 +72,14 @@ export function searchKey(name: string): string {
     .trim()
 }
 
+/** The order of names in a list that is sorted here: Flat 2 before Flat 10. */
+export const inOrder = new Intl.Collator('en-GB', { numeric: true })
+
+/** The key of a record, as addresses and commands have it. */
+export function isUuid(typed: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(typed)
+}
+
 /** Letters that decompose into nothing, as people type them who have no such key. */
 const plainLetters: Readonly<Record<string, string>> = {
   ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ß: 'ss', ı: 'i', ς: 'σ',

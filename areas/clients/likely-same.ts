@@ -1,7 +1,7 @@
 // Who somebody proposed may be already, field by field, for the reviewer alone (S1.06, Q.03).
 import { listName, type ClientValues } from './client.ts'
 import { listLikelySame } from './clients.sql.ts'
-import { nino } from './identifiers.ts'
+import { hbReference, nino } from './identifiers.ts'
 import { amongNames, datesNear, oneOff, soughtForename, soughtName } from './likeness.ts'
 import { comparePeople, verdicts, type Agreement, type FieldName, type Identity } from './same-person.ts'
 import { showShortIso } from '#platform/dates.ts'
@@ -28,7 +28,7 @@ const toldFirst: readonly FieldName[] = ['nino', 'date_of_birth', 'surname', 'fo
 
 export async function findLikelySame({ db }: Pick<Context, 'db'>, client: ClientValues, { service, domesticViolence }: { service: number, domesticViolence: boolean }): Promise<LikelySame[]> {
   const proposed = { ...client, surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), nino_key: client.nino && nino.key(client.nino),
-    hb_number_key: client.hb_number && client.hb_number.replaceAll(' ', '').toUpperCase() }
+    hb_number_key: client.hb_number && hbReference.key(client.hb_number) }
   const [surname, forename] = [soughtName(proposed.surname_key, true), soughtForename(proposed.forename_key, true)]
   const rows = await db.rows(listLikelySame, {
     ...amongNames(surname, forename),

@@ -5,7 +5,7 @@ export {
 } from './client.ts'
 export { addToOrganisation, findClient, insertClient, listNames, mostCounted, type ClientRow } from './clients.sql.ts'
 export { clientBar, clientSections, clientView } from './client.page.ts'
-export { nino, postcode, uprn } from './identifiers.ts'
+export { hbReference, nino, postcode, uprn } from './identifiers.ts'
 export { nearlyTable } from './nearly.ts'
 export { findLikelySame } from './likely-same.ts'
 export { clientSearchFields, givenTerms, howToFindAll, noResults, searchNearly, typedTerms, whyNobody } from './search-clients.ts'

@@ -12,7 +12,7 @@ import { html, type Html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { asFound, countAuthority, countMine, fewFound, mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
 import { listName } from './client.ts'
-import { nino } from './identifiers.ts'
+import { hbReference, nino } from './identifiers.ts'
 import { findNearly, nearlyTable, type Nearly, type Sought } from './nearly.ts'
 
 /** All may stay empty: then everybody you support or supported is found (S1.55). */
@@ -30,7 +30,7 @@ const pageSize = 25
 /** What is looked for, as keys, and which of them were given; or the term that nothing can be looked for by. */
 function soughtBy(terms: Terms): { keys: Sought, given: (keyof Sought)[], unsearchable: string | null } {
   const keys = { surname: searchKey(terms.surname ?? ''), forename: searchKey(terms.forename ?? ''),
-    nino: nino.key((terms.nino ?? '').replace(/[\s.-]/g, '').toUpperCase()), hb_number: (terms.hb_number ?? '').replaceAll(' ', '').toUpperCase(), date_of_birth: terms.date_of_birth ?? '' }
+    nino: nino.key(nino.compact(terms.nino ?? '').toUpperCase()), hb_number: hbReference.key(terms.hb_number ?? ''), date_of_birth: terms.date_of_birth ?? '' }
   const given = (Object.keys(keys) as (keyof Sought)[]).filter((name) => (terms[name] ?? '') !== '')
   const empty = given.find((name) => keys[name] === '')
   return { keys, given, unsearchable: empty ? terms[empty]! : null }

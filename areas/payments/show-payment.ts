@@ -8,6 +8,7 @@ import { isBlockSubsidy } from '#code-lists/service-types.ts'
 import { choice, pick, shaped, type Errors, type Typed } from '#platform/fields.ts'
 import { showDecimal } from '#platform/quantities.ts'
 import type { Db } from '#platform/sql.ts'
+import { isUuid } from '#platform/text.ts'
 import { again, found, get, notFound, show, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import type { Sheet } from '#platform/xlsx.ts'
 import { lastWords, paymentOf, payPeriods, type Word } from './measure-payment.ts'
@@ -50,9 +51,7 @@ const figureFields = {
   figure: choice({ label: 'Figure', list: figureList, optional: true }),
   level: shaped({
     label: 'Service level', optional: true,
-    reader: (typed) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(typed)
-      ? { value: typed }
-      : { error: 'Service level must be one of the payment page' }),
+    reader: (typed) => (isUuid(typed) ? { value: typed } : { error: 'Service level must be one of the payment page' }),
   }),
 }
 const asked = { permission: 'payment.read', params: { service: 'number' }, asAt: true } as const

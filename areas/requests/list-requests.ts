@@ -2,6 +2,7 @@
 import { choice, date, flag, pick, text, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
 import { workingDaysBetween } from '#platform/working-days.ts'
 import { londonDay, showMoment, showShortDate } from '#platform/dates.ts'
+import { isUuid } from '#platform/text.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
 import { findService } from '#areas/services/public.ts'
 import { dangersIn, isSafe, type Judged } from './dangers.ts'
@@ -85,8 +86,7 @@ export const requestsOfService = get('/services/:service/requests', {
   },
 })
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const uuidOr = (typed: string | null) => (typed !== null && uuid.test(typed) ? typed : null)
+const uuidOr = (typed: string | null) => (typed !== null && isUuid(typed) ? typed : null)
 
 /** The list as it is asked for in the address, of one service or of all. `written` is a question about one of its requests that came back. */
 export async function listed(context: Context, service: number | null, written?: { typed: Typed, errors: Errors }): Promise<Omit<Listed, 'service'>> {

@@ -5,6 +5,6 @@ export { endFields, furthestAhead, hbFields, overlapField, placeFields, problems
 export { figuresOf, periodFields, readPeriod, showShare, showUnitDays, unitDays, type Figures, type Period } from './occupancy.ts'
 export { measure, occupancyOfLines, occupancyOfQuarters, type OfQuarter } from './occupancy-measure.ts'
 export { occupancyHref, periodText, rowsHref } from './occupancy-links.ts'
-export { cut, includes, type Days } from './places.ts'
+export { cut, includes, numberOf, type Days } from './places.ts'
 export { readComingDays, vacanciesIn, whyFree, type Vacancy } from './vacancies.ts'
 export { isOutOfUse, sharesDays } from './schedules.sql.ts'

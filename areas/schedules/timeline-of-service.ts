@@ -4,6 +4,7 @@ import { csvFile } from '#areas/exchange/public.ts'
 import { findService, unitName } from '#areas/services/public.ts'
 import type { Errors, Typed } from '#platform/fields.ts'
 import type { Db } from '#platform/sql.ts'
+import { inOrder } from '#platform/text.ts'
 import { again, file, found, get, show, type Answer, type Context, type FinalAnswer } from '#platform/web/route.ts'
 import { occupancyOf, type Occupancy, type Period } from './occupancy.ts'
 import { halfOpen } from './places.ts'
@@ -55,8 +56,6 @@ async function withTimeline({ db, user, params, query, queryTyped, queryErrors, 
   const shown = query.units === null ? rows : rows.filter(({ vacancy }) => vacancy !== null && vacancy.from <= period.to && (vacancy.before === null || vacancy.before > period.from))
   return answer({ service: { id, name, type }, ...period, asAt: asAt?.toString() ?? null, day: day.toString(), units: query.units, as: query.as, rows: shown, total })
 }
-
-const inOrder = new Intl.Collator('en-GB', { numeric: true })
 
 /** The units of a service with all that is known of their places on these days, and from a day on. By service level, then by name. */
 async function unitsOf(db: Db, service: number, period: Period, day: string): Promise<Unit[]> {

@@ -4,7 +4,7 @@ import { voidKind } from '#code-lists/void-kinds.ts'
 import { isoDays } from '#platform/dates.ts'
 import { choice, type Errors } from '#platform/fields.ts'
 import { daysOf, periodFields, type Figures, type Period } from './occupancy.ts'
-import { freeDaysOf, piecesOf, type Days, type PieceKind, type PlaceStay, type UnitHistory } from './places.ts'
+import { freeDaysOf, numberOf, piecesOf, type Days, type PieceKind, type PlaceStay, type UnitHistory } from './places.ts'
 
 const shownUnits = { list: 'units-shown', codes: [{ code: 'free', label: 'With a vacancy on these days' }] } as const
 const forms = { list: 'timeline-form', codes: [{ code: 'list', label: 'A list' }] } as const
@@ -93,7 +93,7 @@ export function rowsOf(units: readonly Unit[], asked: readonly Asked[], period: 
     const wanted = (into.get(unit.id) ?? []).filter((each) => each.place === place)
     const cells: Cell[] = []
     for (const { kind, reason, stay, from: begins, before: ends } of piecesOf(unit, place, { from: period.from, before: end })) {
-      const of = stay && { schedule: known(stay.id), client: known(stay.client), name: stay.name, starts_on: stay.from, left_on: stay.before, state: stateOf(stay, day) }
+      const of = stay && { schedule: numberOf(stay.id), client: numberOf(stay.client), name: stay.name, starts_on: stay.from, left_on: stay.before, state: stateOf(stay, day) }
       const waiting = (stay && about.get(stay.id)) ?? []
       // Somebody asked for fills what is empty from their first day on: those days are a span of their own.
       const cuts = kind === 'stay' || kind === 'closed' ? [] : wanted.flatMap(({ from, before }) => [from, before]).filter((cut) => cut !== null && cut > begins && cut < ends!)
@@ -114,8 +114,6 @@ export function rowsOf(units: readonly Unit[], asked: readonly Asked[], period: 
       perhaps: ends[0] !== undefined && (vacancy === null || ends[0] < vacancy.from) ? ends[0] : null }
   }))
 }
-
-const known = (id: number) => (id > 0 ? id : null)
 
 function stateOf({ from, before }: Days, day: string): StayState {
   return from > day ? 'coming' : before === null ? 'current' : before > day ? 'leaving' : 'ended'

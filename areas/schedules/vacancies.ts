@@ -2,6 +2,7 @@
 import { unitName } from '#areas/services/public.ts'
 import { labelOf, type CodeList } from '#code-lists/code-list.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
+import { dayBefore } from '#platform/dates.ts'
 import type { Errors } from '#platform/fields.ts'
 import type { Db } from '#platform/sql.ts'
 import { daysOf, type Period } from './occupancy.ts'
@@ -80,5 +81,3 @@ export async function vacanciesIn(db: Db, { from, to }: Period, withAsked: boole
 function whyVacant({ from, why }: FreeDays<PlaceStay>, first: string): WhyVacant {
   return from <= first ? 'void' : why === 'left' ? 'leaving' : why === 'works' ? 'works' : 'opening'
 }
-
-const dayBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()
