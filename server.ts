@@ -25,7 +25,7 @@ export type StartOptions = Pick<Settings, 'folder' | 'port' | 'host'> & Partial<
 const patience = 10_000
 
 /** Port 0 takes any free one. */
-export async function startServer(options: StartOptions): Promise<Running> {
+async function startServer(options: StartOptions): Promise<Running> {
   const { folder, host, demo = true, kind = demo ? 'demo' : 'live', say = () => {} } = options
   // Before anything is made: what was made for a demo could not become anything else.
   if (kind !== 'live' && !isLoopback(host)) {
@@ -110,7 +110,7 @@ function stopOnSignals(starting: Promise<Running>, say: (line: string) => void):
   }
 }
 
-export function signInTable(signIns: readonly SignIn[]): string[] {
+function signInTable(signIns: readonly SignIn[]): string[] {
   const rows = [['Role', 'Name', 'E-mail', 'Password', 'Works in'],
     ...signIns.map(({ label, name, email, password, authorities }) => [label, name, email, password, authorities.join(' and ')])]
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))

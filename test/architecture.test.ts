@@ -203,6 +203,36 @@ describe('files', () => {
   })
 })
 
+/** `import { name } from 'file'` and what is handed on, as `file name`. */
+const imported = (of: (path: string) => boolean) => new Set([...texts].filter(([path]) => of(path)).flatMap(([from, text]) =>
+  [...text.matchAll(/^(?:import|export)(?: type)? \{([^}]*)\} from '([^']+)'/gm)].flatMap(([, names, to]) =>
+    names!.split(',').map((name) => `${resolved(from, to!)} ${name.trim().replace(/^type /, '').split(' as ')[0]!}`))))
+
+/** Used by tests alone, and kept: each with the reason why. */
+const keptOnPurpose: Record<string, string> = {
+  'platform/working-days.ts lastWorkingDayOnOrBefore': 'timers are still to come', 'platform/working-days.ts addMonthsClamped': 'timers are still to come',
+  'pages/contrast.ts problemsWithAccent': 'what the theme must keep', 'pages/example-pages.ts examplePages': 'pages to look at, without a server',
+  'platform/database/embedded.ts deleteEmbedded': 'tidies up after tests', 'areas/schedules/occupancy-measure.ts occupancyOfAll': 'what the figures of services are measured against',
+  'areas/exchange/documentation.ts documentation': 'what docs/generated is written by', 'platform/text.ts showBidiControls': 'no page shows what it finds yet',
+  'areas/clients/public.ts contactFields': 'so that tests need not go past public.ts',
+}
+
+describe('what a file exports', () => {
+  it('is used somewhere, and not by tests alone unless the file uses it too', () => {
+    const [byProduct, byTests] = [imported((path) => !isTest(path)), imported(isTest)]
+    // The components are proved one by one against those of GOV.UK; what is reckoned by hand is there for tests.
+    const unused = [...texts].filter(([path]) => /\.(ts|mjs)$/.test(path) && !isTest(path) && !/^pages\/components\/|-by-hand\.ts$/.test(path)).flatMap(([path, text]) => {
+      const code = codeOf(text)
+      const names = [...code.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(([, name]) => name!)
+      const handedOn = [...code.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) => list!.split(',').map((name) => name.trim()).filter((name) => name !== '' && !name.startsWith('type ')))
+      return [...names, ...handedOn].filter((name) => !byProduct.has(`${path} ${name}`) && !(`${path} ${name}` in keptOnPurpose)
+        && !(byTests.has(`${path} ${name}`) && code.match(new RegExp(`\\b${name}\\b`, 'g'))!.length > 1)).map((name) => `${path} ${name}`)
+    })
+    assert.deepEqual(unused, [])
+    assert.deepEqual(Object.keys(keptOnPurpose).filter((name) => byProduct.has(name) || !byTests.has(name)), [], 'kept no more on purpose')
+  })
+})
+
 function opensWithSentence(text: string): boolean {
   const opening = /^(?:#![^\n]*\n)?((?:(?:\/\/|--) [^\n]*\n?)+|\/\* [\s\S]*?\*\/)/.exec(text)?.[1]
   const sentence = opening?.replaceAll(/^(?:\/\/|--|\/\*) | ?\*\/$/gm, '').trim()

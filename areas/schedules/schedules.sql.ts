@@ -18,13 +18,12 @@ export const isOutOfUse = (from: string, until: string) => `${outOfUse} and (v.e
  * `changes` counts the open requests about the schedule (S1.76).
  */
 export const listOfService = filteredStatement('schedules.of_service', {
-  takes: { service: 'bigint', today: 'date', search_from: 'text', search_before: 'text', level: 'uuid', from_row: 'int' },
+  takes: { service: 'bigint', today: 'date', search_from: 'text', search_before: 'text', from_row: 'int' },
   gives: { id: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', reference: 'text', level: 'text', unit: 'text?', units: 'decimal',
     starts_on: 'date', left_on: 'date?', end_reason: 'text?', changes: 'bigint' },
   filters: {
     now: 's.there_until > :today',
     search: '(c.surname_key >= :search_from and c.surname_key < :search_before) or (c.forename_key >= :search_from and c.forename_key < :search_before)',
-    level: 's.service_level_id = :level',
     changed: changedSince('(select max(k.seen_at) from schedule_confirmation k where k.authority_id = :authority and k.service_id = :service)'),
   },
   orders: {

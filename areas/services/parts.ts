@@ -24,7 +24,6 @@ export type Part = {
   removable: boolean
 }
 
-const days = (values: Values) => problemsWithDays(values)
 const wide = (statements: Record<'find' | 'insert' | 'update', unknown>) => statements as Part['statements']
 
 export const propertyPart: Part = {
@@ -34,13 +33,13 @@ export const propertyPart: Part = {
 export const unitPart: Part = {
   path: 'units', title: 'unit', adding: 'Add a unit', tab: 'properties', fields: unitFields,
   columns: { service_level_id: 'service_level', property_id: 'property' }, usual: { places: '1', units: '1.00', kind: 'self-contained' },
-  problems: (values) => ({ ...days(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units), removable: false,
+  problems: (values) => ({ ...problemsWithDays(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units), removable: false,
 }
 
 export const parts: readonly Part[] = [
   {
     path: 'contracts', title: 'contract', adding: 'Add a contract', tab: 'details', fields: contractFields,
-    columns: {}, usual: {}, problems: days, statements: wide(contracts), removable: false,
+    columns: {}, usual: {}, problems: problemsWithDays, statements: wide(contracts), removable: false,
   },
   {
     path: 'levels', title: 'service level', adding: 'Add a service level', tab: 'details', fields: levelFields,
@@ -48,17 +47,17 @@ export const parts: readonly Part[] = [
   },
   {
     path: 'capacities', title: 'capacity', adding: 'Add a capacity', tab: 'details', fields: capacityFields,
-    columns: { service_level_id: 'service_level' }, usual: {}, problems: days, statements: wide(capacities), removable: false,
+    columns: { service_level_id: 'service_level' }, usual: {}, problems: problemsWithDays, statements: wide(capacities), removable: false,
   },
   {
     path: 'prices', title: 'price', adding: 'Add a price', tab: 'details', fields: priceFields,
-    columns: { service_level_id: 'service_level', weekly_pence: 'weekly_price' }, usual: {}, problems: days, statements: wide(prices), removable: false,
+    columns: { service_level_id: 'service_level', weekly_pence: 'weekly_price' }, usual: {}, problems: problemsWithDays, statements: wide(prices), removable: false,
   },
   propertyPart,
   unitPart,
   {
     path: 'voids', title: 'void', adding: 'Record a void', tab: 'properties', fields: voidFields,
-    columns: { unit_id: 'unit' }, usual: {}, problems: days, statements: wide(voids), removable: true,
+    columns: { unit_id: 'unit' }, usual: {}, problems: problemsWithDays, statements: wide(voids), removable: true,
   },
 ]
 

@@ -15,10 +15,10 @@ export const findService = statement('services.find', {
 
 /** The user's services, with how many schedules are current, how many new requests wait, and when the list was last said to be right. */
 export const listServices = filteredStatement('services.list', {
-  takes: { today: 'date', type: 'text', provider: 'uuid' },
+  takes: { today: 'date', type: 'text' },
   gives: { id: 'bigint', name: 'text', site: 'text', type: 'text', domestic_violence: 'boolean', organisation: 'text', current: 'bigint', pending: 'bigint',
     confirmed_on: 'date?', silent: 'boolean?' },
-  filters: { type: 'v.type = :type', provider: 'v.organisation_id = :provider', silent: isSilent, toConfirm: isToConfirm },
+  filters: { type: 'v.type = :type', silent: isSilent, toConfirm: isToConfirm },
   orders: { name: 'v.name, v.id', number: 'v.id', provider: 'o.name, v.name, v.id', confirmed: `${daysSilent} desc nulls last, v.name, v.id` },
   sql: `select v.id, v.name, v.site, v.type, v.domestic_violence, o.name as organisation,
       (select count(*) from schedule c where c.authority_id = v.authority_id and c.service_id = v.id

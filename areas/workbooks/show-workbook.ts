@@ -90,7 +90,7 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
   }
 }
 
-export function daysOf({ label, startsOn, endsOn }: Quarter): { quarter: string, from: string, to: string } {
+function daysOf({ label, startsOn, endsOn }: Quarter): { quarter: string, from: string, to: string } {
   return { quarter: label, from: startsOn.toString(), to: endsOn.toString() }
 }
 
