@@ -1,5 +1,6 @@
 // A payment as lines that can be read: what is paid for each schedule and price, what is taken off beyond the capacity, and what is unpaid and why.
 import { numberOf, unitDays } from '#areas/schedules/public.ts'
+import { levelName } from '#areas/services/public.ts'
 import { dayBefore } from '#platform/dates.ts'
 import { showDecimal } from '#platform/quantities.ts'
 import { inOrder } from '#platform/text.ts'
@@ -34,8 +35,6 @@ export type PaymentRow = Omit<PaymentLine, 'kind' | 'spans' | 'weeklyPence' | 'p
 
 /** In unit-days: occupied = paid + all that is unpaid. */
 export type ReconciledLevel = { level: string, levelId: string, occupied: number, paid: number, unpaid: Record<string, number> }
-
-export const levelName = ({ number, name }: Level) => `${number} - ${name}`
 
 /** Level by level: what is paid, by unit and day, then what is taken off; and after all levels what is unpaid. Together the pence are the payment. */
 export function linesOf({ lines, pieces }: Payment<PaidStay>, levels: readonly Level[]): PaymentLine[] {

@@ -1,5 +1,6 @@
 // Statements behind reports: the rows that a figure counts, of everybody.
 import { isAwaited } from '#areas/schedules/public.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 /** The services a report may be about, as they were known. */
@@ -23,7 +24,7 @@ export const listCurrent = statement('reports.current', {
       select h.service_id, h.id, h.client_id, '', h.service_level_id, h.unit_id, h.units, h.starts_on, h.left_on
       from hidden_stays(null, :day, :day) h where ${inMyServices('h.service_id')}
     )
-    select p.service_id as service, p.id, p.client_id as client, p.reference, l.kind, l.number || ' - ' || l.name as level, u.name as unit, n.name as house, p.units, p.starts_on, p.left_on
+    select p.service_id as service, p.id, p.client_id as client, p.reference, l.kind, ${levelName('l')} as level, u.name as unit, n.name as house, p.units, p.starts_on, p.left_on
     from present p
     join known_service_level l on l.authority_id = :authority and l.id = p.service_level_id
     left join known_unit u on u.authority_id = :authority and u.id = p.unit_id

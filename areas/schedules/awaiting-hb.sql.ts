@@ -1,5 +1,6 @@
 // The statements behind the list of clients whose Housing Benefit has not come: the list, how many wait for how long, one claim for its letter, and those a file may be about.
 import { isOpen } from '#areas/requests/public.sql.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 /** How long a wait is: `least` weeks and below `below`; the last has no end. A claim takes four weeks, and after twelve somebody has to ask. */
@@ -54,7 +55,7 @@ export const findClaim = statement('schedules.claim_awaiting_hb', {
   gives: { client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', nino: 'text?', hb_reference: 'text?', provider: 'text', is_withheld: 'boolean', service: 'text?', level: 'text?',
     unit: 'text?', address_1: 'text?', address_2: 'text?', town: 'text?', postcode: 'text?', units: 'decimal', starts_on: 'date', since: 'date', comment: 'text' },
   sql: `select s.client_id, c.title, c.forename, c.surname, c.nino, coalesce(nullif(p.reference, ''), c.hb_number) as hb_reference, o.name as provider, ${withheld} as is_withheld,
-      ${unlessWithheld('v.name', 'service')}, ${unlessWithheld(`l.number || ' - ' || l.name`, 'level')}, ${unlessWithheld('u.name', 'unit')},
+      ${unlessWithheld('v.name', 'service')}, ${unlessWithheld(levelName('l'), 'level')}, ${unlessWithheld('u.name', 'unit')},
       ${['address_1', 'address_2', 'town', 'postcode'].map((column) => unlessWithheld(`y.${column}`, column)).join(', ')},
       s.units, s.starts_on, p.starts_on as since, p.comment
     ${positions}

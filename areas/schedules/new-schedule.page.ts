@@ -7,6 +7,7 @@ import { formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showShortIso } from '#platform/dates.ts'
 import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, howToFindAll, mostCounted, nearlyTable, nino, whyNobody } from '#areas/clients/public.ts'
+import { levelName } from '#areas/services/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
 import { hbFields, overlapField, placeFields } from './schedule.ts'
@@ -70,7 +71,7 @@ function notes(texts: readonly string[]): Html | false {
 }
 
 export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, inTheWay, placeSeen, key, page, draftOf }, { csrf, today, user }) => {
-  const options = { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: units }
+  const options = { service_level: levels.map((level) => ({ value: level.id, text: levelName(level) })), unit: units }
   const shown = { ...placeFields, ...hbFields, ...overlapField }
   const views = askedBy(service.type, fieldViews(shown, typed, errors, { today, local: user.codes }, options))
   const named = (...names: string[]) => names.flatMap((name) => views.filter((view) => view.name === name))

@@ -1,7 +1,7 @@
 // The four kinds of request about schedules: what the reviewer sees, and what accepting writes.
 import { addToOrganisation, clientFields, findLikelySame, identityFields, insertClient, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
 import { declareKind, type Applied, type PersonKeys, type RequestRow, type Review } from '#areas/requests/public.ts'
-import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
+import { levelName, listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { daysBetween, showShortIso } from '#platform/dates.ts'
 import { pick, type Fields } from '#platform/fields.ts'
 import { errorsOf } from '#platform/sql.ts'
@@ -234,7 +234,7 @@ async function labelled({ db, user }: Context, request: RequestRow, fields: Fiel
   const of = { service: request.service_id }
   const [levels, units] = await Promise.all([db.rows(listLevels, of), db.rows(listUnits, of)])
   const names: Record<string, Map<string, string>> = {
-    service_level: new Map(levels.map((level) => [level.id, `${level.number} - ${level.name}`])), unit: new Map(units.map((unit) => [unit.id, unitName(unit)])),
+    service_level: new Map(levels.map((level) => [level.id, levelName(level)])), unit: new Map(units.map((unit) => [unit.id, unitName(unit)])),
     end_reason: new Map(user.codes.map((own) => [own.code, own.label])), overlap_reason: new Map(user.codes.map((own) => [own.code, own.label])),
   }
   return Object.entries(fields).map(([name, field]) => {

@@ -2,9 +2,10 @@
 import { changedSince, visible } from './confirmations.sql.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { isOpen } from '#areas/requests/public.sql.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
 
-const level = `l.number || ' - ' || l.name`
+const level = levelName('l')
 export const unavailableKinds = voidKind.codes.filter((kind) => kind.class === 'unavailable').map(({ code }) => `'${code}'`).join(', ')
 const outOfUse = `v.kind in (${unavailableKinds})`
 

@@ -1,5 +1,6 @@
 // Statements of the timeline and of vacancies: units that can be let, who has which place, how units are marked, what is asked for, and what is in a place's way.
 import { isOpen } from '#areas/requests/public.sql.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 export const mine = (row: string) => `${row}.authority_id = :authority and ${inMyServices(`${row}.service_id`)}`
@@ -10,7 +11,7 @@ export const halfOpen = { from_day: 'date', before_day: 'date?' } as const
 export const listLetUnits = statement('schedules.let_units', {
   takes: { service: 'bigint', from: 'date', to: 'date', day: 'date' },
   gives: { id: 'uuid', name: 'text', house: 'text?', level_id: 'uuid', level: 'text', level_number: 'int', places: 'int', amount: 'int', ...halfOpen },
-  sql: `select u.id, u.name, h.name as house, l.id as level_id, l.number || ' - ' || l.name as level, l.number as level_number, u.places, (u.units * 100)::int as amount, ${days('u')}
+  sql: `select u.id, u.name, h.name as house, l.id as level_id, ${levelName('l')} as level, l.number as level_number, u.places, (u.units * 100)::int as amount, ${days('u')}
     from known_unit u
     join known_service_level l on l.authority_id = u.authority_id and l.service_id = :service and l.id = u.service_level_id
     left join known_unit h on h.authority_id = u.authority_id and h.service_id = :service and h.id = u.part_of

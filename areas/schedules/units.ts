@@ -1,6 +1,6 @@
 // Choosing a place: what the form asks and offers, and what is wrong with a choice.
 import { listName } from '#areas/clients/public.ts'
-import { unitName } from '#areas/services/public.ts'
+import { levelName, unitName } from '#areas/services/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { showShortIso } from '#platform/dates.ts'
@@ -45,7 +45,7 @@ export function doubtsAboutUnit(
   const level = levels.find(({ id }) => id === values.service_level)
   if (!unit || !level) return []
   return [
-    ...(unit.service_level_id === level.id ? [] : [`${unitName(unit)} is a unit of ${unit.level}, and ${level.number} - ${level.name} was asked for.`]),
+    ...(unit.service_level_id === level.id ? [] : [`${unitName(unit)} is a unit of ${unit.level}, and ${levelName(level)} was asked for.`]),
     ...outOfUse.filter(({ unit_id }) => unit_id === unit.id).map(({ kind, starts_on, ends_on }) =>
       `${unitName(unit)} is out of use from ${showShortIso(starts_on)}${ends_on === null ? ' with no last day yet' : ` to ${showShortIso(ends_on)}`}: ${labelOf(voidKind, kind).toLowerCase()}.`),
   ]

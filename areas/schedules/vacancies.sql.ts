@@ -1,5 +1,6 @@
 // Statements about vacancies across services: which units might have one on some days, and all that says so and says why. No fact about any person is read.
 import { isOpen } from '#areas/requests/public.sql.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 import { days, halfOpen, mine } from './timeline.sql.ts'
 
@@ -15,7 +16,7 @@ export const listMaybeFree = statement('schedules.maybe_free', {
         select h.unit_id from hidden_stays(null, :from, :to) h where ${inMyServices('h.service_id')} and h.starts_on <= :from and (h.left_on is null or h.left_on > :to)
       ) whole group by unit_id
     )
-    select u.service_id as service, u.id, u.name, n.name as house, coalesce(p.town, '') as town, l.number || ' - ' || l.name as level, l.kind, u.places,
+    select u.service_id as service, u.id, u.name, n.name as house, coalesce(p.town, '') as town, ${levelName('l')} as level, l.kind, u.places,
       ${days('u')}
     from known_unit u
     join known_service_level l on l.authority_id = u.authority_id and l.service_id = u.service_id and l.id = u.service_level_id

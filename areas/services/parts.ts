@@ -3,7 +3,7 @@ import { readable, type Errors, type Fields, type Read, type Typed } from '#plat
 import type { Statement } from '#platform/sql.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { capacities, contracts, levels, prices, properties, units, voids } from './edit-service.sql.ts'
-import { capacityFields, contractFields, levelFields, priceFields, problemsWithDays, problemsWithUnit, propertyFields, unitFields, unitName, voidFields } from './service.ts'
+import { capacityFields, contractFields, levelFields, levelName, priceFields, problemsWithDays, problemsWithUnit, propertyFields, unitFields, unitName, voidFields } from './service.ts'
 import { listLevels, listProperties, listUnits } from './services.sql.ts'
 
 export type Values = Record<string, string | null>
@@ -64,7 +64,7 @@ export const parts: readonly Part[] = [
 export async function optionsOf({ db }: Pick<Context, 'db'>, service: number): Promise<Options> {
   const [levelRows, propertyRows, unitRows] = await Promise.all([db.rows(listLevels, { service }), db.rows(listProperties, { service }), db.rows(listUnits, { service })])
   return {
-    service_level: levelRows.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })),
+    service_level: levelRows.map((level) => ({ value: level.id, text: levelName(level) })),
     property: propertyRows.map((property) => ({ value: property.id, text: property.name })),
     part_of: unitRows.filter(({ kind }) => kind === 'house').map((unit) => ({ value: unit.id, text: unit.name })),
     unit: unitRows.filter(({ lettable }) => lettable).map((unit) => ({ value: unit.id, text: unitName(unit) })),

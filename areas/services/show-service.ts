@@ -15,7 +15,7 @@ import type { RowOf } from '#platform/sql.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { listVoids } from './edit-service.sql.ts'
 import { serviceView } from './service.page.ts'
-import { unitKind, unitName } from './service.ts'
+import { levelName, unitKind, unitName } from './service.ts'
 import { findService, listCapacities, listContracts, listLevels, listPrices, listProperties, listUnits } from './services.sql.ts'
 
 const day = (iso: string | null) => (iso === null ? '' : showShortIso(iso))
@@ -217,7 +217,7 @@ const detailsPage: Page<Details> = ({ service, contracts, levels, capacities, pr
           id: 'levels', caption: 'Service levels', captionHidden: true,
           columns: [{ key: 'name', heading: 'Service level' }, { key: 'kind', heading: 'Kind' }],
           rows: levels.map((level) => ({
-            name: editLink(context, service.id, 'levels', level.id, `${level.number} - ${level.name}`),
+            name: editLink(context, service.id, 'levels', level.id, levelName(level)),
             kind: labelOf(scheduleKind, level.kind),
           })),
           empty: { title: 'No service levels recorded', text: 'A client schedule needs one.' },
