@@ -1,7 +1,7 @@
 // Starts Throughline: opens the database, plants the demo on a first run, listens, and stops without dropping a request.
 import { setFlagsFromString } from 'node:v8'
 import { areas } from '#app'
-import { newCode, setUpHash } from '#areas/people/one-time-codes.ts'
+import { newCode, setUpHash } from '#areas/people/public.ts'
 import { londonDay } from '#platform/dates.ts'
 import { openInstallation, type Database, type InstallationKind } from '#platform/database/open.ts'
 import { startSealer } from '#platform/audit-seal.ts'
