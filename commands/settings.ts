@@ -47,7 +47,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     demo: given('THROUGHLINE_DEMO') !== '0',
     port: Number(port),
     host: given('HOST') ?? '127.0.0.1',
-    publicUrl,
+    publicUrl: publicUrl?.replace(/\/+$/, ''),
     trustedProxies,
     today: day,
   }

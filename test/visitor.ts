@@ -81,7 +81,7 @@ export class Visitor {
     let [at, next] = [path, sent]
     for (let redirects = 0; redirects < 6; redirects += 1) {
       const answer = await this.request(at, { ...next,
-        headers: { accept: 'text/html,application/xhtml+xml', 'sec-fetch-site': 'same-origin', origin: `https://${host}`, ...next.headers } })
+        headers: { accept: 'text/html,application/xhtml+xml', 'sec-fetch-site': 'same-origin', origin: 'null', ...next.headers } })
       const location = answer.headers['location']
       if (location === undefined || answer.status < 300 || answer.status > 399) {
         return new Page({ status: answer.status, path: at, headers: answer.headers, html: answer.body }, this)

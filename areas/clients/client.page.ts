@@ -8,11 +8,11 @@ import type { Context, View } from '#platform/web/route.ts'
 import { addressLine, birthAndAge, contactFields, deathField, fullName, identityFields } from './client.ts'
 import type { ClientRow } from './clients.sql.ts'
 
-export function clientBar(client: ClientRow, today: Temporal.PlainDate): Html {
+export function clientBar(client: ClientRow, on: Temporal.PlainDate): Html {
   return identityBar({
     name: fullName(client), href: `/clients/${client.id}`,
     facts: [
-      { label: 'Born', value: birthAndAge(client.date_of_birth, client.date_of_death ? Temporal.PlainDate.from(client.date_of_death) : today) },
+      { label: 'Born', value: birthAndAge(client, on) },
       { label: 'ID', value: client.id }, { label: 'Address', value: addressLine(client) },
     ],
     alerts: [
@@ -31,7 +31,7 @@ export function clientView(client: ClientRow, current: 'details' | 'schedules', 
   return {
     ...view,
     breadcrumbs: [{ text: 'Clients', href: '/clients' }, { text: fullName(client) }],
-    identity: clientBar(client, today),
+    identity: clientBar(client, asAt ?? today),
     main: html`${subNavigation({
       items: [
         { text: 'Details', href: `/clients/${client.id}${asAtQuery}`, current: current === 'details' },

@@ -1,7 +1,7 @@
 // The rules of a person: names in full, a number or the reason for none, an address or that it is withheld; and how people are shown.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { addressLine, birthAndAge, fullName, listName, problemsWithAddress, problemsWithIdentity, warningsAbout } from './client.ts'
+import { addressLine, birthAndAge, fullName, isInitials, listName, problemsWithAddress, problemsWithIdentity, warningsAbout } from './client.ts'
 
 const today = Temporal.PlainDate.from('2026-11-20')
 const elsewhere = { domesticViolence: false, today }
@@ -45,6 +45,13 @@ describe('the National Insurance number', () => {
   })
 })
 
+describe('a first name', () => {
+  it('is initials where each letter stands alone, and no short name', () => {
+    assert.deepEqual(['J', 'J.', 'J.K.', 'J. K.', 'JK', 'Ö'].filter((name) => !isInitials(name)), [])
+    assert.deepEqual(['Jo', 'Al', 'J. Kay', 'Joanna', 'Li', ''].filter(isInitials), [])
+  })
+})
+
 describe('a date of birth', () => {
   it('is of somebody who can be alive', () => {
     assert.deepEqual(told({ date_of_birth: '1905-11-21' }), {})
@@ -52,9 +59,10 @@ describe('a date of birth', () => {
   })
 
   it('is shown with the age, which is no longer counted after death', () => {
-    assert.equal(birthAndAge('1942-09-12', today), '12/09/1942 (84 years)')
-    assert.equal(birthAndAge('1942-11-21', today), '21/11/1942 (83 years)')
-    assert.equal(birthAndAge(null, today), 'Not known')
+    assert.equal(birthAndAge({ date_of_birth: '1942-09-12', date_of_death: null }, today), '12/09/1942 (84 years)')
+    assert.equal(birthAndAge({ date_of_birth: '1942-11-21', date_of_death: null }, today), '21/11/1942 (83 years)')
+    assert.equal(birthAndAge({ date_of_birth: '1942-09-12', date_of_death: '2020-01-02' }, today), '12/09/1942 (77 years)')
+    assert.equal(birthAndAge({ date_of_birth: null, date_of_death: null }, today), 'Not known')
   })
 })
 

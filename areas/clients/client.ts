@@ -105,7 +105,8 @@ type Named = { title: string | null, forename: string, surname: string }
 
 /** 'Booth, Mr Barry': how lists show a person, in the order they are sorted. */
 export function listName({ title, forename, surname }: Named): string {
-  return `${surname}, ${[title, forename].filter(Boolean).join(' ')}`.replace(/, $/, '')
+  const first = title && forename ? `${title} ${forename}` : title || forename
+  return first ? `${surname}, ${first}` : surname
 }
 
 /** Instead of the name of whoever is counted, and whose record the reader may not open. */
@@ -121,11 +122,21 @@ export function fullName({ title, forename, surname }: Named): string {
   return [title, forename, surname].filter(Boolean).join(' ')
 }
 
-/** '12/09/1942 (84 years)' */
-export function birthAndAge(dateOfBirth: string | null, on: Temporal.PlainDate): string {
-  if (dateOfBirth === null) return 'Not known'
-  const born = Temporal.PlainDate.from(dateOfBirth)
-  return `${showShortDate(born)} (${showAge(born, on)})`
+/** What the database refuses too: the rest of a person's facts may be odd. */
+export function problemsWithDeath({ date_of_birth, date_of_death }: { date_of_birth?: string | null | undefined, date_of_death?: string | null | undefined }): Errors {
+  return date_of_birth && date_of_death && date_of_death < date_of_birth ? { date_of_death: 'Date of death must be on or after the date of birth' } : {}
+}
+
+/** '12/09/1942 (84 years)': whoever has died has the age at which they did. */
+export function birthAndAge({ date_of_birth, date_of_death }: { date_of_birth: string | null, date_of_death: string | null }, on: Temporal.PlainDate): string {
+  if (date_of_birth === null) return 'Not known'
+  const born = Temporal.PlainDate.from(date_of_birth)
+  return `${showShortDate(born)} (${showAge(born, date_of_death === null ? on : Temporal.PlainDate.from(date_of_death))})`
+}
+
+/** 'J', 'J.K.' or 'JK', and not a short name such as Jo: what domestic violence services give instead of a first name. */
+export function isInitials(forename: string): boolean {
+  return /^\p{L}\.?(?:[ .]+\p{L}\.?)*$|^\p{Lu}{2}$/u.test(forename)
 }
 
 export function addressLine(of: { address_withheld: boolean, address_1: string, address_2: string, address_3: string, address_4: string, town: string, postcode: string }): string {

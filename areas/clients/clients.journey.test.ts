@@ -42,6 +42,16 @@ describe('finding a client', () => {
     assert.doesNotMatch(page.text(), /Use this person/)
   })
 
+  it('says what is wrong with a day that does not exist, and keeps what was typed', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    for (const day of ['2026-02-30', '31 9 2001']) {
+      const refused = await search(tamsin, { Surname: 'Farrow', 'Date of birth': day })
+      assert.equal(refused.status, 422)
+      assert.deepEqual(Object.keys(refused.fieldErrors), ['date_of_birth'])
+      assert.equal(formWith(tamsin, refused, 'Search').values['date_of_birth'], day)
+    }
+  })
+
   it('S1.55 S1.56 finds without criteria everybody one supports or has supported, and nobody else', async () => {
     const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
     const mine: string[] = []

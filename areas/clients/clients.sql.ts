@@ -220,8 +220,8 @@ const identity = ['title', 'forename', 'surname', 'surname_key', 'forename_key',
 const pickTypes = <K extends keyof typeof writable>(names: readonly K[]) => Object.fromEntries(names.map((name) => [name, writable[name]])) as Pick<typeof writable, K>
 
 export const updateIdentity = statement('clients.update_identity', {
-  takes: { client: 'bigint', ...pickTypes(identity) }, gives: { id: 'bigint', version: 'int' },
-  sql: `update client c set ${identity.map((name) => `${name} = ${stored(name)}`).join(', ')} where c.id = :client and ${visible} returning c.id, c.version`,
+  takes: { client: 'bigint', ...pickTypes(identity), initials: 'boolean' }, gives: { id: 'bigint', version: 'int' },
+  sql: `update client c set ${identity.map((name) => `${name} = ${stored(name)}`).join(', ')}, initials_only = c.initials_only and :initials where c.id = :client and ${visible} returning c.id, c.version`,
 })
 
 const contact = [

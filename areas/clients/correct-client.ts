@@ -1,7 +1,7 @@
 // A correction of who somebody is: name, date of birth, NI number, HB number go as a request once there is a schedule (Q.06).
 import { declareKind, sendRequest, type Review } from '#areas/requests/public.ts'
 import { findService } from '#areas/services/public.ts'
-import { fullName, listName, identityFields, problemsWithIdentity, warningsAbout, refusals } from './client.ts'
+import { fullName, identityFields, isInitials, listName, problemsWithIdentity, warningsAbout, refusals } from './client.ts'
 import { asNeeded, clientBar } from './client.page.ts'
 import { findClient, listServicesOfClient, updateIdentity, type ClientRow } from './clients.sql.ts'
 import { formView } from '#pages/form.ts'
@@ -84,7 +84,8 @@ declareKind({
   apply: async ({ db }, request) => {
     const proposed = request.proposed as Identity
     found(await db.row(findService, { service: request.service_id }))
-    found(await db.row(updateIdentity, { client: request.client_id!, ...proposed, surname_key: searchKey(proposed.surname), forename_key: searchKey(proposed.forename) }))
+    found(await db.row(updateIdentity, { client: request.client_id!, ...proposed, surname_key: searchKey(proposed.surname), forename_key: searchKey(proposed.forename),
+      initials: isInitials(proposed.forename) }))
     return { subjects: [`client:${request.client_id}`], say: `Accepted. The details of ${listName(proposed)} were corrected.`, data: { client: request.client_id } }
   },
   explain: async (_, __, constraint) => Object.values(errorsOf(refusals, { constraint }))[0]!,

@@ -94,6 +94,17 @@ describe('the page of a client', () => {
     assert.match(refused.errors.join(), /The date of birth would be after the date of death/)
   })
 
+  it('no longer calls initials what has become a name', async () => {
+    const [nerys, priya] = [await signIn(app, 'Nerys'), await signIn(app, 'Priya')]
+    assert.match((await nerys.get('/clients/10351')).wholeText(), /Initials only/)
+    await press(nerys, await nerys.get('/clients/10351/correct'), 'Send', { 'First name': 'A.K.' })
+    await accept(priya, 'K., A.K.')
+    assert.match((await nerys.get('/clients/10351')).wholeText(), /Initials only/)
+    await press(nerys, await nerys.get('/clients/10351/correct'), 'Send', { 'First name': 'Ama' })
+    await accept(priya, 'K., Ama')
+    assert.doesNotMatch((await nerys.get('/clients/10351')).wholeText(), /Initials only/)
+  })
+
   it('corrects a name where it is searched for', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await press(tamsin, await tamsin.get(`${farrow}/correct`), 'Send', { Surname: 'Pharaoh' })

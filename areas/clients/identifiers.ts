@@ -25,7 +25,9 @@ export const nino = {
 
   /** LE 23 67 45 F */
   show(value: string): string {
-    return value.replace(/(..)(?=.)/g, '$1 ')
+    let shown = value.slice(0, 2)
+    for (let at = 2; at < value.length; at += 2) shown += ` ${value.slice(at, at + 2)}`
+    return shown
   },
 
   /** The letter at the end is a leftover: AB123456C excludes AB123456D, so people are matched on the first eight characters. */

@@ -1,7 +1,7 @@
 // What other areas may use of clients: the facts and rules of a person, and finding, matching and recording one.
 export {
-  addressLine, birthAndAge, clientFields, contactFields, deathField, fullName, identityFields, listName,
-  nameIfKnown, problemsWithClient, unknownPerson, warningsAbout, type ClientValues,
+  addressLine, clientFields, contactFields, deathField, fullName, identityFields, isInitials, listName,
+  nameIfKnown, problemsWithClient, problemsWithDeath, unknownPerson, warningsAbout, type ClientValues,
 } from './client.ts'
 export { addToOrganisation, findClient, insertClient, listNames, mostCounted, type ClientRow } from './clients.sql.ts'
 export { clientBar, clientSections, clientView } from './client.page.ts'

@@ -1,6 +1,6 @@
 // GET /clients and POST /clients/search: find the people you support by the source's four criteria or their date of birth, or all of them
 // (S1.54 to S1.59); where few are found, those who are nearly like that as well.
-import { showShortIso } from '#platform/dates.ts'
+import { readIsoDate, showShortDate, showShortIso } from '#platform/dates.ts'
 import { date, text, wholeNumber, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
@@ -113,8 +113,8 @@ export function givenTerms(values: ValuesOf<typeof clientSearchFields>): Record<
 
 /** Terms as they stand in the form: a day as people write it, or as it was typed where it could not be read. */
 export function typedTerms(terms: Terms): Typed {
-  const day = terms.date_of_birth ?? ''
-  return { ...terms, ...(/^\d{4}-\d\d-\d\d$/.test(day) ? { date_of_birth: showShortIso(day) } : {}) }
+  const day = readIsoDate(terms.date_of_birth ?? '')
+  return { ...terms, ...(day instanceof Temporal.PlainDate ? { date_of_birth: showShortDate(day) } : {}) }
 }
 
 const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more, unsearchable, nearly, from, errors = {} }, { csrf, today, url, user }) => ({

@@ -6,7 +6,7 @@ import { html } from '#pages/html.ts'
 import { readable, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
-import { birthAndAge, contactFields, deathField, fullName, identityFields, problemsWithAddress, warningsAbout } from './client.ts'
+import { birthAndAge, contactFields, deathField, fullName, identityFields, problemsWithAddress, problemsWithDeath, warningsAbout } from './client.ts'
 import { clientSections, clientView } from './client.page.ts'
 import { findClient, listServicesOfClient, updateContact, type ClientRow } from './clients.sql.ts'
 
@@ -28,21 +28,18 @@ export const saveClient = post('/clients/:client', {
     const client = found(await db.row(findClient, params))
     const back = async (errors: Errors, status: 409 | 422 = 422) =>
       again(await detailsFor(context as unknown as Context, client.id, input.typed, errors), detailsPage, errors, status)
-    const problems: Errors = { ...problemsWithAddress(readable(input)), ...('errors' in input ? input.errors : {}) }
-    const died = readable(input).date_of_death
-    if (died && client.date_of_birth !== null && died < client.date_of_birth) {
-      problems['date_of_death'] = 'Date of death must be after the date of birth'
-    }
+    const values = readable(input)
+    const problems: Errors = { ...problemsWithAddress(values), ...problemsWithDeath({ ...client, ...values }), ...('errors' in input ? input.errors : {}) }
     if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
-    const { version, ...values } = input.values
-    const saved = await db.row(updateContact, { client: client.id, version, ...values })
+    const { version, ...saving } = input.values
+    const saved = await db.row(updateContact, { client: client.id, version, ...saving })
     if (!saved) {
       const errors = { '': 'A colleague saved this person’s details while you were typing. What you typed is still in the form: compare it with the details above, then save again.' }
       // With the version that stands now, so that saving again overwrites what has been seen.
       return back(errors, 409)
     }
-    note([`client:${client.id}`], { detail: changedValues(client, values) })
-    const promptsToEnd = values.date_of_death !== null && client.date_of_death === null
+    note([`client:${client.id}`], { detail: changedValues(client, saving) })
+    const promptsToEnd = saving.date_of_death !== null && client.date_of_death === null
     return done(promptsToEnd ? `/clients/${client.id}/schedules` : `/clients/${client.id}`,
       promptsToEnd
         ? 'Saved. This person has died: end their current schedules below, with the reason “Deceased”. Nothing has been ended yet.'
@@ -80,7 +77,7 @@ const detailsPage: Page<Details> = ({ client, warnings, typed, errors, correctab
     title: `Details of client ${client.id}`,
     main: html`<h1 class="govuk-visually-hidden">Details of ${fullName(client)}</h1>
       ${section({ title: 'Who it is', text: editable && correctable && html`<a class="govuk-link" href="/clients/${client.id}/correct">Suggest a correction</a>`,
-        content: html`${facts([identity('title'), identity('forename'), identity('surname'), { label: 'Date of birth', value: birthAndAge(client.date_of_birth, today) },
+        content: html`${facts([identity('title'), identity('forename'), identity('surname'), { label: 'Date of birth', value: birthAndAge(client, asAt ?? today) },
           identity('nino'), ...(client.nino === null ? [identity('nino_missing_reason')] : []), identity('hb_number')])}
           ${warnings.length > 0 && html`<ul class="tl-notes" aria-label="To be checked">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}` })}
       ${editable

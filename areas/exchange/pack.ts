@@ -1,6 +1,6 @@
 // A data pack: its kinds in the order in which they are loaded, and what the columns of each mean. Import, export, datapackage.json
 // and the documentation read this and nothing else.
-import { clientFields, deathField, type ClientValues } from '#areas/clients/public.ts'
+import { clientFields, deathField, problemsWithDeath, type ClientValues } from '#areas/clients/public.ts'
 import { endFields, hbFields, overlapField, placeFields } from '#areas/schedules/public.ts'
 import { payPeriodFields, problemsWithPayPeriod } from '#areas/payments/public.ts'
 import {
@@ -10,7 +10,7 @@ import { organisationKind } from '#code-lists/organisation-kinds.ts'
 import { choice, flag, text, wholeNumber, type Errors, type Field, type Fields, type ValuesOf } from '#platform/fields.ts'
 import { searchKey } from '#platform/text.ts'
 import type { Reference, Shape } from './loading.sql.ts'
-import { flagsOfClient, problemsWithClientRow, problemsWithHbRow, problemsWithScheduleRow } from './row-rules.ts'
+import { flagsOfClient, problemsWithHbRow, problemsWithScheduleRow } from './row-rules.ts'
 
 export type Row = Record<string, unknown>
 
@@ -171,7 +171,7 @@ const declared = {
       town: clientFields.town, postcode: clientFields.postcode, uprn: clientFields.uprn, need_to_know: flag({ label: 'Need to know' }),
     },
     empty: { nino: null, hb_number: null, gender: 'U', ethnicity: 'not-known' }, extra: ['surname_key', 'forename_key'],
-    problems: problemsWithClientRow,
+    problems: problemsWithDeath,
     flags: (row, today) => flagsOfClient(row as Partial<ClientValues> & { initials_only?: boolean }, today),
     derive: (row) => void Object.assign(row, { surname_key: searchKey(String(row['surname'])), forename_key: searchKey(String(row['forename'])) }),
   }),

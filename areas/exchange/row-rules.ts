@@ -5,11 +5,6 @@ import type { Errors } from '#platform/fields.ts'
 
 type Client = Partial<ClientValues> & { initials_only?: boolean, date_of_death?: string | null }
 
-/** What the database refuses too: the rest of a person's facts may be odd. */
-export function problemsWithClientRow({ date_of_birth, date_of_death }: { date_of_birth?: string | null, date_of_death?: string | null }): Errors {
-  return date_of_birth && date_of_death && date_of_death < date_of_birth ? { date_of_death: 'Date of death must be on or after the date of birth' } : {}
-}
-
 /** All that the form would refuse about a person, and what it would warn of. Initials are right where the pack says that they are. */
 export function flagsOfClient(row: Client, today: Temporal.PlainDate): Errors {
   const isFromRefuge = row.initials_only === true || row.nino_missing_reason === 'domestic-violence-service'

@@ -19,16 +19,23 @@ export const scopesPage = get('/people/services', {
   },
 })
 
+/** Which of the services are ticked. */
+export function tickedServices(services: readonly { id: number }[], body: Record<string, unknown>): number[] {
+  return services.filter(({ id }) => body[`service_${id}`] === 'yes' || body[`service_${id}`] === true).map(({ id }) => id)
+}
+
+export const worksWith = ({ name }: { name: string }, wanted: readonly number[]) => `${name} now works with ${wanted.length === 1 ? '1 service' : `${wanted.length} services`}.`
+
 export const saveScope = post('/people/services/:member', {
   name: 'people.set-scope', summary: 'Choose the services of one person', permission: 'people.scope', params: { member: 'uuid' },
   handle: async ({ db, params, body, today, note }) => {
     const member = found((await db.rows(listMemberServices, {})).find(({ id }) => id === params.member))
     const services = await db.rows(listServices([], 'name'), { today: today.toString() })
-    const wanted = services.filter(({ id }) => body[`service_${id}`] === 'yes' || body[`service_${id}`] === true).map(({ id }) => id)
+    const wanted = tickedServices(services, body)
     const set = await db.row(setMemberServices, { member: member.id, wanted })
     if (set?.chosen == null) throw notFound()
     note([`membership:${member.id}`, ...wanted.map((id) => `service:${id}`)])
-    return done('/people/services', `${member.name} now works with ${wanted.length === 1 ? '1 service' : `${wanted.length} services`}.`, { services: wanted })
+    return done('/people/services', worksWith(member, wanted), { services: wanted })
   },
 })
 

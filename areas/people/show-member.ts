@@ -12,6 +12,7 @@ import { again, done, found, get, post, show, type Context, type FinalAnswer, ty
 import { endMember, giveServices, holdMember, listMembers, listOrganisations, listServicesOf, makePasswordLink, moveMember, takeAwayFactor, takeServices } from './administration.sql.ts'
 import { accessOf, type Member } from './list-members.ts'
 import { linkPage, newLink, type ShownLink } from './one-time-link.ts'
+import { tickedServices, worksWith } from './member-services.ts'
 import { hasServices, personName, placeFields, problemsWithPlace, refusals } from './person.ts'
 
 const fields = { name: personName, ...placeFields }
@@ -61,10 +62,10 @@ export const saveServices = post('/people/:member/services', {
     const { db, body, note } = context
     const { member, services } = await shown(context)
     const wanted = hasServices(member.role) && member.ended_at === null
-      ? services.filter(({ id }) => body[`service_${id}`] === 'yes' || body[`service_${id}`] === true).map(({ id }) => id) : []
+      ? tickedServices(services, body) : []
     await Promise.all([db.rows(takeServices, { member: member.id, wanted }), db.rows(giveServices, { member: member.id, wanted })])
     note([`membership:${member.id}`, ...wanted.map((id) => `service:${id}`)])
-    return done(`/people/${member.id}`, `${member.name} now works with ${wanted.length === 1 ? '1 service' : `${wanted.length} services`}.`, { services: wanted })
+    return done(`/people/${member.id}`, worksWith(member, wanted), { services: wanted })
   },
 })
 

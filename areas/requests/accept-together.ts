@@ -48,7 +48,7 @@ async function backWith(context: Context, message: string) {
 
 /** `chosen` are those that were ticked; all are, where nothing was sent yet. */
 async function togetherOf(context: Context, chosen?: ReadonlySet<string>): Promise<Together> {
-  const { db, query, queryTyped, note } = context
+  const { db, query, queryTyped, note, user } = context
   const asked = { ...query, state: 'open', whose: 'others' } as unknown as Asked
   const [filters, args] = [filtersOf(asked, false), argumentsOf(context, asked, 0)]
   const [rows, heldBack] = await Promise.all([db.rows(listTogether([...filters, 'together'], 'oldest'), args), db.rows(listByDanger([...filters, 'heldBack'], 'oldest'), args)])
@@ -59,7 +59,7 @@ async function togetherOf(context: Context, chosen?: ReadonlySet<string>): Promi
       id: request.id,
       name: kindOf(request).nameOf(request.proposed),
       kindLabel: kindOf(request).label,
-      effect: kindOf(request).inShort?.(request) ?? '',
+      effect: kindOf(request).inShort?.(request, user.codes) ?? '',
       service_id: request.service_id,
       service: request.service,
       requester: request.requester,

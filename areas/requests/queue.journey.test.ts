@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { accept, askFor, askToEnd, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
+import { accept, askFor, askToEnd, changesIn, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
 import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
 
@@ -161,6 +161,17 @@ describe('accepting together', () => {
     const events = await app.database.owner(async (connection) => (await connection.query<{ action: string }>(
       `select action from audit_event where action in ('requests.accept', 'requests.accept-together') order by 1`)).rows)
     assert.deepEqual(events.map(({ action }) => action), ['requests.accept', 'requests.accept', 'requests.accept-together'])
+  })
+
+  it('S1.49 calls a reason by the name the authority gave it', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await held(0)
+    await app.database.owner((connection) => connection.query(`insert into local_code (authority_id, list, code, label) select a.id, l.list, 'local-harbour', l.label from authority a,
+      (values ('end-reason', 'Went to sea'), ('overlap-reason', 'Two keys')) l (list, label) where a.code = 'northmoor'`))
+    await askToEnd(tamsin, 10420, -1, 'Went to sea')
+    const page = await (await priya.get('/requests')).follow('Accept together what is safe')
+    assert.deepEqual(page.records('together').map((row) => row['What it does']), ['Left 19/11/2026, Temporary 1: Went to sea'])
+    assert.ok(changesIn(await openRequest(priya, 'Farrow, Mr Desmond')).some(([, , proposed]) => proposed === 'Went to sea'))
   })
 
   it('S1.49 looks again before it accepts, and says of each that is no longer safe why', async () => {

@@ -1,5 +1,6 @@
 // A request: something proposed that somebody else decides. Its lifecycle, and what each kind of request must be able to say and do.
 import type { CodeList } from '#code-lists/code-list.ts'
+import type { LocalCode } from '#code-lists/local-codes.ts'
 import { longText, type Errors, type Fields } from '#platform/fields.ts'
 import { lifecycle, movesFor, type Possible } from '#platform/lifecycle.ts'
 import type { Context, User } from '#platform/web/route.ts'
@@ -79,7 +80,7 @@ export type RequestKind = {
   /** Somebody new whom it is about, by the keys that people are matched by; kinds that are never about somebody new leave it out. */
   person?(proposed: unknown): PersonKeys | null
   /** What accepting does, in a few words, from what the list knows: for kinds that may be accepted together. */
-  inShort?(request: RequestRow & InShort): string
+  inShort?(request: RequestRow & InShort, local: readonly LocalCode[]): string
   review(context: Context, request: RequestRow): Promise<Review>
   /** The form with what was asked, to be put right and sent once more; for kinds in which everything would have to be typed anew. */
   askAgain?(request: Pick<RequestRow, 'id'>): string

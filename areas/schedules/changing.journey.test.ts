@@ -233,6 +233,22 @@ describe('suggesting a change', () => {
     assert.deepEqual(refused.fieldErrors, { hb_from: 'Enter the day from which the new HB position holds' })
   })
 
+  it('S1.16 of the Housing Benefit position to an earlier day ends the wait: nothing later speaks against it', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const change = async (answers: Record<string, string>) => {
+      await press(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save', answers)
+      await accept(priya, farrow.name)
+      return (await tamsin.get(`/schedules/${farrow.schedule}`)).records('positions').map(({ From, Position }) => [From, Position])
+    }
+    const before = await change({ 'HB position': 'Awaiting HB', Comments: 'Proof of rent', 'HB position holds from': typed(-20) })
+    assert.match(before.at(-1)![1]!, /Awaiting/)
+    const after = await change({ 'HB position': 'HB passported, with reference', 'HB reference': 'HB 77', 'HB position holds from': typed(-30) })
+    assert.deepEqual(after.slice(0, -1), before.slice(0, -1))
+    assert.match(after.at(-1)![1]!, /passported/)
+    const waiting = (await tamsin.get('/reports/awaiting-hb')).text()
+    assert.ok(!waiting.includes(farrow.name))
+  })
+
   it('of unit holds for all its days: whoever lived there before stands in the way', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await fillPlace(formWith(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save'),

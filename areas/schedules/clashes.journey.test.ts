@@ -1,7 +1,8 @@
 // Two people in one place, and one person in two: the first can't be, the second is warned about.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { dayOf } from '#seed/days.ts'
+import { inRolledBackTransaction, testApp, today } from '#test/harness.ts'
 import {
   accept, askAllTheSame, askFor, askToEnd, fillPlace, formWith, namesIn, openFormForKnownClient, openRequest, placeAnswers, press, signIn, toAskFor, typed,
 } from '#test/journeys/steps.ts'
@@ -30,6 +31,22 @@ describe('two people in one place', () => {
     assert.match(refused.errors.join(), /Free on those days: Flat 8\./)
     assert.match(refused.heading, /Pending/)
     assert.ok(!namesIn(await elin.get('/services/10845/schedules')).includes('Thorne, Mr Idris'))
+  })
+
+  it('S1.52 are led to units that are let on all those nights: the last of them may be the unit’s own last', async () => {
+    const elin = await signIn(app, 'Elin')
+    const endsFlat8 = (day: number) => app.database.owner((connection) => connection.query(`update unit set ends_on = $1 where name = 'Flat 8' and service_id = 10845`, [dayOf(day, today)]))
+    await endsFlat8(400)
+    // Without an end date somebody would still be there.
+    assert.match((await askFor(elin, idris)).fieldErrors['unit']!, /No other unit of this service is free on those days/)
+    await endsFlat8(9)
+    const rhodri = await signIn(app, 'Rhodri')
+    await fillPlace(formWith(elin, await elin.get('/schedules/10504/change'), 'Save'),
+      { 'Property or unit': 'Flat 3', 'Start date': typed(0), 'End date': typed(10), 'Reason for end date': 'Evicted' }).submit('Save')
+    const { About } = (await rhodri.get('/requests')).records('requests')[0]!
+    assert.match((await accept(rhodri, About!)).errors.join(), /Free on those days: Flat 8/)
+    await endsFlat8(8)
+    assert.doesNotMatch((await accept(rhodri, About!)).errors.join(), /Flat 8/)
   })
 
   it('are hidden from those who may not know who is there', async () => {

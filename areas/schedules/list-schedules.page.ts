@@ -13,7 +13,7 @@ import { serviceView } from '#areas/services/public.ts'
 import { showShortIso } from '#platform/dates.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import type { Listed, SortKey } from './list-schedules.ts'
-import { isAccommodation, needsSchedules } from './schedule.ts'
+import { changesText, isAccommodation, needsSchedules } from './schedule.ts'
 
 export const listSchedulesPage: Page<Listed> = (listed, context) => {
   const { service, schedules, ended } = listed
@@ -70,7 +70,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           number: row.client_id, reference: row.reference, level: row.level, unit: row.unit, units: row.units,
           start: html`${showShortIso(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`,
           end: row.left_on === null ? '' : html`${showShortIso(row.left_on)} (${row.endReasonLabel})`,
-          changes: row.changes === 0 ? '' : linkIf(mayFollow, `/services/${service.id}/requests`, row.changes === 1 ? '1 change' : `${row.changes} changes`),
+          changes: row.changes === 0 ? '' : linkIf(mayFollow, `/services/${service.id}/requests`, changesText(row.changes)),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule of ${row.client}` },
             mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` },

@@ -6,7 +6,7 @@ import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showShortIso } from '#platform/dates.ts'
-import { addressLine, birthAndAge, clientBar, clientFields, clientSearchFields, clientSections, fullName, howToFindAll, mostCounted, nearlyTable, nino, whyNobody } from '#areas/clients/public.ts'
+import { addressLine, clientBar, clientFields, clientSearchFields, clientSections, fullName, howToFindAll, mostCounted, nearlyTable, nino, whyNobody } from '#areas/clients/public.ts'
 import { levelName } from '#areas/services/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
@@ -46,7 +46,7 @@ export const chooseClientPage: Page<Choosing> = ({ service, chosen, searched, ty
           rows: clients.map((client) => ({
             name: fullName(client),
             id: client.id,
-            born: birthAndAge(client.date_of_birth, today),
+            born: client.date_of_birth === null ? 'Not known' : showShortIso(client.date_of_birth),
             nino: client.nino ? nino.show(client.nino) : '',
             postcode: client.postcode,
             use: html`<a class="govuk-link" href="${

@@ -1,5 +1,8 @@
 // The four kinds of request about schedules: what the reviewer sees, and what accepting writes.
-import { addToOrganisation, clientFields, findLikelySame, identityFields, insertClient, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
+import { addToOrganisation, clientFields, findLikelySame, identityFields, insertClient, isInitials, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
+import { labelOf } from '#code-lists/code-list.ts'
+import { endReason } from '#code-lists/end-reasons.ts'
+import { withLocal } from '#code-lists/local-codes.ts'
 import { declareKind, type Applied, type PersonKeys, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { levelName, listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { daysBetween, showShortIso } from '#platform/dates.ts'
@@ -8,7 +11,7 @@ import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, newScheduleFields, placeFields, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import { changeFields, endFields, hbFields, newScheduleFields, placeFields, positionsOnceChanged, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
 import {
   countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule,
   listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, takeNumbers, updateSchedule,
@@ -127,12 +130,12 @@ declareKind({
   asks: () => ({ fields: {}, options: {} }),
   apply: async ({ db }, request): Promise<Applied> => {
     const proposed = request.proposed as ProposedChange
-    const before = await db.rows(listHbPositions, { schedule: request.schedule_id! })
+    const of = { schedule: request.schedule_id! }
+    const [standing, before] = await Promise.all([db.row(findSchedule, of), db.rows(listHbPositions, of)])
     if (proposed.unit) await db.row(lockUnit, { unit: proposed.unit })
-    found(await db.row(updateSchedule, { schedule: request.schedule_id!, ...written(proposed), left_on: proposed.left_on, end_reason: proposed.end_reason }))
-    const latest = before.at(-1)
-    const holdsFrom = proposed.hb_from ?? latest?.starts_on ?? proposed.starts_on
-    await db.row(setHbPosition, { schedule: request.schedule_id!, starts_on: holdsFrom, position: proposed.hb_position, reference: proposed.hb_reference, comment: proposed.comments })
+    found(await db.row(updateSchedule, { ...of, ...written(proposed), left_on: proposed.left_on, end_reason: proposed.end_reason }))
+    const positions = positionsOnceChanged(before, found(standing).starts_on, proposed)
+    await Promise.all([db.rows(deleteHbPositions, { ...of, kept: positions.map(({ starts_on }) => starts_on) }), ...positions.map((position) => db.row(setHbPosition, { ...of, ...position }))])
     return accepted(request, `The schedule of ${listName(proposed.name)} at ${request.service} is changed.`)
   },
   explain: (context, request, constraint) => explained(context, request, constraint, request.proposed as ProposedChange, request.schedule_id),
@@ -142,9 +145,9 @@ declareKind({
   kind: 'schedule.end',
   label: 'End of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedEnd).name),
-  inShort: ({ proposed, standing: before }) => {
+  inShort: ({ proposed, standing: before }, local) => {
     const [{ left_on, end_reason }, unit] = [proposed as ProposedEnd, (before as { unit_name: string | null } | null)?.unit_name]
-    return `Left ${showShortIso(left_on)}${unit ? `, ${unit}` : ''}: ${endFields.end_reason.show(end_reason)}`
+    return `Left ${showShortIso(left_on)}${unit ? `, ${unit}` : ''}: ${labelOf(withLocal(endReason, local), end_reason)}`
   },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedEnd
@@ -180,7 +183,7 @@ declareKind({
     const { changes } = found(stays.find(({ id }) => id === request.schedule_id))
     // This request is one of those that wait.
     if (changes > 1) return { errors: { '': 'Something else is still asked for about this schedule. Decide that first, since it can’t be carried out once the schedule is taken away' } }
-    await db.rows(deleteHbPositions, { schedule: request.schedule_id! })
+    await db.rows(deleteHbPositions, { schedule: request.schedule_id!, kept: [] })
     found(await db.row(deleteSchedule, { schedule: request.schedule_id! }))
     return accepted(request, `The schedule of ${listName(name)} at ${request.service} is taken away.`)
   },
@@ -212,7 +215,7 @@ function written(schedule: NewSchedule | ChangedSchedule) {
 
 function writtenClient(client: ClientValues, schedule: NewSchedule, request: RequestRow) {
   return { ...client, surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), hb_number: client.hb_number ?? schedule.hb_reference,
-    initials_only: request.domestic_violence && client.forename.replaceAll('.', '').length <= 2 }
+    initials_only: request.domestic_violence && isInitials(client.forename) }
 }
 
 /** What stands now in the fields of the form; nothing once the schedule has been taken away. */
@@ -229,18 +232,18 @@ async function standing({ db }: Context, request: RequestRow) {
   }
 }
 
-/** Each field with its value in words; levels and units by name. */
+/** Each field with its value in words; levels and units by name, codes as the authority calls them. */
 async function labelled({ db, user }: Context, request: RequestRow, fields: Fields, values: Record<string, unknown>): Promise<{ label: string, proposed: string }[]> {
   const of = { service: request.service_id }
   const [levels, units] = await Promise.all([db.rows(listLevels, of), db.rows(listUnits, of)])
   const names: Record<string, Map<string, string>> = {
     service_level: new Map(levels.map((level) => [level.id, levelName(level)])), unit: new Map(units.map((unit) => [unit.id, unitName(unit)])),
-    end_reason: new Map(user.codes.map((own) => [own.code, own.label])), overlap_reason: new Map(user.codes.map((own) => [own.code, own.label])),
   }
   return Object.entries(fields).map(([name, field]) => {
     const value = values[name]
-    const known = typeof value === 'string' ? names[name]?.get(value) : undefined
-    return { label: field.label, proposed: value === null || value === undefined || value === '' ? '' : known ?? field.show(value as never) }
+    if (value === null || value === undefined || value === '') return { label: field.label, proposed: '' }
+    const named = names[name]?.get(value as string) ?? (field.codes && labelOf(withLocal(field.codes, user.codes), value as string))
+    return { label: field.label, proposed: named ?? field.show(value as never) }
   })
 }
 

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
   isAccommodation, isLongOverlap, needsSchedules, overlapOf, overlapsAmong, problemsWithEnd, problemsWithHb,
-  problemsWithHbDate, problemsWithNewSchedule, problemsWithOverlap, problemsWithPlace, sharedDays, stateOn, type Days,
+  positionsOnceChanged, problemsWithHbDate, problemsWithNewSchedule, problemsWithOverlap, problemsWithPlace, sharedDays, stateOn, type Days,
 } from './schedule.ts'
 
 const today = Temporal.PlainDate.from('2026-11-20')
@@ -81,6 +81,33 @@ describe('the day from which a Housing Benefit position holds', () => {
   it('is in the schedule', () => {
     assert.equal(told('passported', '2026-05-01', 'awaiting'), undefined)
     assert.match(told('passported', '2026-04-30', 'awaiting')!, /start date or later/)
+  })
+})
+
+describe('the Housing Benefit positions once a change is accepted', () => {
+  const awaiting = { position: 'awaiting', reference: '', comment: 'Proof of rent' }
+  const passported = { hb_position: 'passported' as const, hb_reference: 'HB 1', comments: null }
+  const unchanged = { hb_position: 'awaiting' as const, hb_reference: null, comments: 'Proof of rent', hb_from: null }
+  const told = (before: [string, string?][], change: Partial<Parameters<typeof positionsOnceChanged>[2]>, startedOn = '2026-05-20') =>
+    positionsOnceChanged(before.map(([starts_on, position = 'awaiting']) => ({ ...awaiting, starts_on, position })), startedOn, { starts_on: startedOn, ...unchanged, ...change })
+      .map(({ starts_on, position }) => `${position} from ${starts_on.slice(8)}/${starts_on.slice(5, 7)}`)
+
+  it('keep what was so before the day of the new one, and nothing after it', () => {
+    assert.deepEqual(told([['2026-05-20']], { ...passported, hb_from: '2026-06-01' }), ['awaiting from 20/05', 'passported from 01/06'])
+    assert.deepEqual(told([['2026-05-20', 'self-funder'], ['2026-06-10']], { ...passported, hb_from: '2026-06-01' }), ['self-funder from 20/05', 'passported from 01/06'])
+    assert.deepEqual(told([['2026-05-20'], ['2026-06-10']], { ...passported, hb_from: '2026-05-20' }), ['passported from 20/05'])
+  })
+
+  it('stay as they are where no new one is asked for; one without a day yet begins with the schedule', () => {
+    assert.deepEqual(told([['2026-05-20', 'self-funder'], ['2026-06-10']], {}), ['self-funder from 20/05', 'awaiting from 10/06'])
+    assert.deepEqual(told([], {}), ['awaiting from 20/05'])
+  })
+
+  it('begin with the schedule when it turns out to have begun earlier', () => {
+    assert.deepEqual(told([['2026-05-20']], { starts_on: '2026-05-10' }), ['awaiting from 10/05'])
+    assert.deepEqual(told([['2026-05-20']], { starts_on: '2026-05-10', ...passported, hb_from: '2026-05-15' }), ['awaiting from 10/05', 'passported from 15/05'])
+    // What was not known from the start on is not known of earlier days either.
+    assert.deepEqual(told([['2026-06-01']], { starts_on: '2026-05-10' }), ['awaiting from 01/06'])
   })
 })
 

@@ -103,6 +103,23 @@ export function problemsWithHbDate(values: Partial<Pick<ChangedSchedule, 'hb_pos
   return isNew && hb_from === null ? { hb_from: 'Enter the day from which the new HB position holds' } : {}
 }
 
+export type HbPosition = { starts_on: string, position: string, reference: string, comment: string }
+
+/**
+ * The positions of a schedule once a change is accepted: what was so until `hb_from` stays so, and the new one holds from then on, over all that was
+ * said of later days; without a day it replaces the latest. What the schedule began with begins with it, wherever its start date goes.
+ * Example: awaiting from 20 May. "Passported from 10 May" leaves one position, from 10 May. Starting on 10 May and passported from 15 May leaves
+ * awaiting from 10 May and passported from 15 May.
+ */
+export function positionsOnceChanged(
+  before: readonly HbPosition[], startedOn: string,
+  { starts_on, hb_from, hb_position, hb_reference, comments }: Pick<ChangedSchedule, 'starts_on' | 'hb_from' | 'hb_position' | 'hb_reference' | 'comments'>,
+): HbPosition[] {
+  const moved = before.map((one, at) => (at === 0 && one.starts_on === startedOn && starts_on < startedOn ? { ...one, starts_on } : one))
+  const from = hb_from ?? moved.at(-1)?.starts_on ?? starts_on
+  return [...moved.filter((one) => one.starts_on < from), { starts_on: from, position: hb_position, reference: hb_reference ?? '', comment: comments ?? '' }]
+}
+
 /** Left on the day after the start or later: somebody who stayed no night did not take up the place, and the request is withdrawn (Q.09). */
 export function problemsWithEnd(values: Partial<Pick<ChangedSchedule, 'left_on' | 'end_reason'>>, startsOn: string | undefined, today: Temporal.PlainDate): Errors {
   const errors: Errors = {}
@@ -180,3 +197,6 @@ export function stateOn({ starts_on, left_on }: Days, day: string): ScheduleStat
   if (left_on !== null && left_on <= day) return 'ended'
   return starts_on > day ? 'planned' : 'current'
 }
+
+/** What waits about a schedule, as lists say it. */
+export const changesText = (changes: number) => (changes === 1 ? '1 change' : `${changes} changes`)

@@ -133,18 +133,17 @@ export const findUnitAround = statement('schedules.unit_around', {
     from unit u where u.authority_id = :authority and u.id = :unit and ${inMyServices('u.service_id')}`,
 })
 
-/** Units of the service that are free for all those days, those of the same level first. */
+/** Units of the service that are free for all those nights, those of the same level first: until 1 June needs a unit that is let on 31 May, its last day or not. */
 export const listFreeUnits = statement('schedules.free_units', {
   takes: { service: 'bigint', level: 'uuid', starts_on: 'date', left_on: 'date?' }, gives: { id: 'uuid', name: 'text', level: 'text', same_level: 'boolean' },
   sql: `select u.id, u.name, ${level} as level, u.service_level_id = :level as same_level
     from unit u join service_level l on l.authority_id = u.authority_id and l.id = u.service_level_id
     where u.authority_id = :authority and u.service_id = :service and ${inMyServices('u.service_id')} and u.lettable
-      and u.starts_on <= :starts_on and (u.ends_on is null or u.ends_on >= coalesce(:left_on, :starts_on))
+      and u.starts_on <= :starts_on and (u.ends_on is null or u.ends_on >= :left_on - 1)
       and u.places > (select count(*) from schedule s where s.unit_id = u.id and s.authority_id = u.authority_id
-        and s.there_until > :starts_on and (:left_on is null or s.starts_on < :left_on) and ${notHidden('s.client_id')})
+        and ${sharesDays(':starts_on', ':left_on')} and ${notHidden('s.client_id')})
         + (select count(*) from hidden_stays(:service, :starts_on, coalesce(:left_on - 1, 'infinity')) h where h.unit_id = u.id)
-      and not exists (select from unit_void v where v.authority_id = u.authority_id and v.unit_id = u.id and ${outOfUse}
-        and (v.ends_on is null or v.ends_on >= :starts_on) and (:left_on is null or v.starts_on < :left_on))
+      and not exists (select from unit_void v where v.authority_id = u.authority_id and v.unit_id = u.id and ${isOutOfUse(':starts_on', ':left_on')})
     order by u.service_level_id = :level desc, u.name limit 5`,
 })
 
@@ -214,9 +213,10 @@ export const lockSchedule = statement('schedules.lock', {
   takes: { schedule: 'bigint' }, gives: { id: 'bigint' }, sql: `select s.id from schedule s where s.id = :schedule and ${visible} for update`,
 })
 
-/** Takes a schedule away with its Housing Benefit positions; both live on in their histories. */
+/** Takes away the positions that hold from other days than those kept; they live on in their history, as a schedule that is taken away does. */
 export const deleteHbPositions = statement('schedules.delete_hb_positions', {
-  takes: { schedule: 'bigint' }, gives: { starts_on: 'date' }, sql: `delete from hb_position s where s.schedule_id = :schedule and ${visible} returning s.starts_on`,
+  takes: { schedule: 'bigint', kept: 'date[]' }, gives: { starts_on: 'date' },
+  sql: `delete from hb_position s where s.schedule_id = :schedule and s.starts_on <> all(:kept) and ${visible} returning s.starts_on`,
 })
 export const deleteSchedule = statement('schedules.delete', {
   takes: { schedule: 'bigint' }, gives: { id: 'bigint' }, sql: `delete from schedule s where s.id = :schedule and ${visible} returning s.id`,
@@ -229,5 +229,6 @@ export const setHbPosition = statement('schedules.set_hb_position', {
     select s.authority_id, s.service_id, s.client_id, s.id, :starts_on, :position, coalesce(:reference, ''), coalesce(:comment, '')
     from schedule s where s.id = :schedule and ${visible}
     on conflict (authority_id, schedule_id, starts_on) do update set position = excluded.position, reference = excluded.reference, comment = excluded.comment
+      where (hb_position.position, hb_position.reference, hb_position.comment) <> (excluded.position, excluded.reference, excluded.comment)
     returning schedule_id`,
 })

@@ -21,7 +21,7 @@ import { choice } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { found, get, show, type Context, type Page } from '#platform/web/route.ts'
 import { findSchedule, listHbPositions, listOfClient, listVersions } from './schedules.sql.ts'
-import { overlapField, overlapsAmong, stateOn, type ScheduleState } from './schedule.ts'
+import { changesText, overlapField, overlapsAmong, stateOn, type ScheduleState } from './schedule.ts'
 
 /** In the authority's words: its own codes stand beside ours. */
 const reasonText = (code: string, { user }: Context) => labelOf(withLocal(endReason, user.codes), code)
@@ -147,7 +147,7 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
         rows: schedules.map((row) => ({
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`, reference: row.reference, level: row.level, unit: row.unit,
           units: row.units, start: html`${showShortIso(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`, end: endText(row, context),
-          changes: row.changes === 0 ? '' : linkIf(context.user.may('request.read'), `/services/${row.service_id}/requests`, row.changes === 1 ? '1 change' : `${row.changes} changes`),
+          changes: row.changes === 0 ? '' : linkIf(context.user.may('request.read'), `/services/${row.service_id}/requests`, changesText(row.changes)),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule at ${row.service} from ${showShortIso(row.starts_on)}` },
             mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to ${row.service} from ${showShortIso(row.starts_on)}` },

@@ -1,9 +1,9 @@
 // Choosing a place: what the form asks and offers, and what is wrong with a choice.
-import { listName } from '#areas/clients/public.ts'
+import { listName, unknownPerson } from '#areas/clients/public.ts'
 import { levelName, unitName } from '#areas/services/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
-import { showShortIso } from '#platform/dates.ts'
+import { inSentence, showShortIso } from '#platform/dates.ts'
 import type { FieldView } from '#pages/form.ts'
 import type { Errors } from '#platform/fields.ts'
 import { isAccommodation, type NewSchedule } from './schedule.ts'
@@ -34,7 +34,7 @@ export function unitOptions(units: readonly Unit[], occupants: readonly Occupant
 }
 
 function nameIn({ title, forename, surname }: Occupant): string {
-  return surname === null ? 'somebody whose record you may not see' : listName({ title, forename: forename ?? '', surname })
+  return surname === null ? inSentence(unknownPerson) : listName({ title, forename: forename ?? '', surname })
 }
 
 /** What is odd about a choice and may be right all the same: a unit of another level, or one that nobody can live in on some of the days. */

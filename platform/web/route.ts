@@ -48,7 +48,7 @@ export type Context<P extends Parameters = Parameters, Q extends Fields = Fields
   csrf: string
   /** Path and query of this request, for links back. */
   url: URL
-  /** What the browser calls itself, the address it is at, and how it calls us ('' where it does not say). */
+  /** What the browser calls itself, the address it is at, and where people reach us, as in https://throughline.example. */
   from: { browser: string, address: string, origin: string }
   /** The session cookie: for signing in, switching authority and signing out only. `keep` answers the new session's form token. */
   session: {

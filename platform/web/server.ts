@@ -41,6 +41,8 @@ export type ServerOptions = {
   version: string
   /** Addresses or ranges of proxies in front, which say for whom they ask; nobody else is believed. */
   trustedProxies?: string[] | undefined
+  /** The address people use, where it is not the one they ask by. */
+  publicUrl?: string | undefined
   /** Off, to standard output, or to whoever takes its lines. */
   log?: boolean | { write(line: string): void }
 }
@@ -193,7 +195,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
         return csrf ??= formTokenOf(secret)
       },
       url,
-      from: { browser: request.headers['user-agent'] ?? '', address: request.ip, origin: request.headers.origin ?? '' },
+      from: { browser: request.headers['user-agent'] ?? '', address: request.ip, origin: options.publicUrl ?? `${request.protocol}://${request.host}` },
       session: {
         hash, isToken: bearer !== undefined,
         keep: (token, wall) => {

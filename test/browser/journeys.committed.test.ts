@@ -219,6 +219,22 @@ for (const script of [true, false]) {
       await tamsin.seesNo('Stagg, Mr Percival')
     })
 
+    it('P.09 the link of an invitation leads to where a password is chosen', async () => {
+      const farida = await sitDown(here, { script })
+      await farida.signsIn('farida.lindqvist@example.org', castPassword)
+      await farida.opens('/people/invite')
+      await farida.skipsToMain()
+      await farida.types('E-mail address', 'una.fairley@example.org')
+      await farida.types('Name', 'Una Fairley')
+      await farida.chooses('Role', 'Reviewer')
+      await farida.chooses('Organisation', 'Northmoor Council Supported Housing')
+      await farida.presses('Make the link')
+      const una = await sitDown(here, { script })
+      await una.opens(await farida.page.locator('#link').innerText())
+      await una.sees('You will sign in as una.fairley@example.org')
+      for (const { page } of [farida, una]) await page.context().close()
+    })
+
     it('without a complaint from the browser', () => assert.deepEqual(complaints.flat().filter((complaint) => !/status of 4(22|09)/.test(complaint)), []))
   })
 }
