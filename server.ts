@@ -1,7 +1,7 @@
 // Starts Throughline: opens the database, plants the demo on a first run, listens, and stops without dropping a request.
 import { setFlagsFromString } from 'node:v8'
 import { areas } from '#app'
-import { newCode, setUpHash } from '#areas/people/one-time-codes.ts'
+import { newCode, setUpHash } from '#areas/people/public.ts'
 import { londonDay } from '#platform/dates.ts'
 import { openInstallation, type Database, type InstallationKind } from '#platform/database/open.ts'
 import { startSealer } from '#platform/audit-seal.ts'
@@ -25,7 +25,7 @@ export type StartOptions = Pick<Settings, 'folder' | 'port' | 'host'> & Partial<
 const patience = 10_000
 
 /** Port 0 takes any free one. */
-export async function startServer(options: StartOptions): Promise<Running> {
+async function startServer(options: StartOptions): Promise<Running> {
   const { folder, host, demo = true, kind = demo ? 'demo' : 'live', say = () => {} } = options
   // Before anything is made: what was made for a demo could not become anything else.
   if (kind !== 'live' && !isLoopback(host)) {
@@ -110,7 +110,7 @@ function stopOnSignals(starting: Promise<Running>, say: (line: string) => void):
   }
 }
 
-export function signInTable(signIns: readonly SignIn[]): string[] {
+function signInTable(signIns: readonly SignIn[]): string[] {
   const rows = [['Role', 'Name', 'E-mail', 'Password', 'Works in'],
     ...signIns.map(({ label, name, email, password, authorities }) => [label, name, email, password, authorities.join(' and ')])]
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))

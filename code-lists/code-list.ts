@@ -1,4 +1,4 @@
-// The one shape of every fixed code list, and what can be asked of a list: its codes on a day, a code's label, whether a code may be used.
+// The one shape of every fixed code list, and what can be asked of a list: its codes on a day, a code's label.
 
 /**
  * A code is text that means something, never a number. `from` is its first day of use and `until` the first day on which it may
@@ -23,32 +23,9 @@ export function codesOn<List extends CodeList>(list: List, day: Temporal.PlainDa
   return list.codes.filter((entry) => isInUse(entry, day))
 }
 
-/**
- * Whether a fact of that day may carry the code. Example: a code with `until: '2026-04-01'` is good for a fact of 31 March 2026
- * and refused for one of 1 April 2026, whenever it is typed.
- */
-export function isCodeOn<List extends CodeList>(list: List, code: string, day: Temporal.PlainDate): code is Code<List> {
-  return list.codes.some((entry) => entry.code === code && isInUse(entry, day))
-}
-
-/** Whether the list has ever had the code: true for closed codes, since old records keep theirs. */
-export function isCode<List extends CodeList>(list: List, code: string): code is Code<List> {
-  return list.codes.some((entry) => entry.code === code)
-}
-
 /** The label of any code the list ever had; a code it never had is shown as it is, so that nothing stored is hidden. */
 export function labelOf(list: CodeList, code: string): string {
   return list.codes.find((entry) => entry.code === code)?.label ?? code
-}
-
-/** The whole entry, with the flags that rules ask for. */
-export function entryOf<List extends CodeList, Chosen extends Code<List>>(
-  list: List,
-  code: Chosen,
-): Extract<Entry<List>, { code: Chosen }> {
-  const entry = list.codes.find((each) => each.code === code)
-  if (!entry) throw new RangeError(`${list.list} has no code ${code}`)
-  return entry as Extract<Entry<List>, { code: Chosen }>
 }
 
 function isInUse(entry: ListedCode, day: Temporal.PlainDate): boolean {

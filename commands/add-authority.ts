@@ -1,5 +1,5 @@
 // `throughline authority add`: a new authority, which is an area and its data.
-import { codeField, nameField, nationField } from '#areas/people/authority.ts'
+import { codeField, nameField, nationField } from '#areas/people/public.ts'
 import { nation } from '#code-lists/nations.ts'
 import { read } from '#platform/fields.ts'
 import { command, valuesOf } from './command.ts'

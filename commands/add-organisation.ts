@@ -1,9 +1,10 @@
 // `throughline organisation add`: an organisation that works in an authority.
+import { organisationKind } from '#code-lists/organisation-kinds.ts'
 import { pick, read, text } from '#platform/fields.ts'
 import { command, Refused, valuesOf } from './command.ts'
 import { authorityByCode, writeAsOwner } from './owner-write.ts'
 
-const kinds = ['commissioner', 'provider', 'landlord', 'youth-service', 'jobcentre']
+const kinds = organisationKind.codes.map(({ code }) => code)
 const fields = { name: text({ label: 'Name', max: 200 }), kind: pick({ label: 'Kind' }) }
 
 export const addOrganisation = command({

@@ -1,9 +1,7 @@
 // `throughline user add`: gives somebody a place to work, and an account if they have none.
 import type pg from 'pg'
 import { roles, type Role } from '#access/roles.ts'
-import { hashPassword } from '#areas/people/passwords.ts'
-import { emailAddress, hasServices, personName, problemWithPlace } from '#areas/people/person.ts'
-import { randomPassword } from '#areas/people/random-password.ts'
+import { emailAddress, hashPassword, hasServices, personName, problemWithPlace, randomPassword } from '#areas/people/public.ts'
 import { read, shaped } from '#platform/fields.ts'
 import { command, Refused, valuesOf, WrongUse } from './command.ts'
 import { authorityByCode, writeAsOwner } from './owner-write.ts'

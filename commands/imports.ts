@@ -1,5 +1,6 @@
 // `throughline imports list` and `throughline imports undo`: loads of data packs, and taking one of them back.
 import { undoPack } from '#areas/exchange/public.ts'
+import { isUuid } from '#platform/text.ts'
 import { command, Refused } from './command.ts'
 import { memberOf } from './import.ts'
 import { authorityByCode } from './owner-write.ts'
@@ -37,7 +38,7 @@ export const importsUndo = command({
   json: true,
   needsInstallation: true,
   run: async ({ options, positionals: [made], database, print, say }) => {
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(made!)) throw new Refused('There is no such import. See: throughline imports list')
+    if (!isUuid(made!)) throw new Refused('There is no such import. See: throughline imports list')
     const undone = await (await database()).owner(async (connection) => {
       const { id } = await authorityByCode(connection, options.authority)
       return undoPack(connection, { authority: id, import: made!, as: await memberOf(connection, id, options.as, 'data.import'), onProgress: say })

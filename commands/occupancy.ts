@@ -1,6 +1,5 @@
 // `throughline occupancy`: what of a service was occupied, void and unavailable over any days, as its page shows it.
-import { measure, rowsOf } from '#areas/schedules/occupancy-measure.ts'
-import { readPeriod, showShare, showUnitDays, total, type Occupancy, type Period } from '#areas/schedules/occupancy.ts'
+import { measure, readPeriod, rowsOf, showShare, showUnitDays, total, type Occupancy, type Period } from '#areas/schedules/public.ts'
 import { command, WrongUse } from './command.ts'
 import { behindTheWall, dayOf, serviceNumber, serviceOf } from './read-service.ts'
 

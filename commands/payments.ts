@@ -1,10 +1,7 @@
 // `throughline payments`: the lines of what a service is paid for a pay period, as its page shows them.
-import { linesOf, type PaymentLine } from '#areas/payments/payment-lines.ts'
-import { paymentOf, payPeriods } from '#areas/payments/measure-payment.ts'
-import { unpaidReason } from '#areas/payments/payment.ts'
-import { keyOf, periodName, readFinancialYear } from '#areas/payments/pay-period.ts'
-import { showUnitDays } from '#areas/schedules/occupancy.ts'
-import { listLevels } from '#areas/services/services.sql.ts'
+import { keyOf, linesOf, paymentOf, payPeriods, periodName, readFinancialYear, unpaidReason, type PaymentLine } from '#areas/payments/public.ts'
+import { showUnitDays } from '#areas/schedules/public.ts'
+import { listLevels } from '#areas/services/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { isBlockSubsidy } from '#code-lists/service-types.ts'
 import { showMoney } from '#platform/quantities.ts'

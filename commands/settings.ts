@@ -23,7 +23,7 @@ export type Settings = {
 /** A setting that can't be used: told without a stack, and nothing starts. */
 export class SettingError extends Error {}
 
-export const projectFolder = resolve(import.meta.dirname, '..')
+const projectFolder = resolve(import.meta.dirname, '..')
 export const version = (JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version
 
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { roles, type Role } from '#access/roles.ts'
 import { read, text, wholeNumber } from '#platform/fields.ts'
+import { isUuid } from '#platform/text.ts'
 import { newBearer } from '#platform/web/bearer.ts'
 import { hashOf } from '#platform/web/session.ts'
 import { command, Refused, valuesOf } from './command.ts'
@@ -85,7 +86,7 @@ export const tokenRevoke = command({
   needsInstallation: true,
   run: async ({ positionals: [id], database, print }) => {
     const missing = new Refused('There is no such token, or it was revoked already. See: throughline token list')
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id!)) throw missing
+    if (!isUuid(id!)) throw missing
     await writeAsOwner(await database(), 'people.revoke-token', {}, async (connection) => {
       const { rows: [revoked] } = await connection.query<{ authority_id: number, token_hash: Buffer }>(
         'update api_token set revoked_at = clock_timestamp() where id = $1 and revoked_at is null returning authority_id, token_hash', [id])

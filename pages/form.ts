@@ -71,7 +71,7 @@ export type FormOptions = {
 export const openingSentence = 'Fill in every field unless it says (optional).'
 
 /** The value that a ticked flag sends. */
-export const flagValue = 'yes'
+const flagValue = 'yes'
 
 export function formView(options: FormOptions): Html {
   const { fields = [], sections = [] } = options

@@ -16,7 +16,7 @@ export function startSealer(database: Database, everyMilliseconds = 1_000): { st
   } }
 }
 
-export async function seal(database: Database): Promise<void> {
+async function seal(database: Database): Promise<void> {
   const flight = await database.begin('throughline_scoped')
   try {
     await flight.connection.query('select seal_audit()')

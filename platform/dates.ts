@@ -65,6 +65,11 @@ export function showShortIso(iso: string): string {
   return `${iso.slice(8)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`
 }
 
+/** And in words, 4 June 2026. */
+export function showIso(iso: string): string {
+  return showDate(Temporal.PlainDate.from(iso))
+}
+
 /** So many days one after the other, as ISO text: from 2026-02-27 on three are 2026-02-27, 2026-02-28 and 2026-03-01. For a picture of days, in which adding to each by the calendar would be felt. */
 export function isoDays(from: string, count: number): string[] {
   const list: string[] = []
@@ -84,6 +89,11 @@ export function isoDays(from: string, count: number): string[] {
 export function showDateTime(instant: Temporal.Instant): string {
   const local = instant.toZonedDateTimeISO(timeZone)
   return `${showDate(local.toPlainDate())} at ${showTime(local)}`
+}
+
+/** The same of a moment as the database answers it, ISO text. */
+export function showMoment(iso: string): string {
+  return showDateTime(Temporal.Instant.from(iso))
 }
 
 /** 26/11/2026 at 1:11pm, for lists in which everything has a moment. */
@@ -119,25 +129,14 @@ export function londonDay(instant: Temporal.Instant): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(timeZone).toPlainDate()
 }
 
-/** Half-open: the first day inside, `before` the first day after. A person's span ends before the day of leaving; null = still here. */
-export type Span = { readonly from: Temporal.PlainDate; readonly before: Temporal.PlainDate | null }
-export type ClosedSpan = { readonly from: Temporal.PlainDate; readonly before: Temporal.PlainDate }
-
-/** The span of a period whose last day counts, such as a quarter or the two days a person typed. */
-export function spanThrough(startsOn: Temporal.PlainDate, endsOn: Temporal.PlainDate): ClosedSpan {
-  return { from: startsOn, before: endsOn.add({ days: 1 }) }
+/** 2026-02-28 of 2026-03-01: the last day of a span that ends before a day. */
+export function dayBefore(iso: string): string {
+  return Temporal.PlainDate.from(iso).subtract({ days: 1 }).toString()
 }
 
 /** Nights from the first day to the day of leaving, which isn't counted: 1 May to 10 May are 9. Negative if the end comes first. */
 export function daysBetween(start: Temporal.PlainDate, end: Temporal.PlainDate): number {
   return start.until(end, { largestUnit: 'days' }).days
-}
-
-/** Days of one span inside a closed one: a stay from 20 June 2026 on has 11 days in the quarter April to June. */
-export function overlapDays(span: Span, within: ClosedSpan): number {
-  const from = Temporal.PlainDate.compare(span.from, within.from) > 0 ? span.from : within.from
-  const before = span.before && Temporal.PlainDate.compare(span.before, within.before) < 0 ? span.before : within.before
-  return Math.max(0, daysBetween(from, before))
 }
 
 /** A quarter of the financial year; both days are inside. */

@@ -1,7 +1,7 @@
 // Fields: the one declaration that forms, validation, JSON, OpenAPI, CSV columns, history and audit read.
 import { codesOn, labelOf, type CodeList } from '#code-lists/code-list.ts'
 import { withLocal, type LocalCode } from '#code-lists/local-codes.ts'
-import { inSentence, readDate, showDate, showShortDate } from './dates.ts'
+import { inSentence, readDate, showIso, showShortIso } from './dates.ts'
 import { readDecimal, readMoney, showDecimal, showMoney } from './quantities.ts'
 import { isStorable, readText, textProblemMessage } from './text.ts'
 
@@ -94,7 +94,7 @@ export function date<O extends boolean = false>(of: Common & { optional?: O, not
       if (of.notAfterToday && Temporal.PlainDate.compare(day, today) > 0) return { error: `${of.label} must be today or in the past` }
       return { value: day.toString() }
     },
-    write: asIs, show: (value) => showDate(Temporal.PlainDate.from(value)), schema: { type: 'string', format: 'date' } }
+    write: asIs, show: (value) => showIso(value), schema: { type: 'string', format: 'date' } }
 }
 
 /** A quantity with two decimal places, held as text: '1.00'. */
@@ -221,7 +221,7 @@ export function readable<F extends Fields>(got: Read<F>): Partial<ValuesOf<F>> {
 export function write<F extends Fields>(fields: F, values: { [K in keyof F]?: unknown }): Typed {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => {
     const value = values[name as keyof F]
-    return [name, value === null || value === undefined ? '' : field.kind === 'date' ? showShortDate(Temporal.PlainDate.from(value as string)) : field.write(value as never)]
+    return [name, value === null || value === undefined ? '' : field.kind === 'date' ? showShortIso(value as string) : field.write(value as never)]
   }))
 }
 

@@ -12,7 +12,7 @@ type TextLimits = {
 /**
  * What is accepted is what will be shown: nothing visible is ever dropped or replaced. The text becomes NFC; control characters, which
  * show nothing, go; white space is tidied; characters without width go at both ends, and stay inside, where Persian and emoji need them.
- * Text in which nothing at all can be seen is empty. Bidi controls stay, and pages show them (`showBidiControls`).
+ * Text in which nothing at all can be seen is empty. Bidi controls stay, for pages to show (`showBidiControls`).
  * Refused: NUL and unpaired surrogates (the database would fail or store something else), non-characters (no XML return may
  * hold them) and more than 20 combining marks on one letter.
  */
@@ -47,7 +47,7 @@ export function textProblemMessage(problem: TextProblem, label: string, max: num
   }
 }
 
-/** Pages call it on every stored text whose direction someone may have tampered with: 'exe\u202Egpj' → 'exe[U+202E]gpj'. */
+/** For stored text whose direction someone may have tampered with: 'exe\u202Egpj' → 'exe[U+202E]gpj'. */
 export function showBidiControls(value: string): string {
   return value.replace(bidiControls, (control) => `[U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`)
 }
@@ -70,6 +70,14 @@ export function searchKey(name: string): string {
     .replace(/[łøđðþæœßıς]/g, (letter) => plainLetters[letter] ?? letter)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
+}
+
+/** The order of names in a list that is sorted here: Flat 2 before Flat 10. */
+export const inOrder = new Intl.Collator('en-GB', { numeric: true })
+
+/** The key of a record, as addresses and commands have it. */
+export function isUuid(typed: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(typed)
 }
 
 /** Letters that decompose into nothing, as people type them who have no such key. */

@@ -2,7 +2,7 @@
 import { filteredStatement, inMyServices, notHidden, statement, type RowOf } from '#platform/sql.ts'
 
 /** The person is one of the reader's: anybody for people with the whole authority, else somebody their organisation works or worked with. */
-export const isMine = (column: string) => `(:services is null or exists (select from client_organisation mine
+const isMine = (column: string) => `(:services is null or exists (select from client_organisation mine
       where mine.authority_id = :authority and mine.client_id = ${column} and mine.organisation_id = :organisation
         and (mine.service_id is null or mine.service_id = any(:services))))`
 const visible = `c.authority_id = :authority and ${notHidden('c.id')} and ${isMine('c.id')}`

@@ -12,10 +12,15 @@ const ninoError = 'National Insurance number must be 2 letters, 6 numbers, then 
 export const nino = {
   /** 'le 23-67 45 f' → 'LE236745F'. The last letter may be missing. A temporary reference number (11 a1 11 11) is kept with a warning. */
   read(raw: string): IdentifierReading {
-    const compact = raw.replace(/[\s.-]/g, '')
+    const compact = nino.compact(raw)
     if (!ninoShape.test(compact) && !temporaryShape.test(compact)) return { error: ninoError }
     const value = compact.toUpperCase()
     return { value, warnings: nino.warnings(value) }
+  },
+
+  /** Without what people type between the parts. */
+  compact(raw: string): string {
+    return raw.replace(/[\s.-]/g, '')
   },
 
   /** LE 23 67 45 F */
@@ -82,6 +87,11 @@ export const hbReference = {
     const read = readText(raw, { max: hbReferenceMax })
     if ('error' in read) return { error: textProblemMessage(read.error, 'HB reference', hbReferenceMax) }
     return read.value === '' ? { error: 'Enter an HB reference' } : { value: read.value, warnings: [] }
+  },
+
+  /** 'nm 7 71' and 'NM771' are one claim. */
+  key(value: string): string {
+    return value.replaceAll(' ', '').toUpperCase()
   },
 } as const
 

@@ -1,10 +1,10 @@
 // Who somebody proposed may be already, field by field, for the reviewer alone (S1.06, Q.03).
 import { listName, type ClientValues } from './client.ts'
 import { listLikelySame } from './clients.sql.ts'
-import { nino } from './identifiers.ts'
+import { hbReference, nino } from './identifiers.ts'
 import { amongNames, datesNear, oneOff, soughtForename, soughtName } from './likeness.ts'
 import { comparePeople, verdicts, type Agreement, type FieldName, type Identity } from './same-person.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import type { Context } from '#platform/web/route.ts'
@@ -28,7 +28,7 @@ const toldFirst: readonly FieldName[] = ['nino', 'date_of_birth', 'surname', 'fo
 
 export async function findLikelySame({ db }: Pick<Context, 'db'>, client: ClientValues, { service, domesticViolence }: { service: number, domesticViolence: boolean }): Promise<LikelySame[]> {
   const proposed = { ...client, surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), nino_key: client.nino && nino.key(client.nino),
-    hb_number_key: client.hb_number && client.hb_number.replaceAll(' ', '').toUpperCase() }
+    hb_number_key: client.hb_number && hbReference.key(client.hb_number) }
   const [surname, forename] = [soughtName(proposed.surname_key, true), soughtForename(proposed.forename_key, true)]
   const rows = await db.rows(listLikelySame, {
     ...amongNames(surname, forename),
@@ -41,7 +41,7 @@ export async function findLikelySame({ db }: Pick<Context, 'db'>, client: Client
     .toSorted((one, other) => other.weight - one.weight || one.row.id - other.row.id).slice(0, mostShown)
     .map(({ row, fields, verdict }) => ({
       id: row.id, name: listName(row),
-      born: row.date_of_birth ? showShortDate(Temporal.PlainDate.from(row.date_of_birth)) : 'not known',
+      born: row.date_of_birth ? showShortIso(row.date_of_birth) : 'not known',
       nino: row.nino ? nino.show(row.nino) : 'no NI number',
       verdict: verdicts[verdict],
       agrees: toldFirst.flatMap((name) => fields.filter(({ field, agreement }) => field === name && agreement === 'agrees').map(() => inWords(name))),
@@ -66,7 +66,7 @@ function identityOf(of: Facts): Identity {
 
 function shown(of: Facts): Record<FieldName, string> {
   return {
-    surname: of.surname, forename: of.forename, date_of_birth: of.date_of_birth ? showShortDate(Temporal.PlainDate.from(of.date_of_birth)) : '',
+    surname: of.surname, forename: of.forename, date_of_birth: of.date_of_birth ? showShortIso(of.date_of_birth) : '',
     nino: of.nino ? nino.show(of.nino) : '', hb_number: of.hb_number ?? '',
     address: [of.address_1, of.postcode].filter(Boolean).join(', ') || (of.address_withheld ? 'Withheld' : ''), telephone: [of.telephone, of.mobile].filter(Boolean).join(', '), email: of.email ?? '',
   }

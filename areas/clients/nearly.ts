@@ -1,7 +1,7 @@
 // People who are nearly like what was searched for: asked for only where few match, and shown below them with the reason in words.
 import { dataTable } from '#pages/components/data-table.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import type { Context } from '#platform/web/route.ts'
 import { fullName, listName } from './client.ts'
@@ -85,7 +85,7 @@ export function nearlyTable(clients: readonly Nearly[], lead: (client: Nearly) =
     rows: clients.map((client) => ({
       lead: html`<a class="govuk-link" href="${lead(client).href}">${lead(client).text}<span class="govuk-visually-hidden"> ${listName(client)}</span></a>`,
       id: client.id, name: fullName(client), why: client.why.join('; '),
-      born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known', nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number,
+      born: client.date_of_birth ? showShortIso(client.date_of_birth) : 'Not known', nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number,
       postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
     })),
   })}

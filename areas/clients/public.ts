@@ -1,11 +1,11 @@
 // What other areas may use of clients: the facts and rules of a person, and finding, matching and recording one.
 export {
   addressLine, clientFields, contactFields, deathField, fullName, identityFields, isInitials, listName,
-  nameIfKnown, problemsWithClient, problemsWithDeath, problemsWithIdentity, unknownPerson, warningsAbout, type ClientValues,
+  nameIfKnown, problemsWithClient, problemsWithDeath, unknownPerson, warningsAbout, type ClientValues,
 } from './client.ts'
 export { addToOrganisation, findClient, insertClient, listNames, mostCounted, type ClientRow } from './clients.sql.ts'
 export { clientBar, clientSections, clientView } from './client.page.ts'
-export { nino, postcode, uprn } from './identifiers.ts'
+export { hbReference, nino, postcode, uprn } from './identifiers.ts'
 export { nearlyTable } from './nearly.ts'
 export { findLikelySame } from './likely-same.ts'
 export { clientSearchFields, givenTerms, howToFindAll, noResults, searchNearly, typedTerms, whyNobody } from './search-clients.ts'

@@ -1,6 +1,6 @@
 // GET /clients and POST /clients/search: find the people you support by the source's four criteria or their date of birth, or all of them
 // (S1.54 to S1.59); where few are found, those who are nearly like that as well.
-import { readIsoDate, showShortDate } from '#platform/dates.ts'
+import { readIsoDate, showShortDate, showShortIso } from '#platform/dates.ts'
 import { date, text, wholeNumber, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
@@ -12,7 +12,7 @@ import { html, type Html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { asFound, countAuthority, countMine, fewFound, mostCounted, searchAuthority, searchMine } from './clients.sql.ts'
 import { listName } from './client.ts'
-import { nino } from './identifiers.ts'
+import { hbReference, nino } from './identifiers.ts'
 import { findNearly, nearlyTable, type Nearly, type Sought } from './nearly.ts'
 
 /** All may stay empty: then everybody you support or supported is found (S1.55). */
@@ -30,7 +30,7 @@ const pageSize = 25
 /** What is looked for, as keys, and which of them were given; or the term that nothing can be looked for by. */
 function soughtBy(terms: Terms): { keys: Sought, given: (keyof Sought)[], unsearchable: string | null } {
   const keys = { surname: searchKey(terms.surname ?? ''), forename: searchKey(terms.forename ?? ''),
-    nino: nino.key((terms.nino ?? '').replace(/[\s.-]/g, '').toUpperCase()), hb_number: (terms.hb_number ?? '').replaceAll(' ', '').toUpperCase(), date_of_birth: terms.date_of_birth ?? '' }
+    nino: nino.key(nino.compact(terms.nino ?? '').toUpperCase()), hb_number: hbReference.key(terms.hb_number ?? ''), date_of_birth: terms.date_of_birth ?? '' }
   const given = (Object.keys(keys) as (keyof Sought)[]).filter((name) => (terms[name] ?? '') !== '')
   const empty = given.find((name) => keys[name] === '')
   return { keys, given, unsearchable: empty ? terms[empty]! : null }
@@ -137,7 +137,7 @@ const findClientsPage: Page<Found> = ({ searched, terms, clients, matches, more,
         ],
         rows: clients.map((client) => ({
           manage: html`<a class="govuk-link" href="/clients/${client.id}">Manage<span class="govuk-visually-hidden"> ${listName(client)}</span></a>`,
-          id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortDate(Temporal.PlainDate.from(client.date_of_birth)) : 'Not known',
+          id: client.id, forename: client.forename, surname: client.surname, born: client.date_of_birth ? showShortIso(client.date_of_birth) : 'Not known',
           nino: client.nino ? nino.show(client.nino) : '', hb: client.hb_number, postcode: client.postcode || (client.address_withheld ? 'Withheld' : ''),
         })),
         empty: nearly.length > 0 ? { title: 'Nobody matches exactly', text: 'Those below come near.' } : {

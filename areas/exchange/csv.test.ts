@@ -55,7 +55,7 @@ describe('reading CSV', () => {
 
 describe('cells that a spreadsheet would run', () => {
   it('are written with an apostrophe and read without it', () => {
-    for (const value of ['=1+1', '+cmd|x', '-2+3', '@SUM(A1)', '\tx', "'=1", "''@x"]) {
+    for (const value of ['=1+1', '+cmd|x', '-2+3', '@SUM(A1)', '\tx', '\uff1d1+1', "'=1", "''@x"]) {
       assert.equal(guardFormula(value), `'${value}`)
       assert.equal(withoutGuard(guardFormula(value)), value)
     }

@@ -123,8 +123,14 @@ export function withoutGuard(cell: string): string {
 }
 
 const apostrophe = 39
-const looksLikeFormula = /^'*[=+\-@\t\r]/
+// The wide =, +, - and @ of East Asian keyboards start a formula too.
+const looksLikeFormula = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
 const signedNumber = /^[+-][0-9 ]*(\.[0-9]+)?$/
+
+/** A whole file for people. Without the mark before it spreadsheets take UTF-8 for something older, and Tŵr for TÅµr. */
+export function csvFile(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  return `\ufeff${csvLine(columns)}${rows.map((row) => csvLine(row.map((cell) => String(cell ?? '')))).join('')}`
+}
 
 /** One record as a line: comma, LF, quotes only where they are needed. */
 export function csvLine(cells: readonly string[]): string {

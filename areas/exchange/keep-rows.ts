@@ -91,7 +91,7 @@ export async function heldFiles(connection: pg.ClientBase, { authority, membersh
 }
 
 /** The row with what was typed in place of its cells; none, where it is to be left out. */
-export function mend([line, cells, wrong = []]: KeptRow, mends: readonly { col: string, value: string }[] = [], positions: ReadonlyMap<string, number>): CsvRecord[] {
+function mend([line, cells, wrong = []]: KeptRow, mends: readonly { col: string, value: string }[] = [], positions: ReadonlyMap<string, number>): CsvRecord[] {
   if (mends.length === 0) return [{ line, cells, ...(wrong.length > 0 ? { wrong } : {}) }]
   if (mends.some(({ col }) => col === '')) return []
   const whole = [...cells]

@@ -5,7 +5,7 @@ import { fileUpload } from '#pages/components/file-upload.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { csrfField, fieldView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showDateTime } from '#platform/dates.ts'
+import { showMoment } from '#platform/dates.ts'
 import type { Errors, Fields, Typed } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
@@ -20,7 +20,6 @@ export const number = (count: number) => count.toLocaleString('en-GB')
 
 export type Waiting = { kept: RowOf<typeof listKept.gives>[], imports: RowOf<typeof listImports.gives>[] }
 
-const moment = (at: string) => showDateTime(Temporal.Instant.from(at))
 export const namesOf = (files: readonly string[]) => (files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', '))
 
 export const importFormPage: Page<{ choices: Fields, typed: Typed, errors: Errors } & Waiting> = ({ choices, typed, errors, kept, imports }, { csrf, today, user }) => ({
@@ -57,7 +56,7 @@ function keptTable(kept: Waiting['kept']): Html {
       files: html`<a class="govuk-link" href="/import/${id}">${namesOf(files)}</a>`,
       rows: number(rows),
       wrong: checked ? number(wrong) : 'Not looked through yet',
-      worked: moment(worked_at),
+      worked: showMoment(worked_at),
     })),
   })
 }
@@ -74,12 +73,12 @@ function importsTable(imports: Waiting['imports']): Html {
       { key: 'undone', heading: 'Undone' },
     ],
     rows: imports.map(({ id, files, counts, loaded_at, loaded_by, undone_at }) => ({
-      when: html`<a class="govuk-link" href="/imports/${id}">${moment(loaded_at)}</a>`,
+      when: html`<a class="govuk-link" href="/imports/${id}">${showMoment(loaded_at)}</a>`,
       files: namesOf(files),
       who: loaded_by ?? 'The import command',
       added: number(sumOf(counts, 'added')),
       changed: number(sumOf(counts, 'changed')),
-      undone: undone_at === null ? '' : moment(undone_at),
+      undone: undone_at === null ? '' : showMoment(undone_at),
     })),
   })
 }

@@ -15,7 +15,7 @@ import { importFormPage, outcomePage, type Waiting } from './load-pack.page.ts'
 import { kinds } from './pack.ts'
 import { atTimes } from './progress.ts'
 
-export const choices = {
+const choices = {
   update: flag({ label: 'Replace what is recorded', hint: 'Otherwise a row that is not what is recorded is refused.' }),
   accept_valid: flag({ label: 'Leave wrong rows out and load the others', hint: 'Otherwise nothing is loaded while anything is wrong. Either way wrong rows are kept for you to mend.' }),
 }

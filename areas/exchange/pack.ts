@@ -6,6 +6,7 @@ import { payPeriodFields, problemsWithPayPeriod } from '#areas/payments/public.t
 import {
   capacityFields, contractFields, levelFields, mostWeeklyPence, priceFields, problemsWithDays, problemsWithUnit, propertyFields, serviceFields, unitFields, voidFields,
 } from '#areas/services/public.ts'
+import { organisationKind } from '#code-lists/organisation-kinds.ts'
 import { choice, flag, text, wholeNumber, type Errors, type Field, type Fields, type ValuesOf } from '#platform/fields.ts'
 import { searchKey } from '#platform/text.ts'
 import type { Reference, Shape } from './loading.sql.ts'
@@ -77,11 +78,6 @@ const levelNumber = wholeNumber({ label: 'Service level', least: 1, most: 999 })
 const ofLevel: Reference = { kind: 'service_levels', by: { service: 'service', number: 'service_level' }, writes: { service_level_id: 'id' } }
 const unitName = text({ label: 'Unit', max: 60 })
 const ofUnit: Reference = { kind: 'units', by: { service: 'service', name: 'unit' }, writes: { unit_id: 'id' } }
-
-const organisationKind = {
-  list: 'organisation-kind',
-  codes: ['commissioner', 'provider', 'landlord', 'youth-service', 'jobcentre'].map((code) => ({ code, label: code })),
-} as const
 
 const moreThanNothing = ({ units }: { units?: string | null }): Errors => (units && Number(units) === 0 ? { units: 'Units must be more than 0' } : {})
 

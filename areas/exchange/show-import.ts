@@ -5,7 +5,7 @@ import { facts } from '#pages/components/facts.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { csrfField } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showDateTime } from '#platform/dates.ts'
+import { showMoment } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { conflict, done, found, get, later, post, show, type Context, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { fileOf } from './data-package.ts'
@@ -16,7 +16,6 @@ import { undoPack, type Undone } from './undo-pack.ts'
 
 type Shown = { import: RowOf<typeof findImport.gives>, refused: Undone | null }
 const params = { import: 'uuid' } as const
-const moment = (at: string) => showDateTime(Temporal.Instant.from(at))
 
 export const showImport = get('/imports/:import', {
   name: 'exchange.show-import', summary: 'One load of a data pack: who, when, and how many rows', permission: 'data.import', params,
@@ -43,14 +42,14 @@ export const undoImport = post('/imports/:import/undo', {
 
 const importPage: Page<Shown> = ({ import: one, refused }, { csrf }) => {
   const counts = one.counts as Counts[]
-  const title = `Import of ${moment(one.loaded_at)}`
+  const title = `Import of ${showMoment(one.loaded_at)}`
   return {
     title,
     breadcrumbs: [{ text: 'Data packs', href: '/export' }, { text: 'Load', href: '/import' }, { text: title }],
     main: html`${pageHeading({ text: title, detail: namesOf(one.files) })}
       ${refused && obstaclesOf(refused)}
       ${facts([{ label: 'Loaded by', value: one.loaded_by ?? 'The import command' }, { label: 'Files', value: one.files.join(', ') },
-        { label: 'Undone', value: one.undone_at === null ? 'No' : `${moment(one.undone_at)}, by ${one.undone_by ?? 'the imports undo command'}` }])}
+        { label: 'Undone', value: one.undone_at === null ? 'No' : `${showMoment(one.undone_at)}, by ${one.undone_by ?? 'the imports undo command'}` }])}
       ${counts.length > 0 && countsTable(counts)}
       ${one.undone_at === null && html`<h2 class="govuk-heading-m">Undo this import</h2>
         <p class="govuk-body tl-text">${'All rows that it added go, and those it changed are again what they were before: '

@@ -1,6 +1,9 @@
 // A payment as lines that can be read: what is paid for each schedule and price, what is taken off beyond the capacity, and what is unpaid and why.
-import { unitDays } from '#areas/schedules/public.ts'
+import { numberOf, unitDays } from '#areas/schedules/public.ts'
+import { levelName } from '#areas/services/public.ts'
+import { dayBefore } from '#platform/dates.ts'
 import { showDecimal } from '#platform/quantities.ts'
+import { inOrder } from '#platform/text.ts'
 import { beyondOf, lengthOf, noUnitDays, spansOf, unitDaysOf, type Payment, type Reconciled } from './payment.ts'
 import type { PaidStay } from './measure-payment.ts'
 
@@ -33,12 +36,6 @@ export type PaymentRow = Omit<PaymentLine, 'kind' | 'spans' | 'weeklyPence' | 'p
 /** In unit-days: occupied = paid + all that is unpaid. */
 export type ReconciledLevel = { level: string, levelId: string, occupied: number, paid: number, unpaid: Record<string, number> }
 
-const inOrder = new Intl.Collator('en-GB', { numeric: true })
-export const levelName = ({ number, name }: Level) => `${number} - ${name}`
-const lastBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()
-/** Schedules and people of whom the reader may not know have numbers below zero, and none for the reader. */
-const numberOf = (id: number) => (id > 0 ? id : null)
-
 /** Level by level: what is paid, by unit and day, then what is taken off; and after all levels what is unpaid. Together the pence are the payment. */
 export function linesOf({ lines, pieces }: Payment<PaidStay>, levels: readonly Level[]): PaymentLine[] {
   const unpaid = [...Map.groupBy(pieces.filter(({ reason }) => reason !== null), ({ stay, reason }) => `${stay.id} ${reason}`).values()].map((same) => {
@@ -50,7 +47,7 @@ export function linesOf({ lines, pieces }: Payment<PaidStay>, levels: readonly L
   return byLevel(all, levels, ({ level }) => level).flatMap(([level, same]) => same.map((line) => ({ level, line })))
     .sort((one, other) => Number(one.line.price === null) - Number(other.line.price === null))
     .map(({ level, line: { stay, reason, price, spans, days, unitDays: hundredths, pence } }) => ({
-      kind: price === null ? 'unpaid' : stay === null ? 'beyond-capacity' : 'paid', level, ...whoOf(stay), reason, spans: spans.map(({ from, before }) => ({ from, to: lastBefore(before) })), days,
+      kind: price === null ? 'unpaid' : stay === null ? 'beyond-capacity' : 'paid', level, ...whoOf(stay), reason, spans: spans.map(({ from, before }) => ({ from, to: dayBefore(before) })), days,
       unitDays: unitDays(hundredths), weeklyPence: price === null ? null : Number(price.weeklyPence), pence: Number(pence),
     }))
 }
@@ -68,7 +65,7 @@ export function rowsOf({ pieces, excesses }: Payment<PaidStay>, levels: readonly
     hundredths: sign * beyondOf(excess), wanted: showDecimal(excess.wanted), bought: showDecimal(excess.bought) }))
   return byLevel([...ofStays, ...beyond], levels, ({ level }) => level).flatMap(([level, same]) => same.map((row) => ({
     level, levelId: row.level, ...whoOf(row.stay), reason: row.reason,
-    from: row.from, to: lastBefore(row.before), days: row.days, unitDays: unitDays(row.hundredths), wanted: row.wanted, bought: row.bought,
+    from: row.from, to: dayBefore(row.before), days: row.days, unitDays: unitDays(row.hundredths), wanted: row.wanted, bought: row.bought,
   })))
 }
 

@@ -1,7 +1,7 @@
-// What other areas may use of payments: measuring what services are paid, the periods they are paid for, and links to the pages.
-export { lastWords, paymentsOfAll, payPeriods, type Word } from './measure-payment.ts'
-export { inUnitDays } from './payment-lines.ts'
+// What other areas and commands may use of payments: measuring what services are paid, the periods they are paid for, and links to the pages.
+export { lastWords, paymentOf, paymentsOfAll, payPeriods, type Word } from './measure-payment.ts'
+export { inUnitDays, linesOf, type PaymentLine } from './payment-lines.ts'
 export { confirmation, howCounted, noPeriods, periodOptions, pounds, stillToCome } from './payment-frame.page.ts'
 export { figureLink, paymentHref, periodHeading, reasonsIn } from './payment-links.ts'
 export { unpaidReason } from './payment.ts'
-export { askedPeriod, keyOf, payPeriodFields, problemsWithPayPeriod, type PayPeriod } from './pay-period.ts'
+export { askedPeriod, keyOf, payPeriodFields, periodName, problemsWithPayPeriod, readFinancialYear, type PayPeriod } from './pay-period.ts'

@@ -2,16 +2,17 @@
 import { listName, listNames, unknownPerson } from '#areas/clients/public.ts'
 import { fileKinds, reportFile } from '#areas/reports/public.ts'
 import { figuresOf, measure, unitDays } from '#areas/schedules/public.ts'
-import { findService, listLevels } from '#areas/services/public.ts'
+import { findService, levelName, listLevels } from '#areas/services/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { isBlockSubsidy } from '#code-lists/service-types.ts'
 import { choice, pick, shaped, type Errors, type Typed } from '#platform/fields.ts'
 import { showDecimal } from '#platform/quantities.ts'
 import type { Db } from '#platform/sql.ts'
+import { isUuid } from '#platform/text.ts'
 import { again, found, get, notFound, show, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import type { Sheet } from '#platform/xlsx.ts'
 import { lastWords, paymentOf, payPeriods, type Word } from './measure-payment.ts'
-import { inUnitDays, linesOf, levelName, reconciledLevels, rowsOf, type PaymentLine, type PaymentRow, type ReconciledLevel } from './payment-lines.ts'
+import { inUnitDays, linesOf, reconciledLevels, rowsOf, type PaymentLine, type PaymentRow, type ReconciledLevel } from './payment-lines.ts'
 import { figureList } from './payment-links.ts'
 import { paymentRowsPage } from './payment-rows.page.ts'
 import { unpaidReason } from './payment.ts'
@@ -50,9 +51,7 @@ const figureFields = {
   figure: choice({ label: 'Figure', list: figureList, optional: true }),
   level: shaped({
     label: 'Service level', optional: true,
-    reader: (typed) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(typed)
-      ? { value: typed }
-      : { error: 'Service level must be one of the payment page' }),
+    reader: (typed) => (isUuid(typed) ? { value: typed } : { error: 'Service level must be one of the payment page' }),
   }),
 }
 const asked = { permission: 'payment.read', params: { service: 'number' }, asAt: true } as const

@@ -4,7 +4,7 @@ import { button } from '#pages/components/button.ts'
 import { facts } from '#pages/components/facts.ts'
 import { csrfField } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { showDateTime } from '#platform/dates.ts'
+import { showMoment } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { done, get, notFound, post, show, type Page } from '#platform/web/route.ts'
 import { endMySession, endMySessions, listMySessions } from './account.sql.ts'
@@ -48,7 +48,7 @@ const page: Page<Account> = ({ email, demo, needed, enrolled, codesLeft, session
       { label: 'Password', value: html`<a class="govuk-link" href="/account/password">Change your password</a>` },
       { label: 'Second factor', value: demo ? 'Not needed in the demo' : enrolled === null
         ? html`${needed ? '' : 'None. '}<a class="govuk-link" href="/account/second-factor">Set up a second factor</a>`
-        : html`Set up on ${showDateTime(Temporal.Instant.from(enrolled))}. <a class="govuk-link" href="/account/second-factor">Move it to another telephone</a>` },
+        : html`Set up on ${showMoment(enrolled)}. <a class="govuk-link" href="/account/second-factor">Move it to another telephone</a>` },
       ...(enrolled === null ? [] : [{ label: 'Recovery codes',
         value: html`${codesLeft === 0 ? 'None left.' : `${codesLeft} left.`} <a class="govuk-link" href="/account/recovery-codes">Make new ones</a>` }]),
     ])}
@@ -61,8 +61,8 @@ const page: Page<Account> = ({ email, demo, needed, enrolled, codesLeft, session
         { key: 'end', heading: 'End', headingHidden: true }],
       rows: sessions.map(({ id, browser, address, authority, created_at, seen_at, here }) => {
         const where = `${browserName(browser)}${address && `, ${address}`}`
-        const since = showDateTime(Temporal.Instant.from(created_at))
-        return { where: here ? html`${where} <strong>(this one)</strong>` : where, authority, since, seen: here ? 'Now' : showDateTime(Temporal.Instant.from(seen_at)),
+        const since = showMoment(created_at)
+        return { where: here ? html`${where} <strong>(this one)</strong>` : where, authority, since, seen: here ? 'Now' : showMoment(seen_at),
           end: !here && html`<form class="tl-bar" method="post" action="/account/sessions/${id}/end">${csrfField(csrf)}
             ${button({ html: html`End<span class="govuk-visually-hidden"> the session of ${where} since ${since}</span>`, classes: 'govuk-button--secondary' })}</form>` }
       }) })}

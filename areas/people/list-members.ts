@@ -5,7 +5,7 @@ import { dataTable } from '#pages/components/data-table.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { csrfField } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { showDate, showDateTime } from '#platform/dates.ts'
+import { londonDay, showDate, showMoment } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { choice } from '#platform/fields.ts'
 import { get, show, type Page } from '#platform/web/route.ts'
@@ -20,7 +20,7 @@ const labelled = <T extends { role: string }>(row: T) => ({ ...row, roleLabel: r
 
 /** May they get in, and if not, why not. */
 export function accessOf({ ended_at, held_at, disabled }: Member): string {
-  const day = (moment: string) => showDate(Temporal.Instant.from(moment).toZonedDateTimeISO('Europe/London').toPlainDate())
+  const day = (moment: string) => showDate(londonDay(Temporal.Instant.from(moment)))
   if (ended_at !== null) return `Ended on ${day(ended_at)}`
   if (disabled) return 'Account disabled'
   return held_at === null ? 'Current' : `On hold since ${day(held_at)}`
@@ -48,14 +48,14 @@ const page: Page<Members> = ({ asking, members, invited }, { csrf }) => ({
         { key: 'factor', heading: 'Second factor' }, { key: 'ended', heading: 'Access' }],
       rows: members.map((member) => ({ name: html`<a class="govuk-link" href="/people/${member.id}">${member.name}</a>`, email: member.email, role: member.roleLabel,
         organisation: member.organisation, factor: member.enrolled ? 'Set up' : 'None',
-        ended: html`${accessOf(member)}${member.password_asked_at !== null && html`<br>Asked for a new password on ${showDateTime(Temporal.Instant.from(member.password_asked_at))}`}` })),
+        ended: html`${accessOf(member)}${member.password_asked_at !== null && html`<br>Asked for a new password on ${showMoment(member.password_asked_at)}`}` })),
       empty: { title: 'Nobody asks for a new password', text: 'Whoever can’t get in asks on the sign-in page.', action: { href: '/people', text: 'Show everybody' } } })}
     <h2 class="govuk-heading-m" id="invitations">Invited</h2>
     ${dataTable({ id: 'invited', caption: 'Invited', captionHidden: true,
       columns: [{ key: 'name', heading: 'Name' }, { key: 'email', heading: 'E-mail address' }, { key: 'role', heading: 'Role' }, { key: 'organisation', heading: 'Organisation' },
         { key: 'until', heading: 'Link works until', noWrap: true }, { key: 'withdraw', heading: 'Withdraw', headingHidden: true }],
       rows: invited.map((one) => ({ name: one.name, email: one.email, role: one.roleLabel, organisation: one.organisation,
-        until: one.over ? 'Over: invite again' : showDateTime(Temporal.Instant.from(one.expires_at)),
+        until: one.over ? 'Over: invite again' : showMoment(one.expires_at),
         withdraw: html`<form class="tl-bar" method="post" action="/people/invitations/${one.id}/withdraw">${csrfField(csrf)}
           ${button({ html: html`Withdraw<span class="govuk-visually-hidden"> the invitation of ${one.name}</span>`, classes: 'govuk-button--secondary' })}</form>` })),
       empty: {

@@ -1,7 +1,7 @@
 // What a new password must be: long, and not made of what everybody tries first. Nothing is said of capitals, digits and signs.
 import { text } from '#platform/fields.ts'
 
-export const longest = 128
+const longest = 128
 /** Without a second factor the password stands alone. */
 const shortest = { withFactor: 12, alone: 15 }
 /** So much must be left of it without common words, names of its owner, rows of keys and digits. */

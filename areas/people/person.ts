@@ -9,14 +9,14 @@ export const emailAddress = { ...emailField('E-mail address'), autocomplete: 'of
 
 export const personName = text({ label: 'Name', hint: 'What colleagues call them', max: 100, personal: true })
 
-export const roleOptions = Object.entries(roles).map(([value, { label }]) => ({ value, text: label }))
+const roleOptions = Object.entries(roles).map(([value, { label }]) => ({ value, text: label }))
 
 export const placeFields = {
   role: { ...pick({ label: 'Role' }), options: roleOptions },
   organisation: pick({ label: 'Organisation' }),
 }
 
-export const isRole = (role: string): role is Role => Object.hasOwn(roles, role)
+const isRole = (role: string): role is Role => Object.hasOwn(roles, role)
 
 /** Whoever sees the whole authority works for its commissioner; whoever sees services of one organisation does not. */
 export function problemWithPlace(role: Role, organisation: { name: string, kind: string }): string | undefined {

@@ -1,4 +1,10 @@
-// What other areas may use of people: what their authority has settled, who waits for an administrator, and where the reader can be answered.
+// What other areas and commands may use of people: what their authority has settled, who waits for an administrator, where the reader can be answered,
+// and what is asked about a new authority and a new account.
 export { findMyEmail } from './account.sql.ts'
 export { countAsking } from './administration.sql.ts'
+export { codeField, nameField, nationField } from './authority.ts'
+export { newCode, setUpHash } from './one-time-codes.ts'
+export { hashPassword } from './passwords.ts'
+export { emailAddress, hasServices, personName, problemWithPlace } from './person.ts'
+export { randomPassword } from './random-password.ts'
 export { settingOf } from './settings.sql.ts'

@@ -26,7 +26,7 @@ type Log = {
   typed: Record<string, string>, errors: Record<string, string>, row: number, more: boolean,
 }
 
-export const accessLog = get('/audit', {
+const accessLog = get('/audit', {
   name: 'privacy.access-log', summary: 'Who saw and did what', permission: 'audit.read', query,
   handle: async ({ db, query: asked, queryTyped, queryErrors }) => {
     const filters = (['subject', 'action', 'outcome', 'from', 'to'] as const).filter((name) => asked[name] !== null)

@@ -10,9 +10,9 @@ export const countRefused = statement('privacy.count_refused', {
 })
 
 export const listEvents = filteredStatement('privacy.events', {
-  takes: { member: 'uuid', action: 'text', subject: 'text', outcome: 'text', from: 'date', to: 'date', from_row: 'int' },
+  takes: { action: 'text', subject: 'text', outcome: 'text', from: 'date', to: 'date', from_row: 'int' },
   gives: { id: 'uuid', at: 'moment', name: 'text?', organisation: 'text?', action: 'text', subjects: 'text[]', reason: 'text?', outcome: 'text?', unproved: 'boolean' },
-  filters: { member: 'e.membership_id = :member', action: 'e.action = :action', subject: 'e.subjects @> array[:subject]', refused: 'e.outcome is not null', outcome: 'e.outcome = :outcome',
+  filters: { action: 'e.action = :action', subject: 'e.subjects @> array[:subject]', refused: 'e.outcome is not null', outcome: 'e.outcome = :outcome',
     from: "e.at >= (:from::timestamp at time zone 'Europe/London')", to: "e.at < ((:to + 1)::timestamp at time zone 'Europe/London')" },
   orders: { newest: 'e.id desc' },
   everyone: 'auditors and administrators read the whole authority’s log; nobody else has the permission or the grant',

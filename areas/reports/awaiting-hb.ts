@@ -1,4 +1,5 @@
 // Report: who waits for Housing Benefit on a day, and for how long (S1.18).
+import { waitBands } from '#areas/schedules/public.ts'
 import { daysBetween } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { listReport } from './list-report.ts'
@@ -6,11 +7,9 @@ import { median } from '#platform/quantities.ts'
 import { bandOf, peopleIn } from './report.ts'
 import { listWaiting } from './reports.sql.ts'
 
-/** In 4-week pay periods. */
-const waits = [
-  { code: 'up-to-4-weeks', label: 'Under 4 weeks', least: 0 }, { code: 'up-to-8-weeks', label: '4 to 8 weeks', least: 28 },
-  { code: 'up-to-12-weeks', label: '8 to 12 weeks', least: 56 }, { code: 'longer', label: '12 weeks and more', least: 84 },
-] as const
+/** The bands of the list of those who wait, in days; addresses of reports have called them by these codes. */
+const codes = ['up-to-4-weeks', 'up-to-8-weeks', 'up-to-12-weeks', 'longer']
+const waits = waitBands.map(({ label, least }, at) => ({ code: codes[at]!, label, least: least * 7 }))
 
 type Waiting = RowOf<typeof listWaiting.gives> & { days: number }
 

@@ -9,7 +9,7 @@ import { insetText } from '#pages/components/inset-text.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { html, type Content, type Html } from '#pages/html.ts'
 import { labelOf } from '#code-lists/code-list.ts'
-import { showDate } from '#platform/dates.ts'
+import { showIso } from '#platform/dates.ts'
 import type { Typed } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
@@ -47,7 +47,7 @@ function figures(found: Found): Html {
     })
   }
   return html`<div class="tl-heading"><h2 class="govuk-heading-m">${quarter.label}: ${span(quarter)}</h2><div class="tl-heading__actions">${fileLinks('occupancy', asked)}</div></div>
-    ${quarter.soFar && insetText({ text: `The quarter goes on: its figures end on ${showDate(Temporal.PlainDate.from(quarter.to))}.` })}
+    ${quarter.soFar && insetText({ text: `The quarter goes on: its figures end on ${showIso(quarter.to)}.` })}
     ${chart(found)}
     ${trendTable(found)}
     ${quarterTable(found)}
@@ -58,7 +58,7 @@ function figures(found: Found): Html {
       people whose record is restricted too.</p>` })}`
 }
 
-const span = ({ from, to }: { from: string, to: string }) => `${showDate(Temporal.PlainDate.from(from))} to ${showDate(Temporal.PlainDate.from(to))}`
+const span = ({ from, to }: { from: string, to: string }) => `${showIso(from)} to ${showIso(to)}`
 
 /** Where a figure is opened: the days themselves, or the services it adds up. */
 function hrefOf(found: Found, line: OccupancyLine | null, at: number, kind: 'days' | keyof Amounts): string {

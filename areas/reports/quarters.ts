@@ -1,6 +1,7 @@
 // The eight quarters that a trend is shown over, and figures of services added up by what they have in common.
 import type { Figures, OfQuarter } from '#areas/schedules/public.ts'
 import { quarterOf, readQuarter, type Quarter } from '#platform/dates.ts'
+import { inOrder } from '#platform/text.ts'
 import { serviceTypeOf, type Service } from './report.ts'
 
 export const trendLength = 8
@@ -66,4 +67,3 @@ export function linesOf(figures: readonly OfQuarter<number>[], services: Readonl
   }
   return [...lines.values()].sort((one, other) => inOrder.compare(one.name, other.name))
 }
-const inOrder = new Intl.Collator('en-GB', { numeric: true })

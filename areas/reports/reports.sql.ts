@@ -1,4 +1,6 @@
 // Statements behind reports: the rows that a figure counts, of everybody.
+import { isAwaited } from '#areas/schedules/public.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 /** The services a report may be about, as they were known. */
@@ -22,7 +24,7 @@ export const listCurrent = statement('reports.current', {
       select h.service_id, h.id, h.client_id, '', h.service_level_id, h.unit_id, h.units, h.starts_on, h.left_on
       from hidden_stays(null, :day, :day) h where ${inMyServices('h.service_id')}
     )
-    select p.service_id as service, p.id, p.client_id as client, p.reference, l.kind, l.number || ' - ' || l.name as level, u.name as unit, n.name as house, p.units, p.starts_on, p.left_on
+    select p.service_id as service, p.id, p.client_id as client, p.reference, l.kind, ${levelName('l')} as level, u.name as unit, n.name as house, p.units, p.starts_on, p.left_on
     from present p
     join known_service_level l on l.authority_id = :authority and l.id = p.service_level_id
     left join known_unit u on u.authority_id = :authority and u.id = p.unit_id
@@ -81,9 +83,7 @@ export const listWaiting = statement('reports.awaiting_hb', {
       select p.service_id as service, p.schedule_id as id, p.client_id as client, p.starts_on as since, p.comment
       from known_hb_position p
       join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and s.there_until > :day
-      where ${of('p')} and ${notHidden('s.client_id')} and p.position = 'awaiting' and p.starts_on <= :day
-        and not exists (select from known_hb_position later where later.authority_id = p.authority_id and later.schedule_id = p.schedule_id
-          and later.starts_on > p.starts_on and later.starts_on <= :day)
+      where ${of('p')} and ${notHidden('s.client_id')} and ${isAwaited(':day')}
       union all
       select h.service_id, h.id, h.client_id, h.since, '' from hidden_awaiting_hb(:day) h where ${inMyServices('h.service_id')}
     ) waiting order by since, id`,

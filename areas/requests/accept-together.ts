@@ -3,6 +3,7 @@ import { londonDay, showShortDate } from '#platform/dates.ts'
 import { later, again, get, post, show, type Context, type FinalAnswer } from '#platform/web/route.ts'
 import { inOwnTransaction, type Part } from '#platform/web/own-transaction.ts'
 import type { Typed } from '#platform/fields.ts'
+import { isUuid } from '#platform/text.ts'
 import { acceptTogetherPage, cameOfItPage } from './accept-together.page.ts'
 import { whyNotTogether } from './dangers.ts'
 import { findRequest } from './requests.sql.ts'
@@ -74,7 +75,7 @@ async function togetherOf(context: Context, chosen?: ReadonlySet<string>): Promi
 function wantedIn(body: Record<string, unknown>): string[] {
   const listed = Array.isArray(body['requests']) ? body['requests'].filter((id): id is string => typeof id === 'string') : []
   const ticked = Object.entries(body).flatMap(([name, value]) => (name.startsWith('request_') && (value === 'yes' || value === true) ? [name.slice('request_'.length)] : []))
-  return [...new Set([...listed, ...ticked])].filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
+  return [...new Set([...listed, ...ticked])].filter(isUuid)
 }
 
 /** What came of one. `why` it was not accepted, in words. */

@@ -1,11 +1,11 @@
 // What is dangerous about accepting a request: of each danger the words, the weight and how it is found, side by side.
 import { isOutOfUse, sharesDays } from '#areas/schedules/public.ts'
 import { inMyServices, notHidden } from '#platform/sql.ts'
+import { isOpen } from './public.sql.ts'
 
 /** Days after which something that has happened is too late to wait for a decision: a pay run lies between. */
 const payRunDays = 28
 
-export const isOpen = (request: string) => `${request}.state in ('pending', 'query')`
 const places = `r.kind in ('schedule.new', 'schedule.change')`
 const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
 const other = `request o where o.authority_id = :authority and o.id <> r.id and ${isOpen('o')} and coalesce(o.client_id, 0) <> all(:hidden)`

@@ -1,7 +1,8 @@
 // GET /requests and GET /services/:service/requests: the reviewer's queue, a provider's own requests, and a service's pending ones.
 import { choice, date, flag, pick, text, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
 import { workingDaysBetween } from '#platform/working-days.ts'
-import { londonDay, showShortDate } from '#platform/dates.ts'
+import { londonDay, showMoment, showShortDate } from '#platform/dates.ts'
+import { isUuid } from '#platform/text.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
 import { findService } from '#areas/services/public.ts'
 import { dangersIn, isSafe, type Judged } from './dangers.ts'
@@ -9,7 +10,6 @@ import { listRequestsPage } from './list-requests.page.ts'
 import { countRequests, listByDanger, listJudged, listProviders, listRequests, mostCounted, rowsShown } from './queue.sql.ts'
 import { kindOf, movesOf, requestLifecycle, stateOf, type RequestRow } from './request.ts'
 import { findRequest } from './requests.sql.ts'
-import { when } from './show-request.ts'
 
 const list = (name: string, codes: Record<string, string>) => ({ list: name, codes: Object.entries(codes).map(([code, label]) => ({ code, label })) })
 export const orders = { oldest: 'Oldest first', riskiest: 'Riskiest first', newest: 'Newest first', service: 'By service' } as const
@@ -86,8 +86,7 @@ export const requestsOfService = get('/services/:service/requests', {
   },
 })
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const uuidOr = (typed: string | null) => (typed !== null && uuid.test(typed) ? typed : null)
+const uuidOr = (typed: string | null) => (typed !== null && isUuid(typed) ? typed : null)
 
 /** The list as it is asked for in the address, of one service or of all. `written` is a question about one of its requests that came back. */
 export async function listed(context: Context, service: number | null, written?: { typed: Typed, errors: Errors }): Promise<Omit<Listed, 'service'>> {
@@ -157,7 +156,7 @@ function shownRow({ user, today }: Context, request: RequestRow & Partial<Judgem
   const judged = request as Judgement
   return {
     id: request.id, kind: request.kind, kindLabel: kindOf(request).label, name: kindOf(request).nameOf(request.proposed), service_id: request.service_id, service: request.service,
-    organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), asked_on: showShortDate(askedOn), state: request.state, stateLabel: label, colour,
+    organisation: request.organisation, requester: request.requester, asked: showMoment(request.requested_at), asked_on: showShortDate(askedOn), state: request.state, stateLabel: label, colour,
     mine: request.requested_by === user.membership, reason: request.reason, property_id: request.property_id, unit_id: request.unit_id,
     waited: request.decided_at ? null : workingDaysBetween(askedOn, today, user.authority.nation),
     dangers: isJudged ? dangersIn(judged) : null,

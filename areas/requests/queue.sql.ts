@@ -1,7 +1,9 @@
 // Statements of the queue: lists of requests, and for those who decide what is dangerous about each. What that is stands in dangers.sql.ts.
 import { settingOf } from '#areas/people/public.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { filteredStatement, inMyServices } from '#platform/sql.ts'
-import { dangers, daysAgo, isOpen, type Danger } from './dangers.sql.ts'
+import { dangers, daysAgo, type Danger } from './dangers.sql.ts'
+import { isOpen } from './public.sql.ts'
 import { row } from './requests.sql.ts'
 
 /** The requests somebody may see, each with its service. */
@@ -93,7 +95,7 @@ const byDanger = (name: string, limit: number, told?: typeof shows) => filteredS
   filters: { ...filters, ...afterLast, safe: 'r.weight = 0', eyes: 'r.weight > 0', heldBack: 'r.weight = 0 and r.held_back', together: 'r.weight = 0 and not r.held_back',
     afterRiskiest: `(-r.weight, r.requested_at, r.id) > (-:weight, ${last('a.requested_at')}, :after)` },
   orders: { oldest: orders.oldest, newest: orders.newest, service: orders.service, riskiest: 'r.weight desc, r.requested_at, r.id' }, ...(told && { shows: told }),
-  sql: `select ${columns}, r.dangers, r.weight, r.days_ago, r.held_back, wu.name as wanted_unit, wl.number || ' - ' || wl.name as wanted_level,
+  sql: `select ${columns}, r.dangers, r.weight, r.days_ago, r.held_back, wu.name as wanted_unit, ${levelName('wl')} as wanted_level,
       case when st.id is not null then jsonb_build_object('unit', st.unit_id, 'unit_name', su.name, 'service_level', st.service_level_id,
         'place', st.place, 'units', st.units::text, 'reference', st.reference,
         'starts_on', st.starts_on, 'left_on', st.left_on, 'end_reason', st.end_reason) end as standing

@@ -41,7 +41,7 @@ export type RequestRow = {
 
 /** `part`: the heading it stands under where there is nothing to compare with. */
 export type Comparison = { label: string, current: string | null, proposed: string, part?: string }
-/** What the reviewer needs to see. `likelySame` and `decision` are for reviewers alone. */
+/** What the reviewer needs to see. `likelySame` is for reviewers alone. */
 export type Review = {
   about: string
   /** `current` is what stood when it was asked for, so that a decided request still shows both. */

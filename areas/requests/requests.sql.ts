@@ -1,5 +1,6 @@
 // Statements of the request engine: make, list, read, talk about and move a request.
 import { inMyServices, statement } from '#platform/sql.ts'
+import { isOpen } from './public.sql.ts'
 
 const visible = `r.authority_id = :authority and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)`
 export const row = { id: 'uuid', kind: 'text', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation: 'text',
@@ -18,7 +19,7 @@ export const findRequest = statement('requests.find', { takes: { request: 'uuid'
 export const countOpen = statement('requests.count_open', {
   takes: { service: 'bigint' }, gives: { new_schedules: 'bigint', others: 'bigint' },
   sql: `select count(*) filter (where r.kind = 'schedule.new') as new_schedules, count(*) filter (where r.kind <> 'schedule.new') as others
-    from request r where r.service_id = :service and r.state in ('pending', 'query') and ${visible}`,
+    from request r where r.service_id = :service and ${isOpen('r')} and ${visible}`,
 })
 
 export const countWaiting = statement('requests.count_waiting', {
@@ -26,7 +27,7 @@ export const countWaiting = statement('requests.count_waiting', {
   sql: `select count(*) filter (where r.requested_by <> :membership) as to_decide, count(*) filter (where r.requested_by = :membership and r.kind <> 'service.message') as mine_open,
       count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind <> 'service.message') as mine_queried,
       count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind = 'service.message') as mine_answered
-    from request r where r.state in ('pending', 'query') and ${visible}`,
+    from request r where ${isOpen('r')} and ${visible}`,
 })
 
 /** What was rejected of mine in the last two weeks: its reason should reach whoever asked (S1.50). */

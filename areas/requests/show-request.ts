@@ -1,5 +1,5 @@
 // GET /requests/:request: what is proposed beside what stands, what accepting would do, the conversation, and the moves.
-import { londonDay, showDateTime } from '#platform/dates.ts'
+import { londonDay, showMoment } from '#platform/dates.ts'
 import type { Possible } from '#platform/lifecycle.ts'
 import { workingDaysBetween } from '#platform/working-days.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
@@ -44,15 +44,13 @@ export async function shownRequest(context: Context, id: string, typed: Record<s
   note([`request:${id}`, ...(request.client_id ? [`client:${request.client_id}`] : [])])
   return {
     request: { ...request, kindLabel: kind.label, stateLabel: stateOf(request).label, colour: stateOf(request).colour, name: kind.nameOf(proposed),
-      asked: when(request.requested_at), decided: request.decided_at && when(request.decided_at) },
+      asked: showMoment(request.requested_at), decided: request.decided_at && showMoment(request.decided_at) },
     review: decides ? review : { ...review, likelySame: [] },
-    messages: [...(kind.opening ? [{ author: request.requester, written: when(request.requested_at), body: kind.opening(proposed) }] : []),
-      ...messages.map(({ author, written_at, body }) => ({ author, written: when(written_at), body }))],
+    messages: [...(kind.opening ? [{ author: request.requester, written: showMoment(request.requested_at), body: kind.opening(proposed) }] : []),
+      ...messages.map(({ author, written_at, body }) => ({ author, written: showMoment(written_at), body }))],
     moves: movesOf(request, user),
     dangers: judged ? dangersIn(judged) : null, usual: usual?.text ?? null,
     waited: isOpen ? workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation) : null,
     typed, errors,
   }
 }
-
-export const when = (moment: string) => showDateTime(Temporal.Instant.from(moment))

@@ -23,7 +23,7 @@ export async function usualTime({ db, user, today }: Pick<Context, 'db' | 'user'
 }
 
 /** Half took no longer: between two days that is said of the longer one. */
-export function usualOf(waits: readonly number[], what: 'answered' | 'decided'): UsualTime {
+function usualOf(waits: readonly number[], what: 'answered' | 'decided'): UsualTime {
   const days = Math.ceil(median(waits)!)
   return {
     working_days: days, decided: waits.length,

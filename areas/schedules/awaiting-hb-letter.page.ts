@@ -2,11 +2,9 @@
 import { facts } from '#pages/components/facts.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { html } from '#pages/html.ts'
-import { showDate } from '#platform/dates.ts'
+import { showIso } from '#platform/dates.ts'
 import type { Page } from '#platform/web/route.ts'
 import type { Letter } from './awaiting-hb-letter.ts'
-
-const day = (iso: string) => showDate(Temporal.PlainDate.from(iso))
 
 export const letterPage: Page<Letter> = (letter) => {
   const { from, to, client, address, provider } = letter
@@ -23,15 +21,15 @@ export const letterPage: Page<Letter> = (letter) => {
       <article class="tl-letter tl-text" aria-labelledby="about">
         <p class="govuk-body"><strong>${from.organisation}</strong></p>
         <p class="govuk-body">Housing Benefit<br>${to.authority}</p>
-        <p class="govuk-body">${day(letter.date)}<br>Our reference: ${letter.schedule}</p>
+        <p class="govuk-body">${showIso(letter.date)}<br>Our reference: ${letter.schedule}</p>
         <p class="govuk-body">Dear Housing Benefit team</p>
         <h2 class="govuk-heading-m" id="about">Claim of ${client}</h2>
         ${facts([
           { label: 'National Insurance number', value: letter.nino }, { label: 'HB reference', value: letter.hb_reference },
           { label: 'Address', value: address === null ? 'Withheld' : address.map(unbroken).join(', ') }, { label: 'Provider', value: provider },
           ...(letter.service === null ? [] : [{ label: 'Service', value: letter.service }]), ...(letter.level === null ? [] : [{ label: 'Service level', value: letter.level }]),
-          { label: 'Units', value: letter.units }, { label: 'Start date', value: day(letter.starts_on) },
-          { label: 'Awaiting a decision since', value: `${day(letter.since)} (${letter.days === 1 ? '1 day' : `${letter.days} days`})` },
+          { label: 'Units', value: letter.units }, { label: 'Start date', value: showIso(letter.starts_on) },
+          { label: 'Awaiting a decision since', value: `${showIso(letter.since)} (${letter.days === 1 ? '1 day' : `${letter.days} days`})` },
         ], 'Not known to us')}
         <p class="govuk-body">By our records ${client} has claimed Housing Benefit and awaits your decision.</p>
         <p class="govuk-body">If you have decided, please tell us what, with your reference and the day from which the award holds. If something is missing, please tell us what it is

@@ -7,7 +7,7 @@ import { pageHeading } from '#pages/components/page-heading.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
 import { html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import type { Page } from '#platform/web/route.ts'
 import { pageSize, type Awaiting } from './awaiting-hb.ts'
 import { changesText } from './schedule.ts'
@@ -54,7 +54,7 @@ export const awaitingPage: Page<Awaiting> = ({ waiting, bands, services, service
         rows: waiting.map((row) => ({
           client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`,
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`,
-          since: showShortDate(Temporal.PlainDate.from(row.since)), days: row.days, comment: row.comment,
+          since: showShortIso(row.since), days: row.days, comment: row.comment,
           changes: row.changes === 0 ? '' : linkIf(user.may('request.read'), `/services/${row.service_id}/requests`, changesText(row.changes)),
           manage: rowActions([{ href: `/schedules/${row.schedule}/hb-letter`, text: 'Letter', of: `to Housing Benefit about ${row.client}` },
             mayAsk && { href: `/schedules/${row.schedule}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` }]),

@@ -1,4 +1,6 @@
 // The statements behind the list of clients whose Housing Benefit has not come: the list, how many wait for how long, one claim for its letter, and those a file may be about.
+import { isOpen } from '#areas/requests/public.sql.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 /** How long a wait is: `least` weeks and below `below`; the last has no end. A claim takes four weeks, and after twelve somebody has to ask. */
@@ -7,14 +9,17 @@ export const waitBands = [
   { code: '8-to-12', label: '8 to 12 weeks', least: 8, below: 12 }, { code: 'over-12', label: '12 weeks and more', least: 12, below: null },
 ] as const
 
+/** The position `p` is the latest by that day, and says that the claim waits. */
+export const isAwaited = (day: string) => `p.position = 'awaiting' and p.starts_on <= ${day}
+        and not exists (select from known_hb_position later where later.authority_id = p.authority_id and later.schedule_id = p.schedule_id
+          and later.starts_on > p.starts_on and later.starts_on <= ${day})`
+
 /** Current schedules whose position on that day is "awaiting HB" (S1.18). */
 const positions = `from known_hb_position p
     join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and s.there_until > :today
     join known_client c on c.authority_id = p.authority_id and c.id = p.client_id
     join known_service v on v.authority_id = p.authority_id and v.id = p.service_id`
-const waits = `where p.position = 'awaiting' and p.starts_on <= :today and p.authority_id = :authority and ${inMyServices('p.service_id')} and ${notHidden('p.client_id')}
-      and not exists (select from known_hb_position later where later.authority_id = p.authority_id and later.schedule_id = p.schedule_id
-        and later.starts_on > p.starts_on and later.starts_on <= :today)`
+const waits = `where p.authority_id = :authority and ${inMyServices('p.service_id')} and ${notHidden('p.client_id')} and ${isAwaited(':today')}`
 const awaiting = `${positions}
     ${waits}`
 
@@ -26,7 +31,7 @@ export const listAwaitingHb = filteredStatement('schedules.awaiting_hb', {
   filters: { service: 'p.service_id = :service', longer: 'p.starts_on <= :until', shorter: 'p.starts_on > :after' },
   orders: { longest: 'p.starts_on, c.surname_key, c.forename_key, s.id' },
   sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.service_id, v.name as service, p.starts_on as since, p.comment,
-      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and r.state in ('pending', 'query')) as changes
+      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')}) as changes
     ${awaiting} /*filters*/ order by /*order*/ limit 51 offset :from_row`,
 })
 
@@ -50,7 +55,7 @@ export const findClaim = statement('schedules.claim_awaiting_hb', {
   gives: { client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', nino: 'text?', hb_reference: 'text?', provider: 'text', is_withheld: 'boolean', service: 'text?', level: 'text?',
     unit: 'text?', address_1: 'text?', address_2: 'text?', town: 'text?', postcode: 'text?', units: 'decimal', starts_on: 'date', since: 'date', comment: 'text' },
   sql: `select s.client_id, c.title, c.forename, c.surname, c.nino, coalesce(nullif(p.reference, ''), c.hb_number) as hb_reference, o.name as provider, ${withheld} as is_withheld,
-      ${unlessWithheld('v.name', 'service')}, ${unlessWithheld(`l.number || ' - ' || l.name`, 'level')}, ${unlessWithheld('u.name', 'unit')},
+      ${unlessWithheld('v.name', 'service')}, ${unlessWithheld(levelName('l'), 'level')}, ${unlessWithheld('u.name', 'unit')},
       ${['address_1', 'address_2', 'town', 'postcode'].map((column) => unlessWithheld(`y.${column}`, column)).join(', ')},
       s.units, s.starts_on, p.starts_on as since, p.comment
     ${positions}
@@ -72,7 +77,7 @@ export const listMatchable = statement('schedules.matchable_hb', {
     hb_number_key: 'text?', service_id: 'bigint', service: 'text', starts_on: 'date', since: 'date', comment: 'text', is_asked: 'boolean' },
   sql: `select s.id as schedule, s.client_id, c.title, c.forename, c.surname, c.surname_key, c.forename_key, c.date_of_birth, c.nino_key, c.hb_number_key, s.service_id, v.name as service,
       s.starts_on, p.starts_on as since, p.comment,
-      exists (select from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and r.state in ('pending', 'query')) as is_asked
+      exists (select from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')}) as is_asked
     ${awaiting} and (:services is not null or not v.domestic_violence)
     order by c.surname_key, c.forename_key, s.id limit 20000`,
 })

@@ -1,7 +1,7 @@
 // Suggesting a change to a schedule, ended ones included, ending one, and saying that it was not taken up: all go to the commissioner (S1.68, S1.71 to S1.76, Q.09).
 import { clientBar, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
 import { sendRequest } from '#areas/requests/public.ts'
-import { listLevels, listUnits } from '#areas/services/public.ts'
+import { levelName, listLevels, listUnits } from '#areas/services/public.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
@@ -124,7 +124,7 @@ async function formFor({ db, today, note }: Context, id: number, typed: Typed = 
     db.rows(listOccupants, { ...of, today: today.toString() }), db.rows(listOutOfUse, { ...of, starts_on: today.toString(), left_on: today.add({ days: 1 }).toString() })])
   note([`client:${schedule.client_id}`, `schedule:${id}`])
   return { schedule, client: found(client), typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
-    options: { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: unitOptions(units, occupants, outOfUse) } }
+    options: { service_level: levels.map((level) => ({ value: level.id, text: levelName(level) })), unit: unitOptions(units, occupants, outOfUse) } }
 }
 
 type Wanted = { kind: string, proposed: Record<string, unknown>, comment: string | null, key: string | null }

@@ -1,7 +1,7 @@
 // Two people in one place: who is there, on which days, and where there is room; as far as the reader may know. And what else is odd about a place.
 import { nameIfKnown } from '#areas/clients/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
-import { showDate, showShortDate } from '#platform/dates.ts'
+import { showIso, showShortIso } from '#platform/dates.ts'
 import type { Context } from '#platform/web/route.ts'
 import { isLongOverlap, overlapOf, refusals, type Days } from './schedule.ts'
 import { listClashes, listFreeUnits, listOfClient, listOutOfUse } from './schedules.sql.ts'
@@ -9,7 +9,6 @@ import { listInTheWay } from './timeline.sql.ts'
 import { doubtsAboutUnit } from './units.ts'
 
 type Wanted = { unit: string | null, place: number | null, service_level: string, starts_on: string, left_on: string | null }
-const day = (iso: string) => showDate(Temporal.PlainDate.from(iso))
 
 /** "Adams, Ms Ann has this place from 4 June 2026 …, and Flat 3 is free." */
 export async function clashText({ db }: Context, request: { service_id: number }, wanted: Wanted, except: number | null): Promise<string> {
@@ -20,7 +19,7 @@ export async function clashText({ db }: Context, request: { service_id: number }
   ])
   const who = clashes.map((clash) => {
     const name = `${nameIfKnown(clash)}${clash.surname === null ? '' : ` (schedule ${clash.id})`}`
-    return `${name} has this place from ${day(clash.starts_on)}${clash.left_on === null ? ' with no end date' : ` until ${day(clash.left_on)}`}`
+    return `${name} has this place from ${showIso(clash.starts_on)}${clash.left_on === null ? ' with no end date' : ` until ${showIso(clash.left_on)}`}`
   })
   return `${refusals['schedule_one_per_place']!.message}. ${who.length > 0 ? who.join('; ') : 'It is taken on some of those days'}. `
     + `${freeText(free)} End the earlier schedule first, or ask for another unit.`
@@ -40,12 +39,12 @@ export async function inTheWayOf({ db }: Context, service: number, { unit: id, p
     ...others.map(({ asked, starts_on: from, left_on, ...person }) => {
       const who = nameIfKnown(person)
       return asked
-        ? `${who} has been asked for in ${name} from ${day(from)}, and that is not decided yet.`
-        : `${who} has ${name} from ${day(from)}${left_on === null ? ' with no end date' : ` until ${day(left_on)}`}.`
+        ? `${who} has been asked for in ${name} from ${showIso(from)}, and that is not decided yet.`
+        : `${who} has ${name} from ${showIso(from)}${left_on === null ? ' with no end date' : ` until ${showIso(left_on)}`}.`
     }),
     ...doubtsAboutUnit({ unit: unit.id, service_level: unit.service_level_id! }, [{ id: unit.service_level_id!, number: 0, name: '' }], units, closed),
-    ...(starts_on < unit.starts_on ? [`${name} can be let from ${day(unit.starts_on)} on.`] : []),
-    ...(unit.ends_on !== null ? [`${name} can be let until ${day(unit.ends_on)}.`] : []),
+    ...(starts_on < unit.starts_on ? [`${name} can be let from ${showIso(unit.starts_on)} on.`] : []),
+    ...(unit.ends_on !== null ? [`${name} can be let until ${showIso(unit.ends_on)}.`] : []),
   ]
   if (texts.length === 0) return []
   const free = await db.rows(listFreeUnits, { service, level: unit.service_level_id!, starts_on, left_on: null })
@@ -72,8 +71,8 @@ async function clashWarnings(context: Context, wanted: Wanted, except: number | 
   if (wanted.unit === null) return []
   const clashes = await context.db.rows(listClashes, { unit: wanted.unit, place: wanted.place ?? 1, starts_on: wanted.starts_on, left_on: wanted.left_on, except })
   if (clashes.length === 0) return []
-  return [{ text: clashes.map((clash) => `${nameIfKnown(clash)} has the unit from ${showShortDate(Temporal.PlainDate.from(clash.starts_on))}${
-    clash.left_on === null ? '' : ` to ${showShortDate(Temporal.PlainDate.from(clash.left_on))}`}`).join('; ') + '. This can’t be accepted until the days no longer overlap.', stops: true }]
+  return [{ text: clashes.map((clash) => `${nameIfKnown(clash)} has the unit from ${showShortIso(clash.starts_on)}${
+    clash.left_on === null ? '' : ` to ${showShortIso(clash.left_on)}`}`).join('; ') + '. This can’t be accepted until the days no longer overlap.', stops: true }]
 }
 
 /** A person may have two places during a change-over: allowed, said, and beyond 14 days with a reason (Q.05). */

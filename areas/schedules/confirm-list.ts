@@ -6,7 +6,7 @@ import { labelOf } from '#code-lists/code-list.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { tag } from '#pages/components/tag.ts'
 import { html } from '#pages/html.ts'
-import { showDateTime, showShortIso } from '#platform/dates.ts'
+import { showMoment, showShortIso } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { conflict, done, found, get, post, show, type Page } from '#platform/web/route.ts'
 import { findConfirmation, findOneConfirmation, insertConfirmation, listAsConfirmed, listConfirmations } from './confirmations.sql.ts'
@@ -83,7 +83,7 @@ const asConfirmedPage: Page<AsConfirmed> = ({ service, confirmation, schedules }
   breadcrumbs: [{ text: 'Services', href: '/services' }, { text: service.name, href: `/services/${service.id}/schedules` }, { text: 'Confirmations', href: `/services/${service.id}/confirmations` },
     { text: showShortIso(confirmation.confirmed_on) }],
   main: html`<h2 class="govuk-heading-m">The list as it stood on ${showShortIso(confirmation.confirmed_on)}</h2>
-    <p class="govuk-body">${confirmation.confirmer}, ${confirmation.organisation}, said that it was right on ${showDateTime(Temporal.Instant.from(confirmation.recorded_at))}.</p>
+    <p class="govuk-body">${confirmation.confirmer}, ${confirmation.organisation}, said that it was right on ${showMoment(confirmation.recorded_at)}.</p>
     ${dataTable({
       id: 'schedules', caption: 'Client schedules as confirmed', captionHidden: true,
       columns: [

@@ -1,10 +1,12 @@
 // Statements about a provider's word that a list is right: the last of a service, all of them, the list as it stood, and how long none has come.
 import { settingOf } from '#areas/people/public.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { serviceType } from '#code-lists/service-types.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 
-const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
-const level = `l.number || ' - ' || l.name`
+/** The reader may see the schedule `s`. */
+export const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
+const level = levelName('l')
 
 const owing = serviceType.codes.filter(({ schedulesRequired }) => schedulesRequired).map(({ code }) => `'${code}'`).join(', ')
 /** Of the service `v` on the day :today: when its list was last confirmed. */

@@ -1,5 +1,5 @@
 // A file from Housing Benefit or Universal Credit: what its rows may say, and whose schedule each is about. Pure: nothing here reads or writes.
-import { identityFields, nino } from '#areas/clients/public.ts'
+import { hbReference, identityFields, nino } from '#areas/clients/public.ts'
 import type { HbPosition } from '#code-lists/hb-positions.ts'
 import { choice, date, type Errors, type ValuesOf } from '#platform/fields.ts'
 import { searchKey } from '#platform/text.ts'
@@ -74,7 +74,7 @@ export function matchRows<W extends Waiting>(rows: readonly FileRow[], waiting: 
   const matches = rows.map((row): Match<W> => {
     const { nino: number, hb_reference, surname: last, forename: first, date_of_birth: born } = row.values
     const found = new Set<W>([
-      ...(number ? byNino.get(nino.key(number)) ?? [] : []), ...(hb_reference ? byReference.get(referenceKey(hb_reference)) ?? [] : []),
+      ...(number ? byNino.get(nino.key(number)) ?? [] : []), ...(hb_reference ? byReference.get(hbReference.key(hb_reference)) ?? [] : []),
       ...(last && first && born ? byName.get(nameKey(searchKey(last), searchKey(first), born)) ?? [] : []),
     ])
     const candidates = [...found].map((one) => compared(row.values, one)).sort((one, other) => other.agrees.length - one.agrees.length)
@@ -95,7 +95,6 @@ export function holdsFrom(values: Pick<RowValues, 'holds_from'>, { since }: Pick
   return values.holds_from > since ? values.holds_from : since
 }
 
-const referenceKey = (reference: string) => reference.replaceAll(' ', '').toUpperCase()
 const nameKey = (last: string, first: string, born: string) => `${last}|${first}|${born}`
 
 function compared<W extends Waiting>(values: RowValues, one: W): Candidate<W> {
@@ -107,7 +106,7 @@ function compared<W extends Waiting>(values: RowValues, one: W): Candidate<W> {
   }
   compare('NI number', values.nino && nino.key(values.nino), one.nino_key)
   // Most people who wait have no reference yet, and a new claim has a new one: another reference speaks against nobody.
-  if (values.hb_reference && referenceKey(values.hb_reference) === one.hb_number_key) agrees.push('HB reference')
+  if (values.hb_reference && hbReference.key(values.hb_reference) === one.hb_number_key) agrees.push('HB reference')
   compare('date of birth', values.date_of_birth, one.date_of_birth)
   compare('surname', values.surname && searchKey(values.surname), one.surname_key)
   compare('first name', values.forename && searchKey(values.forename), one.forename_key)

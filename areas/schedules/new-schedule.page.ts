@@ -5,8 +5,9 @@ import { filter } from '#pages/components/filter.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showShortDate, showShortIso } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { addressLine, clientBar, clientFields, clientSearchFields, clientSections, fullName, howToFindAll, mostCounted, nearlyTable, nino, whyNobody } from '#areas/clients/public.ts'
+import { levelName } from '#areas/services/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
 import { hbFields, overlapField, placeFields } from './schedule.ts'
@@ -24,7 +25,7 @@ export const chooseClientPage: Page<Choosing> = ({ service, chosen, searched, ty
     breadcrumbs: crumbs(service),
     main: html`${pageHeading({ text: 'Request new schedule', detail: `at ${service.name}` })}
       ${chosen && html`<p class="govuk-body">For <strong>${chosen.name}${chosen.place !== null && `, place ${chosen.place}`}</strong>${
-        chosen.starts_on !== null && html`, from ${showShortDate(Temporal.PlainDate.from(chosen.starts_on))}`}.</p>`}
+        chosen.starts_on !== null && html`, from ${showShortIso(chosen.starts_on)}`}.</p>`}
       ${notes(chosen?.inTheWay ?? [])}
       <p class="govuk-body">Has ${service.name} or another ${user.wholeAuthority ? 'service' : 'of your services'} supported this person before? Search first, so that one person stays one record.</p>
       ${filter({
@@ -70,7 +71,7 @@ function notes(texts: readonly string[]): Html | false {
 }
 
 export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, inTheWay, placeSeen, key, page, draftOf }, { csrf, today, user }) => {
-  const options = { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: units }
+  const options = { service_level: levels.map((level) => ({ value: level.id, text: levelName(level) })), unit: units }
   const shown = { ...placeFields, ...hbFields, ...overlapField }
   const views = askedBy(service.type, fieldViews(shown, typed, errors, { today, local: user.codes }, options))
   const named = (...names: string[]) => names.flatMap((name) => views.filter((view) => view.name === name))

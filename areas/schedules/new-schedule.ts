@@ -4,7 +4,7 @@ import { findRequest, sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { draftPageOf } from '#platform/drafts.ts'
 import { findDraft, saveDraft } from '#platform/drafts.sql.ts'
-import { showDateTime, showShortDate } from '#platform/dates.ts'
+import { showMoment, showShortIso } from '#platform/dates.ts'
 import { date, pick, read, readable, text, wholeNumber, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import { isStorable } from '#platform/text.ts'
 import type { RowOf } from '#platform/sql.ts'
@@ -87,7 +87,7 @@ export const newScheduleForm = get('/services/:service/schedules/ask', {
     const { unit, place, starts_on } = carried(chosen)
     const before: Typed = chosen === null ? {} : {
       unit: unit!, service_level: chosen.level, ...(place ? { place } : {}),
-      ...(starts_on ? { starts_on: showShortDate(Temporal.PlainDate.from(starts_on)) } : {}),
+      ...(starts_on ? { starts_on: showShortIso(starts_on) } : {}),
     }
     const asking = await askingFor(context as unknown as Context, service, query.client, undefined, {}, before)
     const { inTheWay } = chosen ?? asking
@@ -135,7 +135,7 @@ async function askingFor({ db, today, sealed, note, url, body }: Context, servic
   return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants, outOfUse),
     typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, inTheWay: [], placeSeen: typeof body['place_seen'] === 'string' ? body['place_seen'] : '',
     key: typed?.['idempotency_key'] || crypto.randomUUID(), page,
-    draftOf: draft ? showDateTime(Temporal.Instant.from(draft.saved_at)) : null }
+    draftOf: draft ? showMoment(draft.saved_at) : null }
 }
 
 const sentFields = { ...newScheduleFields, ...whichClient, idempotency_key: text({ label: 'Form', max: 60, optional: true }) }

@@ -1,7 +1,7 @@
 // Addresses of occupancy pages, and a figure as the link to the rows it counts.
 import { labelOf } from '#code-lists/code-list.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showDate } from '#platform/dates.ts'
+import { showIso } from '#platform/dates.ts'
 import { daysOf, figureKinds, showUnitDays, type FigureKind, type Period } from './occupancy.ts'
 
 /** A service and the days that are shown of it, as known on a past day where one is asked for. */
@@ -37,6 +37,6 @@ export function figureLink(of: Shown, kind: FigureKind, figure: string, at: { pl
 /** '1 October 2026 to 20 November 2026 (51 days)' */
 export function periodText(period: Period): string {
   const days = daysOf(period)
-  const [from, to] = [period.from, period.to].map((day) => showDate(Temporal.PlainDate.from(day)))
+  const [from, to] = [period.from, period.to].map((day) => showIso(day))
   return days === 1 ? `${from} (1 day)` : `${from} to ${to} (${showUnitDays(days)} days)`
 }

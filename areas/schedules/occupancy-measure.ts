@@ -1,6 +1,7 @@
 // Measuring a service: its units or service levels with the spans of days that their figures are sums of.
 import { unitName } from '#areas/services/public.ts'
 import type { Db } from '#platform/sql.ts'
+import { inOrder } from '#platform/text.ts'
 import { listLines, listSpans, sumByPeriod, sumLinesByPeriod, sumOfAll } from './occupancy.sql.ts'
 import { figuresOf, occupancyOf, type Figures, type Occupancy, type Period, type Span } from './occupancy.ts'
 import { isAccommodation } from './schedule.ts'
@@ -10,8 +11,6 @@ export type Service = { id: number, name: string, type: string }
 /** What is counted by itself: a unit that can be let or, where `unit` is null, a service level. */
 export type Line = { id: string, unit: string | null, levelId: string, level: string }
 export type Measured = Line & { figures: Figures, spans: Span[] }
-
-const inOrder = new Intl.Collator('en-GB', { numeric: true })
 
 /**
  * `counted` are the units of accommodation and the levels of floating support; `levels` with what was bought of them come with both.

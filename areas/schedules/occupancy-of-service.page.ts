@@ -7,7 +7,7 @@ import { filter } from '#pages/components/filter.ts'
 import { insetText } from '#pages/components/inset-text.ts'
 import { summaryList } from '#pages/components/summary-list.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { figureLink, occupancyHref, periodText, rowsHref, timelineHref } from './occupancy-links.ts'
@@ -19,11 +19,9 @@ import { isAccommodation } from './schedule.ts'
 /** A chart of more bars than this is no picture any more: then it shows the service levels. */
 const mostBars = 40
 
-const shortDay = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
-
 export const occupancyPage: Page<Asked> = ({ service, typed, errors, found }, context) => serviceView(service, 'occupancy', {
   title: `Occupancy of ${service.name}`,
-  main: html`${days(service, found === null ? typed : { from: shortDay(found.from), to: shortDay(found.to) }, errors, context)}
+  main: html`${days(service, found === null ? typed : { from: showShortIso(found.from), to: showShortIso(found.to) }, errors, context)}
     ${found === null ? html`<p class="govuk-body">Put the days right to see the figures.</p>` : whatIsMissing(found) ?? figures(found, context)}`,
 }, context)
 
@@ -43,7 +41,7 @@ function whatIsMissing({ service, rows, underContract, from, to }: OfService): H
   if (rows.length === 0 && isAccommodation(service.type)) {
     return emptyState({
       title: 'No units on these days', action: { href: `/services/${service.id}/properties`, text: 'See the properties and units' },
-      text: `Occupancy counts every unit that can be let, from its first day to its last, and this service has none from ${shortDay(from)} to ${shortDay(to)}.
+      text: `Occupancy counts every unit that can be let, from its first day to its last, and this service has none from ${showShortIso(from)} to ${showShortIso(to)}.
         Show other days, or have the units entered.`,
     })
   }
@@ -53,7 +51,7 @@ function whatIsMissing({ service, rows, underContract, from, to }: OfService): H
   }
   if (!underContract) {
     return emptyState({ title: 'No contract covers these days', action: details,
-      text: `Only days inside a contract count, and none holds from ${shortDay(from)} to ${shortDay(to)}. Show other days, or have the contract entered.` })
+      text: `Only days inside a contract count, and none holds from ${showShortIso(from)} to ${showShortIso(to)}. Show other days, or have the contract entered.` })
   }
   return undefined
 }

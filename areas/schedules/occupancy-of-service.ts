@@ -1,5 +1,5 @@
 // GET /services/:service/occupancy: what of a service was occupied, void and unavailable over any days (S1.08, S1.81); and the same as CSV.
-import { stringify } from 'csv-stringify/sync'
+import { csvFile } from '#areas/exchange/public.ts'
 import { findService } from '#areas/services/public.ts'
 import type { Errors } from '#platform/fields.ts'
 import type { Db } from '#platform/sql.ts'
@@ -66,9 +66,9 @@ export async function withPeriod(context: AskedContext, answer: (service: Servic
   return again<Asked>({ service, typed: queryTyped, errors: read.errors, found: null }, occupancyPage, read.errors)
 }
 
-/** Text that a spreadsheet would take for a formula gets an apostrophe before it. */
 export function csvOf(rows: readonly Occupancy[]): string {
-  return stringify([...rows], { header: true, escape_formulas: true, columns: ['unit', 'level', 'contracted', 'available', 'occupied', 'void', 'unavailable'] })
+  const columns = ['unit', 'level', 'contracted', 'available', 'occupied', 'void', 'unavailable'] as const
+  return csvFile(columns, rows.map((row) => columns.map((column) => row[column])))
 }
 
 async function withPeople(db: Db, service: Service, period: Period, asAt: Temporal.PlainDate | null): Promise<OfService> {

@@ -1,13 +1,16 @@
 // GET /services/:service/occupancy/rows: the rows that a figure of the occupancy page counts. Their sum is the figure.
 import { listName } from '#areas/clients/public.ts'
+import { dayBefore } from '#platform/dates.ts'
 import { choice, shaped } from '#platform/fields.ts'
 import type { Db, RowOf } from '#platform/sql.ts'
+import { isUuid } from '#platform/text.ts'
 import { get, notFound, show } from '#platform/web/route.ts'
 import { measure, type Line, type Measured, type Service } from './occupancy-measure.ts'
 import { withPeriod } from './occupancy-of-service.ts'
 import { occupancyRowsPage } from './occupancy-rows.page.ts'
 import { listContracted, listStays } from './occupancy.sql.ts'
 import { contradicts, figureKinds, periodFields, total, unitDays, whyEmpty, type FigureKind, type Period, type Span } from './occupancy.ts'
+import { numberOf } from './places.ts'
 
 export type CountedRow = {
   unit: string | null
@@ -40,12 +43,11 @@ export type RowsOfFigure = Period & {
   total: number
 }
 
-const shape = (label: string, pattern: RegExp) => shaped({ label, optional: true,
-  reader: (typed) => (pattern.test(typed) ? { value: typed } : { error: `${label} must be one of those on the occupancy page` }) })
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const shape = (label: string, isOne: (typed: string) => boolean) => shaped({ label, optional: true,
+  reader: (typed) => (isOne(typed) ? { value: typed } : { error: `${label} must be one of those on the occupancy page` }) })
 const figureFields = {
-  kind: choice({ label: 'Figure', list: figureKinds, optional: true }), unit: shape('Unit', uuid), level: shape('Service level', uuid),
-  reason: shape('Reason', /^[a-z0-9-]{1,60}$/),
+  kind: choice({ label: 'Figure', list: figureKinds, optional: true }), unit: shape('Unit', isUuid), level: shape('Service level', isUuid),
+  reason: shape('Reason', (typed) => /^[a-z0-9-]{1,60}$/.test(typed)),
 }
 
 export const occupancyRows = get('/services/:service/occupancy/rows', {
@@ -87,7 +89,7 @@ async function rowsFor(
     const pieces = Map.groupBy(await db.rows(listContracted, asked), ({ line }) => line)
     return lineByLine((line) => (pieces.get(line.id) ?? []).map((piece) => ({
       unit: line.unit, level: line.level, counts: 'contracted', about: piece.reference || 'Contract without a reference', reason: null,
-      schedule: null, client: null, from: piece.from_day, to: lastBefore(piece.before_day), days: piece.days, unitDays: unitDays(piece.days * piece.amount),
+      schedule: null, client: null, from: piece.from_day, to: dayBefore(piece.before_day), days: piece.days, unitDays: unitDays(piece.days * piece.amount),
     })))
   }
   const stays = Map.groupBy(await db.rows(listStays, asked), ({ line }) => line)
@@ -104,15 +106,12 @@ async function rowsFor(
   ])
 }
 
-const lastBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()
-/** People whose record the reader may not see are told apart below zero, and have no number for the reader. */
-const numberOf = (id: number) => (id > 0 ? id : null)
 const nameOf = ({ title, forename, surname }: Stay) => (surname === null ? null : listName({ title, forename: forename ?? '', surname }))
 
 function stayRow(line: Line, stay: Stay, counts: 'occupied' | 'beyond'): CountedRow {
   const days = counts === 'occupied'
-    ? { from: stay.counted_from!, to: lastBefore(stay.counted_before!), days: stay.counted_days, unitDays: unitDays(stay.counted) }
-    : { from: stay.from_day, to: lastBefore(stay.before_day), days: stay.days, unitDays: unitDays(stay.beyond) }
+    ? { from: stay.counted_from!, to: dayBefore(stay.counted_before!), days: stay.counted_days, unitDays: unitDays(stay.counted) }
+    : { from: stay.from_day, to: dayBefore(stay.before_day), days: stay.days, unitDays: unitDays(stay.beyond) }
   return { unit: line.unit, level: line.level, counts, about: nameOf(stay), reason: null, schedule: numberOf(stay.id), client: numberOf(stay.client_id), ...days }
 }
 
@@ -120,13 +119,13 @@ function spanRow(line: Line, span: Span, counts: CountedRow['counts'], amount: n
   const { kind, label } = whyEmpty(span)
   const why = line.unit === null ? { about: 'Capacity that nobody used', reason: null } : { about: label, reason: kind }
   return { unit: line.unit, level: line.level, counts, ...why, schedule: null, client: null,
-    from: span.from_day, to: lastBefore(span.before_day), days: span.days, unitDays: unitDays(span.days * amount) }
+    from: span.from_day, to: dayBefore(span.before_day), days: span.days, unitDays: unitDays(span.days * amount) }
 }
 
 /** A person with two schedules, even at once, is one person (Q.05). By name; those whose record may not be seen come last. */
 function peopleOf(stays: readonly Stay[]): PersonRow[] {
   return [...Map.groupBy(stays, ({ client_id }) => client_id)].map(([client, theirs]) => ({
     client: numberOf(client), name: nameOf(theirs[0]!), schedules: theirs.length, from: theirs.map(({ from_day }) => from_day).sort()[0]!,
-    to: lastBefore(theirs.map(({ before_day }) => before_day).sort().at(-1)!),
+    to: dayBefore(theirs.map(({ before_day }) => before_day).sort().at(-1)!),
   })).sort((one, other) => (one.name === null ? 1 : other.name === null ? -1 : one.name.localeCompare(other.name, 'en-GB')))
 }

@@ -111,7 +111,7 @@ describe('the occupancy of a service', () => {
       ['text/csv; charset=utf-8', `attachment; filename="occupancy-${court.house}-2026-07-01-to-2026-09-30.csv"`])
     const cast = (value: string, { column, header }: { column: string | number, header: boolean }) =>
       (header || column === 'unit' || column === 'level' ? value : Number(value))
-    assert.deepEqual(parse(csv.body, { columns: true, cast }), onPaper)
+    assert.deepEqual(parse(csv.body, { columns: true, bom: true, cast }), onPaper)
     const printed = await command({ service: String(court.house), from: '2026-07-01', to: '2026-09-30' })
     assert.deepEqual(printed.data, onPaper)
     assert.match(printed.lines.at(-1)!, /^All .*292 +270 +105 +165 +22 +36\.0%$/)

@@ -1,8 +1,8 @@
 // Statements about occupancy: days cut into spans on which nothing changes, who counted on them, and what was contracted.
-import { voidKind } from '#code-lists/void-kinds.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
+import { unavailableKinds } from './schedules.sql.ts'
 
-const unavailableKinds = voidKind.codes.filter((kind) => kind.class === 'unavailable').map(({ code }) => `'${code}'`).join(', ')
 
 /** Holds on one of the days asked for. First and last day are inside, as everywhere but in schedules. */
 const asked = (of: string) => `${of}.starts_on <= :to and (${of}.ends_on is null or ${of}.ends_on >= :from)`
@@ -82,13 +82,13 @@ const underContract = 'sp.pieces > 0 and sp.days > 0'
 /** The lines of a service: units that exist on one of the days, with the house they are rooms of, and all levels. */
 export const listLines = statement('schedules.occupancy_lines', {
   takes: inService, gives: { id: 'uuid', is_unit: 'boolean', name: 'text', house: 'text?', level_id: 'uuid', level: 'text' },
-  sql: `select u.id, true as is_unit, u.name, h.name as house, l.id as level_id, l.number || ' - ' || l.name as level
+  sql: `select u.id, true as is_unit, u.name, h.name as house, l.id as level_id, ${levelName('l')} as level
     from known_unit u
     join known_service_level l on l.authority_id = u.authority_id and l.service_id = :service and l.id = u.service_level_id
     left join known_unit h on h.authority_id = u.authority_id and h.service_id = :service and h.id = u.part_of
     where u.authority_id = :authority and ${ofService('u.service_id')} and u.lettable and ${asked('u')}
     union all
-    select l.id, false, l.name, null, l.id, l.number || ' - ' || l.name
+    select l.id, false, l.name, null, l.id, ${levelName('l')}
     from known_service_level l where l.authority_id = :authority and ${ofService('l.service_id')}`,
 })
 

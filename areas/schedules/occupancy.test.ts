@@ -95,13 +95,13 @@ describe('what is written', () => {
 
   it('is no formula to a spreadsheet', () => {
     const figures = { contracted: 51, available: 51, occupied: 41.5, void: 9.5, unavailable: 0 }
-    const dangerous = ['=1+1', '+44', '-1', '@x', '\tx', '\rx'].map((unit) => ({ unit, level: '1 - "A, B"', ...figures }))
+    const dangerous = ['=1+1', '+cmd', '-cmd', '@x', '\tx', '\rx', '＝1+1'].map((unit) => ({ unit, level: '1 - "A, B"', ...figures }))
     assert.equal(csvOf([{ unit: null, level: '1 - Tŵr', ...figures }, ...dangerous.slice(0, 2)]),
-      'unit,level,contracted,available,occupied,void,unavailable\n'
+      '\ufeffunit,level,contracted,available,occupied,void,unavailable\n'
       + ',1 - Tŵr,51,51,41.5,9.5,0\n'
       + '\'=1+1,"1 - ""A, B""",51,51,41.5,9.5,0\n'
-      + '\'+44,"1 - ""A, B""",51,51,41.5,9.5,0\n')
-    const read = parse(csvOf(dangerous), { columns: true }) as { unit: string }[]
+      + '\'+cmd,"1 - ""A, B""",51,51,41.5,9.5,0\n')
+    const read = parse(csvOf(dangerous), { columns: true, bom: true }) as { unit: string }[]
     assert.deepEqual(read.map(({ unit }) => unit), dangerous.map(({ unit }) => `'${unit}`))
   })
 })

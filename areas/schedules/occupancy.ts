@@ -12,21 +12,31 @@ export const periodFields = {
   to: date({ label: 'Last day', optional: true, yearNeeded: true }),
 }
 
-/**
- * The days asked for. Without a first day, the quarter that the last day is in; without a last day, until `until`, which is today or
- * the past day that is looked back at. On 20 November 2026, nothing asked means 1 October to 20 November.
- */
-export function readPeriod(
-  asked: { from: string | null, to: string | null }, unreadable: Errors, until: Temporal.PlainDate,
-): { period: Period } | { errors: Errors } {
+type AskedDays = { from: string | null, to: string | null }
+export type ReadDays = { period: Period } | { errors: Errors }
+
+/** Days in a picture and days to come, unless others are asked for; and the most of them, of which each is shown or looked at. */
+export const [usualDays, mostDays] = [28, 366]
+
+/** The days asked for, or what is wrong with them. `whole` adds those that were not asked for; `reversed` is what is said where it leaves the last before the first. */
+export function readDays(asked: AskedDays, unreadable: Errors, whole: (asked: AskedDays) => Period, { most = Infinity, reversed }: { most?: number, reversed?: Errors | undefined } = {}): ReadDays {
   const errors: Errors = {}
   for (const name of ['from', 'to']) if (unreadable[name] !== undefined) errors[name] = unreadable[name]
   if (Object.keys(errors).length > 0) return { errors }
-  const to = asked.to ?? until.toString()
-  const from = asked.from ?? quarterOf(Temporal.PlainDate.from(to)).startsOn.toString()
-  if (from <= to) return { period: { from, to } }
-  return { errors: asked.to === null ? { from: 'First day must be today or earlier, or enter a last day too' }
-    : { to: 'Last day must be the first day or later' } }
+  const period = whole(asked)
+  if (period.from > period.to) return { errors: reversed ?? { to: 'Last day must be the first day or later' } }
+  return daysOf(period) > most ? { errors: { to: `Last day must be within ${most} days of the first: choose fewer days` } } : { period }
+}
+
+/**
+ * Without a first day, the quarter that the last day is in; without a last day, until `until`, which is today or the past day that is
+ * looked back at. On 20 November 2026, nothing asked means 1 October to 20 November.
+ */
+export function readPeriod(asked: AskedDays, unreadable: Errors, until: Temporal.PlainDate): ReadDays {
+  return readDays(asked, unreadable, ({ from, to }) => {
+    const last = to ?? until.toString()
+    return { from: from ?? quarterOf(Temporal.PlainDate.from(last)).startsOn.toString(), to: last }
+  }, { reversed: asked.to === null ? { from: 'First day must be today or earlier, or enter a last day too' } : undefined })
 }
 
 /** What people ask for most, as at that day: on 20 November 2026, last quarter is 1 July to 30 September. */

@@ -5,6 +5,8 @@ import { whyEmpty } from './occupancy.ts'
 export type Days = { from: string, before: string | null }
 /** As the statements of places answer them. */
 export const halfOpen = ({ from_day, before_day }: { from_day: string, before_day: string | null }): Days => ({ from: from_day, before: before_day })
+/** Of a schedule or a person: people whose record the reader may not see are told apart below zero, and have no number for the reader. */
+export const numberOf = (id: number) => (id > 0 ? id : null)
 
 /** Somebody's days in a place; the day of leaving is none of them. */
 export type PlaceStay = Days & { place: number }

@@ -1,10 +1,10 @@
-// What other areas may use of schedules: the facts of one, the rules about its Housing Benefit position, and how long a provider has been silent, and measuring a service.
-export { countAwaitingHb, waitBands } from './awaiting-hb.sql.ts'
+// What other areas and commands may use of schedules: the facts of one, the rules about its Housing Benefit position, and how long a provider has been silent, and measuring a service.
+export { countAwaitingHb, isAwaited, waitBands } from './awaiting-hb.sql.ts'
 export { countSilent, daysSilent, isSilent, isToConfirm, lastConfirmed, listLastWords } from './confirmations.sql.ts'
 export { endFields, furthestAhead, hbFields, overlapField, placeFields, problemsWithHb } from './schedule.ts'
-export { figuresOf, periodFields, readPeriod, showShare, showUnitDays, unitDays, type Figures, type Period } from './occupancy.ts'
-export { measure, occupancyOfLines, occupancyOfQuarters, type OfQuarter } from './occupancy-measure.ts'
+export { figuresOf, periodFields, readPeriod, showShare, showUnitDays, total, unitDays, type Figures, type Occupancy, type Period } from './occupancy.ts'
+export { measure, occupancyOfLines, occupancyOfQuarters, rowsOf, type OfQuarter } from './occupancy-measure.ts'
 export { occupancyHref, periodText, rowsHref } from './occupancy-links.ts'
-export { cut, includes, type Days } from './places.ts'
+export { cut, includes, numberOf, type Days } from './places.ts'
 export { readComingDays, vacanciesIn, whyFree, type Vacancy } from './vacancies.ts'
 export { isOutOfUse, sharesDays } from './schedules.sql.ts'

@@ -4,8 +4,8 @@ import { labelOf } from '#code-lists/code-list.ts'
 import { endReason } from '#code-lists/end-reasons.ts'
 import { withLocal } from '#code-lists/local-codes.ts'
 import { declareKind, type Applied, type PersonKeys, type RequestRow, type Review } from '#areas/requests/public.ts'
-import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
-import { daysBetween, showShortDate } from '#platform/dates.ts'
+import { levelName, listLevels, listUnits, unitName } from '#areas/services/public.ts'
+import { daysBetween, showShortIso } from '#platform/dates.ts'
 import { pick, type Fields } from '#platform/fields.ts'
 import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
@@ -33,7 +33,7 @@ declareKind({
     return client && keysOf(client)
   },
 
-  inShort: ({ proposed, wanted_unit, wanted_level }) => `From ${shownDay((proposed as ProposedNew).schedule.starts_on)}: ${[wanted_unit, wanted_level].filter(Boolean).join(', ')}`,
+  inShort: ({ proposed, wanted_unit, wanted_level }) => `From ${showShortIso((proposed as ProposedNew).schedule.starts_on)}: ${[wanted_unit, wanted_level].filter(Boolean).join(', ')}`,
   review: async (context, request) => {
     const { client, schedule } = request.proposed as ProposedNew
     const [shown, same, effects, warnings] = await Promise.all([
@@ -147,7 +147,7 @@ declareKind({
   nameOf: (proposed) => listName((proposed as ProposedEnd).name),
   inShort: ({ proposed, standing: before }, local) => {
     const [{ left_on, end_reason }, unit] = [proposed as ProposedEnd, (before as { unit_name: string | null } | null)?.unit_name]
-    return `Left ${shownDay(left_on)}${unit ? `, ${unit}` : ''}: ${labelOf(withLocal(endReason, local), end_reason)}`
+    return `Left ${showShortIso(left_on)}${unit ? `, ${unit}` : ''}: ${labelOf(withLocal(endReason, local), end_reason)}`
   },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedEnd
@@ -189,8 +189,6 @@ declareKind({
   },
   explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
 })
-
-const shownDay = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
 
 const hbLabels = new Set(Object.values(hbFields).map(({ label }) => label))
 
@@ -239,7 +237,7 @@ async function labelled({ db, user }: Context, request: RequestRow, fields: Fiel
   const of = { service: request.service_id }
   const [levels, units] = await Promise.all([db.rows(listLevels, of), db.rows(listUnits, of)])
   const names: Record<string, Map<string, string>> = {
-    service_level: new Map(levels.map((level) => [level.id, `${level.number} - ${level.name}`])), unit: new Map(units.map((unit) => [unit.id, unitName(unit)])),
+    service_level: new Map(levels.map((level) => [level.id, levelName(level)])), unit: new Map(units.map((unit) => [unit.id, unitName(unit)])),
   }
   return Object.entries(fields).map(([name, field]) => {
     const value = values[name]

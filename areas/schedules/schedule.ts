@@ -58,7 +58,7 @@ export type ChangedSchedule = ValuesOf<typeof changeFields>
 export const furthestAhead = 366
 
 /** Overlaps of one person up to this many days are a change-over and need no reason (Q.05). */
-export const changeOverDays = 14
+const changeOverDays = 14
 
 const typeOf = (type: string) => serviceType.codes.find((entry) => entry.code === type)!
 

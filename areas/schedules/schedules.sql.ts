@@ -1,11 +1,13 @@
 // Statements about schedules: the list of a service, one schedule, who is in a unit, and the writes that an accepted request makes.
-import { changedSince } from './confirmations.sql.ts'
+import { changedSince, visible } from './confirmations.sql.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
+import { isOpen } from '#areas/requests/public.sql.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
 
-const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
-const level = `l.number || ' - ' || l.name`
-const outOfUse = `v.kind in (${voidKind.codes.filter((kind) => kind.class === 'unavailable').map(({ code }) => `'${code}'`).join(', ')})`
+const level = levelName('l')
+export const unavailableKinds = voidKind.codes.filter((kind) => kind.class === 'unavailable').map(({ code }) => `'${code}'`).join(', ')
+const outOfUse = `v.kind in (${unavailableKinds})`
 
 /** A schedule `s` and these days have some in common; without a last day they go on. What stands for each is SQL. */
 export const sharesDays = (from: string, until: string) => `s.there_until > ${from} and (${until} is null or s.starts_on < ${until})`
@@ -17,13 +19,12 @@ export const isOutOfUse = (from: string, until: string) => `${outOfUse} and (v.e
  * `changes` counts the open requests about the schedule (S1.76).
  */
 export const listOfService = filteredStatement('schedules.of_service', {
-  takes: { service: 'bigint', today: 'date', search_from: 'text', search_before: 'text', level: 'uuid', from_row: 'int' },
+  takes: { service: 'bigint', today: 'date', search_from: 'text', search_before: 'text', from_row: 'int' },
   gives: { id: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', reference: 'text', level: 'text', unit: 'text?', units: 'decimal',
     starts_on: 'date', left_on: 'date?', end_reason: 'text?', changes: 'bigint' },
   filters: {
     now: 's.there_until > :today',
     search: '(c.surname_key >= :search_from and c.surname_key < :search_before) or (c.forename_key >= :search_from and c.forename_key < :search_before)',
-    level: 's.service_level_id = :level',
     changed: changedSince('(select max(k.seen_at) from schedule_confirmation k where k.authority_id = :authority and k.service_id = :service)'),
   },
   orders: {
@@ -39,7 +40,7 @@ export const listOfService = filteredStatement('schedules.of_service', {
   sql: `select s.id, s.client_id, c.title, c.forename, c.surname, s.reference, ${level} as level, u.name as unit, s.units,
       s.starts_on, s.left_on, s.end_reason, coalesce(r.changes, 0) as changes
     from known_schedule s
-    left join (select schedule_id, count(*) as changes from request where authority_id = :authority and service_id = :service and state in ('pending', 'query')
+    left join (select schedule_id, count(*) as changes from request where authority_id = :authority and service_id = :service and ${isOpen('request')}
       group by schedule_id) r on r.schedule_id = s.id
     join known_client c on c.authority_id = s.authority_id and c.id = s.client_id
     join known_service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
@@ -77,7 +78,7 @@ export const listOfClient = statement('schedules.of_client', {
   gives: { id: 'bigint', reference: 'text', service_id: 'bigint', service: 'text', level: 'text', unit: 'text?', units: 'decimal', starts_on: 'date', left_on: 'date?',
     end_reason: 'text?', changes: 'bigint' },
   sql: `select s.id, s.reference, s.service_id, v.name as service, ${level} as level, u.name as unit, s.units, s.starts_on, s.left_on, s.end_reason,
-      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and r.state in ('pending', 'query')) as changes
+      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')}) as changes
     from known_schedule s
     join known_service v on v.authority_id = s.authority_id and v.id = s.service_id
     join known_service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id

@@ -16,7 +16,7 @@ import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
 import { html } from '#pages/html.ts'
-import { showDateTime, showShortIso } from '#platform/dates.ts'
+import { showMoment, showShortIso } from '#platform/dates.ts'
 import { choice } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { found, get, show, type Context, type Page } from '#platform/web/route.ts'
@@ -78,7 +78,7 @@ const schedulePage: Page<Shown> = ({ client, schedule, positions, versions, requ
         content: requestTable(requests, { caption: 'Requests about this schedule', first: 'Kind', columns: [], empty: { title: 'None', text: '' } }),
       })}
       ${section({ title: 'History', content: timeline({ headingLevel: 3, items: versions.map((version, i) => ({ title: i === 0 ? 'First accepted' : whatChanged(versions[i - 1]!, version, context),
-        when: showDateTime(Temporal.Instant.from(version.recorded_at)), dateTime: version.recorded_at, main: true })).reverse() }) })}`,
+        when: showMoment(version.recorded_at), dateTime: version.recorded_at, main: true })).reverse() }) })}`,
   }, context)
 }
 

@@ -1,9 +1,10 @@
 // GET /services/:service/timeline: who is, was and will be where, which places are empty and why, and when each is next free; as a picture or a list, and as CSV.
-import { stringify } from 'csv-stringify/sync'
 import { listName, unknownPerson } from '#areas/clients/public.ts'
+import { csvFile } from '#areas/exchange/public.ts'
 import { findService, unitName } from '#areas/services/public.ts'
 import type { Errors, Typed } from '#platform/fields.ts'
 import type { Db } from '#platform/sql.ts'
+import { inOrder } from '#platform/text.ts'
 import { again, file, found, get, show, type Answer, type Context, type FinalAnswer } from '#platform/web/route.ts'
 import { occupancyOf, type Occupancy, type Period } from './occupancy.ts'
 import { halfOpen } from './places.ts'
@@ -56,8 +57,6 @@ async function withTimeline({ db, user, params, query, queryTyped, queryErrors, 
   return answer({ service: { id, name, type }, ...period, asAt: asAt?.toString() ?? null, day: day.toString(), units: query.units, as: query.as, rows: shown, total })
 }
 
-const inOrder = new Intl.Collator('en-GB', { numeric: true })
-
 /** The units of a service with all that is known of their places on these days, and from a day on. By service level, then by name. */
 async function unitsOf(db: Db, service: number, period: Period, day: string): Promise<Unit[]> {
   const since = period.from < day ? period.from : day
@@ -82,11 +81,12 @@ async function askedOf(db: Db, service: number): Promise<Asked[]> {
   }))
 }
 
-/** Text that a spreadsheet would take for a formula gets an apostrophe before it. */
-function csvOf({ rows }: TimelineOf): string {
-  return stringify(rows.flatMap((row) => row.cells.map(({ kind, reason, from, to, days, stay, asked: waiting }) => ({
-    unit: row.name, place: row.place, level: row.level, is: kind, about: stay ? stay.name ?? unknownPerson : emptyWords({ kind, reason }),
-    schedule: stay?.schedule, client: stay?.client, from, to, days, starts_on: stay?.starts_on, left_on: stay?.left_on, asked: waiting.map(({ name }) => name).join('; '),
-    next_vacancy: row.vacancy?.from,
-  }))), { header: true, escape_formulas: true, columns: ['unit', 'place', 'level', 'is', 'about', 'schedule', 'client', 'from', 'to', 'days', 'starts_on', 'left_on', 'asked', 'next_vacancy'] })
+const csvColumns = ['unit', 'place', 'level', 'is', 'about', 'schedule', 'client', 'from', 'to', 'days', 'starts_on', 'left_on', 'asked', 'next_vacancy']
+
+/** A line for each span of each place. */
+export function csvOf({ rows }: Pick<TimelineOf, 'rows'>): string {
+  return csvFile(csvColumns, rows.flatMap((row) => row.cells.map(({ kind, reason, from, to, days, stay, asked: waiting }) => [
+    row.name, row.place, row.level, kind, stay ? stay.name ?? unknownPerson : emptyWords({ kind, reason }),
+    stay?.schedule ?? null, stay?.client ?? null, from, to, days, stay?.starts_on ?? null, stay?.left_on ?? null, waiting.map(({ name }) => name).join('; '), row.vacancy?.from ?? null,
+  ])))
 }

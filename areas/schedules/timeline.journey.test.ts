@@ -43,7 +43,7 @@ describe('the timeline of a service', () => {
     const page = await judith.get(timeline(10801))
     const list = await page.follow('As a list')
     const { body } = await judith.json.get<TimelineOf>(timeline(10801))
-    const csv = parse<Record<string, string>>((await judith.request(timeline(10801, '.csv'))).body, { columns: true })
+    const csv = parse<Record<string, string>>((await judith.request(timeline(10801, '.csv'))).body, { columns: true, bom: true })
     const spans = body.rows.flatMap(({ name, cells }) => cells.map((cell) => [name, cell.stay?.name ?? null, String(cell.days)]))
     assert.deepEqual(csv.map(({ unit, is, about, days }) => [unit, is === 'stay' ? about : null, days]), spans)
     assert.deepEqual(list.records('timeline').map(({ Unit, Days }) => [Unit!.split(',')[0], Days]), spans.map(([unit, , days]) => [unit, days]))

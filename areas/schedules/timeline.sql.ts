@@ -1,15 +1,17 @@
 // Statements of the timeline and of vacancies: units that can be let, who has which place, how units are marked, what is asked for, and what is in a place's way.
+import { isOpen } from '#areas/requests/public.sql.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 
-const mine = (row: string) => `${row}.authority_id = :authority and ${inMyServices(`${row}.service_id`)}`
+export const mine = (row: string) => `${row}.authority_id = :authority and ${inMyServices(`${row}.service_id`)}`
 /** Both days inside, as units, marks and contracts are written, becomes half-open. */
-const days = (row: string) => `${row}.starts_on as from_day, ${row}.ends_on + 1 as before_day`
-const halfOpen = { from_day: 'date', before_day: 'date?' } as const
+export const days = (row: string) => `${row}.starts_on as from_day, ${row}.ends_on + 1 as before_day`
+export const halfOpen = { from_day: 'date', before_day: 'date?' } as const
 
 export const listLetUnits = statement('schedules.let_units', {
   takes: { service: 'bigint', from: 'date', to: 'date', day: 'date' },
   gives: { id: 'uuid', name: 'text', house: 'text?', level_id: 'uuid', level: 'text', level_number: 'int', places: 'int', amount: 'int', ...halfOpen },
-  sql: `select u.id, u.name, h.name as house, l.id as level_id, l.number || ' - ' || l.name as level, l.number as level_number, u.places, (u.units * 100)::int as amount, ${days('u')}
+  sql: `select u.id, u.name, h.name as house, l.id as level_id, ${levelName('l')} as level, l.number as level_number, u.places, (u.units * 100)::int as amount, ${days('u')}
     from known_unit u
     join known_service_level l on l.authority_id = u.authority_id and l.service_id = :service and l.id = u.service_level_id
     left join known_unit h on h.authority_id = u.authority_id and h.service_id = :service and h.id = u.part_of
@@ -54,7 +56,7 @@ export const listAskedPlaces = statement('schedules.asked_places', {
       (${wanted('unit')})::uuid as unit, (${wanted('place')})::int as place, coalesce((${wanted('starts_on')})::date, (q.proposed ->> 'left_on')::date) as from_day,
       (case q.kind when 'schedule.change' then q.proposed ->> 'left_on' end)::date as before_day
     from known_request q
-    where ${mine('q')} and q.service_id = :service and coalesce(q.client_id, 0) <> all(:hidden) and q.state in ('pending', 'query') and q.kind like 'schedule.%'
+    where ${mine('q')} and q.service_id = :service and coalesce(q.client_id, 0) <> all(:hidden) and ${isOpen('q')} and q.kind like 'schedule.%'
     order by q.requested_at, q.id`,
 })
 
@@ -71,7 +73,7 @@ export const listInTheWay = statement('schedules.in_the_way', {
       where h.unit_id = :unit and h.place = :place and ${inMyServices('h.service_id')}
       union all
       select true, ${given('title')}, ${given('forename')}, ${given('surname')}, (${wanted('starts_on')})::date, null from request q
-      where ${mine('q')} and q.service_id = :service and coalesce(q.client_id, 0) <> all(:hidden) and q.state in ('pending', 'query') and q.kind in ('schedule.new', 'schedule.change')
+      where ${mine('q')} and q.service_id = :service and coalesce(q.client_id, 0) <> all(:hidden) and ${isOpen('q')} and q.kind in ('schedule.new', 'schedule.change')
         and ${wanted('unit')} = :unit::text and coalesce((${wanted('place')})::int, 1) = :place
         and (q.requested_by <> :membership or q.idempotency_key is distinct from :key)
         and (q.schedule_id is null or not exists (select from schedule s where s.authority_id = q.authority_id and s.id = q.schedule_id and s.unit_id = :unit))

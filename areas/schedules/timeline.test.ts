@@ -8,7 +8,7 @@ import type { Visitor } from '#test/visitor.ts'
 import { countByHand } from './occupancy-by-hand.ts'
 import type { OfService } from './occupancy-of-service.ts'
 import type { Period } from './occupancy.ts'
-import type { TimelineOf } from './timeline-of-service.ts'
+import { csvOf, type TimelineOf } from './timeline-of-service.ts'
 import { readTimelineDays, rowsOf, shifted, usualSpans, type Asked, type Unit } from './timeline.ts'
 
 const on = Temporal.PlainDate.from('2026-11-26')
@@ -38,6 +38,20 @@ describe('the days of a timeline', () => {
     }))
     assert.deepEqual(usualSpans(on).map(({ label, period }) => [label, period.from, period.to]),
       [['1 week', '2026-11-23', '2026-11-29'], ['4 weeks', '2026-11-23', '2026-12-20'], ['13 weeks', '2026-11-23', '2027-02-21']])
+  })
+})
+
+describe('the timeline as CSV', () => {
+  it('keeps accents in spreadsheets, and runs nothing there', () => {
+    const stay = { schedule: 10420, client: 10342, name: 'Siôn, @Gwen', starts_on: '2026-11-01', left_on: null, state: 'current' } as const
+    const cell = { reason: '', from: '2026-11-26', to: '2026-11-27', days: 2, asked: [{ request: '1', kind: 'schedule.end', name: '=1+1', from: '2026-12-01' }] }
+    const row = { unit: '1', name: '+Tŵr', level: '＝1', place: null, vacancy: null, perhaps: null,
+      cells: [{ ...cell, kind: 'stay' as const, stay }, { ...cell, kind: 'void' as const, reason: 'vacated', stay: null, asked: [] }] }
+    const [heading, first, second, end] = csvOf({ rows: [row] }).split('\n')
+    assert.equal(heading, '\ufeffunit,place,level,is,about,schedule,client,from,to,days,starts_on,left_on,asked,next_vacancy')
+    assert.equal(first, `'+Tŵr,,'＝1,stay,"Siôn, @Gwen",10420,10342,2026-11-26,2026-11-27,2,2026-11-01,,'=1+1,`)
+    assert.match(second!, /^'\+Tŵr,,'＝1,void,Void: Vacated and ready to let,,,2026-11-26,2026-11-27,2,,,,$/)
+    assert.equal(end, '')
   })
 })
 

@@ -3,28 +3,20 @@ import { labelOf } from '#code-lists/code-list.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { isoDays } from '#platform/dates.ts'
 import { choice, type Errors } from '#platform/fields.ts'
-import { daysOf, periodFields, type Figures, type Period } from './occupancy.ts'
-import { freeDaysOf, piecesOf, type Days, type PieceKind, type PlaceStay, type UnitHistory } from './places.ts'
+import { daysOf, mostDays, periodFields, readDays, usualDays, type Figures, type Period, type ReadDays } from './occupancy.ts'
+import { freeDaysOf, numberOf, piecesOf, type Days, type PieceKind, type PlaceStay, type UnitHistory } from './places.ts'
 
 const shownUnits = { list: 'units-shown', codes: [{ code: 'free', label: 'With a vacancy on these days' }] } as const
 const forms = { list: 'timeline-form', codes: [{ code: 'list', label: 'A list' }] } as const
 export const timelineQuery = { ...periodFields, units: choice({ label: 'Units', list: shownUnits, optional: true }), as: choice({ label: 'Shown as', list: forms, optional: true }) }
 
-/** Days beyond this many are no picture any more: the figures are on the occupancy page. */
-const mostDays = 366
-const usualDays = 28
-
-/** The days asked for. Without a first day the week of `on` and three more: on Thursday 26 November 2026, from 23 November to 20 December. */
-export function readTimelineDays(asked: { from: string | null, to: string | null }, unreadable: Errors, on: Temporal.PlainDate): { period: Period } | { errors: Errors } {
-  const errors: Errors = {}
-  for (const name of ['from', 'to']) if (unreadable[name] !== undefined) errors[name] = unreadable[name]
-  if (Object.keys(errors).length > 0) return { errors }
-  const last = asked.to === null ? null : Temporal.PlainDate.from(asked.to)
-  const from = asked.from !== null ? Temporal.PlainDate.from(asked.from) : last === null ? on.subtract({ days: on.dayOfWeek - 1 }) : last.subtract({ days: usualDays - 1 })
-  const period = { from: from.toString(), to: (last ?? from.add({ days: usualDays - 1 })).toString() }
-  if (period.from > period.to) return { errors: { to: 'Last day must be the first day or later' } }
-  if (daysOf(period) > mostDays) return { errors: { to: `Last day must be within ${mostDays} days of the first: choose fewer days` } }
-  return { period }
+/** Without a first day the week of `on` and three more: on Thursday 26 November 2026, from 23 November to 20 December. */
+export function readTimelineDays(asked: { from: string | null, to: string | null }, unreadable: Errors, on: Temporal.PlainDate): ReadDays {
+  return readDays(asked, unreadable, ({ from, to }) => {
+    const last = to === null ? null : Temporal.PlainDate.from(to)
+    const first = from !== null ? Temporal.PlainDate.from(from) : last === null ? on.subtract({ days: on.dayOfWeek - 1 }) : last.subtract({ days: usualDays - 1 })
+    return { from: first.toString(), to: (last ?? first.add({ days: usualDays - 1 })).toString() }
+  }, { most: mostDays })
 }
 
 /** As many days before these, and after them. */
@@ -93,7 +85,7 @@ export function rowsOf(units: readonly Unit[], asked: readonly Asked[], period: 
     const wanted = (into.get(unit.id) ?? []).filter((each) => each.place === place)
     const cells: Cell[] = []
     for (const { kind, reason, stay, from: begins, before: ends } of piecesOf(unit, place, { from: period.from, before: end })) {
-      const of = stay && { schedule: known(stay.id), client: known(stay.client), name: stay.name, starts_on: stay.from, left_on: stay.before, state: stateOf(stay, day) }
+      const of = stay && { schedule: numberOf(stay.id), client: numberOf(stay.client), name: stay.name, starts_on: stay.from, left_on: stay.before, state: stateOf(stay, day) }
       const waiting = (stay && about.get(stay.id)) ?? []
       // Somebody asked for fills what is empty from their first day on: those days are a span of their own.
       const cuts = kind === 'stay' || kind === 'closed' ? [] : wanted.flatMap(({ from, before }) => [from, before]).filter((cut) => cut !== null && cut > begins && cut < ends!)
@@ -114,8 +106,6 @@ export function rowsOf(units: readonly Unit[], asked: readonly Asked[], period: 
       perhaps: ends[0] !== undefined && (vacancy === null || ends[0] < vacancy.from) ? ends[0] : null }
   }))
 }
-
-const known = (id: number) => (id > 0 ? id : null)
 
 function stateOf({ from, before }: Days, day: string): StayState {
   return from > day ? 'coming' : before === null ? 'current' : before > day ? 'leaving' : 'ended'

@@ -1,9 +1,9 @@
 // Choosing a place: what the form asks and offers, and what is wrong with a choice.
 import { listName, unknownPerson } from '#areas/clients/public.ts'
-import { unitName } from '#areas/services/public.ts'
+import { levelName, unitName } from '#areas/services/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
-import { inSentence, showShortDate } from '#platform/dates.ts'
+import { inSentence, showShortIso } from '#platform/dates.ts'
 import type { FieldView } from '#pages/form.ts'
 import type { Errors } from '#platform/fields.ts'
 import { isAccommodation, type NewSchedule } from './schedule.ts'
@@ -25,7 +25,7 @@ export function unitOptions(units: readonly Unit[], occupants: readonly Occupant
     const inside = occupants.filter(({ unit_id }) => unit_id === unit.id)
     const closed = outOfUse.find(({ unit_id }) => unit_id === unit.id)
     const free = closed ? 0 : unit.places - inside.length
-    const until = inside.map(({ left_on }) => (left_on === null ? '' : ` until ${showShortDate(Temporal.PlainDate.from(left_on))}`))
+    const until = inside.map(({ left_on }) => (left_on === null ? '' : ` until ${showShortIso(left_on)}`))
     const state = inside.length === 0
       ? closed ? labelOf(voidKind, closed.kind).toLowerCase() : 'free today'
       : free > 0 ? `${free} of ${unit.places} places free today` : `${inside.map((who, i) => nameIn(who) + until[i]).join('; ')}`
@@ -44,11 +44,10 @@ export function doubtsAboutUnit(
   const unit = units.find(({ id }) => id === values.unit)
   const level = levels.find(({ id }) => id === values.service_level)
   if (!unit || !level) return []
-  const day = (iso: string) => showShortDate(Temporal.PlainDate.from(iso))
   return [
-    ...(unit.service_level_id === level.id ? [] : [`${unitName(unit)} is a unit of ${unit.level}, and ${level.number} - ${level.name} was asked for.`]),
+    ...(unit.service_level_id === level.id ? [] : [`${unitName(unit)} is a unit of ${unit.level}, and ${levelName(level)} was asked for.`]),
     ...outOfUse.filter(({ unit_id }) => unit_id === unit.id).map(({ kind, starts_on, ends_on }) =>
-      `${unitName(unit)} is out of use from ${day(starts_on)}${ends_on === null ? ' with no last day yet' : ` to ${day(ends_on)}`}: ${labelOf(voidKind, kind).toLowerCase()}.`),
+      `${unitName(unit)} is out of use from ${showShortIso(starts_on)}${ends_on === null ? ' with no last day yet' : ` to ${showShortIso(ends_on)}`}: ${labelOf(voidKind, kind).toLowerCase()}.`),
   ]
 }
 

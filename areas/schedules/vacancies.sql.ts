@@ -1,8 +1,8 @@
 // Statements about vacancies across services: which units might have one on some days, and all that says so and says why. No fact about any person is read.
+import { isOpen } from '#areas/requests/public.sql.ts'
+import { levelName } from '#areas/services/public.sql.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
-
-const mine = (row: string) => `${row}.authority_id = :authority and ${inMyServices(`${row}.service_id`)}`
-const halfOpen = { from_day: 'date', before_day: 'date?' } as const
+import { days, halfOpen, mine } from './timeline.sql.ts'
 
 /** Units that can be let on one of the days, but for those whose every place somebody has on all of them: few of many. */
 export const listMaybeFree = statement('schedules.maybe_free', {
@@ -16,8 +16,8 @@ export const listMaybeFree = statement('schedules.maybe_free', {
         select h.unit_id from hidden_stays(null, :from, :to) h where ${inMyServices('h.service_id')} and h.starts_on <= :from and (h.left_on is null or h.left_on > :to)
       ) whole group by unit_id
     )
-    select u.service_id as service, u.id, u.name, n.name as house, coalesce(p.town, '') as town, l.number || ' - ' || l.name as level, l.kind, u.places,
-      u.starts_on as from_day, u.ends_on + 1 as before_day
+    select u.service_id as service, u.id, u.name, n.name as house, coalesce(p.town, '') as town, ${levelName('l')} as level, l.kind, u.places,
+      ${days('u')}
     from known_unit u
     join known_service_level l on l.authority_id = u.authority_id and l.service_id = u.service_id and l.id = u.service_level_id
     left join known_property p on p.authority_id = u.authority_id and p.id = u.property_id
@@ -42,12 +42,12 @@ export const listStaysAround = statement('schedules.stays_around', {
 
 export const listMarksOf = statement('schedules.marks_of_units', {
   takes: { units: 'uuid[]' }, gives: { unit: 'uuid', kind: 'text', ...halfOpen },
-  sql: `select m.unit_id as unit, m.kind, m.starts_on as from_day, m.ends_on + 1 as before_day from known_unit_void m where ${mine('m')} and m.unit_id = any(:units)`,
+  sql: `select m.unit_id as unit, m.kind, ${days('m')} from known_unit_void m where ${mine('m')} and m.unit_id = any(:units)`,
 })
 
 export const listContractsOf = statement('schedules.contracts_of_services', {
   takes: { services_asked: 'bigint[]' }, gives: { service: 'bigint', ...halfOpen },
-  sql: `select c.service_id as service, c.starts_on as from_day, c.ends_on + 1 as before_day from known_contract c where ${mine('c')} and c.service_id = any(:services_asked) order by c.starts_on`,
+  sql: `select c.service_id as service, ${days('c')} from known_contract c where ${mine('c')} and c.service_id = any(:services_asked) order by c.starts_on`,
 })
 
 /** How many are asked for in each place and not decided. */
@@ -55,6 +55,6 @@ export const countAskedPlaces = statement('schedules.count_asked_places', {
   takes: {}, gives: { unit: 'uuid', place: 'int', asked: 'bigint' },
   sql: `select (q.proposed -> 'schedule' ->> 'unit')::uuid as unit, coalesce((q.proposed -> 'schedule' ->> 'place')::int, 1) as place, count(*) as asked
     from known_request q
-    where ${mine('q')} and coalesce(q.client_id, 0) <> all(:hidden) and q.state in ('pending', 'query') and q.kind = 'schedule.new' and q.proposed -> 'schedule' ->> 'unit' is not null
+    where ${mine('q')} and coalesce(q.client_id, 0) <> all(:hidden) and ${isOpen('q')} and q.kind = 'schedule.new' and q.proposed -> 'schedule' ->> 'unit' is not null
     group by 1, 2`,
 })

@@ -2,9 +2,10 @@
 import { unitName } from '#areas/services/public.ts'
 import { labelOf, type CodeList } from '#code-lists/code-list.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
+import { dayBefore } from '#platform/dates.ts'
 import type { Errors } from '#platform/fields.ts'
 import type { Db } from '#platform/sql.ts'
-import { daysOf, type Period } from './occupancy.ts'
+import { daysOf, mostDays, readDays, usualDays, type Period, type ReadDays } from './occupancy.ts'
 import { freeDaysOf, halfOpen, type FreeDays, type PlaceStay } from './places.ts'
 import { countAskedPlaces, listContractsOf, listMarksOf, listMaybeFree, listStaysAround } from './vacancies.sql.ts'
 
@@ -40,18 +41,12 @@ export type Vacancy = {
   asked: number
 }
 
-const usualDays = 28
-const mostDays = 366
-
 /** Days to come, four weeks from `on` unless others are asked for: vacancies are for whoever looks for a place. */
-export function readComingDays(asked: { from: string | null, to: string | null }, unreadable: Errors, on: Temporal.PlainDate): { period: Period } | { errors: Errors } {
-  const errors: Errors = {}
-  for (const name of ['from', 'to']) if (unreadable[name] !== undefined) errors[name] = unreadable[name]
-  if (Object.keys(errors).length > 0) return { errors }
-  const from = asked.from ?? (asked.to !== null && asked.to < on.toString() ? asked.to : on.toString())
-  const period = { from, to: asked.to ?? Temporal.PlainDate.from(from).add({ days: usualDays - 1 }).toString() }
-  if (period.from > period.to) return { errors: { to: 'Last day must be the first day or later' } }
-  return daysOf(period) > mostDays ? { errors: { to: `Last day must be within ${mostDays} days of the first: choose fewer days` } } : { period }
+export function readComingDays(asked: { from: string | null, to: string | null }, unreadable: Errors, on: Temporal.PlainDate): ReadDays {
+  return readDays(asked, unreadable, ({ from, to }) => {
+    const first = from ?? (to !== null && to < on.toString() ? to : on.toString())
+    return { from: first, to: to ?? Temporal.PlainDate.from(first).add({ days: usualDays - 1 }).toString() }
+  }, { most: mostDays })
 }
 
 /** Every place of the reader's services that is free on one of the days; the earliest first. `withAsked` counts who is asked for, too. */
@@ -80,5 +75,3 @@ export async function vacanciesIn(db: Db, { from, to }: Period, withAsked: boole
 function whyVacant({ from, why }: FreeDays<PlaceStay>, first: string): WhyVacant {
   return from <= first ? 'void' : why === 'left' ? 'leaving' : why === 'works' ? 'works' : 'opening'
 }
-
-const dayBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()

@@ -1,5 +1,6 @@
 // The statement behind what is due for whoever keeps contracts: the figures on the welcome page are the rows of this list.
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
+import { levelName } from './public.sql.ts'
 
 /** What is due, by kind; the nearest day first. `day` is when the contract ends or ended, `detail` what is missing there. */
 export const listDue = statement('services.due', {
@@ -19,12 +20,12 @@ export const listDue = statement('services.due', {
         where v.contract_id is null and (not exists (select from contract p where p.authority_id = v.authority_id and p.service_id = v.id)
           or exists (select from schedule s where s.authority_id = v.authority_id and s.service_id = v.id and s.there_until > :today and ${notHidden('s.client_id')}))
       union all
-      select 'no-capacity', v.authority_id, v.id, v.name, v.organisation_id, l.number || ' - ' || l.name, null
+      select 'no-capacity', v.authority_id, v.id, v.name, v.organisation_id, ${levelName('l')}, null
         from held v join service_level l on l.authority_id = v.authority_id and l.service_id = v.id
         where v.contract_id is not null and not exists (select from capacity k where k.authority_id = l.authority_id and k.service_level_id = l.id
           and k.starts_on <= :today and (k.ends_on is null or k.ends_on >= :today))
       union all
-      select 'no-price', v.authority_id, v.id, v.name, v.organisation_id, l.number || ' - ' || l.name, null
+      select 'no-price', v.authority_id, v.id, v.name, v.organisation_id, ${levelName('l')}, null
         from held v join service_level l on l.authority_id = v.authority_id and l.service_id = v.id
         where v.contract_id is not null and v.type = any(:priced) and not exists (select from price p where p.authority_id = l.authority_id and p.service_level_id = l.id
           and p.starts_on <= :today and (p.ends_on is null or p.ends_on >= :today))

@@ -8,7 +8,7 @@ import { select } from '#pages/components/select.ts'
 import { button } from '#pages/components/button.ts'
 import { tag } from '#pages/components/tag.ts'
 import { html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { choice, wholeNumber } from '#platform/fields.ts'
 import { done, get, show, type Page } from '#platform/web/route.ts'
 import { listServices } from './services.sql.ts'
@@ -82,7 +82,7 @@ const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) =>
               html`${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span>`)
             : 0,
           confirmed: html`${
-            service.confirmed_on === null ? service.silent && 'Never' : showShortDate(Temporal.PlainDate.from(service.confirmed_on))}${
+            service.confirmed_on === null ? service.silent && 'Never' : showShortIso(service.confirmed_on)}${
             service.silent && html` ${tag({ text: 'Silent', classes: 'govuk-tag--red' })}`}`,
         })),
         empty: confirmed

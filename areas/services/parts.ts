@@ -3,7 +3,7 @@ import { readable, type Errors, type Fields, type Read, type Typed } from '#plat
 import type { Statement } from '#platform/sql.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { capacities, contracts, levels, prices, properties, units, voids } from './edit-service.sql.ts'
-import { capacityFields, contractFields, levelFields, priceFields, problemsWithDays, problemsWithUnit, propertyFields, unitFields, unitName, voidFields } from './service.ts'
+import { capacityFields, contractFields, levelFields, levelName, priceFields, problemsWithDays, problemsWithUnit, propertyFields, unitFields, unitName, voidFields } from './service.ts'
 import { listLevels, listProperties, listUnits } from './services.sql.ts'
 
 export type Values = Record<string, string | null>
@@ -24,7 +24,6 @@ export type Part = {
   removable: boolean
 }
 
-const days = (values: Values) => problemsWithDays(values)
 const wide = (statements: Record<'find' | 'insert' | 'update', unknown>) => statements as Part['statements']
 
 export const propertyPart: Part = {
@@ -34,13 +33,13 @@ export const propertyPart: Part = {
 export const unitPart: Part = {
   path: 'units', title: 'unit', adding: 'Add a unit', tab: 'properties', fields: unitFields,
   columns: { service_level_id: 'service_level', property_id: 'property' }, usual: { places: '1', units: '1.00', kind: 'self-contained' },
-  problems: (values) => ({ ...days(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units), removable: false,
+  problems: (values) => ({ ...problemsWithDays(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units), removable: false,
 }
 
 export const parts: readonly Part[] = [
   {
     path: 'contracts', title: 'contract', adding: 'Add a contract', tab: 'details', fields: contractFields,
-    columns: {}, usual: {}, problems: days, statements: wide(contracts), removable: false,
+    columns: {}, usual: {}, problems: problemsWithDays, statements: wide(contracts), removable: false,
   },
   {
     path: 'levels', title: 'service level', adding: 'Add a service level', tab: 'details', fields: levelFields,
@@ -48,24 +47,24 @@ export const parts: readonly Part[] = [
   },
   {
     path: 'capacities', title: 'capacity', adding: 'Add a capacity', tab: 'details', fields: capacityFields,
-    columns: { service_level_id: 'service_level' }, usual: {}, problems: days, statements: wide(capacities), removable: false,
+    columns: { service_level_id: 'service_level' }, usual: {}, problems: problemsWithDays, statements: wide(capacities), removable: false,
   },
   {
     path: 'prices', title: 'price', adding: 'Add a price', tab: 'details', fields: priceFields,
-    columns: { service_level_id: 'service_level', weekly_pence: 'weekly_price' }, usual: {}, problems: days, statements: wide(prices), removable: false,
+    columns: { service_level_id: 'service_level', weekly_pence: 'weekly_price' }, usual: {}, problems: problemsWithDays, statements: wide(prices), removable: false,
   },
   propertyPart,
   unitPart,
   {
     path: 'voids', title: 'void', adding: 'Record a void', tab: 'properties', fields: voidFields,
-    columns: { unit_id: 'unit' }, usual: {}, problems: days, statements: wide(voids), removable: true,
+    columns: { unit_id: 'unit' }, usual: {}, problems: problemsWithDays, statements: wide(voids), removable: true,
   },
 ]
 
 export async function optionsOf({ db }: Pick<Context, 'db'>, service: number): Promise<Options> {
   const [levelRows, propertyRows, unitRows] = await Promise.all([db.rows(listLevels, { service }), db.rows(listProperties, { service }), db.rows(listUnits, { service })])
   return {
-    service_level: levelRows.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })),
+    service_level: levelRows.map((level) => ({ value: level.id, text: levelName(level) })),
     property: propertyRows.map((property) => ({ value: property.id, text: property.name })),
     part_of: unitRows.filter(({ kind }) => kind === 'house').map((unit) => ({ value: unit.id, text: unit.name })),
     unit: unitRows.filter(({ lettable }) => lettable).map((unit) => ({ value: unit.id, text: unitName(unit) })),

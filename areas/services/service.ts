@@ -85,6 +85,11 @@ export function unitName({ name, house }: { name: string, house: string | null }
   return house === null || name.startsWith(house) ? name : `${house}: ${name}`
 }
 
+/** '2 - Adapted': by its number and name. */
+export function levelName({ number, name }: { number: number, name: string }): string {
+  return `${number} - ${name}`
+}
+
 /** A last day is never before its first day: both are inside the term. */
 export function problemsWithDays(values: { starts_on?: string | null, ends_on?: string | null }): Errors {
   return values.starts_on && values.ends_on && values.ends_on < values.starts_on ? { ends_on: 'Last day must be the first day or later' } : {}

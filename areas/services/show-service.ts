@@ -8,17 +8,17 @@ import { facts } from '#pages/components/facts.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
 import { section } from '#pages/components/section.ts'
 import { html, type Html } from '#pages/html.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { showMoney } from '#platform/quantities.ts'
 import { done, found, get, show, type Context, type Page } from '#platform/web/route.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { listVoids } from './edit-service.sql.ts'
 import { serviceView } from './service.page.ts'
-import { unitName } from './service.ts'
+import { levelName, unitKind, unitName } from './service.ts'
 import { findService, listCapacities, listContracts, listLevels, listPrices, listProperties, listUnits } from './services.sql.ts'
 
-const day = (iso: string | null) => (iso === null ? '' : showShortDate(Temporal.PlainDate.from(iso)))
+const day = (iso: string | null) => (iso === null ? '' : showShortIso(iso))
 
 export const service = get('/services/:service', {
   name: 'services.open', summary: 'Opens a service at its schedules', permission: 'service.read', params: { service: 'number' },
@@ -76,7 +76,7 @@ const propertiesPage: Page<Properties> = ({ service, properties, units, voids, p
         ...changeColumn(context),
       ],
       rows: units.map((row) => ({
-        name: editLink(context, service.id, 'units', row.id, unitName(row)), kind: unitKinds[row.kind] ?? row.kind, property: row.property, level: row.level,
+        name: editLink(context, service.id, 'units', row.id, unitName(row)), kind: kindText(row.kind), property: row.property, level: row.level,
         places: row.lettable ? row.places : '', units: row.lettable ? row.units : '', from: day(row.starts_on), to: day(row.ends_on) || 'Open',
         change: amendLinks(context, `/services/${service.id}/units/${row.id}`, `unit ${unitName(row)}`, pending.filter(({ unit_id }) => unit_id === row.id)),
       })),
@@ -128,7 +128,8 @@ function editLink(context: Context, service: number, path: string, id: string, t
   return mayEdit(context) ? html`<a class="govuk-link" href="/services/${service}/${path}/${id}"><span class="govuk-visually-hidden">Edit </span>${text}</a>` : text
 }
 
-const unitKinds: Record<string, string> = { 'self-contained': 'Self-contained', house: 'Shared house', room: 'Room' }
+/** A room stands below its house in the table. */
+const kindText = (kind: string) => (kind === 'room' ? 'Room' : labelOf(unitKind, kind))
 
 type Details = {
   service: RowOf<typeof findService.gives>
@@ -216,7 +217,7 @@ const detailsPage: Page<Details> = ({ service, contracts, levels, capacities, pr
           id: 'levels', caption: 'Service levels', captionHidden: true,
           columns: [{ key: 'name', heading: 'Service level' }, { key: 'kind', heading: 'Kind' }],
           rows: levels.map((level) => ({
-            name: editLink(context, service.id, 'levels', level.id, `${level.number} - ${level.name}`),
+            name: editLink(context, service.id, 'levels', level.id, levelName(level)),
             kind: labelOf(scheduleKind, level.kind),
           })),
           empty: { title: 'No service levels recorded', text: 'A client schedule needs one.' },

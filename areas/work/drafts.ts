@@ -4,7 +4,7 @@ import { dataTable } from '#pages/components/data-table.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { csrfField, hiddenField } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { showDateTime } from '#platform/dates.ts'
+import { showMoment } from '#platform/dates.ts'
 import { deleteDraft, deleteOldDrafts, draftsKept, findDraft, listDrafts, saveDraft } from '#platform/drafts.sql.ts'
 import { draftAddress } from '#platform/drafts.ts'
 import { longText, text, wholeNumber } from '#platform/fields.ts'
@@ -21,10 +21,10 @@ export const drafts = get('/drafts', {
   query: { form: { ...which.form, optional: true as const }, page: { ...which.page, optional: true as const } },
   handle: async ({ db, query: { form, page } }) => {
     if (form === null || page === null) {
-      return show({ drafts: (await db.rows(listDrafts, {})).map(({ saved_at, ...draft }): Draft => ({ ...draft, saved: showDateTime(Temporal.Instant.from(saved_at)) })) }, draftsPage)
+      return show({ drafts: (await db.rows(listDrafts, {})).map(({ saved_at, ...draft }): Draft => ({ ...draft, saved: showMoment(saved_at) })) }, draftsPage)
     }
     const draft = await db.row(findDraft, { form, page })
-    return show({ drafts: draft ? [{ form, page, title: '', saved: showDateTime(Temporal.Instant.from(draft.saved_at)), typed: draft.typed, version: draft.version }] : [] }, draftsPage)
+    return show({ drafts: draft ? [{ form, page, title: '', saved: showMoment(draft.saved_at), typed: draft.typed, version: draft.version }] : [] }, draftsPage)
   },
 })
 
@@ -41,7 +41,7 @@ export const keepDraft = post('/drafts', {
     const { form, page, title, version } = input.values
     const [kept] = await Promise.all([db.row(saveDraft, { form, page, title, typed: valuesIn(input.values.typed), version }), db.rows(deleteOldDrafts, {})])
     if (!kept) throw conflict('Another window has kept something for this form since. Open it there, or keep what is here instead.')
-    return done('/drafts', `Kept ${showDateTime(Temporal.Instant.from(kept.saved_at))}`, { version: kept.version })
+    return done('/drafts', `Kept ${showMoment(kept.saved_at)}`, { version: kept.version })
   },
 })
 

@@ -5,7 +5,7 @@ import { countRejected, countWaiting, longestWaiting, type ListedRequest } from 
 import { countAwaitingHb, countSilent } from '#areas/schedules/public.ts'
 import { dueKinds, dueOn, listServices, type DueKind } from '#areas/services/public.ts'
 import { workbooksWaiting } from '#areas/workbooks/public.ts'
-import { showDateTime } from '#platform/dates.ts'
+import { showMoment } from '#platform/dates.ts'
 import { listDrafts } from '#platform/drafts.sql.ts'
 import { unsentAddress } from '#platform/web/unsent.ts'
 import { get, show, type Context } from '#platform/web/route.ts'
@@ -45,7 +45,7 @@ export const home = get('/', {
     return show<Home>({
       waits: [...requests, ...confirmations, ...awaiting, ...workbooks, ...due, ...asking, ...refused], longest,
       services: services.slice(0, servicesShown).map(({ id, name, current, pending }) => ({ id, name, current, pending })), moreServices: services.length > servicesShown,
-      drafts: drafts.map(({ form, page, title, saved_at }) => ({ href: unsentAddress(form, page), title, saved: showDateTime(Temporal.Instant.from(saved_at)) })),
+      drafts: drafts.map(({ form, page, title, saved_at }) => ({ href: unsentAddress(form, page), title, saved: showMoment(saved_at) })),
       messages: messages && messages.slice(0, messagesShown), moreMessages: (messages?.length ?? 0) > messagesShown,
     }, homePage)
   },

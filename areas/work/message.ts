@@ -2,7 +2,7 @@
 import { choice, date, longText, text, type Errors, type ValuesOf } from '#platform/fields.ts'
 import type { Refusals } from '#platform/sql.ts'
 
-export const audience = {
+const audience = {
   list: 'message-audience',
   codes: [{ code: 'providers', label: 'All providers' }, { code: 'organisations', label: 'Chosen providers' }, { code: 'services', label: 'Chosen services' }],
 } as const

@@ -10,7 +10,7 @@ import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
 import { csrfField, formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { londonDay, showDate, showDateTime, showShortIso } from '#platform/dates.ts'
+import { londonDay, showIso, showMoment, showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { messageFields, urgencyOf } from './message.ts'
@@ -67,16 +67,16 @@ export const messagePage: Page<Shown> = ({ message, readers }, { csrf, user, tod
   title: message.summary,
   breadcrumbs: [{ text: 'Welcome page', href: '/' }, { text: 'Messages', href: '/messages' }, { text: 'Message' }],
   main: html`${pageHeading({ text: message.summary, detail: message.withdrawn ? tag({ text: 'Taken back', classes: 'govuk-tag--grey' }) : deadlineTag(message.deadline, today) })}
-    <p class="govuk-body">From ${message.writer}, ${message.organisation}, ${showDateTime(Temporal.Instant.from(message.written_at))}.</p>
+    <p class="govuk-body">From ${message.writer}, ${message.organisation}, ${showMoment(message.written_at)}.</p>
     <div class="tl-text">${message.body.split(/\n+/).filter((line) => line.trim() !== '').map((line) => html`<p class="govuk-body">${line}</p>`)}</div>
     ${facts([
-      ...(message.deadline === null ? [] : [{ label: messageFields.deadline.label, value: showDate(Temporal.PlainDate.from(message.deadline)) }]),
-      { label: messageFields.shown_until.label, value: showDate(Temporal.PlainDate.from(message.shown_until)) },
+      ...(message.deadline === null ? [] : [{ label: messageFields.deadline.label, value: showIso(message.deadline) }]),
+      { label: messageFields.shown_until.label, value: showIso(message.shown_until) },
       { label: messageFields.audience.label, value: message.audience.map((name) => name || 'All providers').join(', ') },
     ])}
     ${user.may('message.receive') && (message.read_at === null
       ? html`<form class="tl-form" method="post" action="/messages/${message.id}/read">${csrfField(csrf)}${button({ text: 'I have read this', preventDoubleClick: true })}</form>`
-      : html`<p class="govuk-body">You read this on ${showDateTime(Temporal.Instant.from(message.read_at))}.</p>`)}
+      : html`<p class="govuk-body">You read this on ${showMoment(message.read_at)}.</p>`)}
     ${readers !== null && whoHasRead(readers)}
     ${user.may('message.write') && !message.withdrawn && html`<form class="tl-form" method="post" action="/messages/${message.id}/withdraw">${csrfField(csrf)}
       ${button({ text: 'Take it back', classes: 'govuk-button--warning', preventDoubleClick: true })}</form>`}`,
@@ -88,7 +88,7 @@ function whoHasRead(readers: NonNullable<Shown['readers']>): Html {
     id: 'readers', caption: 'Who has read it', captionHidden: true,
     columns: [{ key: 'name', heading: 'Name' }, { key: 'organisation', heading: 'Provider' }, { key: 'read', heading: 'Read', noWrap: true }],
     rows: readers.map(({ name, organisation, read_at }) => ({ name, organisation,
-      read: read_at === null ? tag({ text: 'Not yet', classes: 'govuk-tag--yellow' }) : showDateTime(Temporal.Instant.from(read_at)) })),
+      read: read_at === null ? tag({ text: 'Not yet', classes: 'govuk-tag--yellow' }) : showMoment(read_at) })),
     empty: { title: 'It reaches nobody', text: 'No provider that it is for has users yet. Those who come later will see it.' },
   }) })
 }

@@ -6,7 +6,7 @@ import { pageHeading } from '#pages/components/page-heading.ts'
 import { section } from '#pages/components/section.ts'
 import { formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { quarterOf, readQuarter, showShortDate, type Quarter } from '#platform/dates.ts'
+import { quarterOf, readQuarter, showShortIso, type Quarter } from '#platform/dates.ts'
 import { choice, write, type Errors, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
@@ -17,7 +17,7 @@ import { countWorkbooks, findOfQuarter, findTerms, listWorkbooks, openWorkbook, 
 
 /** How far back a service's workbooks are listed, and can be opened: three years. */
 const quartersOfService = 12
-const day = (iso: string | null) => (iso === null ? '' : showShortDate(Temporal.PlainDate.from(iso)))
+const day = (iso: string | null) => (iso === null ? '' : showShortIso(iso))
 
 type Row = Omit<RowOf<ReturnType<typeof listWorkbooks>['gives']>, 'quarter' | 'state'> & { quarter: string, state: WorkbookState | null, late: boolean, missing: boolean }
 const shownList = { list: 'shown', codes: [{ code: 'to-submit', label: 'To be submitted' }, { code: 'submitted', label: 'Waiting for a decision' }, { code: 'missing', label: 'Missing' },

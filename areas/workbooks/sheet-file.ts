@@ -1,5 +1,5 @@
 // GET /workbooks/:workbook/sheet.csv and sheet.xlsx, POST /workbooks/:workbook/upload: the sheet as a file, out and back. A wrong file changes nothing.
-import { batchesOf, csvLine, CsvProblem, mostListed, withoutGuard, type Finding } from '#areas/exchange/public.ts'
+import { batchesOf, csvFile, CsvProblem, mostListed, withoutGuard, type Finding } from '#areas/exchange/public.ts'
 import { read, type Errors } from '#platform/fields.ts'
 import { again, conflict, done, file, get, post, type Context } from '#platform/web/route.ts'
 import { xlsx, xlsxType } from '#platform/xlsx.ts'
@@ -29,8 +29,7 @@ export const downloadSheets = (['csv', 'xlsx'] as const).map((kind) => get(`/wor
       return file(name, xlsxType, xlsx({ name: quarter.label, columns: sheetColumns.map((heading) => ({ heading, kind: numbers.includes(heading) ? 'number' : 'text' })),
         rows: rows.map((row) => sheetColumns.map((column) => (numbers.includes(column) && row[column] !== '' ? Number(row[column]) : row[column]))) }))
     }
-    // The mark tells spreadsheets that it is UTF-8.
-    return file(name, 'text/csv; charset=utf-8', `\ufeff${csvLine(sheetColumns)}${rows.map((row) => csvLine(sheetColumns.map((column) => row[column]))).join('')}`)
+    return file(name, 'text/csv; charset=utf-8', csvFile(sheetColumns, rows.map((row) => sheetColumns.map((column) => row[column]))))
   },
 }))
 

@@ -13,13 +13,12 @@ import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
 import { csrfField, formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { inSentence, showDate, showShortIso } from '#platform/dates.ts'
+import { inSentence, showIso, showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { commentOn, figureNames, labelOfFigure, workbookLifecycle, type Figures, type Sheet, type WorkbookMove } from './workbook.ts'
 import type { Shown, Version } from './show-workbook.ts'
 
-const longDay = (iso: string) => showDate(Temporal.PlainDate.from(iso))
 const figure = (value: number | null) => (value === null ? '' : showUnitDays(value))
 
 export const showWorkbookPage: Page<Shown> = (shown, context) => {
@@ -34,10 +33,10 @@ export const showWorkbookPage: Page<Shown> = (shown, context) => {
         actions: html`Download the sheet: <span><a class="govuk-link" href="${
           here}/sheet.xlsx">Excel<span class="govuk-visually-hidden"> file of the sheet</span></a>, <a class="govuk-link" href="${
           here}/sheet.csv">CSV<span class="govuk-visually-hidden"> file of the sheet</span></a></span>` })}
-      <p class="govuk-body">${longDay(workbook.from)} to ${longDay(workbook.to)}. Due on ${longDay(workbook.due_on)}.
+      <p class="govuk-body">${showIso(workbook.from)} to ${showIso(workbook.to)}. Due on ${showIso(workbook.due_on)}.
         ${workbook.first_submitted_on !== null && workbook.submitter !== null
           && html` ${submissions(workbook.first_submitted_on, workbook.submitted_on ?? workbook.first_submitted_on)} by ${workbook.submitter}.`}
-        ${workbook.decided_on !== null && html` ${workbook.stateLabel} on ${longDay(workbook.decided_on)} by ${workbook.decider}.`}</p>
+        ${workbook.decided_on !== null && html` ${workbook.stateLabel} on ${showIso(workbook.decided_on)} by ${workbook.decider}.`}</p>
       ${workbook.reason !== '' && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${workbook.reason}</p></div>`}
       <div class="tl-split">
         <div class="tl-split__main">
@@ -53,7 +52,7 @@ export const showWorkbookPage: Page<Shown> = (shown, context) => {
   }
 }
 
-const submissions = (first: string, last: string) => (first === last ? `Submitted on ${longDay(last)}` : `First submitted on ${longDay(first)}; last on ${longDay(last)}`)
+const submissions = (first: string, last: string) => (first === last ? `Submitted on ${showIso(last)}` : `First submitted on ${showIso(first)}; last on ${showIso(last)}`)
 
 /** Where it stands, and whether it came, or comes, after its day. */
 export function standingTags({ state, late, missing }: { state: Shown['workbook']['state'] | null, late: boolean, missing: boolean }): Html {

@@ -5,7 +5,7 @@ import { findService } from '#areas/services/public.ts'
 import { endReason } from '#code-lists/end-reasons.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { withLocal } from '#code-lists/local-codes.ts'
-import { quarterOf, showDateTime, type Quarter } from '#platform/dates.ts'
+import { quarterOf, showMoment, type Quarter } from '#platform/dates.ts'
 import { write, type Errors, type Typed } from '#platform/fields.ts'
 import { movesFor, type Possible } from '#platform/lifecycle.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
@@ -83,14 +83,14 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
     sheet, preFilled, now: filled.figures, unfit: isSettled ? {} : problemsWithSheet(sheet, preFilled),
     arrivals: filled.arrivals.map((mover) => personOf(mover, mover.starts_on)),
     departures: filled.departures.map((mover) => ({ ...personOf(mover, mover.left_on!), as: mover.as, reason: labelOf(withLocal(endReason, user.codes), mover.end_reason!) })),
-    versions: [workbook, ...versions].map((row) => ({ version: row.version, state: row.state as WorkbookState, by: row.saver, at: showDateTime(Temporal.Instant.from(row.recorded_at)),
+    versions: [workbook, ...versions].map((row) => ({ version: row.version, state: row.state as WorkbookState, by: row.saver, at: showMoment(row.recorded_at),
       reason: row.reason, sheet: { figures: row.figures as Figures, comments: row.comments as Comments }, preFilled: row.pre_filled as Figures | null })),
     moves: movesFor(workbookLifecycle, state, { may: (permission) => user.may(permission), isRequester: workbook.submitted_by === user.membership }),
     typed: more.typed ?? typedOf(sheet), errors: more.errors ?? {}, wrong: more.wrong ?? null,
   }
 }
 
-export function daysOf({ label, startsOn, endsOn }: Quarter): { quarter: string, from: string, to: string } {
+function daysOf({ label, startsOn, endsOn }: Quarter): { quarter: string, from: string, to: string } {
   return { quarter: label, from: startsOn.toString(), to: endsOn.toString() }
 }
 

@@ -14,7 +14,6 @@ export type Figures = Record<WorkbookFigure, number | null>
 export type Comments = Partial<Record<WorkbookFigure, string>>
 export type Sheet = { figures: Figures, comments: Comments }
 
-export const noFigures = Object.fromEntries(figureNames.map((name) => [name, null])) as Figures
 export const labelOfFigure = (name: WorkbookFigure) => workbookFigure.codes.find(({ code }) => code === name)!.label
 export const commentOn = (name: WorkbookFigure) => `${name}_comment`
 

@@ -21,7 +21,7 @@ export type FilterOptions = {
   /** Values that stay as they are, such as the order of the list. */
   hidden?: Readonly<Record<string, string | undefined>> | undefined
   /** `line`: without a frame, for one field in a bar with other things. */
-  position?: 'top' | 'left' | 'line' | undefined
+  position?: 'line' | undefined
   submit?: string | undefined
   label?: string | undefined
   /** Post instead of get: for personal search terms, which never stand in an address. */
@@ -30,7 +30,6 @@ export type FilterOptions = {
 }
 
 export function filter(options: FilterOptions): Html {
-  const left = options.position === 'left'
   const method = options.method ?? 'get'
   const own = attributes({
     class: options.position === undefined ? 'tl-filter' : `tl-filter tl-filter--${options.position}`,
@@ -43,7 +42,6 @@ export function filter(options: FilterOptions): Html {
   return html`<form${own}>
 ${method === 'post' && csrfField(options.csrf)}
 ${Object.entries(options.hidden ?? {}).map(([name, value]) => hiddenField(name, value))}
-${left && html`<h2 class="govuk-heading-s tl-filter__heading">${options.label ?? 'Filter'}</h2>`}
 <div class="tl-filter__fields">
 ${options.fields.map((field) => fieldView({ ...field, plain: true }))}
 ${options.more && details({ summaryText: 'More filters', classes: 'tl-filter__more', open: options.more.some(({ value, error }) => value !== '' || error !== undefined),
@@ -61,12 +59,4 @@ export function filterChips(chips: readonly FilterChip[], clearHref: string): Ht
 class="govuk-visually-hidden">Remove the filter ${chip.label}: ${chip.text}</span></a></li>`)}
 <li class="tl-chips__clear"><a class="govuk-link" href="${clearHref}">Clear all</a></li>
 </ul>`
-}
-
-/** Puts a filter at the left of its results; below each other on small screens. */
-export function besideFilter(filterPanel: Html, results: Html): Html {
-  return html`<div class="tl-with-filter">
-<div>${filterPanel}</div>
-<div>${results}</div>
-</div>`
 }

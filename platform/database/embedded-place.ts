@@ -15,7 +15,7 @@ export type Place = { folder: string, data: string, log: string, user: ServerUse
 
 /** A socket's whole path must fit into 104 (macOS) or 108 bytes, and ends in `/.s.PGSQL.5432`. */
 const longestSocketPath = 100
-export const socketPort = 5432
+const socketPort = 5432
 
 /** In a data folder: where its database is kept instead. In that place: which data folder it belongs to. */
 const noteName = 'database-is-at.txt'

@@ -1,5 +1,6 @@
 // What an address says: the records it names, the filters of a list, and the day that is looked back to.
 import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
+import { isUuid } from '../text.ts'
 import { notFound, Stop, type Parameters } from './route.ts'
 
 const asAtField = { 'as-at': date({ label: 'As at', optional: true, yearNeeded: true }) }
@@ -8,7 +9,7 @@ export function readParameters(declared: Parameters, given: Record<string, strin
   return Object.fromEntries(Object.entries(declared).map(([name, kind]) => {
     const typed = given[name] ?? ''
     if (kind === 'number' && /^[1-9][0-9]{0,14}$/.test(typed)) return [name, Number(typed)]
-    if (kind === 'uuid' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(typed)) return [name, typed]
+    if (kind === 'uuid' && isUuid(typed)) return [name, typed]
     if (kind === 'word' && /^[a-z][a-z0-9-]{0,60}$/.test(typed)) return [name, typed]
     throw notFound()
   }))

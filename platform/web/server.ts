@@ -311,7 +311,7 @@ function prepareJson(answer: Exclude<FinalAnswer, { kind: 'file' }>, reply: Fast
   return JSON.stringify({ type: 'about:blank', title: 'Some answers need another look', status: answer.status, errors: answer.errors })
 }
 
-export function wantsJson(request: FastifyRequest): boolean {
+function wantsJson(request: FastifyRequest): boolean {
   const accepts = request.headers.accept ?? ''
   return bearerOf(request) !== undefined || accepts.includes('application/json') || accepts.includes('application/problem+json')
     || (!accepts.includes('text/html') && (request.headers['content-type'] ?? '').startsWith('application/json'))

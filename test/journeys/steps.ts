@@ -5,7 +5,7 @@ import { clientGroup } from '#code-lists/client-groups.ts'
 import { gender } from '#code-lists/gender.ts'
 import { hbPosition } from '#code-lists/hb-positions.ts'
 import { missingNinoReason } from '#code-lists/missing-nino-reasons.ts'
-import { showShortDate } from '#platform/dates.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { colleagues, peopleToAskFor } from '#seed/cast.ts'
 import type { PersonToAskFor } from '#seed/cast-shapes.ts'
 import { dayOf } from '#seed/days.ts'
@@ -53,7 +53,7 @@ export function toAskFor(surname: string): PersonToAskFor {
 }
 
 /** Days as people type them. */
-export const typed = (day: string | number) => showShortDate(Temporal.PlainDate.from(dayOf(day, today)))
+export const typed = (day: string | number) => showShortIso(dayOf(day, today))
 
 /** What a person of the cast answers in the form for a new schedule; levels and units are chosen by what their options start with. */
 export function answersFor(who: PersonToAskFor): Answers {
