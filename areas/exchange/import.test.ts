@@ -359,6 +359,8 @@ describe('a person whose record the importer may not open', () => {
       'hb_positions.csv:2:comment Say in the comments what the Housing Benefit claim is waiting for',
       `hb_positions.csv:2:schedule There is no schedule ${schedule}: its own row is refused (schedules.csv:4)`,
     ])
+    // The days, and neither a name nor a number that was not in what they sent.
+    assert.match(refusalsOf(outcome)[2]!, / from \d+ \w+ \d{4} with no end date$/)
     assert.ok(!JSON.stringify(outcome).includes(surname))
   })
 })
