@@ -7,7 +7,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Wall } from '#access/roles.ts'
 import { assets } from '#pages/assets.ts'
 import { html, nothing, type Html } from '#pages/html.ts'
-import type { Database } from '../database/open.ts'
+import { fewOwners, type Database } from '../database/open.ts'
 import { draftPageOf } from '../drafts.ts'
 import { deleteDraft } from '../drafts.sql.ts'
 import { read } from '../fields.ts'
@@ -52,7 +52,8 @@ declare module 'fastify' {
   }
 }
 
-export function buildServer(options: ServerOptions): Server {
+export function buildServer(given: ServerOptions): Server {
+  const options = { ...given, database: fewOwners(given.database) }
   const { database, areas } = options
   const routes = areas.flatMap((area) => area.routes)
   const app = fastify({
