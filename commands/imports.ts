@@ -1,7 +1,7 @@
 // `throughline imports list` and `throughline imports undo`: loads of data packs, and taking one of them back.
 import { undoPack } from '#areas/exchange/public.ts'
 import { command, Refused } from './command.ts'
-import { memberOf } from './import.ts'
+import { memberOf } from './member.ts'
 import { authorityByCode } from './owner-write.ts'
 
 type Import = { id: string, loaded_at: string, by: string | null, files: string[], added: number, changed: number, undone_at: string | null }
