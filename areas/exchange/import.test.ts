@@ -393,6 +393,8 @@ describe('a hostile or mistaken file', () => {
       ['datapackage.json:1 must say where clients is within the folder']],
     'a descriptor of other things': [{ 'datapackage.json': '{"resources":[{"name":"__proto__","path":"x.csv"}]}' },
       ['datapackage.json:1 names a resource that is nothing of a data pack: "__proto__"']],
+    'a descriptor whose name is nested without end': [{ 'datapackage.json': `{"resources":[{"name":${'['.repeat(200_000)}${']'.repeat(200_000)},"path":"x.csv"}]}` },
+      ['datapackage.json:1 has a resource whose name is not text']],
     'a file that is not there': [{ 'datapackage.json': '{"resources":[{"name":"clients","path":"clients.csv"}]}' },
       ['clients.csv:1 is missing, though datapackage.json names it']],
     'a number too large': [{ clients: `${people}\n99999999999999999999,Ann,Adams\n1e3,Bob,Brook\n0,Cas,Cole\n` },
