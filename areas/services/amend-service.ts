@@ -5,6 +5,7 @@ import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { longText, read, text, versionIn, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
+import { quoted, wordsIn } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page, type Parameters, type Route } from '#platform/web/route.ts'
 import { updateService } from './edit-service.sql.ts'
@@ -133,12 +134,6 @@ function pageOf({ title, path, tab, fields }: Amendable): Page<Form> {
 
 // ---------------------------------------------------------------- deciding
 
-const wordsIn = (fields: Fields, options: Options, values: Values, name: string): string => {
-  const value = values[name]
-  if (value === null || value === undefined || value === '') return ''
-  return options[name]?.find((option) => option.value === value)?.text ?? fields[name]!.show(value as never)
-}
-
 /** The fields that differ, in the words a reader sees. */
 function changedIn(fields: Fields, was: Values, values: Values, options: Options): string[] {
   return Object.keys(fields).filter((name) => wordsIn(fields, options, was, name) !== wordsIn(fields, options, values, name))
@@ -169,8 +164,6 @@ async function review(amendable: Amendable, context: Context, request: RequestRo
     effects: [], likelySame: [],
   }
 }
-
-const quoted = (words: string) => (words === '' ? 'empty' : `“${words}”`)
 
 for (const amendable of amendables) {
   declareKind({
