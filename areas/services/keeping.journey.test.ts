@@ -99,7 +99,7 @@ describe('keeping services', () => {
     assert.equal(mistaken.status, 422)
     const stale = await press(judith, mistaken, 'Save', { Name: 'Chatham St' })
     assert.deepEqual([stale.status, stale.errors[0]],
-      [409, 'A colleague saved this while you were typing. What you typed is still in the form: compare it with what stands now, then save again'])
+      [409, 'A colleague saved this while you were typing. What you typed is still in the form: compare it with what stands now, then save or send it again'])
     assert.deepEqual([stale.fieldErrors['site'], Object.keys(stale.fieldErrors)], ['Site is “Chatham Street” now', ['site', 'description']])
     assert.equal(formWith(judith, stale, 'Save').values['description'], 'Mine')
     assert.doesNotMatch((await judith.get('/services/10801/details')).text(), /Mine/)

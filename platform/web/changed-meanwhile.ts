@@ -8,7 +8,7 @@ type Options = Record<string, readonly { value: string, text: string }[]>
 export function changedMeanwhile(fields: Fields, values: Values, standing: Values, options: Options = {}): Errors {
   const differing = Object.keys(fields).filter((name) => wordsIn(fields, options, values, name) !== wordsIn(fields, options, standing, name))
   return {
-    '': 'A colleague saved this while you were typing. What you typed is still in the form: compare it with what stands now, then save again',
+    '': 'A colleague saved this while you were typing. What you typed is still in the form: compare it with what stands now, then save or send it again',
     ...Object.fromEntries(differing.map((name) => [name, `${fields[name]!.label} is ${quoted(wordsIn(fields, options, standing, name))} now`])),
   }
 }
