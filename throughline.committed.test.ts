@@ -109,6 +109,20 @@ describe('throughline', () => {
     assert.match(listed.out, new RegExp(`${id}  Rota system  bob@example\\.org \\(Homes & Hearts\\)  expires [-0-9]+  never used`))
     assert.ok(!listed.out.includes(secret!.slice(-43)))
     assert.match((await throughline('token', 'revoke', id!)).out, /is revoked/)
+
+    // Whoever is on hold lends their name to nothing, and whoever has left is not said to work there.
+    const files = join(parent, 'out')
+    const takeOut = (as: string) => ['export', files, '--authority', 'anytown', '--as', as]
+    assert.equal((await throughline(...user('The Council', 'auditor', 'cat@example.org'))).code, 0)
+    assert.equal((await throughline(...takeOut('Cat@example.org'))).code, 0)
+    await refused(takeOut('bob@example.org'), 1, /bob@example\.org may not do this: it is not part of the role provider user/)
+    await beside.owner((connection) => connection.query('update membership set held_at = clock_timestamp()'))
+    await refused(takeOut('cat@example.org'), 1, /cat@example\.org may not work here for the time being/)
+    await refused(token('--account', 'bob@example.org'), 1, /bob@example\.org may not work here for the time being/)
+    await beside.owner((connection) => connection.query('update membership set ended_at = clock_timestamp()'))
+    await refused(takeOut('cat@example.org'), 1, /Nobody with the address cat@example\.org works in this authority/)
+    await refused(user('Homes & Hearts', 'provider-user', 'bob@example.org'), 1, /bob@example\.org has worked in anytown and left\. To come back they are invited/)
+
     await refused(['token', 'revoke', id!], 1, /no such token, or it was revoked already/)
     await refused(['token', 'revoke', 'x'], 1, /no such token/)
     await beside.close()

@@ -34,16 +34,17 @@ export const addUser = command({
     if (services.length > 0 && !listed) throw new WrongUse(`--services is for a provider user; a ${role} has no list of services`)
     const password = randomPassword()
     const passwordHash = await hashPassword(password)
-    const refusals = { membership_once: `${values.email} works in ${options.authority} already` }
 
-    const isNew = await writeAsOwner(await database(), 'people.add-user', refusals, async (connection) => {
+    const isNew = await writeAsOwner(await database(), 'people.add-user', {}, async (connection) => {
       const authority = await authorityByCode(connection, options.authority)
       const organisation = await organisationFor(connection, authority.id, options.organisation, role)
       const account = await accountOf(connection, values.email, passwordHash)
-      const { rows } = await connection.query(
-        'insert into membership (authority_id, account_id, organisation_id, role, name) values ($1, $2, $3, $4, $5) returning id',
+      const { rows: [made] } = await connection.query<{ id: string }>(
+        `insert into membership (authority_id, account_id, organisation_id, role, name) values ($1, $2, $3, $4, $5)
+         on conflict on constraint membership_once do nothing returning id`,
         [authority.id, account.id, organisation, role, values.name])
-      const { id: membership } = rows[0] as { id: string }
+      if (!made) throw new Refused(await whereTheyStand(connection, authority.id, account.id, values.email, options.authority))
+      const membership = made.id
       await giveServices(connection, { authority: authority.id, organisation, membership, services })
       return { answer: account.isNew, authority: authority.id, subjects: [`membership ${membership}`] }
     })
@@ -85,6 +86,13 @@ async function accountOf(connection: pg.Client, email: string, passwordHash: str
   const account = rows[0] as { id: string, disabled_at: string | null }
   if (account.disabled_at !== null) throw new Refused(`The account of ${email} is disabled`)
   return { id: account.id, isNew: false }
+}
+
+/** Somebody who has a membership already, though it may have ended. */
+async function whereTheyStand(connection: pg.Client, authority: number, account: string, email: string, code: string): Promise<string> {
+  const { rows: [there] } = await connection.query<{ ended: boolean }>(
+    'select ended_at is not null as ended from membership where authority_id = $1 and account_id = $2', [authority, account])
+  return there!.ended ? `${email} has worked in ${code} and left. To come back they are invited by an administrator there, on the page People` : `${email} works in ${code} already`
 }
 
 async function giveServices(

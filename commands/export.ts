@@ -1,7 +1,7 @@
 // `throughline export`: takes a data pack out of an authority.
 import { exportPack } from '#areas/exchange/public.ts'
 import { command } from './command.ts'
-import { memberOf } from './import.ts'
+import { memberOf } from './member.ts'
 import { authorityByCode } from './owner-write.ts'
 
 export const exportCommand = command({

@@ -1,7 +1,7 @@
 // `throughline import`: loads a data pack into an authority.
-import type pg from 'pg'
-import { findingText, importPack, memberWhoMay, NotAllowed, outcomeLines } from '#areas/exchange/public.ts'
+import { findingText, importPack, outcomeLines } from '#areas/exchange/public.ts'
 import { command, Refused } from './command.ts'
+import { memberOf } from './member.ts'
 import { authorityByCode } from './owner-write.ts'
 
 export const importCommand = command({
@@ -39,15 +39,3 @@ export const importCommand = command({
     if (refused.length > 0) say([...refused, `Left out: ${refusals.total} refused.`].join('\n'))
   },
 })
-
-/** The membership that --as names. */
-export async function memberOf(
-  connection: pg.Client, authority: number, email: string | undefined, permission: 'data.import' | 'data.export',
-): Promise<string | undefined> {
-  if (email === undefined) return undefined
-  try {
-    return await memberWhoMay(connection, authority, email, permission)
-  } catch (error) {
-    throw error instanceof NotAllowed ? new Refused(error.message) : error
-  }
-}

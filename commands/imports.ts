@@ -2,7 +2,7 @@
 import { undoPack } from '#areas/exchange/public.ts'
 import { isUuid } from '#platform/text.ts'
 import { command, Refused } from './command.ts'
-import { memberOf } from './import.ts'
+import { memberOf } from './member.ts'
 import { authorityByCode } from './owner-write.ts'
 
 type Import = { id: string, loaded_at: string, by: string | null, files: string[], added: number, changed: number, undone_at: string | null }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { problemsWithAudit, verifyAudit } from '#platform/audit-seal.ts'
 import { BackupRefused, checkBackupFile, type BackupHeader } from '#platform/database/backup-file.ts'
 import { restoreBackup, tablesInUse } from '#platform/database/backup-restore.ts'
+import { neverCopied } from '#platform/database/backup.ts'
 import { InUse, migrationNames, openInstallation } from '#platform/database/open.ts'
 import { command, Refused } from './command.ts'
 import { version } from './settings.ts'
@@ -32,8 +33,8 @@ export const restore = command({
           }
           let found: string[] = []
           await restoreBackup(connection, { file, header, say, finish: async () => {
-            // Somebody may have signed out since, or used a link: none of these comes back to life.
-            for (const table of ['session', 'sign_in_step', 'password_link', 'set_up_code']) await connection.query(`delete from ${table}`)
+            // Older backups hold these. Somebody may have signed out since, or used a link: none of them comes back to life.
+            for (const table of neverCopied) await connection.query(`delete from ${table}`)
             found = problemsWithAudit(await verifyAudit(connection))
             await connection.query('select record_event($1, $2, $3)', ['operations.restore', [`backup:${header.written}`], 'on the command line'])
           } })

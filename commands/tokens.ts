@@ -1,12 +1,12 @@
 // `throughline token create`, `token list` and `token revoke`: tokens by which a provider's own system works as one of the provider's accounts.
 import { randomUUID } from 'node:crypto'
-import type pg from 'pg'
-import { roles, type Role } from '#access/roles.ts'
+import { roles } from '#access/roles.ts'
 import { read, text, wholeNumber } from '#platform/fields.ts'
 import { isUuid } from '#platform/text.ts'
 import { newBearer } from '#platform/web/bearer.ts'
 import { hashOf } from '#platform/web/session.ts'
 import { command, Refused, valuesOf } from './command.ts'
+import { memberByAddress } from './member.ts'
 import { authorityByCode, writeAsOwner } from './owner-write.ts'
 
 const fields = { name: text({ label: 'Name', max: 100 }), days: wholeNumber({ label: 'Days', least: 1, most: 730 }) }
@@ -31,7 +31,8 @@ export const tokenCreate = command({
     const token = newBearer(id)
     const expires = await writeAsOwner(await database(), 'people.create-token', {}, async (connection) => {
       const { id: of } = await authorityByCode(connection, options.authority)
-      const member = await memberFor(connection, of, options.account)
+      const member = await memberByAddress(connection, of, options.account, (role) => (roles[role].wall === 'throughline_scoped' ? undefined
+        : `${options.account} is a ${roles[role].label.toLowerCase()}: tokens are for accounts of providers`))
       const { rows: [made] } = await connection.query<{ expires_at: string }>(
         `insert into api_token (id, authority_id, membership_id, account_id, token_hash, name, expires_at)
           values ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7 * interval '1 day')
@@ -42,16 +43,6 @@ export const tokenCreate = command({
     print({ id, token, expires_at: expires }, [`${token}`, `It is shown this once. It expires on ${expires.slice(0, 10)}. Revoke it with: throughline token revoke ${id}`])
   },
 })
-
-async function memberFor(connection: pg.Client, of: number, email: string): Promise<{ id: string, account_id: string }> {
-  const { rows: [member] } = await connection.query<{ id: string, account_id: string, role: Role, usable: boolean }>(
-    `select m.id, m.account_id, m.role, a.disabled_at is null and m.held_at is null as usable from membership m join account a on a.id = m.account_id
-     where m.authority_id = $1 and m.ended_at is null and a.email_key = lower($2)`, [of, email])
-  if (!member) throw new Refused(`Nobody with the address ${email} works in this authority`)
-  if (roles[member.role].wall !== 'throughline_scoped') throw new Refused(`${email} is a ${roles[member.role].label.toLowerCase()}: tokens are for accounts of providers`)
-  if (!member.usable) throw new Refused(`${email} may not work here for the time being`)
-  return member
-}
 
 type Token = { id: string, name: string, email: string, organisation: string, created_at: string, expires_at: string, last_used_at: string | null, revoked_at: string | null }
 

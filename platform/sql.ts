@@ -247,10 +247,11 @@ export function bind(connection: { query: Ask }, scope: Scope, asksNow = false, 
     rows: async (wanted, args) => (await run(wanted, args)).rows as never,
     row: async (wanted, args) => (await run(wanted, args)).rows[0] as never,
     last: async (wanted, args, also = []) => {
-      const { name, shows, told } = wanted as unknown as Statement
-      if (!shows?.written || !told) throw new Error(`${name} can’t be what a request ends with`)
+      const { name, shows, told: form } = wanted as unknown as Statement
+      if (!shows?.written || !form) throw new Error(`${name} can’t be what a request ends with`)
       const plain = () => send(wanted as unknown as Statement, args)
-      const answered = ending ? ending.last({ told: (action, subjects) => send(told, { ...args, action, also: subjects }), plain, also, subjectOf: (row) => `${shows.kind}:${String(row[shows.column])}` }) : plain()
+      const told = async (action: string, subjects: readonly string[]) => send(form, { ...args, action, also: subjects })
+      const answered = ending ? ending.last({ told, plain, also, subjectOf: (row) => `${shows.kind}:${String(row[shows.column])}` }) : plain()
       return (await answered).rows[0] as never
     },
     attempt: async (work, { stands = () => true, ends = false } = {}) => {

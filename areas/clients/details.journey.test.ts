@@ -118,9 +118,11 @@ describe('the page of a client', () => {
     const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
     const [mine, theirs] = [await tamsin.get(farrow), await bernard.get(farrow)]
     await press(bernard, theirs, 'Save', { 'Mobile number': '07700 900001' })
-    const refused = await press(tamsin, mine, 'Save', { 'Telephone number': '07700 900002' })
+    // A mistake in it does not make it newer.
+    const refused = await press(tamsin, await press(tamsin, mine, 'Save', { 'Telephone number': '07700 900002', 'Date of death': '1/1/1940' }), 'Save', { 'Date of death': '' })
     assert.equal(refused.status, 409)
-    assert.match(refused.errors.join(), /A colleague saved/)
+    assert.match(refused.errors.join(), /A colleague saved this while you were typing/)
+    assert.deepEqual(refused.fieldErrors, { telephone: 'Telephone number is empty now', mobile: 'Mobile number is “07700 900001” now' })
     assert.equal(formWith(tamsin, refused, 'Save').values['telephone'], '07700 900002')
     assert.equal(formWith(bernard, await bernard.get(farrow), 'Save').values['telephone'], '')
     assert.equal(formWith(bernard, await bernard.get(farrow), 'Save').values['mobile'], '07700 900001')

@@ -3,7 +3,8 @@ import { facts } from '#pages/components/facts.ts'
 import { section } from '#pages/components/section.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { readable, wholeNumber, write, type Errors, type Typed } from '#platform/fields.ts'
+import { readable, versionField, versionIn, write, type Errors, type Typed } from '#platform/fields.ts'
+import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { birthAndAge, contactFields, deathField, fullName, identityFields, problemsWithAddress, problemsWithDeath, warningsAbout } from './client.ts'
@@ -11,9 +12,10 @@ import { clientSections, clientView } from './client.page.ts'
 import { findClient, listServicesOfClient, updateContact, type ClientRow } from './clients.sql.ts'
 
 const detailsFields = { ...contactFields, ...deathField }
-const saveFields = { ...detailsFields, version: wholeNumber({ label: 'Version' }) }
+const saveFields = { ...detailsFields, ...versionField }
 
-type Details = { client: ClientRow, warnings: string[], typed: Typed, errors: Errors, correctable: boolean }
+/** `seen` is the version that the form carries: one that comes back keeps its own, unless it says what stands now. */
+type Details = { client: ClientRow, warnings: string[], typed: Typed, errors: Errors, seen: number, correctable: boolean }
 
 export const clientDetails = get('/clients/:client', {
   name: 'clients.show', summary: 'The details of a person', permission: 'client.read', params: { client: 'number' }, asAt: true, atOnce: true,
@@ -24,19 +26,18 @@ export const saveClient = post('/clients/:client', {
   name: 'clients.save', summary: 'Save contact details', permission: 'client.edit', params: { client: 'number' },
   input: saveFields,
   handle: async (context) => {
-    const { db, params, input, note } = context
+    const { db, params, input, body, note } = context
     const client = found(await db.row(findClient, params))
-    const back = async (errors: Errors, status: 409 | 422 = 422) =>
-      again(await detailsFor(context as unknown as Context, client.id, input.typed, errors), detailsPage, errors, status)
     const values = readable(input)
+    const back = async (errors: Errors, status: 409 | 422 = 422, seen = versionIn(body, context)) =>
+      again(await detailsFor(context as unknown as Context, client.id, { typed: input.typed, errors, seen }), detailsPage, errors, status)
     const problems: Errors = { ...problemsWithAddress(values), ...problemsWithDeath({ ...client, ...values }), ...('errors' in input ? input.errors : {}) }
     if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
     const { version, ...saving } = input.values
     const saved = await db.row(updateContact, { client: client.id, version, ...saving })
     if (!saved) {
-      const errors = { '': 'A colleague saved this person’s details while you were typing. What you typed is still in the form: compare it with the details above, then save again.' }
-      // With the version that stands now, so that saving again overwrites what has been seen.
-      return back(errors, 409)
+      const standing = found(await db.row(findClient, params))
+      return back(changedMeanwhile(detailsFields, saving, standing), 409, standing.version)
     }
     note([`client:${client.id}`], { detail: changedValues(client, saving) })
     const promptsToEnd = saving.date_of_death !== null && client.date_of_death === null
@@ -49,12 +50,12 @@ export const saveClient = post('/clients/:client', {
 })
 
 /** Everything the page says. A correction is asked for through a service one works with, so it is offered only with one. */
-async function detailsFor({ db, user, asAt }: Context, id: number, typed?: Typed, errors: Errors = {}): Promise<Details> {
+async function detailsFor({ db, user, asAt }: Context, id: number, sent?: { typed: Typed, errors: Errors, seen: number }): Promise<Details> {
   const [row, services] = await Promise.all([
     db.row(findClient, { client: id }), user.may('request.make') && asAt === null ? db.rows(listServicesOfClient, { client: id }) : []])
   const client = found(row)
-  return { client, typed: typed ?? write(detailsFields, client), errors, warnings: warningsAbout({ nino: client.nino, postcode: client.postcode || null }),
-    correctable: services.length > 0 }
+  return { client, typed: write(detailsFields, client), errors: {}, seen: client.version, ...sent,
+    warnings: warningsAbout({ nino: client.nino, postcode: client.postcode || null }), correctable: services.length > 0 }
 }
 
 /** What the audit keeps of a change, erasable: the values before and after, of changed fields only. */
@@ -63,7 +64,7 @@ function changedValues(before: ClientRow, after: Record<string, unknown>): Recor
     .map(([name, value]) => [name, { from: before[name as keyof ClientRow], to: value }]))
 }
 
-const detailsPage: Page<Details> = ({ client, warnings, typed, errors, correctable }, context) => {
+const detailsPage: Page<Details> = ({ client, warnings, typed, errors, seen, correctable }, context) => {
   const { csrf, today, user, asAt } = context
   const identity = (field: keyof typeof identityFields) => ({
     label: identityFields[field].label,
@@ -81,7 +82,7 @@ const detailsPage: Page<Details> = ({ client, warnings, typed, errors, correctab
           identity('nino'), ...(client.nino === null ? [identity('nino_missing_reason')] : []), identity('hb_number')])}
           ${warnings.length > 0 && html`<ul class="tl-notes" aria-label="To be checked">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}` })}
       ${editable
-        ? formView({ action: `/clients/${client.id}`, csrf, submit: 'Save', cancelHref: `/clients/${client.id}`, hidden: { version: String(client.version) }, sections })
+        ? formView({ action: `/clients/${client.id}`, csrf, submit: 'Save', cancelHref: `/clients/${client.id}`, hidden: { version: String(seen) }, sections })
         : sections.map(({ title, fields }) => section({ title, content: facts(fields.map(({ name, label }) => ({ label, value: shown(client, name as keyof typeof detailsFields) }))) }))}`,
   }, context)
 }

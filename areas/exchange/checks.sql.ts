@@ -73,17 +73,18 @@ export const findOverlaps = ({ of, place }: OneAtATime) => `${insertProblem}
       coalesce(' (${of.name}.csv:' || other.line || ')', ''))
   from ${clash(place)} where mine.line is not null`
 
-/** Two people in one place: who, on which days, and where that stands, as far as the importer may know. */
+/** Two people in one place: who, on which days, and where that stands, as far as the importer may know: of a hidden person the days alone (decision 13). */
 export const findTwoInOnePlace = ({ place }: OneAtATime, { authority, hidden }: Loading) => `${insertProblem}
-  select 'schedules', mine.line, 'unit', p.unit, format('Two people can’t have one place. %s has it from %s%s (%s)',
-    case when s.client_id = any ('{${hidden.join(',')}}') then 'Somebody whose record you may not open'
+  select 'schedules', mine.line, 'unit', p.unit, format('Two people can’t have one place. %s has it from %s%s%s',
+    case when w.hidden then 'Somebody whose record you may not open'
       else coalesce(n.surname, c.surname) || ', ' || concat_ws(' ', nullif(coalesce(n.title, c.title), ''), coalesce(n.forename, c.forename)) end,
     ${day('other.starts_on')}, coalesce(' until ' || ${day('other.until')}, ' with no end date'),
-    'schedule ' || other.id || coalesce(', schedules.csv:' || other.line, ''))
+    case when not w.hidden then ' (schedule ' || other.id || coalesce(', schedules.csv:' || other.line, '') || ')' end)
   from ${clash(place)} join pg_temp.pack_schedules as p on p.line = mine.line
   join (select id, client_id from pg_temp.ready_schedules
     union all select t.id, t.client_id from schedule as t
     where t.authority_id = ${authority} and not exists (select from pg_temp.ready_schedules as r where r.id = t.id)) as s on s.id = other.id
+  cross join lateral (select s.client_id = any ('{${hidden.join(',')}}') as hidden) as w
   left join pg_temp.ready_clients as n on n.id = s.client_id left join client as c on c.authority_id = ${authority} and c.id = s.client_id
   where mine.line is not null`
 

@@ -117,9 +117,9 @@ function pathsIn(bytes: Buffer): [string, string][] {
   const seen = new Set<unknown>()
   return resources.map((resource: unknown) => {
     const { name, path } = (resource ?? {}) as { name?: unknown, path?: unknown }
-    if (typeof name !== 'string' || !kindNamed(name)) {
-      throw refuse(`names a resource that is nothing of a data pack: ${String(JSON.stringify(name)).slice(0, 80)}`)
-    }
+    // What is not text may be nested so deeply that it can't be written out.
+    if (typeof name !== 'string') throw refuse('has a resource whose name is not text')
+    if (!kindNamed(name)) throw refuse(`names a resource that is nothing of a data pack: ${JSON.stringify(name).slice(0, 80)}`)
     if (seen.has(name)) throw refuse(`names ${name} twice`)
     seen.add(name)
     // A pack reads its own folder and nothing else.

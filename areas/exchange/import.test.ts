@@ -359,6 +359,8 @@ describe('a person whose record the importer may not open', () => {
       'hb_positions.csv:2:comment Say in the comments what the Housing Benefit claim is waiting for',
       `hb_positions.csv:2:schedule There is no schedule ${schedule}: its own row is refused (schedules.csv:4)`,
     ])
+    // The days, and neither a name nor a number that was not in what they sent.
+    assert.match(refusalsOf(outcome)[2]!, / from \d+ \w+ \d{4} with no end date$/)
     assert.ok(!JSON.stringify(outcome).includes(surname))
   })
 })
@@ -391,6 +393,8 @@ describe('a hostile or mistaken file', () => {
       ['datapackage.json:1 must say where clients is within the folder']],
     'a descriptor of other things': [{ 'datapackage.json': '{"resources":[{"name":"__proto__","path":"x.csv"}]}' },
       ['datapackage.json:1 names a resource that is nothing of a data pack: "__proto__"']],
+    'a descriptor whose name is nested without end': [{ 'datapackage.json': `{"resources":[{"name":${'['.repeat(200_000)}${']'.repeat(200_000)},"path":"x.csv"}]}` },
+      ['datapackage.json:1 has a resource whose name is not text']],
     'a file that is not there': [{ 'datapackage.json': '{"resources":[{"name":"clients","path":"clients.csv"}]}' },
       ['clients.csv:1 is missing, though datapackage.json names it']],
     'a number too large': [{ clients: `${people}\n99999999999999999999,Ann,Adams\n1e3,Bob,Brook\n0,Cas,Cole\n` },

@@ -1,5 +1,5 @@
 // GET and POST /export: what a data pack holds, and the pack itself as a zip file (P.23).
-import { PassThrough, Readable } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
@@ -26,12 +26,22 @@ export const takeOutPack = post('/export', {
     file(`${user.authority.code}-data-pack.zip`, 'application/zip', zipped(database, { authority: user.authority.id, as: user.membership }))),
 })
 
-/** The connection is the export's as long as somebody reads. Whoever stops reading ends it. */
+/** The connection is the export's as long as somebody reads. Whoever stops reading, or takes nothing for a minute, ends it. */
 function zipped(database: Database, options: ExportOptions): Readable {
-  const through = new PassThrough()
+  const through = endingUnread(60_000)
   database.owner((connection) => pipeline(Readable.from(zip(packEntries(connection, options))), through))
     .catch((error: unknown) => through.destroy(error as Error))
   return through
+}
+
+/** What goes through makes room by being taken: where some of it lies for so long and nothing follows, nobody takes it. */
+export function endingUnread(patience: number): Transform {
+  const through = new Transform({ transform: (chunk, _, taken) => {
+    timer.refresh()
+    taken(null, chunk)
+  } })
+  const timer = setTimeout(() => (through.readableLength > 0 ? through.destroy(new Error('nobody takes it')) : timer.refresh()), patience).unref()
+  return through.on('close', () => clearTimeout(timer))
 }
 
 const exportPage: Page<Contents> = ({ files }, { csrf, user }) => ({

@@ -9,8 +9,9 @@ import { html } from '#pages/html.ts'
 import { daysBetween, showShortIso } from '#platform/dates.ts'
 import { readable, versionIn, write, type Errors, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
+import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { again, conflict, done, found, get, notFound, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
+import { again, done, found, get, notFound, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
 import { fourWeekly, gapBefore, payPeriodFields, periodName, problemsWithPayPeriod, refusals, yearFields, type PayPeriod } from './pay-period.ts'
 import { deletePayPeriod, findPayPeriod, insertPayPeriods, listPayPeriods, updatePayPeriod } from './payments.sql.ts'
 
@@ -109,22 +110,31 @@ const formPage: Page<Form> = ({ id, name, typed, errors, version }, { csrf, toda
   }
 }
 
-async function form({ db }: Pick<Context, 'db'>, id: string | null, typed?: Typed, errors: Errors = {}): Promise<Form> {
+/** `version` is what the form was shown with, if it comes back: only where it says what stands now may that be saved over. */
+async function form({ db }: Pick<Context, 'db'>, id: string | null, typed?: Typed, errors: Errors = {}, version?: number): Promise<Form> {
   const stored = id === null ? undefined : found(await db.row(findPayPeriod, { id }))
-  return { id, name: stored ? periodName(stored) : 'Add a pay period', typed: typed ?? (stored ? write(payPeriodFields, stored) : {}), errors, version: stored && String(stored.version) }
+  return {
+    id, name: stored ? periodName(stored) : 'Add a pay period', errors,
+    typed: typed ?? (stored ? write(payPeriodFields, stored) : {}), version: stored && String(version ?? stored.version),
+  }
 }
 
 async function save(context: Context<Record<string, 'uuid'>, Record<never, never>, typeof payPeriodFields>, id: string | null) {
   const { db, input, body, today, note } = context
-  const back = async (errors: Errors, status: 409 | 422 = 422) => again(await form(context, id, input.typed, errors), formPage, errors, status)
+  const seen = versionIn(body, { today })
+  const back = async (errors: Errors, status: 409 | 422 = 422, version = seen) => again(await form(context, id, input.typed, errors, version), formPage, errors, status)
   if (id !== null) found(await db.row(findPayPeriod, { id }))
   const errors: Errors = { ...problemsWithPayPeriod(readable(input)), ...('errors' in input ? input.errors : {}) }
   if ('errors' in input || Object.keys(errors).length > 0) return back(errors)
   const { year, ...rest } = input.values
   const attempt = await db.attempt(() => (id === null ? db.row(insertPayPeriods, asWritten(year, [{ year, ...rest }]))
-    : db.row(updatePayPeriod, { id, version: versionIn(body, { today }), ...input.values })))
+    : db.row(updatePayPeriod, { id, version: seen, ...input.values })))
   if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
-  if (!attempt.done) throw conflict('A colleague saved this while you were typing. Go back, reload the page and make your change again.')
+  if (!attempt.done) {
+    note([`pay-period:${id}`])
+    const standing = found(await db.row(findPayPeriod, { id: id! }))
+    return back(changedMeanwhile(payPeriodFields, input.values, standing), 409, standing.version)
+  }
   note([`pay-period:${attempt.done.id}`], { detail: input.values })
   return done('/pay-periods', 'Saved.', { id: attempt.done.id }, id === null ? 201 : 200)
 }

@@ -6,7 +6,7 @@ import type pg from 'pg'
 import { change, insert } from '#seed/rows.ts'
 import { inRolledBackTransaction, testApp, today } from '#test/harness.ts'
 import { insertPeople, rsAids, type Owner } from '#test/histories.ts'
-import { accept, press, signIn } from '#test/journeys/steps.ts'
+import { accept, formWith, press, signIn } from '#test/journeys/steps.ts'
 import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
 import { entriesOf } from '#test/zip-entries.ts'
@@ -311,7 +311,9 @@ describe('what payment stands on', () => {
     const long = await press(judith, last, 'Save', { 'Last day': '30/6/2027' })
     assert.equal(long.fieldErrors['ends_on'], 'A pay period has 62 days at most: choose an earlier last day')
     assert.doesNotMatch((await press(judith, last, 'Save', { 'Last day': '29/3/2027' })).text(), /in no period/)
-    assert.equal((await press(judith, last, 'Save', { 'Last day': '28/3/2027' })).status, 409)
+    const stale = await press(judith, await press(judith, last, 'Save', { 'Last day': '' }), 'Save', { 'Last day': '28/3/2027' })
+    assert.deepEqual([stale.status, stale.fieldErrors, formWith(judith, stale, 'Save').values['ends_on']], [409, { ends_on: 'Last day is “29 March 2027” now' }, '28/3/2027'])
+    assert.match(stale.errors[0]!, /^A colleague saved this while you were typing\. What you typed is still in the form/)
     const wrong = await press(judith, await judith.get('/pay-periods/new'), 'Save', { 'Financial year': '2027-28', Number: '15', 'First day': '28/3/2026', 'Last day': '1/3/2026' })
     assert.deepEqual(Object.keys(wrong.fieldErrors).sort(), ['ends_on', 'number', 'starts_on'])
     const twice = await press(judith, wrong, 'Save', { Number: '13', 'First day': '28/3/2028', 'Last day': '2/4/2028' })

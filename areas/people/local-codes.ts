@@ -36,9 +36,10 @@ export const addCode = post('/codes', {
     const { list, label } = input.values
     if (!listOptions.some(({ value }) => value === list)) return back({ list: 'Choose one of the lists' })
     // The code is made from the first label and never changes, whatever becomes of the label.
-    const code = `local-${searchKey(label).replaceAll(/[^a-z0-9]+/g, '-').slice(0, 40)}`
-    if (!await db.row(insertLocalCode, { list, code, label })) return back({ label: `${label} is in that list already` })
-    return done('/codes', `${label} can be chosen from now on.`, { code }, 201)
+    const code = `local-${searchKey(label).replaceAll(/[^a-z0-9]+/g, '-').slice(0, 40)}`.replace(/-+$/, '')
+    const added = await db.row(insertLocalCode, { list, code, label })
+    if (!added) return back({ label: `${label} is in that list already` })
+    return done('/codes', `${label} can be chosen from now on.`, added, 201)
   },
 })
 

@@ -87,11 +87,17 @@ export const listLocalCodes = statement('people.local_codes', {
   sql: 'select list, code, label, valid_from, valid_until from local_code where authority_id = :authority order by list, label',
 })
 
-/** Nothing comes back when the list has that code already, ours or the authority's. */
+/** Nothing comes back when the list has that label already, ours or the authority's. A code that another label has taken gets a number. */
 export const insertLocalCode = statement('people.insert_local_code', {
   everyone: ownCodes, takes: { list: 'text', code: 'text', label: 'text' }, gives: { code: 'text' },
-  sql: `insert into local_code (authority_id, list, code, label)
-    select :authority, :list, :code, :label where not exists (select from code c where c.list = :list and (c.code = :code or lower(c.label) = lower(:label)))
+  sql: `with taken as (
+      select code, label from code where list = :list union all select code, label from local_code where authority_id = :authority and list = :list
+    )
+    insert into local_code (authority_id, list, code, label)
+    select :authority, :list, free.code, :label
+    from (select :code || coalesce('-' || nullif(number, 1), '') as code, number from generate_series(1, (select count(*) from taken) + 1) as number) as free
+    where free.code not in (select code from taken) and not exists (select from taken where lower(label) = lower(:label))
+    order by free.number limit 1
     on conflict do nothing returning code`,
 })
 

@@ -15,6 +15,12 @@ export const listSettings = statement('people.settings', {
   sql: 'select name, value, version from authority_setting where authority_id = :authority',
 })
 
+/** Until the request is over: what is read after it stands until then. There may be no row yet that could be locked. */
+export const lockSettings = statement('people.lock_settings', {
+  everyone, takes: {}, gives: { locked: 'text?' },
+  sql: `select pg_advisory_xact_lock(hashtext('throughline.settings'), :authority)::text as locked`,
+})
+
 export const saveSetting = statement('people.save_setting', {
   everyone, takes: { name: 'text', value: 'int' }, gives: { name: 'text' },
   sql: `insert into authority_setting as t (authority_id, name, value) values (:authority, :name, :value)

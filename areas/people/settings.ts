@@ -2,10 +2,11 @@
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { wholeNumber, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { versionField, versionIn, wholeNumber, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { again, done, get, post, show, type Page } from '#platform/web/route.ts'
-import { listSettings, saveSetting, usual, type Setting } from './settings.sql.ts'
+import { again, done, get, post, show, type Context, type Page } from '#platform/web/route.ts'
+import { listSettings, lockSettings, saveSetting, usual, type Setting } from './settings.sql.ts'
 
 const settingFields = {
   silent_after: wholeNumber({ label: 'Days until a service is silent', least: 1, most: 366, width: 4,
@@ -18,29 +19,41 @@ const settingFields = {
     hint: `Requests in which nothing is dangerous may be accepted together. So many of a hundred are left out, and somebody opens each. Usually ${usual.bulk_sample}.` }),
 } satisfies Fields & Record<Setting, unknown>
 
-type Settings = { typed: Typed, errors: Errors }
+type Settings = { typed: Typed, errors: Errors, version: number }
+
+/** What holds, and its version: those of all settings together, since one form saves them all. */
+async function settled({ db }: Pick<Context, 'db'>): Promise<{ values: Record<Setting, number>, version: number }> {
+  const rows = await db.rows(listSettings, {})
+  return { values: { ...usual, ...Object.fromEntries(rows.map(({ name, value }) => [name, value])) }, version: rows.reduce((sum, { version }) => sum + version, 0) }
+}
 
 export const settingsPage = get('/settings', {
   name: 'people.settings', summary: 'What the authority has settled', permission: 'setting.edit',
-  handle: async ({ db }) => {
-    const settled = Object.fromEntries((await db.rows(listSettings, {})).map(({ name, value }) => [name, value]))
-    return show<Settings>({ typed: write(settingFields, { ...usual, ...settled }), errors: {} }, page)
+  handle: async (context) => {
+    const { values, version } = await settled(context)
+    return show<Settings>({ typed: write(settingFields, values), errors: {}, version }, page)
   },
 })
 
 export const saveSettings = post('/settings', {
-  name: 'people.save-settings', summary: 'Settle how the authority works', permission: 'setting.edit', input: settingFields,
-  handle: async ({ db, input, note }) => {
-    if ('errors' in input) return again<Settings>({ typed: input.typed, errors: input.errors }, page, input.errors)
-    await Promise.all(Object.entries(input.values).map(([name, value]) => db.row(saveSetting, { name, value })))
-    note(Object.keys(input.values).map((name) => `setting:${name}`), { detail: input.values })
-    return done('/settings', 'Saved.', input.values)
+  name: 'people.save-settings', summary: 'Settle how the authority works', permission: 'setting.edit', input: { ...settingFields, ...versionField },
+  handle: async (context) => {
+    const { db, input, body, note } = context
+    const back = (errors: Errors, version: number, status: 409 | 422) => again<Settings>({ typed: input.typed, errors, version }, page, errors, status)
+    if ('errors' in input) return back(input.errors, versionIn(body, context), 422)
+    const { version, ...values } = input.values
+    // Who saves at the same moment waits for the other, and is then told of it.
+    const [, standing] = await Promise.all([db.row(lockSettings, {}), settled(context)])
+    if (version !== standing.version) return back(changedMeanwhile(settingFields, values, standing.values), standing.version, 409)
+    await Promise.all(Object.entries(values).map(([name, value]) => db.row(saveSetting, { name, value })))
+    note(Object.keys(values).map((name) => `setting:${name}`), { detail: values })
+    return done('/settings', 'Saved.', values)
   },
 })
 
-const page: Page<Settings> = ({ typed, errors }, { csrf, today }) => ({
+const page: Page<Settings> = ({ typed, errors, version }, { csrf, today }) => ({
   title: 'Settings',
   main: html`${pageHeading({ text: 'Settings of this authority' })}
     <p class="govuk-body">The days for which services are paid have a page of their own: <a class="govuk-link" href="/pay-periods">Pay periods</a>.</p>
-    ${formView({ action: '/settings', csrf, submit: 'Save', fields: fieldViews(settingFields, typed, errors, { today }) })}`,
+    ${formView({ action: '/settings', csrf, submit: 'Save', hidden: { version: String(version) }, fields: fieldViews(settingFields, typed, errors, { today }) })}`,
 })

@@ -1,4 +1,4 @@
-// Privacy: so far GET /audit, the access log, newest first, by person, action, record and day (P.13).
+// Privacy: so far GET /audit, the access log, newest first, by record, action, outcome and day (P.13).
 import { labelOf } from '#code-lists/code-list.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'

@@ -5,6 +5,7 @@ import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { longText, read, text, versionIn, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
+import { changedMeanwhile, quoted, wordsIn } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page, type Parameters, type Route } from '#platform/web/route.ts'
 import { updateService } from './edit-service.sql.ts'
@@ -79,32 +80,32 @@ function routesOf(amendable: Amendable): Route[] {
   const action = kind.replace('service.', 'services.amend-')
   const page = pageOf(amendable)
   const idOf = ({ params: { service, id } }: Context) => ({ serviceId: Number(service), id: String(id ?? '') })
-  const formFor = async (context: Context, typed?: Typed, errors: Errors = {}): Promise<Form & { standing: Values, moved: boolean }> => {
+  const formFor = async (context: Context, typed?: Typed, errors: Errors = {}): Promise<Form & { standing: Values, now: number }> => {
     const { serviceId, id } = idOf(context)
     const service = found(await context.db.row(findService, { service: serviceId }))
     const [standing, options, usual] = await Promise.all([amendable.standing(context, serviceId, id), optionsOf(context, serviceId), usualTime(context, kind)])
     const seen = context.body['version'] === undefined ? standing.version : versionIn(context.body, context)
     return {
-      service: { id: service.id, name: service.name }, name: standing.name, standing: standing.values, moved: seen !== standing.version,
+      service: { id: service.id, name: service.name }, name: standing.name, standing: standing.values, now: standing.version,
       typed: typed ?? write(fields, standing.values), errors, options,
-      version: String(standing.version), key: typed?.['idempotency_key'] || crypto.randomUUID(), usual,
+      version: String(seen), key: typed?.['idempotency_key'] || crypto.randomUUID(), usual,
     }
   }
   return [
     get(`/services/:service${path}/amend`, { name: `${action}-form`, summary: `The form to ask for: ${label.toLowerCase()}`, ...declared,
       handle: async (context) => {
-        const { standing: _, moved: __, ...form } = await formFor(context as unknown as Context)
+        const { standing: _, now: __, ...form } = await formFor(context as unknown as Context)
         return show<Form>(form, page)
       } }),
     post(`/services/:service${path}/amend`, { name: action, summary: `Ask for: ${label.toLowerCase()}`, ...declared, input: { ...fields, ...ours },
       handle: async (handled) => {
         const context = handled as unknown as Context
         const { db, input, note } = context
-        const { standing, moved, ...form } = await formFor(context, input.typed)
-        const back = (errors: Errors, status: 409 | 422 = 422) => again<Form>({ ...form, errors }, page, errors, status)
+        const { standing, now, ...form } = await formFor(context, input.typed)
+        const back = (errors: Errors, status: 409 | 422 = 422, version = form.version) => again<Form>({ ...form, errors, version }, page, errors, status)
         const problems = problemsWith(amendable, input, form.options)
         if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
-        if (moved) return back({ '': `A colleague changed ${form.name} while you were typing. What you typed is kept; compare it with what stands now, and send it again` }, 409)
+        if (form.version !== String(now)) return back(changedMeanwhile(fields, input.values as Values, standing, form.options), 409, String(now))
         const { comment: said, idempotency_key, ...values } = input.values as Values
         if (changedIn(fields, standing, values, form.options).length === 0) return back({ '': 'Nothing here differs from what stands already. Change what should be different' })
         const { serviceId, id } = idOf(context)
@@ -132,12 +133,6 @@ function pageOf({ title, path, tab, fields }: Amendable): Page<Form> {
 }
 
 // ---------------------------------------------------------------- deciding
-
-const wordsIn = (fields: Fields, options: Options, values: Values, name: string): string => {
-  const value = values[name]
-  if (value === null || value === undefined || value === '') return ''
-  return options[name]?.find((option) => option.value === value)?.text ?? fields[name]!.show(value as never)
-}
 
 /** The fields that differ, in the words a reader sees. */
 function changedIn(fields: Fields, was: Values, values: Values, options: Options): string[] {
@@ -169,8 +164,6 @@ async function review(amendable: Amendable, context: Context, request: RequestRo
     effects: [], likelySame: [],
   }
 }
-
-const quoted = (words: string) => (words === '' ? 'empty' : `“${words}”`)
 
 for (const amendable of amendables) {
   declareKind({

@@ -125,9 +125,11 @@ describe('an amendment', () => {
     const [tamsin, judith] = [await signIn(app, 'Tamsin'), await signIn(app, 'Judith')]
     const form = await (await tamsin.get(properties)).follow(`Request a change of property ${property}`)
     await press(judith, await (await judith.get(properties)).follow(`Edit ${property}`), 'Save', { UPRN: '990000010899' })
-    const moved = await press(tamsin, form, 'Send', { Town: 'Upper Tilwick' })
+    // A mistake in it does not make it newer.
+    const moved = await press(tamsin, await press(tamsin, form, 'Send', { Name: '' }), 'Send', { Name: property, Town: 'Upper Tilwick' })
     assert.equal(moved.status, 409)
-    assert.match(moved.errors.join(), /A colleague changed Chatham House while you were typing/)
+    assert.match(moved.errors.join(), /A colleague saved this while you were typing/)
+    assert.match(moved.fieldErrors['uprn']!, /^UPRN is “990000010899” now/)
     assert.equal(formWith(tamsin, moved, 'Send').values['town'], 'Upper Tilwick')
   })
 

@@ -1,4 +1,4 @@
-// GET /services/due: what is due in services: contracts that end, and services that lack a contract, capacity, a price, a level or units.
+// GET /services/due: what is due in services: contracts that end, and services that lack a contract, a level, capacity, a price or units.
 import { blockSubsidyTypes, serviceType } from '#code-lists/service-types.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
@@ -68,6 +68,6 @@ const duePage: Page<Listed> = ({ due, kind }, { today }) => ({
           day: day === null ? '' : showShortDate(day), days: day === null ? '' : daysBetween(today, day),
         }
       }),
-      empty: { title: 'Nothing is due', text: `Contracts appear here ${daysAhead} days before they end; services when they lack a contract, capacity, a level or units.` },
+      empty: { title: 'Nothing is due', text: `Contracts appear here ${daysAhead} days before they end; services when they lack a contract, a level, capacity, a price or units.` },
     })}`,
 })

@@ -5,8 +5,9 @@ import { csrfField, formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { readable, versionField, versionIn, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
+import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { again, conflict, done, found, get, notFound, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
+import { again, done, found, get, notFound, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
 import { deleteVoid, insertService, listProviders, updateService } from './edit-service.sql.ts'
 import { optionsOf, parts, problemsWith, standingPart, written, type Options, type Part, type Values } from './parts.ts'
 import { refusals, serviceFields } from './service.ts'
@@ -29,7 +30,8 @@ const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
 
 // ---------------------------------------------------------------- the service itself
 
-async function serviceForm({ db }: Context, id: number | null, typed?: Typed, errors: Errors = {}): Promise<Form> {
+/** `version` is what the form was shown with, if it comes back: only where it says what stands now may that be saved over. */
+async function serviceForm({ db }: Context, id: number | null, typed?: Typed, errors: Errors = {}, version?: number): Promise<Form> {
   const [providers, service] = await Promise.all([db.rows(listProviders, {}), id === null ? undefined : db.row(findService, { service: id })])
   if (id !== null) found(service)
   const { organisation, ...editable } = serviceFields
@@ -37,7 +39,7 @@ async function serviceForm({ db }: Context, id: number | null, typed?: Typed, er
     service: service ? { id: service.id, name: service.name } : null, title: service ? 'Edit service' : 'Add a service',
     action: service ? `/services/${service.id}/edit` : '/services/new', back: service ? `/services/${service.id}/details` : '/services',
     fields: service ? editable : { ...editable, organisation }, options: { organisation: providers.map((provider) => ({ value: provider.id, text: provider.name })) },
-    typed: typed ?? (service ? write(editable, service) : {}), errors, version: service && String(service.version), removable: false,
+    typed: typed ?? (service ? write(editable, service) : {}), errors, version: service && String(version ?? service.version), removable: false,
   }
 }
 
@@ -62,27 +64,28 @@ const serviceRoutes: Route[] = [
     handle: async (context) => show(await serviceForm(context as unknown as Context, context.params.service), formPage) }),
   post('/services/:service/edit', { name: 'services.edit', summary: 'Change a service', permission: 'service.edit', params: { service: 'number' }, input: sentService,
     handle: async (context) => {
-      const { input, db, params } = context
+      const { input, db, params, body, note } = context
       found(await db.row(findService, params))
-      if ('errors' in input) return again(await serviceForm(context as unknown as Context, params.service, input.typed, input.errors), formPage, input.errors)
+      const back = async (errors: Errors, status: 409 | 422, version = versionIn(body, context)) =>
+        again(await serviceForm(context as unknown as Context, params.service, input.typed, errors, version), formPage, errors, status)
+      if ('errors' in input) return back(input.errors, 422)
       const attempt = await db.attempt(() => db.row(updateService, { ...params, ...input.values }))
-      if ('refused' in attempt) {
-        const errors = errorsOf(refusals, attempt.refused)
-        return again(await serviceForm(context as unknown as Context, params.service, input.typed, errors), formPage, errors, 409)
+      if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
+      if (!attempt.done) {
+        note([`service:${params.service}`])
+        const { version, ...standing } = found(await db.row(findService, params))
+        return back(changedMeanwhile(changedFields, input.values, standing), 409, version)
       }
-      if (!attempt.done) throw conflict(savedMeanwhile)
       return done(`/services/${params.service}/details`, 'Saved.')
     } }),
 ]
-
-const savedMeanwhile = 'A colleague saved this while you were typing. Go back, reload the page and make your change again.'
 
 // ---------------------------------------------------------------- its parts
 
 function partRoutes(part: Part): Route[] {
   const params = { service: 'number', id: 'uuid' } as const
   const label = (id: string | null) => (id === null ? part.adding : `Edit ${part.title}`)
-  const form = async (context: Context, serviceId: number, id: string | null, typed?: Typed, errors: Errors = {}): Promise<Form> => {
+  const form = async (context: Context, serviceId: number, id: string | null, typed?: Typed, errors: Errors = {}, version?: number): Promise<Form> => {
     const service = found(await context.db.row(findService, { service: serviceId }))
     const options = await optionsOf(context, serviceId)
     const stored = id === null ? undefined : await standingPart(context, part, serviceId, id)
@@ -90,20 +93,25 @@ function partRoutes(part: Part): Route[] {
       service: { id: service.id, name: service.name }, title: label(id), action: `/services/${serviceId}/${part.path}/${id ?? 'new'}`, back: `/services/${serviceId}/${part.tab}`,
       fields: part.fields, options,
       typed: typed ?? (stored ? write(part.fields, stored.values) : part.usual),
-      errors, version: stored && String(stored.version), removable: part.removable && id !== null,
+      errors, version: stored && String(version ?? stored.version), removable: part.removable && id !== null,
     }
   }
   const save = async (context: Context, serviceId: number, id: string | null) => {
-    const { db, input, body } = context
+    const { db, input, body, note } = context
     const options = await optionsOf(context, found(await db.row(findService, { service: serviceId })).id)
     if (id !== null) found(await db.row(part.statements.find, { service: serviceId, id }))
     const errors = problemsWith(part, input, options)
-    const back = async (problems: Errors, status: 409 | 422 = 422) => again(await form(context, serviceId, id, { ...input.typed }, problems), formPage, problems, status)
+    const back = async (problems: Errors, status: 409 | 422 = 422, version = versionIn(body, context)) =>
+      again(await form(context, serviceId, id, { ...input.typed }, problems, version), formPage, problems, status)
     if ('errors' in input || Object.keys(errors).length > 0) return back(errors)
     const args = { service: serviceId, id: id ?? undefined, version: versionIn(body, context), ...written(part, input.values as Values) }
     const attempt = await db.attempt(() => db.row((id === null ? part.statements.insert : part.statements.update) as Statement<Columns, Columns>, args as never))
     if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
-    if (!attempt.done) throw conflict(savedMeanwhile)
+    if (!attempt.done) {
+      note([`service:${serviceId}`])
+      const { version, values } = await standingPart(context, part, serviceId, id!)
+      return back(changedMeanwhile(part.fields, input.values as Values, values, options), 409, version)
+    }
     return done(`/services/${serviceId}/${part.tab}`, 'Saved.', { id: attempt.done['id'] }, id === null ? 201 : 200)
   }
   return [

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { press, signIn } from '#test/journeys/steps.ts'
+import { formWith, press, signIn } from '#test/journeys/steps.ts'
 import type { Answers } from '#test/form.ts'
 import type { Visitor } from '#test/visitor.ts'
 
@@ -94,8 +94,23 @@ describe('keeping services', () => {
     const judith = await signIn(app, 'Judith')
     const [mine, theirs] = [await judith.get('/services/10801/edit'), await judith.get('/services/10801/edit')]
     await press(judith, theirs, 'Save', { Site: 'Chatham Street' })
-    assert.equal((await press(judith, mine, 'Save', { Description: 'Mine' })).status, 409)
+    // A mistake in it does not make it newer.
+    const mistaken = await press(judith, mine, 'Save', { Name: '', Description: 'Mine' })
+    assert.equal(mistaken.status, 422)
+    const stale = await press(judith, mistaken, 'Save', { Name: 'Chatham St' })
+    assert.deepEqual([stale.status, stale.errors[0]],
+      [409, 'A colleague saved this while you were typing. What you typed is still in the form: compare it with what stands now, then save or send it again'])
+    assert.deepEqual([stale.fieldErrors['site'], Object.keys(stale.fieldErrors)], ['Site is “Chatham Street” now', ['site', 'description']])
+    assert.equal(formWith(judith, stale, 'Save').values['description'], 'Mine')
     assert.doesNotMatch((await judith.get('/services/10801/details')).text(), /Mine/)
+    assert.match((await press(judith, stale, 'Save', { Site: 'Chatham Street' })).text(), /Chatham Street.*Mine/)
+
+    const [myUnit, theirUnit] = [await formOf(judith, 10801, 'units', 'Flat 3'), await formOf(judith, 10801, 'units', 'Flat 3')]
+    await press(judith, theirUnit, 'Save', { 'Last day': '31/3/2030', 'Counts as': '2' })
+    const unit = await press(judith, await press(judith, myUnit, 'Save', { 'First day': 'x' }), 'Save', { 'First day': '1/1/2010' })
+    assert.deepEqual([unit.status, unit.fieldErrors['ends_on'], unit.fieldErrors['units']], [409, 'Last day is “31 March 2030” now', 'Counts as is “2.00” now'])
+    assert.equal((await press(judith, unit, 'Save', {})).status, 200)
+    assert.equal((await judith.json.post(myUnit.path, { ...formWith(judith, myUnit, 'Save').values })).status, 409)
     const saved = await add(judith, '/services/10801/details', 'Edit NM/SP/0801/2', { 'Last day': '31/3/2028' })
     assert.deepEqual(saved.rows('contracts')[1], ['NM/SP/0801/2', '01/04/2024', '31/03/2028'])
   })

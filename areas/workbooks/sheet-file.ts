@@ -1,9 +1,9 @@
 // GET /workbooks/:workbook/sheet.csv and sheet.xlsx, POST /workbooks/:workbook/upload: the sheet as a file, out and back. A wrong file changes nothing.
 import { batchesOf, csvFile, CsvProblem, mostListed, withoutGuard, type Finding } from '#areas/exchange/public.ts'
-import { read, type Errors } from '#platform/fields.ts'
-import { again, conflict, done, file, get, post, type Context } from '#platform/web/route.ts'
+import { read, versionIn, type Errors } from '#platform/fields.ts'
+import { again, done, file, get, post, type Context } from '#platform/web/route.ts'
 import { xlsx, xlsxType } from '#platform/xlsx.ts'
-import { stopUnlessPossible } from './fill-workbook.ts'
+import { savedMeanwhile, stopUnlessPossible } from './fill-workbook.ts'
 import { neededColumns, readSheet, rowsOfSheet, sheetColumns, type Cells, type SheetRow } from './sheet.ts'
 import { shownWorkbook, workbookNow } from './show-workbook.ts'
 import { showWorkbookPage } from './show-workbook.page.ts'
@@ -37,13 +37,14 @@ export const uploadSheet = post('/workbooks/:workbook/upload', {
   name: 'workbooks.upload', summary: 'Fill in a workbook from its sheet as a CSV or Excel file', permission: workbookLifecycle.moves.submit.permission, params: { workbook: 'uuid' }, upload: true,
   handle: async (handled) => {
     const context = handled as unknown as Context
-    const { db, files, today, note } = handled
+    const { db, files, body, today, note } = handled
+    const version = versionIn(body, { today })
     const id = handled.params.workbook
     const { workbook, quarter, service, preFilled } = await workbookNow(context, id)
     stopUnlessPossible(context, workbook, 'submit')
     const back = async (message: string, wrong?: Finding[]) => {
       const errors: Errors = { files: message }
-      return again(await shownWorkbook(context, id, { errors, ...(wrong ? { wrong: { total: wrong.length, listed: wrong.slice(0, mostListed) } } : {}) }), showWorkbookPage, errors)
+      return again(await shownWorkbook(context, id, { errors, seen: version, ...(wrong ? { wrong: { total: wrong.length, listed: wrong.slice(0, mostListed) } } : {}) }), showWorkbookPage, errors)
     }
     if (files.length !== 1) return back(files.length === 0 ? 'Choose the file' : 'Choose one file')
     const [{ name, path }] = files as [typeof files[number]]
@@ -54,8 +55,8 @@ export const uploadSheet = post('/workbooks/:workbook/upload', {
       const got = read(sheetFields, input, { today })
       if ('errors' in got) return await back('The file can’t be read')
       const sheet = filledIn(sheetOf(got.values), preFilled)
-      const saved = await db.row(saveFigures, { workbook: id, version: workbook.version, from: [...workbookLifecycle.moves.submit.from], ...statedAlone(sheet, preFilled) })
-      if (!saved) throw conflict('A colleague saved this workbook while your file came. Open it again, and send the file once more if it still holds.')
+      const saved = await db.row(saveFigures, { workbook: id, version, from: [...workbookLifecycle.moves.submit.from], ...statedAlone(sheet, preFilled) })
+      if (!saved) return await savedMeanwhile(context, id, got.typed)
       const unfit = Object.keys(problemsWithSheet(sheet, preFilled)).length
       note([`workbook:${id}`, `service:${service.id}`], { detail: { file: called } })
       return done(`/workbooks/${id}`, `${called} is loaded. ${unfit === 0 ? 'Everything fits: submit it when it is right.' : 'What doesn’t fit yet stands beside the sheet.'}`, { workbook: id, unfit })

@@ -63,11 +63,11 @@ export function standingTags({ state, late, missing }: { state: Shown['workbook'
 }
 
 /** One row for each figure: what is filled in, what the provider states, and why they differ. Unlike other forms it is a table, since its numbers are compared. */
-function sheetForm({ workbook, preFilled, typed, errors }: Shown, { csrf }: Context, here: string): Html {
+function sheetForm({ seen, preFilled, typed, errors }: Shown, { csrf }: Context, here: string): Html {
   const cell = (name: string, label: string, more: { width: number, inputmode?: string }) => input({ name, value: typed[name] ?? '', label: { text: label, classes: 'govuk-visually-hidden' },
     classes: `govuk-input--width-${more.width}`, inputmode: more.inputmode, autocomplete: 'off', ...(errors[name] === undefined ? {} : { errorMessage: { text: errors[name] } }) })
   return formView({
-    action: here, csrf, submit: 'Save and check', hidden: { version: String(workbook.version) },
+    action: here, csrf, submit: 'Save and check', hidden: { version: String(seen) },
     moreButtons: button({ text: 'Submit', name: 'submit', value: 'yes', classes: 'govuk-button--secondary', preventDoubleClick: true }),
     extra: dataTable({
       id: 'sheet', caption: 'The sheet', captionHidden: true, rowHeader: 'figure', columns: [{ key: 'figure', heading: 'Figure' }, { key: 'filled', heading: 'Filled in', numeric: true },
@@ -111,11 +111,12 @@ function beside(shown: Shown, context: Context, here: string): Html | false {
     ${possible.map(({ move, label }) => moveForm(shown, context, here, move, label))}</section>`
 }
 
-function uploadForm({ errors }: Shown, { csrf }: Context, here: string): Html {
+function uploadForm({ errors, seen }: Shown, { csrf }: Context, here: string): Html {
   return details({ summaryText: 'Send the sheet as a file', open: errors['files'] !== undefined, html: html`
     <p class="govuk-body">${'Download the sheet, fill in “stated” and “comment”, save it (as an Excel file, or as CSV in UTF-8), and send it. '
       + 'It takes the place of what stands in this page; nothing is submitted yet.'}</p>
-    ${formView({ action: `${here}/upload`, csrf, submit: 'Send', fields: [{ name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'] }] })}` })
+    ${formView({ action: `${here}/upload`, csrf, submit: 'Send', hidden: { version: String(seen) },
+      fields: [{ name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'] }] })}` })
 }
 
 function moveForm({ typed, errors }: Shown, { csrf, today }: Context, here: string, move: WorkbookMove, label: string): Html {

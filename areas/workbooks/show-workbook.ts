@@ -39,6 +39,8 @@ export type Shown = {
   moves: Possible<WorkbookMove>[]
   typed: Typed
   errors: Errors
+  /** The version that its forms carry: one that comes back keeps its own, unless it says what stands now. */
+  seen: number
   /** What is wrong in a file that was sent. */
   wrong: Found | null
 }
@@ -65,7 +67,7 @@ export async function workbookNow({ db, user }: Pick<Context, 'db' | 'user'>, id
 }
 
 /** Everything the page says; a form that fails comes back to it with what was typed. */
-export async function shownWorkbook(context: Context, id: string, more: { typed?: Typed, errors?: Errors, wrong?: Found } = {}): Promise<Shown> {
+export async function shownWorkbook(context: Context, id: string, more: { typed?: Typed, errors?: Errors, wrong?: Found, seen?: number } = {}): Promise<Shown> {
   const { db, user, today, note } = context
   const [{ workbook, quarter, service, filled, preFilled, sheet, isSettled, due_on }, versions] = await Promise.all([workbookNow(context, id), db.rows(listVersions, { workbook: id })])
   const state = workbook.state as WorkbookState
@@ -86,7 +88,7 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
     versions: [workbook, ...versions].map((row) => ({ version: row.version, state: row.state as WorkbookState, by: row.saver, at: showMoment(row.recorded_at),
       reason: row.reason, sheet: { figures: row.figures as Figures, comments: row.comments as Comments }, preFilled: row.pre_filled as Figures | null })),
     moves: movesFor(workbookLifecycle, state, { may: (permission) => user.may(permission), isRequester: workbook.submitted_by === user.membership }),
-    typed: more.typed ?? typedOf(sheet), errors: more.errors ?? {}, wrong: more.wrong ?? null,
+    typed: more.typed ?? typedOf(sheet), errors: more.errors ?? {}, wrong: more.wrong ?? null, seen: more.seen ?? workbook.version,
   }
 }
 

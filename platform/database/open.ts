@@ -22,7 +22,7 @@ export type Flight = {
 export type Database = {
   /** With `atOnce` everything is asked, and `commit` called, before the first answer: one write to the server and one answer. */
   begin(wall: Wall, atOnce?: boolean): Promise<Flight>
-  /** A connection as the owner of the tables: migrations, imports' COPY, sealing, backup. Never used by a web request. */
+  /** A connection as the owner of the tables: migrations, data packs, backup. Requests have it as decision 10 says, and a few at once. */
   owner<R>(work: (connection: pg.Client) => Promise<R>): Promise<R>
   kind: InstallationKind
   /** 32 bytes of this installation's own, the same for every process. */
@@ -169,6 +169,23 @@ export async function openDatabase(
       await options.close?.()
     },
   }
+}
+
+/** As the same database, with `most` connections of the owner at once: whoever comes then waits for their turn. Nobody who has one may ask for another. */
+export function fewOwners(database: Database, most = 3): Database {
+  const waiting: (() => void)[] = []
+  let free = most
+  return { ...database, owner: async (work) => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await database.owner(work)
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free += 1
+    }
+  } }
 }
 
 /** A connection to the database, made when it is first needed and again when it was lost, and how much is under way on it. */

@@ -1,7 +1,7 @@
 // What was just done, said once on the next page.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-const flashCookie = '__Host-throughline-said'
+export const flashCookie = '__Host-throughline-said'
 const options = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
 
 export function keepFlash(reply: FastifyReply, text: string): void {

@@ -7,7 +7,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Wall } from '#access/roles.ts'
 import { assets } from '#pages/assets.ts'
 import { html, nothing, type Html } from '#pages/html.ts'
-import type { Database } from '../database/open.ts'
+import { fewOwners, type Database } from '../database/open.ts'
 import { draftPageOf } from '../drafts.ts'
 import { deleteDraft } from '../drafts.sql.ts'
 import { read } from '../fields.ts'
@@ -54,7 +54,8 @@ declare module 'fastify' {
   }
 }
 
-export function buildServer(options: ServerOptions): Server {
+export function buildServer(given: ServerOptions): Server {
+  const options = { ...given, database: fewOwners(given.database) }
   const { database, areas } = options
   const routes = areas.flatMap((area) => area.routes)
   const app = fastify({
@@ -230,7 +231,8 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     if (expected && await asking !== expected) throw new Error('the session has changed')
     const recorded = telling?.told || hasEnded ? undefined
       : atOnce ? recordAlone(database, session!, route.name, [], null, null)
-      : flight.connection.query({ name: 'audit.record', text: 'select record_event($1, $2, $3, $4, $5)',
+      // Whoever came as nobody and has not come in leaves none: nobody reads what belongs to no authority, and anybody could fill the log with it.
+      : flight.connection.query({ name: 'audit.record', text: `select record_event($1, $2, $3, $4, $5) where current_setting('app.authority', true) <> ''`,
         values: [route.name, events.subjects, events.reason, events.detail === null ? null : JSON.stringify(events.detail), outcomeOfAnswer(answer)] })
     // A reading's commit waits for no disk.
     const committed = Promise.all([recorded, wholly ?? flight.commit(reading)])

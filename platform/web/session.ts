@@ -3,9 +3,9 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Wall } from '#access/roles.ts'
 
-const sessionCookie = '__Host-throughline'
+export const sessionCookie = '__Host-throughline'
 /** Given to browsers that have not signed in, so that the sign-in form can carry a token too. */
-const visitCookie = '__Host-throughline-visit'
+export const visitCookie = '__Host-throughline-visit'
 
 /**
  * The first letter names the wall the session stands behind, so that the right pool of connections is asked at once.
@@ -53,8 +53,8 @@ export function renewVisit(reply: FastifyReply): string {
 }
 
 /** Given to browsers in which somebody has signed in: it opens nothing, but whoever guesses elsewhere can't make its owner wait. */
-const knownCookie = '__Host-throughline-known'
-const halfAYear = 180 * 24 * 60 * 60
+export const knownCookie = '__Host-throughline-known'
+export const daysKnown = 180
 
 export function knownBrowserOf(request: FastifyRequest): Buffer | null {
   const known = request.cookies[knownCookie]
@@ -63,7 +63,7 @@ export function knownBrowserOf(request: FastifyRequest): Buffer | null {
 
 export function keepKnownBrowser(reply: FastifyReply): Buffer {
   const fresh = newToken()
-  reply.setCookie(knownCookie, fresh, { path: '/', secure: true, httpOnly: true, sameSite: 'strict', maxAge: halfAYear })
+  reply.setCookie(knownCookie, fresh, { path: '/', secure: true, httpOnly: true, sameSite: 'strict', maxAge: daysKnown * 24 * 60 * 60 })
   return hashOf(fresh)
 }
 

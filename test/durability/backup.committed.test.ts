@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { to as copyTo } from 'pg-copy-streams'
 import { codeAt, newSecret, stepAt } from '#areas/people/one-time-codes.ts'
 import { seal } from '#platform/web/sealed-terms.ts'
 import { problemsWithAudit, verifyAudit } from '#platform/audit-seal.ts'
 import { BackupRefused, checkBackupFile, readFrames, writeBackupFile, type BackupHeader, type Frame } from '#platform/database/backup-file.ts'
 import { restoreBackup } from '#platform/database/backup-restore.ts'
-import { writeBackup } from '#platform/database/backup.ts'
+import { neverCopied, writeBackup } from '#platform/database/backup.ts'
 import { InUse, migrate, openDatabase, openInstallation, type Connect, type Database } from '#platform/database/open.ts'
 import { plantCast } from '#seed/plant.ts'
 import { castPassword, testApp, today } from '#test/harness.ts'
@@ -26,7 +27,7 @@ const everyByte = Buffer.from(Array.from({ length: 70_000 }, (_, at) => at % 256
 /** What a restore changes on purpose: everybody signs in again, the restore is recorded, and events go on being numbered upwards. */
 /** Of Priya's second factor. */
 const key = newSecret()
-const changedByRestore = ['session', 'audit_event', 'installation']
+const changedByRestore = [...neverCopied, 'audit_event', 'installation']
 
 describe('backup and restore', () => {
   let server: OwnServer
@@ -79,6 +80,9 @@ describe('backup and restore', () => {
     // Nobody signs in there without a second factor: its key is sealed with the secret of the installation, which comes along.
     const { rows: [hers] } = await source.query<{ id: string, secret: Buffer }>(`select a.id, i.secret from account a, installation i where a.email_key = 'priya.ravensworth@example.org'`)
     await source.query('insert into second_factor (account_id, sealed, last_step) values ($1, $2, 0)', [hers!.id, seal({ of: hers!.id, secret: key }, hers!.secret)])
+    await source.query(`insert into password_link (token_hash, account_id, authority_id) select 'link', account_id, authority_id from membership limit 1`)
+    await source.query(`insert into sign_in_step (token_hash, account_id, expires_at) select 'step', id, now() + interval '1 day' from account limit 1`)
+    await source.query(`insert into set_up_code (code_hash) values ('code')`)
     await source.query('select seal_audit()')
     await nerys.json.get('/services')
     assert.deepEqual((({ blocks, unsealed }) => ({ blocks, unsealed }))(await verifyAudit(source)), { blocks: 1, unsealed: 1 })
@@ -98,6 +102,18 @@ describe('backup and restore', () => {
     assert.deepEqual([nowhere.code, /can’t be written/.test(nowhere.output)], [1, true], nowhere.output)
   })
 
+  it('holds nothing by which somebody is signed in, or could come in', async () => {
+    for (const table of neverCopied) assert.ok((await rowsOf(source, table)).length > 0, table)
+    const held = new Set<string>()
+    let table = ''
+    for await (const frame of readFrames(file)) {
+      if (frame.kind === 'table') table = frame.name
+      if (frame.kind === 'rows') held.add(table)
+    }
+    assert.deepEqual(neverCopied.filter((name) => held.has(name)), [])
+    assert.ok(held.has('account'))
+  })
+
   it('restores into a new installation what was there, row by row, walls and constraints standing', async () => {
     const { code, output } = await throughline(['restore', file], elsewhere)
     assert.equal(code, 0, output)
@@ -105,7 +121,7 @@ describe('backup and restore', () => {
     await inRestored(async (copy) => {
       assert.deepEqual(await digestsOf(copy, changedByRestore), await digestsOf(source, changedByRestore))
       assert.deepEqual(await catalogueOf(copy), await catalogueOf(source))
-      assert.deepEqual(await rowsOf(copy, 'session'), [])
+      for (const table of neverCopied) assert.deepEqual(await rowsOf(copy, table), [], table)
       // The backup itself was recorded after it, and the restore after that.
       const events = async (of: pg.ClientBase) => (await rowsOf(of, 'audit_event')).filter((event) => !/operations\.(backup|restore)/.test(event))
       assert.deepEqual(await events(copy), await events(source))
@@ -140,6 +156,20 @@ describe('backup and restore', () => {
     const replaced = await throughline(['restore', file, '--replace'], elsewhere)
     assert.equal(replaced.code, 0, replaced.output)
     await inRestored(async (copy) => assert.deepEqual(await digestsOf(copy, changedByRestore), await digestsOf(source, changedByRestore)))
+  })
+
+  it('lets nobody in whose session an older backup holds', async () => {
+    const older = join(folder.folder, 'older.backup')
+    const { columns } = header.tables.find(({ name }) => name === 'session')!
+    const sessions: Buffer[] = []
+    for await (const bytes of source.query(copyTo(`copy session (${columns.join()}) to stdout`)) as AsyncIterable<Buffer>) sessions.push(bytes)
+    const rows = (await rowsOf(source, 'session')).length
+    await writeBackupFile(older, changed(file, (frame) => frame.kind === 'header'
+      ? [{ ...frame, header: { ...frame.header, tables: frame.header.tables.map((table) => (table.name === 'session' ? { ...table, rows } : table)) } }]
+      : frame.kind === 'table' && frame.name === 'session' ? [frame, { kind: 'rows', bytes: Buffer.concat(sessions) }] : [frame]))
+    const { code, output } = await throughline(['restore', older, '--replace'], elsewhere)
+    assert.equal(code, 0, output)
+    await inRestored(async (copy) => assert.deepEqual(await rowsOf(copy, 'session'), []))
   })
 
   it('refuses every damaged file, and says so', async (t) => {

@@ -1,6 +1,7 @@
 // Who saw and did what: one event for each page about a person and for each change, and who may read them.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { codeAt, stepAt } from '#areas/people/one-time-codes.ts'
 import { castPassword, inRolledBackTransaction, testApp } from '#test/harness.ts'
 import type { Visitor } from '#test/visitor.ts'
 import { askAllTheSame, askFor, numberOf, openRequest, press, signIn, toAskFor } from './steps.ts'
@@ -185,6 +186,28 @@ describe('the access log', () => {
     assert.deepEqual(await accepting(first), refused(first))
     // Both wanted the same unit.
     assert.deepEqual(await accepting(second), refused(second))
+  })
+
+  it('P.13 has no event of somebody who has not signed in and changes nothing, and one of each who comes in', async () => {
+    const [visitor, farida] = [app.visitor(), await signIn(app, 'Farida')]
+    assert.deepEqual(await eventsOf(async () => {
+      for (const path of ['/sign-in', '/sign-in/code', '/sign-in/forgotten', '/sign-in/join?key=none', '/sign-in/set-up', '/help', '/privacy', '/design']) await visitor.get(path)
+      await visitor.post('/sign-in', { email: '', password: '' })
+      await visitor.post('/sign-in/forgotten', { email: 'tamsin.okafor@example.org' })
+      await visitor.post('/sign-out')
+    }), [])
+    const invited = await press(farida, await farida.get('/people/invite'), 'Make the link',
+      { 'E-mail address': 'una.fairley@example.org', Name: 'Una Fairley', Role: 'Provider user', Organisation: 'RS Aids' })
+    const { searchParams } = new URL(invited.document.querySelector('#link')!.textContent!)
+    const done = { subjects: [], outcome: null }
+    assert.deepEqual(await eventsOf(() => app.visitor().post('/sign-in/join', { key: searchParams.get('key')!, password: 'marbled owls knit quietly' })),
+      [{ ...done, action: 'people.join', name: 'Una Fairley' }])
+    const signedIn = (await eventsOf(() => visitor.post('/sign-in', { email: 'tamsin.okafor@example.org', password: castPassword }))).filter(({ action }) => action === 'people.sign-in')
+    assert.deepEqual(signedIn, [{ ...done, action: 'people.sign-in', name: 'Tamsin Okafor' }])
+    await app.database.owner((owner) => owner.query(`update account set demo = false where email_key = 'tamsin.okafor@example.org'`))
+    const asked = await visitor.post('/sign-in', { email: 'tamsin.okafor@example.org', password: castPassword })
+    const code = codeAt(asked.document.querySelector('#key')!.textContent!.replaceAll(' ', ''), stepAt(Date.now()))
+    assert.deepEqual(await eventsOf(() => press(visitor, asked, 'Set up and sign in', { Code: code })), [{ ...done, action: 'people.enrol', name: 'Tamsin Okafor' }])
   })
 
   it('P.13 shows failed sign-ins to whoever audits an authority in which the account has a place, and to nobody else', async () => {

@@ -33,6 +33,20 @@ describe('the codes of an authority', () => {
     for (const label of ['Change of service', 'Deceased', 'Planned move between units']) assert.ok(page.includes(label), label)
   })
 
+  it('P.07 are told apart by their whole label, in whatever script; the same label again is refused', async () => {
+    const farida = await signIn(app, 'Farida')
+    const add = async (label: string) => {
+      const { status, body } = await farida.json.post<{ code?: string, errors?: object }>('/codes', { list: 'end-reason', label })
+      return [status, body.code ?? body.errors]
+    }
+    const long = 'Moved to live with somebody they met while they lived here'
+    assert.deepEqual(await add(`${long}, who is family`), [201, 'local-moved-to-live-with-somebody-they-met-whi'])
+    assert.deepEqual(await add(`${long}, who is a friend`), [201, 'local-moved-to-live-with-somebody-they-met-whi-2'])
+    assert.deepEqual([await add('انتقل'), await add('سافر'), await add('Выехал')], [[201, 'local'], [201, 'local-2'], [201, 'local-3']])
+    for (const label of [`${long.toUpperCase()}, who is a friend`, 'سافر', 'deceased']) assert.deepEqual(await add(label), [422, { label: `${label} is in that list already` }])
+    assert.equal((await (await farida.get('/codes')).follow('سافر')).heading, 'Change “سافر” in Reasons for end date')
+  })
+
   it('P.07 are one authority’s own', async () => {
     const farida = await signIn(app, 'Farida')
     await press(farida, await farida.get('/codes'), 'Add', { List: 'Reasons for end date', Label: 'Moved abroad' })

@@ -118,7 +118,7 @@ const special: Record<string, Record<string, string>> = {
   'POST /services/:service/voids/:id': { kind: 'vacated', starts_on: '1990-01-01', ends_on: '1990-01-02' },
   'POST /requests/:request/accept': { same_as: 'new' }, 'POST /schedules/:schedule/not-taken-up': { comment: 'Matrix' },
   'POST /services/:service/properties/:id/amend': { version: '1' }, 'POST /services/:service/units/:id/amend': { version: '1' }, 'POST /services/:service/amend': { version: '1', site: 'Matrix' },
-  'POST /workbooks/:workbook': { version: '1' },
+  'POST /workbooks/:workbook': { version: '1' }, 'POST /workbooks/:workbook/upload': { version: '1' }, 'POST /settings': { version: '0' },
   'POST /requests/together': { [`request_${missing.uuid}`]: 'yes' },
   'POST /drafts': { title: 'Matrix', version: '' },
   'POST /import/:kept/row': { kind: 'organisations', line: '2', next: 'save' },
