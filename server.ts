@@ -38,7 +38,8 @@ async function startServer(options: StartOptions): Promise<Running> {
     const today = () => options.today ?? londonDay(Temporal.Now.instant())
     const signIns = await signInsOf(database, { ...options, today: today() })
     await removeLeftUploads()
-    const { fastify } = buildServer({ database, areas, today, version, trustedProxies: options.trustedProxies, publicUrl: options.publicUrl, ...(options.log === undefined ? {} : { log: options.log }) })
+    const { trustedProxies, publicUrl, log } = options
+    const { fastify } = buildServer({ database, areas, today, version, trustedProxies, publicUrl, ...(log === undefined ? {} : { log }) })
     const listening = await fastify.listen({ port: options.port, host })
     const address = isLoopback(host) ? `http://localhost:${new URL(listening).port || '80'}` : listening
     const sealer = startSealer(database)

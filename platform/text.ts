@@ -12,7 +12,7 @@ type TextLimits = {
 /**
  * What is accepted is what will be shown: nothing visible is ever dropped or replaced. The text becomes NFC; control characters, which
  * show nothing, go; white space is tidied; characters without width go at both ends, and stay inside, where Persian and emoji need them.
- * Text in which nothing at all can be seen is empty. Bidi controls stay, for pages to show (`showBidiControls`).
+ * Text in which nothing at all can be seen is empty. Bidi controls stay, and pages show them (`escape`).
  * Refused: NUL and unpaired surrogates (the database would fail or store something else), non-characters (no XML return may
  * hold them) and more than 20 combining marks on one letter.
  */
@@ -45,11 +45,6 @@ export function textProblemMessage(problem: TextProblem, label: string, max: num
     case 'not-text':
       return `${label} must not include characters that are not text`
   }
-}
-
-/** For stored text whose direction someone may have tampered with: 'exe\u202Egpj' → 'exe[U+202E]gpj'. */
-export function showBidiControls(value: string): string {
-  return value.replace(bidiControls, (control) => `[U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`)
 }
 
 /**
@@ -94,7 +89,6 @@ const controls = /[\u0001-\u0008\u000E-\u001F\u007F-\u009F]/g
 const blank = /[\s\u200B-\u200D\u2060]/
 const nothingVisible = /^[\p{Default_Ignorable_Code_Point}\p{White_Space}\u2800]*$/u
 const stackedMarks = /(?:\p{M}[\u200C\u200D]*){21}/u
-const bidiControls = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
 
 /** A loop and not an expression, which would take the square of a long run of blanks. */
 function withoutBlankEnds(text: string): string {

@@ -215,7 +215,7 @@ const keptOnPurpose: Record<string, string> = {
   'platform/working-days.ts lastWorkingDayOnOrBefore': 'timers are still to come', 'platform/working-days.ts addMonthsClamped': 'timers are still to come',
   'pages/contrast.ts problemsWithAccent': 'what the theme must keep', 'pages/example-pages.ts examplePages': 'pages to look at, without a server',
   'platform/database/embedded.ts deleteEmbedded': 'tidies up after tests', 'areas/schedules/occupancy-measure.ts occupancyOfAll': 'what the figures of services are measured against',
-  'areas/exchange/documentation.ts documentation': 'what docs/generated is written by', 'platform/text.ts showBidiControls': 'no page shows what it finds yet',
+  'areas/exchange/documentation.ts documentation': 'what docs/generated is written by',
   'areas/clients/public.ts contactFields': 'so that tests need not go past public.ts',
 }
 

@@ -221,7 +221,8 @@ const pickTypes = <K extends keyof typeof writable>(names: readonly K[]) => Obje
 
 export const updateIdentity = statement('clients.update_identity', {
   takes: { client: 'bigint', ...pickTypes(identity), initials: 'boolean' }, gives: { id: 'bigint', version: 'int' },
-  sql: `update client c set ${identity.map((name) => `${name} = ${stored(name)}`).join(', ')}, initials_only = c.initials_only and :initials where c.id = :client and ${visible} returning c.id, c.version`,
+  sql: `update client c set ${identity.map((name) => `${name} = ${stored(name)}`).join(', ')}, initials_only = c.initials_only and :initials
+    where c.id = :client and ${visible} returning c.id, c.version`,
 })
 
 const contact = [

@@ -127,9 +127,12 @@ const apostrophe = 39
 const looksLikeFormula = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
 const signedNumber = /^[+-][0-9 ]*(\.[0-9]+)?$/
 
-/** A whole file for people. Without the mark before it spreadsheets take UTF-8 for something older, and Tŵr for TÅµr. */
+/** Before a file for people: without it spreadsheets take UTF-8 for something older, and Tŵr for TÅµr. */
+export const csvMark = '\ufeff'
+
+/** A whole file for people. */
 export function csvFile(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  return `\ufeff${csvLine(columns)}${rows.map((row) => csvLine(row.map((cell) => String(cell ?? '')))).join('')}`
+  return `${csvMark}${csvLine(columns)}${rows.map((row) => csvLine(row.map((cell) => String(cell ?? '')))).join('')}`
 }
 
 /** One record as a line: comma, LF, quotes only where they are needed. */

@@ -1,5 +1,5 @@
 // A report as a file: CSV or a workbook, of the same columns and rows, in which nothing is run as a formula.
-import { csvLine } from '#areas/exchange/public.ts'
+import { csvLine, csvMark } from '#areas/exchange/public.ts'
 import { file, Stop, type FinalAnswer } from '#platform/web/route.ts'
 import { inParts, mostRows, xlsx, xlsxType, type Sheet } from '#platform/xlsx.ts'
 
@@ -14,6 +14,6 @@ export function reportFile(name: string, sheet: Sheet, kind: FileKind): FinalAns
 
 /** Piece by piece, so that a long report is never held as one text. */
 async function* csvOf({ columns, rows }: Sheet): AsyncGenerator<string> {
-  yield csvLine(columns.map(({ heading }) => heading))
+  yield csvMark + csvLine(columns.map(({ heading }) => heading))
   for await (const part of inParts(rows)) yield part.map((row) => csvLine(row.map((cell) => (cell === null ? '' : String(cell))))).join('')
 }

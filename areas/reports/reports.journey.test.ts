@@ -72,7 +72,8 @@ describe('reports', () => {
     const shown = (await priya!.json.get<Shown>(`${address}?service=10801`)).body
     let csv = ''
     const events = await eventsSince(async () => { csv = (await priya!.request(`${address}.csv?service=10801`)).body })
-    const rows = parse(csv)
+    assert.ok(csv.startsWith('\ufeff'), 'spreadsheets read its accents')
+    const rows = parse(csv, { bom: true })
     assert.equal(rows.length - 1, shown.total)
     assert.deepEqual(rows[0]!.slice(0, 4), ['Client', 'Client ID', 'Service', 'Service ID'])
     assert.deepEqual(rows.slice(1).map((row) => Number(row[1])), shown.rows.map(({ client }) => client))

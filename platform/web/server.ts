@@ -12,10 +12,11 @@ import { draftPageOf } from '../drafts.ts'
 import { deleteDraft } from '../drafts.sql.ts'
 import { read } from '../fields.ts'
 import { bind, isUndone, nobody, NotEnded, type Ending } from '../sql.ts'
+import { answerStop, asStop, wantsJson } from './answer-stop.ts'
 import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
 import { readAsAt, readParameters, readQuery } from './address.ts'
 import { askedAlone, bearerOf, beginAsToken, refusalOfToken, refusePersonal, wrongToken } from './bearer.ts'
-import { draw, drawStop } from './draw.ts'
+import { draw } from './draw.ts'
 import { readForm, readJson } from './bodies.ts'
 import { answerMalformed } from './malformed.ts'
 import { flashOf, keepFlash } from './flash.ts'
@@ -311,41 +312,4 @@ function prepareJson(answer: Exclude<FinalAnswer, { kind: 'file' }>, reply: Fast
   }
   if (!answer.errors) return JSON.stringify(answer.data)
   return JSON.stringify({ type: 'about:blank', title: 'Some answers need another look', status: answer.status, errors: answer.errors })
-}
-
-function wantsJson(request: FastifyRequest): boolean {
-  const accepts = request.headers.accept ?? ''
-  return bearerOf(request) !== undefined || accepts.includes('application/json') || accepts.includes('application/problem+json')
-    || (!accepts.includes('text/html') && (request.headers['content-type'] ?? '').startsWith('application/json'))
-}
-
-function asStop(error: unknown, request?: FastifyRequest): Stop {
-  if (error instanceof Stop) return error
-  const status = (error as { statusCode?: number }).statusCode
-  if (status && status >= 400 && status < 500) {
-    return new Stop(status, 'That request can’t be read', badRequestTexts[status] ?? 'Something about it is malformed. Go back and try again.')
-  }
-  request?.log.error({ err: error instanceof Error ? { name: error.name, message: withoutValues(error), stack: error.stack?.split('\n').slice(1, 6).join('\n') } : String(error) })
-  return new Stop(503, 'Throughline can’t answer just now', 'Nothing was changed. Wait a moment and try again; if it goes on, tell whoever runs this installation.', { 'retry-after': '5' })
-}
-
-/** Database messages may quote what somebody typed; logs never do. */
-function withoutValues(error: Error): string {
-  return 'code' in error ? `${error.name} ${String((error as { code: unknown }).code)} ${String((error as { constraint?: string }).constraint ?? '')}` : error.message
-}
-
-const badRequestTexts: Record<number, string> = {
-  413: 'It is larger than is allowed: 1 MB for a form, 20 MB for a file.',
-  414: 'The address is too long.',
-  415: 'Send a form, JSON or a file.',
-}
-
-function answerStop(request: FastifyRequest, reply: FastifyReply, stop: Stop, options: ServerOptions): FastifyReply {
-  const { location, ...headers } = stop.headers
-  void reply.headers({ ...securityHeaders, ...headers })
-  if (wantsJson(request)) {
-    return reply.status(stop.status).type('application/problem+json').send(JSON.stringify({ type: 'about:blank', title: stop.title, status: stop.status, detail: stop.message }))
-  }
-  if (stop.status === 401 && location) return reply.status(303).header('location', location).send('')
-  return reply.status(stop.status).type('text/html; charset=utf-8').send(drawStop(stop, request.user, options.areas))
 }
