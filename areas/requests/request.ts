@@ -61,6 +61,8 @@ export type LikelySame = {
   id: number, name: string, born: string, nino: string
   /** In a sentence what the comparison comes to, and in words what agrees. */
   verdict: string, agrees: string[]
+  /** What they would have besides, on days that are asked for; and whether two places for so long need a reason that nobody has given. */
+  besides: string[], needsReason: boolean
   fields: { label: string, proposed: string, recorded: string, agreement: 'agrees' | 'exchanged' | 'nearly' | 'differs' | 'unknown', why: string }[]
 }
 

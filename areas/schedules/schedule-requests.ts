@@ -11,7 +11,7 @@ import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, newScheduleFields, placeFields, positionsOnceChanged, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import { changeFields, endFields, hbFields, isLongOverlap, newScheduleFields, overlapField, overlapOf, placeFields, positionsOnceChanged, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
 import {
   countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule,
   listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, takeNumbers, updateSchedule,
@@ -60,10 +60,14 @@ declareKind({
 
   likelySame,
   asks: (review) => {
-    const fields: Fields = review.likelySame.length > 0 ? { same_as: pick({ label: 'Who this is' }) } : {}
+    const fields: Fields = {
+      ...(review.likelySame.length > 0 ? { same_as: pick({ label: 'Who this is' }) } : {}),
+      ...(review.likelySame.some(({ needsReason }) => needsReason)
+        ? { overlap_reason: { ...overlapField.overlap_reason, hint: 'Needed if it is somebody who has another place for more than 14 of the same days.' } } : {}),
+    }
     return { fields, options: { same_as: [
-      ...review.likelySame.map(({ id, name, born, nino, agrees, verdict }) => ({ value: String(id), text: `The same person as ${name} (${id})`,
-        hint: `Born ${born}; ${nino}. ${agrees.length > 0 ? `Agrees: ${agrees.join(', ')}. ` : ''}${verdict}.` })),
+      ...review.likelySame.map(({ id, name, born, nino, agrees, verdict, besides }) => ({ value: String(id), text: `The same person as ${name} (${id})`,
+        hint: `Born ${born}; ${nino}. ${agrees.length > 0 ? `Agrees: ${agrees.join(', ')}. ` : ''}${verdict}.${besides.length > 0 ? ` Has at the same time: ${besides.join('; ')}.` : ''}` })),
       { value: 'new', text: 'A new person' },
     ] } }
   },
@@ -74,9 +78,11 @@ declareKind({
     const { db } = context
     const { client, schedule } = request.proposed as ProposedNew
     const same = answers['same_as'] as string | undefined
+    const reason = schedule.overlap_reason ?? (answers['overlap_reason'] as NewSchedule['overlap_reason'] | undefined) ?? null
     if (client && same !== undefined && same !== 'new') {
-      const candidates = await likelySame(context, request)
-      if (!candidates.some(({ id }) => String(id) === same)) return { errors: { same_as: 'Choose one of the people shown, or a new person' } }
+      const candidate = (await likelySame(context, request)).find(({ id }) => String(id) === same)
+      if (!candidate) return { errors: { same_as: 'Choose one of the people shown, or a new person' } }
+      if (candidate.needsReason && reason === null) return { errors: { overlap_reason: `Choose the reason for two places at once: ${candidate.name} also has ${candidate.besides.join('; ')}` } }
     }
     const known = request.client_id ?? (same !== undefined && same !== 'new' ? Number(same) : null)
     const [clientId, scheduleId] = [known ?? numbers!.client!, numbers!.schedule]
@@ -84,7 +90,7 @@ declareKind({
     const [, , made] = await Promise.all([
       known === null ? db.row(insertClient, { id: clientId, ...writtenClient(client!, schedule, request) }) : null,
       schedule.unit ? db.row(lockUnit, { unit: schedule.unit }) : null,
-      db.row(insertSchedule, { id: scheduleId, service: request.service_id, client: clientId, ...written(schedule), left_on: null, end_reason: null }),
+      db.row(insertSchedule, { id: scheduleId, service: request.service_id, client: clientId, ...written({ ...schedule, overlap_reason: reason }), left_on: null, end_reason: null }),
       db.row(setHbPosition, { schedule: scheduleId, starts_on: schedule.starts_on, position: schedule.hb_position, reference: schedule.hb_reference, comment: schedule.comments }),
       db.row(addToOrganisation, { client: clientId, service: request.service_id }),
       decide({ client: clientId, schedule: scheduleId }),
@@ -255,9 +261,14 @@ export function keysOf(client: Pick<ClientValues, 'surname' | 'forename' | 'date
 
 /** Who it may be: for the reviewer, while it can be accepted. */
 async function likelySame(context: Context, request: RequestRow): Promise<Review['likelySame']> {
-  const { client } = request.proposed as ProposedNew
+  const { client, schedule } = request.proposed as ProposedNew
   if (!client || !context.user.may('request.decide') || request.state === 'accepted') return []
-  return findLikelySame(context, client, { service: request.service_id, domesticViolence: request.domestic_violence })
+  const people = await findLikelySame(context, client, { service: request.service_id, domesticViolence: request.domestic_violence })
+  return Promise.all(people.map(async (person) => {
+    const besides = (await context.db.rows(listOfClient, { client: person.id })).filter((stay) => overlapOf({ ...schedule, left_on: null }, stay) !== 0)
+    return { ...person, needsReason: schedule.overlap_reason === null && besides.some((stay) => isLongOverlap(overlapOf({ ...schedule, left_on: null }, stay))),
+      besides: besides.map(({ service, level, unit, starts_on, left_on }) => `${service} (${unit ?? level}) from ${showShortIso(starts_on)}${left_on === null ? '' : ` until ${showShortIso(left_on)}`}`) }
+  }))
 }
 
 /** What accepting does: to the service's list on the day it takes effect, to the unit moved into, and to the unit left. */
