@@ -178,6 +178,11 @@ describe('the reviewer’s queue', () => {
       assert.equal(factsOf(page)['Flat 7'], `Empty since 18 October 2026: a void of ${days} ends`)
       await press(priya, page, 'Reject', { 'Reason for rejecting': 'Another day is meant.' })
     }
+    // Days on which nobody could have lived there are no void, as in every figure.
+    await app.database.owner((connection) => connection.query(`insert into unit_void (authority_id, service_id, unit_id, kind, starts_on, ends_on)
+      select authority_id, service_id, id, 'major-works', '2026-10-10', '2026-10-19' from unit where service_id = 10801 and name = 'Flat 7'`))
+    await askFor(tamsin, lorna, { 'Start date': typed('2026-10-21') })
+    assert.equal(factsOf(await openRequest(priya, 'Petherick, Ms Lorna'))['Flat 7'], 'Empty since 18 October 2026: out of use for 2 days, and a void of 1 day ends')
   })
 
   it('S1.52 shows a provider only what its own services asked for', async () => {

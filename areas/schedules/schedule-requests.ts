@@ -278,10 +278,8 @@ async function effectsOf({ db }: Context, request: RequestRow, { from, by, into,
   const [counted, entered, left] = await Promise.all([db.row(countCurrent, { service: request.service_id, today: from }), around(into), around(outOf)])
   const now = counted?.current ?? 0
   const shown = newScheduleFields.starts_on.show
-  const days = (since: string, until: string) => {
-    const count = daysBetween(Temporal.PlainDate.from(since), Temporal.PlainDate.from(until))
-    return count === 1 ? '1 day' : `${count} days`
-  }
+  const between = (since: string, until: string) => daysBetween(Temporal.PlainDate.from(since), Temporal.PlainDate.from(until))
+  const days = (count: number) => (count === 1 ? '1 day' : `${count} days`)
   return [
     ...(by === 0 ? [] : [{ label: `Current schedules on ${shown(from)}`, text: `${now} before, ${now + by} after` }]),
     // Somebody is there already: the warning about it says who.
@@ -289,12 +287,13 @@ async function effectsOf({ db }: Context, request: RequestRow, { from, by, into,
       label: entered.unit,
       text: entered.last_left === null ? `Never let since ${shown(entered.starts_on)}`
         : entered.last_left === from ? 'Let on the day it was left: no void'
-        : `Empty since ${shown(entered.last_left)}: a void of ${days(entered.last_left, from)} ends`,
+        : `Empty since ${shown(entered.last_left)}: ${entered.out_of_use === 0 ? '' : `out of use for ${days(entered.out_of_use)}, and `}a void of ${
+          days(between(entered.last_left, from) - entered.out_of_use)} ends`,
     }] : []),
     ...(left && !left.occupied ? [{
       label: left.unit,
       text: left.next_start === null ? `Empty from ${shown(from)}: nobody is to follow yet`
-        : `Somebody follows on ${shown(left.next_start)}, after ${days(from, left.next_start)}`,
+        : `Somebody follows on ${shown(left.next_start)}, after ${days(between(from, left.next_start))}`,
     }] : []),
   ]
 }

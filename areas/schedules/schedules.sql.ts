@@ -118,19 +118,21 @@ export const listClashes = statement('schedules.clashes', {
     order by starts_on`,
 })
 
-/** When the unit was last left before a day, and who comes next: what a new schedule, or an end, does to it. */
+/** When the unit was last left before a day, how many of the days since then nobody could live in it, and who comes next: what a new schedule, or an end, does to it. */
 export const findUnitAround = statement('schedules.unit_around', {
-  takes: { unit: 'uuid', day: 'date', except: 'bigint?' }, gives: { unit: 'text', starts_on: 'date', occupied: 'boolean', last_left: 'date?', next_start: 'date?' },
+  takes: { unit: 'uuid', day: 'date', except: 'bigint?' }, gives: { unit: 'text', starts_on: 'date', occupied: 'boolean', last_left: 'date?', out_of_use: 'int', next_start: 'date?' },
   sql: `with stay as (
       select s.starts_on, s.left_on from schedule s where s.unit_id = :unit and (:except is null or s.id <> :except) and ${visible}
       union all
       select h.starts_on, h.left_on from hidden_stays(null, '-infinity', 'infinity') h where h.unit_id = :unit
-    )
+    ), last as (select max(left_on) as left_on from stay where left_on <= :day)
     select u.name as unit, u.starts_on,
       exists (select from stay where starts_on <= :day and (left_on is null or left_on > :day)) as occupied,
-      (select max(left_on) from stay where left_on <= :day) as last_left,
+      last.left_on as last_left,
+      (select coalesce(sum(least(v.ends_on + 1, :day) - greatest(v.starts_on, last.left_on)), 0)::int from unit_void v
+        where v.authority_id = u.authority_id and v.unit_id = u.id and ${isOutOfUse('last.left_on', ':day')}) as out_of_use,
       (select min(starts_on) from stay where starts_on >= :day) as next_start
-    from unit u where u.authority_id = :authority and u.id = :unit and ${inMyServices('u.service_id')}`,
+    from unit u cross join last where u.authority_id = :authority and u.id = :unit and ${inMyServices('u.service_id')}`,
 })
 
 /** Units of the service that are free for all those nights, those of the same level first: until 1 June needs a unit that is let on 31 May, its last day or not. */
