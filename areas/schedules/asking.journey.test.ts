@@ -161,13 +161,28 @@ describe('asking for a new schedule', () => {
     assert.doesNotMatch(list.text(), /pending\)/)
     const start = await tamsin.get('/')
     const going = await start.follow('Request new schedule at Rattham Road')
-    assert.match(going.text(), /This is what you put aside/)
+    assert.match(going.text(), /You typed this on .* and have not sent it\./)
     const { forename, date_of_birth, units } = formWith(tamsin, going, 'Add client schedule').values
     assert.deepEqual([forename, date_of_birth, units], ['Zebedee', 'some day in June', '0.5'])
     assert.doesNotMatch((await bernard.get('/')).text(), /typed and not sent/)
     assert.equal(formWith(bernard, await bernard.get('/services/10795/schedules/ask'), 'Add client schedule').values['forename'], '')
     await fillPlace(formWith(tamsin, going, 'Add client schedule'), { ...answersFor(zebedee), Units: '1' }).submit('Add client schedule')
     assert.doesNotMatch((await tamsin.get('/')).text(), /typed and not sent/)
+  })
+
+  it('begins afresh where what was put aside is about somebody else', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    await press(tamsin, await openFormForSomebodyNew(tamsin, zebedee), 'Put aside', { 'First name': 'Zebedee' })
+    const again = await (await tamsin.get('/')).follow('Request new schedule at Rattham Road')
+    assert.equal(formWith(tamsin, again, 'Add client schedule').values['forename'], 'Zebedee')
+    const afresh = await press(tamsin, again, 'Start afresh')
+    assert.equal(formWith(tamsin, afresh, 'Add client schedule').values['forename'], '')
+  })
+
+  it('begins on no day before the client was born', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    assert.match((await askFor(tamsin, zebedee, { 'Date of birth': '20/11/2026', 'Start date': '2/11/2026' })).fieldErrors['starts_on']!, /not be before the date of birth, 20\/11\/2026/)
+    assert.match((await press(tamsin, await tamsin.get('/schedules/10405/change'), 'Save', { 'Start date': '1/1/1900' })).fieldErrors['starts_on']!, /date of birth/)
   })
 
   it('is made once, however often its button is pressed', async () => {

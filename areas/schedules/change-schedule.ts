@@ -12,7 +12,7 @@ import { again, conflict, done, found, get, post, show, type Context, type Page 
 import { placeWarnings } from './clashes.ts'
 import {
   changeFields, endFields, hbFields, isAccommodation, notTakenUpFields, overlapField, placeFields,
-  problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals,
+  problemsWithBirth, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals,
 } from './schedule.ts'
 import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { askedBy, problemsWithChosenUnit, unitOptions } from './units.ts'
@@ -85,7 +85,7 @@ export const askToChange = post('/schedules/:schedule/change', {
     ])
     const others = stays.filter(({ id }) => id !== schedule.id)
     const problems: Errors = {
-      ...problemsWithPlace(values, { type: schedule.service_type, today }), ...problemsWithHb(values, schedule.service_type), ...problemsWithHbDate(values, positions.at(-1)?.position),
+      ...problemsWithPlace(values, { type: schedule.service_type, today }), ...problemsWithBirth(values, form.client.date_of_birth), ...problemsWithHb(values, schedule.service_type), ...problemsWithHbDate(values, positions.at(-1)?.position),
       ...problemsWithEnd(values, values.starts_on, today), ...problemsWithChosenUnit(values, levels, units), ...problemsWithOverlap(values, others), ...('errors' in input ? input.errors : {}),
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)

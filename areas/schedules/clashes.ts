@@ -51,9 +51,9 @@ export async function inTheWayOf({ db }: Context, service: number, { unit: id, p
   return [...texts, freeText(free.filter((each) => each.id !== unit.id))]
 }
 
-function freeText(free: readonly { name: string, level: string, same_level: boolean }[]): string {
+function freeText(free: readonly { name: string, level: string, same_level: boolean, asked: boolean }[]): string {
   return free.length === 0 ? 'No other unit of this service is free on those days.'
-    : `Free on those days: ${free.map((unit) => `${unit.name}${unit.same_level ? '' : ` (${unit.level})`}`).join(', ')}.`
+    : `Free on those days: ${free.map((unit) => `${unit.name}${unit.same_level ? '' : ` (${unit.level})`}${unit.asked ? ', asked for already' : ''}`).join(', ')}.`
 }
 
 type Warning = { text: string, stops: boolean }

@@ -3,7 +3,7 @@ import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { filter } from '#pages/components/filter.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
-import { formView } from '#pages/form.ts'
+import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showShortIso } from '#platform/dates.ts'
 import { addressLine, clientBar, clientFields, clientSearchFields, clientSections, fullName, howToFindAll, mostCounted, nearlyTable, nino, whyNobody } from '#areas/clients/public.ts'
@@ -88,7 +88,9 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
         && html`<p class="govuk-body">For somebody whom none of ${
           user.wholeAuthority ? 'the' : 'your'} services has supported yet. <a class="govuk-link" href="/services/${
           service.id}/schedules/new">Search first</a> if you are not sure, so that one person stays one record.</p>`}
-      ${draftOf !== null && html`<div class="govuk-inset-text">This is what you put aside on ${draftOf}.</div>`}
+      ${draftOf !== null && html`<form class="govuk-inset-text" method="post" action="/drafts/discard" novalidate>${csrfField(csrf)}${hiddenField('form', `/services/${service.id}/schedules`)}${
+        hiddenField('page', page)}${hiddenField('again', 'yes')}You typed this on ${draftOf} and have not sent it. ${
+        button({ text: 'Start afresh', classes: 'govuk-button--secondary' })}</form>`}
       ${service.domestic_violence && html`<div class="govuk-inset-text">This is a domestic violence service: names may be initials, and the address may be withheld.</div>`}
       ${notes(inTheWay)}
       ${client && html`<p class="govuk-body">For <strong>${fullName(client)}</strong>, ${addressLine(client)}. <a class="govuk-link" href="/clients/${client.id}">See or correct their details</a></p>`}

@@ -11,7 +11,7 @@ import type { RowOf } from '#platform/sql.ts'
 import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
 import { inTheWayOf, placeWarnings } from './clashes.ts'
 import { chooseClientPage, newSchedulePage } from './new-schedule.page.ts'
-import { isAccommodation, newScheduleFields, placeFields, problemsWithNewSchedule, problemsWithOverlap } from './schedule.ts'
+import { isAccommodation, newScheduleFields, placeFields, problemsWithBirth, problemsWithNewSchedule, problemsWithOverlap } from './schedule.ts'
 import type { ProposedNew } from './schedule-requests.ts'
 import { listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { carried, placeKey, problemsWithChosenUnit, unitOptions, type Chosen } from './units.ts'
@@ -164,7 +164,8 @@ export const askForSchedule = post('/services/:service/schedules', {
     // What a field says of itself comes before what a rule says about it.
     const errors: Errors = {
       ...(person ? problemsWithClient(readable(person), { domesticViolence: service.domestic_violence, today }) : {}),
-      ...problemsWithNewSchedule(values, { type: service.type, today }), ...problemsWithChosenUnit(values, levels, units), ...problemsWithOverlap(values, others),
+      ...problemsWithNewSchedule(values, { type: service.type, today }), ...problemsWithBirth(values, client ? client.date_of_birth : person && readable(person).date_of_birth),
+      ...problemsWithChosenUnit(values, levels, units), ...problemsWithOverlap(values, others),
       ...(person && 'errors' in person ? person.errors : {}), ...('errors' in input ? input.errors : {}),
     }
     const typed = { ...person?.typed, ...input.typed }
@@ -176,7 +177,7 @@ export const askForSchedule = post('/services/:service/schedules', {
     const place = placeKey(schedule)
     if (place !== '' && typeof body['place_seen'] === 'string' && body['place_seen'] !== place) {
       const way = await inTheWayOf(context as unknown as Context, service.id, schedule, idempotency_key)
-      const told: Errors = { unit: `${way.join(' ')} Choose another place or day, or send it all the same` }
+      const told: Errors = { unit: `${way.join(' ')} Choose another place or day, or press the button again to send it all the same` }
       if (way.length > 0) return again({ ...await askingFor(context as unknown as Context, service.id, clientId, typed, told), placeSeen: place }, newSchedulePage, told)
     }
     const key = idempotency_key ?? crypto.randomUUID()

@@ -3,7 +3,7 @@ import { endReason } from '#code-lists/end-reasons.ts'
 import { hbPosition } from '#code-lists/hb-positions.ts'
 import { overlapReason } from '#code-lists/overlap-reasons.ts'
 import { serviceType } from '#code-lists/service-types.ts'
-import { daysBetween } from '#platform/dates.ts'
+import { daysBetween, showShortIso } from '#platform/dates.ts'
 import { choice, date, decimal, longText, pick, text, wholeNumber, type Errors, type ValuesOf } from '#platform/fields.ts'
 import type { Refusals } from '#platform/sql.ts'
 
@@ -81,6 +81,11 @@ export function problemsWithPlace(values: Partial<Pick<NewSchedule, 'unit' | 'un
   if (!isAccommodation(type) && values.unit) errors['unit'] = 'Floating support has no unit: leave this empty'
   if (values.starts_on !== undefined && isTooFarAhead(values.starts_on, today)) errors['starts_on'] = 'Start date must be within the next 12 months'
   return errors
+}
+
+/** Nobody is supported before they are born. */
+export function problemsWithBirth({ starts_on }: { starts_on?: string | undefined }, born: string | null | undefined): Errors {
+  return starts_on !== undefined && born && starts_on < born ? { starts_on: `Start date must not be before the date of birth, ${showShortIso(born)}` } : {}
 }
 
 export function problemsWithHb(values: Partial<Pick<NewSchedule, 'hb_position' | 'hb_reference' | 'comments'>>, type: string): Errors {

@@ -137,8 +137,9 @@ export const findUnitAround = statement('schedules.unit_around', {
 
 /** Units of the service that are free for all those nights, those of the same level first: until 1 June needs a unit that is let on 31 May, its last day or not. */
 export const listFreeUnits = statement('schedules.free_units', {
-  takes: { service: 'bigint', level: 'uuid', starts_on: 'date', left_on: 'date?' }, gives: { id: 'uuid', name: 'text', level: 'text', same_level: 'boolean' },
-  sql: `select u.id, u.name, ${level} as level, u.service_level_id = :level as same_level
+  takes: { service: 'bigint', level: 'uuid', starts_on: 'date', left_on: 'date?' }, gives: { id: 'uuid', name: 'text', level: 'text', same_level: 'boolean', asked: 'boolean' },
+  sql: `select u.id, u.name, ${level} as level, u.service_level_id = :level as same_level,
+      exists (select from request where authority_id = u.authority_id and wanted_unit = u.id and ${isOpen('request')}) as asked
     from unit u join service_level l on l.authority_id = u.authority_id and l.id = u.service_level_id
     where u.authority_id = :authority and u.service_id = :service and ${inMyServices('u.service_id')} and u.lettable
       and u.starts_on <= :starts_on and (u.ends_on is null or u.ends_on >= :left_on - 1)
@@ -146,7 +147,7 @@ export const listFreeUnits = statement('schedules.free_units', {
         and ${sharesDays(':starts_on', ':left_on')} and ${notHidden('s.client_id')})
         + (select count(*) from hidden_stays(:service, :starts_on, coalesce(:left_on - 1, 'infinity')) h where h.unit_id = u.id)
       and not exists (select from unit_void v where v.authority_id = u.authority_id and v.unit_id = u.id and ${isOutOfUse(':starts_on', ':left_on')})
-    order by u.service_level_id = :level desc, u.name limit 5`,
+    order by asked, u.service_level_id = :level desc, u.name limit 5`,
 })
 
 /** Who is in each unit on a day, for choosing a unit. Somebody whose record the reader may not see has no name. */

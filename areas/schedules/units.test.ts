@@ -5,7 +5,7 @@ import { unitName } from '#areas/services/public.ts'
 import { doubtsAboutUnit, problemsWithChosenUnit, unitOptions } from './units.ts'
 
 const flat = (id: string, more: Partial<Parameters<typeof unitOptions>[0][number]> = {}) =>
-  ({ id, name: `Flat ${id}`, house: null, lettable: true, places: 1, service_level_id: 'l2', level: '2 - Non-adapted', ends_on: null, ...more })
+  ({ id, name: `Flat ${id}`, house: null, lettable: true, places: 1, units: '1.00', service_level_id: 'l2', level: '2 - Non-adapted', ends_on: null, ...more })
 const living = (unit_id: string, surname: string, left_on: string | null = null) => ({ unit_id, title: 'Ms', forename: 'Ada', surname, left_on })
 
 describe('the units that a form offers', () => {
@@ -51,6 +51,12 @@ describe('a chosen unit', () => {
     assert.deepEqual(told({ unit: '6', place: 2 }), {})
     assert.deepEqual(told({ unit: '6', place: 3 }), { place: 'Flat 6 has 2 places: choose 1 to 2' })
     assert.deepEqual(told({ unit: '1', place: 2 }), { place: 'Flat 1 has one place: leave this empty' })
+  })
+
+  it('counts as no more than the unit does', () => {
+    assert.deepEqual(told({ unit: '1', units: '1.00' }), {})
+    assert.deepEqual(told({ unit: '1', units: '5.00' }), { units: 'Flat 1 counts as 1.00: enter 1.00 or less' })
+    assert.deepEqual(told({ unit: null, units: '5.00' }), {}, 'floating support is bought by the hour')
   })
 })
 

@@ -8,7 +8,7 @@ import type { FieldView } from '#pages/form.ts'
 import type { Errors } from '#platform/fields.ts'
 import { isAccommodation, type NewSchedule } from './schedule.ts'
 
-type Unit = { id: string, name: string, house: string | null, lettable: boolean, places: number, service_level_id: string | null, level: string | null, ends_on: string | null }
+type Unit = { id: string, name: string, house: string | null, lettable: boolean, places: number, units: string, service_level_id: string | null, level: string | null, ends_on: string | null }
 type Occupant = { unit_id: string, title: string | null, forename: string | null, surname: string | null, left_on: string | null }
 type OutOfUse = { unit_id: string, kind: string, starts_on: string, ends_on: string | null }
 
@@ -51,9 +51,9 @@ export function doubtsAboutUnit(
   ]
 }
 
-/** A level or unit that is not of this service, is never let, or has fewer places. Foreign and unknown ones read alike. */
+/** A level or unit that is not of this service, is never let, has fewer places, or counts as less. Foreign and unknown ones read alike. */
 export function problemsWithChosenUnit(
-  values: Partial<Pick<NewSchedule, 'service_level' | 'unit' | 'place'>>, levels: readonly { id: string }[], units: readonly Unit[],
+  values: Partial<Pick<NewSchedule, 'service_level' | 'unit' | 'place' | 'units'>>, levels: readonly { id: string }[], units: readonly Unit[],
 ): Errors {
   const errors: Errors = {}
   if (values.service_level !== undefined && !levels.some(({ id }) => id === values.service_level)) errors['service_level'] = 'Choose a service level of this service'
@@ -63,6 +63,7 @@ export function problemsWithChosenUnit(
   else if (values.place && values.place > unit.places) {
     errors['place'] = unit.places === 1 ? `${unitName(unit)} has one place: leave this empty` : `${unitName(unit)} has ${unit.places} places: choose 1 to ${unit.places}`
   }
+  if (unit && values.units && Number(values.units) > Number(unit.units)) errors['units'] = `${unitName(unit)} counts as ${unit.units}: enter ${unit.units} or less`
   return errors
 }
 

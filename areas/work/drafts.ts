@@ -7,7 +7,7 @@ import { html } from '#pages/html.ts'
 import { showMoment } from '#platform/dates.ts'
 import { deleteDraft, deleteOldDrafts, draftsKept, findDraft, listDrafts, saveDraft } from '#platform/drafts.sql.ts'
 import { draftAddress } from '#platform/drafts.ts'
-import { longText, text, wholeNumber } from '#platform/fields.ts'
+import { flag, longText, text, wholeNumber } from '#platform/fields.ts'
 import { isStorable } from '#platform/text.ts'
 import { unsentAddress } from '#platform/web/unsent.ts'
 import { conflict, done, get, post, show, Stop, type Page } from '#platform/web/route.ts'
@@ -46,11 +46,12 @@ export const keepDraft = post('/drafts', {
 })
 
 export const discardDraft = post('/drafts/discard', {
-  name: 'work.discard-draft', summary: 'Throw away what was typed and not sent', permission: 'home.read', input: which,
+  name: 'work.discard-draft', summary: 'Throw away what was typed and not sent', permission: 'home.read', input: { ...which, again: flag({ label: 'Back to the form' }) },
   handle: async ({ db, input }) => {
     if ('errors' in input) throw new Stop(422, 'That can’t be thrown away', `${Object.values(input.errors).join('. ')}.`)
-    const gone = await db.row(deleteDraft, input.values)
-    return done('/drafts', gone ? 'Thrown away.' : 'It was gone already.')
+    const { again, ...where } = input.values
+    const gone = await db.row(deleteDraft, where)
+    return done(again ? where.page : '/drafts', gone ? 'Thrown away.' : 'It was gone already.')
   },
 })
 

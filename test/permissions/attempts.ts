@@ -96,7 +96,7 @@ const answers: Record<string, string> = {
   date_of_death: '', version: '1', ended: '', search: 'a',
   title: '', forename: 'Matrix', surname: 'Matrix', date_of_birth: '1980-01-01', nino: 'QQ123456C', nino_missing_reason: '', hb_number: '',
   idempotency_key: '', client: '', hb_position: 'passported-universal-credit',
-  hb_reference: '', hb_from: '', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?',
+  hb_reference: '', hb_from: '', again: 'yes', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?',
   answer: 'Matrix.', addition: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no',
   accept_valid: 'no', password: 'matrix', authority: 'southmere', form: '/services', page: '/services', typed: '{}',
   like: '1', value: 'provider', as_written: 'no', line: '2',
