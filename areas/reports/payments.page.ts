@@ -40,7 +40,9 @@ function payments(found: Found, context: Context): Html {
       ],
       rows: services.slice(from_row, from_row + servicesAPage).map((line) => rowOf(found, line)),
       totals: {
-        service: 'All', provider: '', amount: ofAll('amount', pounds(total.pence), 'amount, '), occupied: ofAll('occupied', showUnitDays(total.occupied), 'occupied, '), paid: ofAll('paid', showUnitDays(total.paid), 'paid, '),
+        service: 'All', provider: '', amount: ofAll('amount', pounds(total.pence), 'amount, '),
+        occupied: ofAll('occupied', showUnitDays(total.occupied), 'occupied, '),
+        paid: ofAll('paid', showUnitDays(total.paid), 'paid, '),
         unpaid: ofAll('unpaid', showUnitDays(unpaidOf(total)), 'unpaid, '), why: whyOf(total, (reason, text) => ofAll(reason, text)), confirmed: '',
       },
       empty: { title: 'Nothing to pay', text: 'In these filters no block subsidy service has a contract or a schedule on the days of this period.' },

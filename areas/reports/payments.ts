@@ -38,7 +38,8 @@ async function answer(context: Context, go: (drawn: Drawn, found: Found) => Answ
   const period = askedPeriod(periods, query.period, asAt ?? today)
   const errors: Errors = { ...queryErrors, ...wrongScope, ...(period !== null && 'error' in period ? { period: period.error } : {}) }
   const { type: _, ...scopes } = options
-  const drawn: Drawn = { fields, options: { ...scopes, period: periodOptions(periods), figure: orAll(figures.codes.map(({ code, label }) => ({ value: code, text: label }))) }, typed: queryTyped, errors, found: null }
+  const figure = orAll(figures.codes.map(({ code, label }) => ({ value: code, text: label })))
+  const drawn: Drawn = { fields, options: { ...scopes, period: periodOptions(periods), figure }, typed: queryTyped, errors, found: null }
   if (Object.keys(errors).length > 0) return again(drawn, paymentsReportPage, errors)
   if (period === null || 'error' in period) return show(drawn, paymentsReportPage)
   const [paid, words] = await Promise.all([paymentsOfAll(db, period), lastWords(db, null, period)])

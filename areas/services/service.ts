@@ -105,6 +105,10 @@ export const refusals: Refusals = {
   capacity_one_at_a_time: { field: 'starts_on', message: 'Another capacity of this level covers some of these days. End that one first' },
   price_one_at_a_time: { field: 'starts_on', message: 'Another price of this level covers some of these days. End that one first' },
   unit_void_one_at_a_time: { field: 'starts_on', message: 'The unit already has a void recorded on some of these days. End that one first' },
+  // Whoever chose a level that a colleague removed a moment ago.
+  capacity_authority_id_service_id_service_level_id_fkey: { field: 'service_level', message: 'This service level was removed a moment ago. Choose another one' },
+  price_level: { field: 'service_level', message: 'This service level was removed a moment ago. Choose another one' },
+  unit_authority_id_service_id_service_level_id_fkey: { field: 'service_level', message: 'This service level was removed a moment ago. Choose another one' },
   service_level_number_once: { field: 'number', message: 'Another level of this service has this number' },
   property_name_once: { field: 'name', message: 'Another property of this service has this name' },
   unit_name_once: { field: 'name', message: 'Another unit of this service has this name' },

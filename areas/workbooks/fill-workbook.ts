@@ -10,7 +10,8 @@ import { decideWorkbook, findWorkbook, saveFigures, submitWorkbook, takeBackWork
 const { submit } = workbookLifecycle.moves
 
 export const fillWorkbook = post('/workbooks/:workbook', {
-  name: 'workbooks.fill', summary: 'Save the figures of a workbook, or submit them', description: 'Submits them with submit=yes.', permission: submit.permission, params: { workbook: 'uuid' }, input: submit.asks,
+  name: 'workbooks.fill', summary: 'Save the figures of a workbook, or submit them', description: 'Submits them with submit=yes.',
+  permission: submit.permission, params: { workbook: 'uuid' }, input: submit.asks,
   handle: async (handled) => {
     const context = handled as unknown as Context
     const { db, user, params, input, body, today, note } = context

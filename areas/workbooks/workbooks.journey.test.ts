@@ -34,7 +34,8 @@ describe('a quarterly workbook', () => {
     const openAll = async (page: Page, heading: string) => {
       const links = page.links().filter(({ text }) => text.endsWith(', the rows'))
       const at = [...page.main.querySelectorAll('#sheet thead th')].findIndex((each) => each.textContent === heading)
-      const unopened = [...page.main.querySelectorAll('#sheet tbody tr')].map((row) => [...row.querySelectorAll('th, td')][at]!).filter((cell) => !['', '0', 'Not known'].includes(cell.textContent!.trim()) && !cell.querySelector('a'))
+      const unopened = [...page.main.querySelectorAll('#sheet tbody tr')].map((row) => [...row.querySelectorAll('th, td')][at]!)
+        .filter((cell) => !['', '0', 'Not known'].includes(cell.textContent!.trim()) && !cell.querySelector('a'))
       assert.deepEqual([at > 0, unopened.map((cell) => cell.textContent)], [true, []])
       for (const { href, seen, text } of links) {
         const rows = href.startsWith('#') ? page.records(href.slice(1)) : (await tamsin.get(href)).records('rows')
