@@ -33,6 +33,9 @@ describe('keeping services', () => {
     await add(judith, properties, 'Add a property', { Name: 'The Court', 'Address 1': '1 Tilwick Court', Town: 'Tilwick', Postcode: 'zy51tc' })
     await add(judith, properties, 'Add a unit',
       { Name: 'Flat 1', Kind: 'Self-contained', Property: 'The Court', 'Service level': '1 - Tilwick Court - Non-adapted', 'First day': '1/4/2026' })
+    const labels = [...(await judith.get(`/services/${number}/units/new`)).main.querySelectorAll('label')].map((label) => label.textContent!.trim())
+    assert.deepEqual(labels.filter((label) => /^(Service level|House|Property)/.test(label)),
+      ['House it is part of (optional unless it is a room)', 'Property (optional)', 'Service level (optional for a shared house)'])
     await add(judith, properties, 'Add a unit', { Name: 'The Lodge', Kind: 'Shared house', 'First day': '1/4/2026' })
     const homeless = await add(judith, properties, 'Add a unit', { Name: 'Room 1', Kind: 'Room in a shared house', 'First day': '1/4/2026' })
     assert.deepEqual(Object.keys(homeless.fieldErrors).sort(), ['part_of', 'service_level'])

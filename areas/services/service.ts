@@ -63,9 +63,9 @@ export const unitKind = {
 export const unitFields = {
   name: text({ label: 'Name', max: 60, hint: 'For example, Flat 3 or Room 1' }),
   kind: choice({ label: 'Kind', list: unitKind }),
-  part_of: pick({ label: 'House it is part of', optional: true }),
+  part_of: pick({ label: 'House it is part of', optional: true, optionalFor: 'unless it is a room' }),
   property: pick({ label: 'Property', optional: true }),
-  service_level: pick({ label: 'Service level', optional: true }),
+  service_level: pick({ label: 'Service level', optional: true, optionalFor: 'for a shared house' }),
   places: wholeNumber({ label: 'Places', least: 1, most: 50, hint: '1, unless unrelated people share the unit.' }),
   units: decimal({ label: 'Counts as', thing: 'how many units it counts as', most: 9999, hint: 'A whole unit is 1.00.' }),
   starts_on: date({ label: 'First day', yearNeeded: true }),
