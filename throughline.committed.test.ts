@@ -49,7 +49,7 @@ describe('throughline', () => {
     await refused(['user', 'add', '--authority', 'anytown'], 2, /^Missing: --organisation, --role, --name, --email\./)
     await refused(['migrate', 'now'], 2, /now is one word too many/)
     await refused(['migrate', '--fast'], 2, /--fast/)
-    await refused(['authority', 'add', '--code', 'X', '--name', 'X', '--nation', 'france'], 1, /Code must be .*\nChoose nation/)
+    await refused(['authority', 'add', '--code', 'X', '--name', 'X', '--nation', 'france'], 2, /Code must be .*\nChoose nation/)
   })
 
   it('makes no installation where a question is asked of one', async () => {
@@ -74,7 +74,7 @@ describe('throughline', () => {
     assert.equal((await throughline(...organisation('The Council', 'commissioner'))).code, 0)
     assert.equal((await throughline(...organisation('Homes & Hearts', 'provider'))).code, 0)
     await refused(organisation('The Council', 'landlord'), 1, /called The Council already/)
-    await refused(organisation('Circus', 'circus'), 1, /Kind must be one of/)
+    await refused(organisation('Circus', 'circus'), 2, /Kind must be one of/)
 
     const user = (organisationName: string, role: string, email: string, ...more: string[]) =>
       ['user', 'add', '--authority', 'anytown', '--organisation', organisationName, '--role', role, '--name', 'Ann Other',
@@ -90,7 +90,8 @@ describe('throughline', () => {
     await refused(user('The Cuoncil', 'reviewer', 'bob@example.org'), 1, /There is Homes & Hearts, The Council/)
     await refused(user('Homes & Hearts', 'provider-user', 'bob@example.org', '--services', '10801'), 1, /no service 10801/)
     await refused(user('Homes & Hearts', 'provider-manager', 'bob@example.org', '--services', '10801'), 2, /--services is for/)
-    await refused(user('Homes & Hearts', 'provider-user', 'bob'), 1, /name@example\.org/)
+    await refused(user('The Council', 'boss', 'bob@example.org'), 2, /Role must be one of/)
+    await refused(user('Homes & Hearts', 'provider-user', 'bob'), 2, /name@example\.org/)
     assert.equal((await throughline(...user('Homes & Hearts', 'provider-user', 'bob@example.org'))).code, 0)
 
     // Bob's own system, for as long as it is wanted.
@@ -102,7 +103,7 @@ describe('throughline', () => {
     assert.equal(Math.round((Date.parse(expires_at!) - Date.now()) / 86_400_000), 30)
     await refused(token('--account', 'ann@example.org'), 1, /ann@example\.org is a reviewer: tokens are for accounts of providers/)
     await refused(token('--account', 'nobody@example.org'), 1, /Nobody with the address nobody@example\.org works in this authority/)
-    await refused(token('--account', 'bob@example.org', '--days', '731'), 1, /Days must be between 1 and 730/)
+    await refused(token('--account', 'bob@example.org', '--days', '731'), 2, /Days must be between 1 and 730/)
     const stored = await beside.owner(async (connection) => (await connection.query<{ plain: boolean }>(`select t::text like '%' || $1 || '%' as plain from api_token t`, [secret!.slice(-43)])).rows)
     assert.deepEqual(stored, [{ plain: false }])
     const listed = await throughline('token', 'list', '--authority', 'anytown')

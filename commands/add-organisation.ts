@@ -1,11 +1,14 @@
 // `throughline organisation add`: an organisation that works in an authority.
 import { organisationKind } from '#code-lists/organisation-kinds.ts'
-import { pick, read, text } from '#platform/fields.ts'
-import { command, Refused, valuesOf } from './command.ts'
+import { read, shaped, text } from '#platform/fields.ts'
+import { command, valuesOf } from './command.ts'
 import { authorityByCode, writeAsOwner } from './owner-write.ts'
 
-const kinds = organisationKind.codes.map(({ code }) => code)
-const fields = { name: text({ label: 'Name', max: 200 }), kind: pick({ label: 'Kind' }) }
+const kinds: readonly string[] = organisationKind.codes.map(({ code }) => code)
+const fields = {
+  name: text({ label: 'Name', max: 200 }),
+  kind: shaped({ label: 'Kind', reader: (typed) => kinds.includes(typed) ? { value: typed } : { error: `Kind must be one of ${kinds.join(', ')}` } }),
+}
 
 export const addOrganisation = command({
   name: 'organisation add',
@@ -18,7 +21,6 @@ export const addOrganisation = command({
   json: true,
   run: async ({ options, database, today, print }) => {
     const values = valuesOf(read(fields, options, { today }))
-    if (!kinds.includes(values.kind)) throw new Refused(`Kind must be one of ${kinds.join(', ')}`)
     const refusals = { organisation_name_once: `${options.authority} has an organisation called ${values.name} already` }
     const id = await writeAsOwner(await database(), 'people.add-organisation', refusals, async (connection) => {
       const authority = await authorityByCode(connection, options.authority)

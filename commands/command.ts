@@ -61,8 +61,8 @@ export function refuseWhereNothingIs({ folder, databaseUrl }: Pick<Settings, 'fo
   if (!databaseUrl && !existsSync(folder)) throw new Refused(`There is no installation in ${folder}. THROUGHLINE_DATA names the folder.`)
 }
 
-/** Every error of the fields at once, or the values. */
+/** Every error of the fields at once, or the values: an option that can't be so is wrong use. */
 export function valuesOf<V>(got: { values: V } | { errors: Errors }): V {
-  if ('errors' in got) throw new Refused(Object.values(got.errors).join('\n'))
+  if ('errors' in got) throw new WrongUse(Object.values(got.errors).join('\n'))
   return got.values
 }

@@ -63,7 +63,7 @@ export function schedulesTable(id: string, rows = schedules.length): Html {
     ],
     rows: schedules.slice(0, rows).map((schedule) => ({
       ...schedule,
-      number: html`<a class="govuk-link" href="/schedules/${schedule.number}">${schedule.number}</a>`,
+      number: html`<a class="govuk-link" href="#">${schedule.number}</a>`,
       weekly: `£${(schedule.weekly / 100).toLocaleString('en-GB', { minimumFractionDigits: 2 })}`,
       state: tag({ text: schedule.state, classes: `govuk-tag--${colours[schedule.state]}` }),
     })),

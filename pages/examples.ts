@@ -121,7 +121,7 @@ export const examples: readonly Example[] = [
   { name: 'Empty states', html: html`${emptyState({ title: 'No schedules yet', text: 'Ask for one when a person moves in.',
     action: { href: '#', text: 'Request a schedule' } })}${
     emptyState({ title: 'No schedule matches these filters', action: { href: '#', text: 'Clear all filters' } })}` },
-  { name: 'Exit this page', html: exitThisPage({ redirectUrl: 'https://www.example.org' }) },
+  { name: 'Exit this page', html: exitThisPage({ redirectUrl: '#' }) },
   { name: 'Feedback', html: feedback({ titleText: 'Help us make this better', text: 'Tell us what got in your way.' }) },
   { name: 'Filter', html: html`${filter({ action: '#', label: 'Filter example', fields: [
     { name: 'filter-service', label: 'Service', kind: 'text', required: false, value: 'Chatham St', width: 20 },
@@ -129,7 +129,7 @@ export const examples: readonly Example[] = [
   ] })}${filterChips([
     { label: 'Service', text: 'Chatham St', removeHref: '#' }, { label: 'State', text: 'Open', removeHref: '#' },
   ], '#')}` },
-  { name: 'Generic header', html: genericHeader({ logoText: 'A logo of one’s own' }) },
+  { name: 'Generic header', html: genericHeader({ url: '#', logoText: 'A logo of one’s own' }) },
   { name: 'Identity bar', html: html`<div class="tl-design__still">${identityBar(identityExample)}</div>` },
   { name: 'Inset text', html: insetText({ text: 'A pending request holds no unit.' }) },
   { name: 'Language navigation', html: languageNavigation({ items: [

@@ -25,6 +25,8 @@ export type FieldView = {
   hint?: string | undefined
   kind: FieldKind
   required: boolean
+  /** Said with (optional), where it may be left empty in some cases only. */
+  optionalFor?: string | undefined
   value: string
   error?: string | undefined
   options?: readonly FieldOption[] | undefined
@@ -225,7 +227,7 @@ function shared(view: FieldView) {
 }
 
 function labelOf(view: FieldView): { html: Html } {
-  return { html: html`${view.label}${!view.required && !view.plain && html` <span class="tl-optional">(optional)</span>`}` }
+  return { html: html`${view.label}${!view.required && !view.plain && html` <span class="tl-optional">(optional${view.optionalFor !== undefined && ` ${view.optionalFor}`})</span>`}` }
 }
 
 function weight(view: FieldView): string {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { parseHTML } from 'linkedom'
 import { assets } from './assets.ts'
+import { designPage } from './design.ts'
 import { examplePages } from './example-pages.ts'
 import { html } from './html.ts'
 import { page } from './layout.ts'
@@ -34,6 +35,14 @@ describe('page', () => {
       for (const [, path] of page(options).matchAll(/(?:href|src)="(\/assets\/[^"]*)"/g)) assert.ok(assets.has(path ?? ''), `${path}`)
     })
   }
+
+  test('the examples of every part are of nobody, and lead nowhere', () => {
+    const { document } = parseHTML(page({ ...designPage(), footerLinks: [] }))
+    const leads = [...document.querySelectorAll('main [href], main [action], main [formaction]')].flatMap((each) => ['href', 'action', 'formaction'].map((name) => each.getAttribute(name) ?? '#'))
+    assert.deepEqual(leads.filter((address) => !/^[#?]/.test(address)), [])
+    assert.ok(leads.length > 100, 'there are examples')
+    assert.doesNotMatch(page({ title: 'Any', main: html`<h1>Any</h1>` }), /href="\/design"/)
+  })
 
   test('errors mark the title and stand above the heading', () => {
     const errors = [{ field: 'surname', message: 'Enter a surname' }]

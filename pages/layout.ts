@@ -97,7 +97,7 @@ function bannerOf(banner: PageBanner): Html {
 }
 
 function footerOf(links: readonly PageLink[] | undefined): Html {
-  const items = links ?? [{ href: '/help', text: 'Help' }, { href: '/accessibility', text: 'Accessibility' }, { href: '/privacy', text: 'Privacy' }, { href: '/design', text: 'Design' }]
+  const items = links ?? [{ href: '/help', text: 'Help' }, { href: '/accessibility', text: 'Accessibility' }, { href: '/privacy', text: 'Privacy' }]
   return html`<footer class="tl-footer">
 <div class="govuk-width-container tl-container tl-footer__inside">
 <p class="tl-footer__name">Throughline</p>

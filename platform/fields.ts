@@ -21,6 +21,8 @@ export type Field<T = unknown> = {
   hint?: string
   /** Optional fields say so on the page and read as null when left empty. */
   optional: boolean
+  /** When it may be left empty, where another field decides: "for a shared house". The rules of the form refuse it otherwise. */
+  optionalFor?: string
   /** Identifies a person: kept out of logs and addresses, and erased with them. */
   personal: boolean
   max?: number
@@ -47,7 +49,7 @@ export type Typed = Record<string, string>
 /** A message per field name; '' is about the form as a whole. */
 export type Errors = Record<string, string>
 
-type Common = { label: string, thing?: string, hint?: string, personal?: boolean, width?: number, autocomplete?: string }
+type Common = { label: string, thing?: string, hint?: string, optionalFor?: string, personal?: boolean, width?: number, autocomplete?: string }
 type Made<T, O extends boolean> = Field<T> & { optional: O }
 
 const asIs = (value: string) => value
@@ -157,7 +159,8 @@ export function flag(of: Common): Made<boolean, false> {
 
 function base<O extends boolean>(of: Common & { optional?: O }) {
   return { label: of.label, optional: (of.optional ?? false) as O, personal: of.personal ?? false,
-    ...(of.thing === undefined ? {} : { thing: of.thing }), ...(of.hint === undefined ? {} : { hint: of.hint }), ...(of.width === undefined ? {} : { width: of.width }),
+    ...(of.thing === undefined ? {} : { thing: of.thing }), ...(of.hint === undefined ? {} : { hint: of.hint }),
+    ...(of.optionalFor === undefined ? {} : { optionalFor: of.optionalFor }), ...(of.width === undefined ? {} : { width: of.width }),
     ...(of.autocomplete === undefined ? {} : { autocomplete: of.autocomplete }) }
 }
 

@@ -29,17 +29,16 @@ export async function refusalsOf(): Promise<{ area: string, refusals: Refusals }
 /** Constraints that nobody meets, by what stands before them. */
 export const unreachable: Readonly<Record<string, readonly string[]>> = {
   'Statements write the key of a row that they read in the same transaction under the reader’s own rights, and nobody may delete such rows.': [
-    'capacity_authority_id_service_id_service_level_id_fkey', 'client_organisation_authority_id_client_id_fkey',
+    'client_organisation_authority_id_client_id_fkey',
     'client_organisation_authority_id_organisation_id_fkey', 'client_organisation_authority_id_service_id_fkey', 'contract_authority_id_service_id_fkey',
     'message_audience_message', 'message_audience_organisation', 'message_audience_service', 'message_reading_message', 'message_reading_reader',
-    'message_writer', 'price_level', 'invitation_authority_id_organisation_id_fkey', 'membership_authority_id_organisation_id_fkey', 'membership_service_authority_id_service_id_fkey',
+    'message_writer', 'invitation_authority_id_organisation_id_fkey', 'membership_authority_id_organisation_id_fkey', 'membership_service_authority_id_service_id_fkey',
     'property_authority_id_service_id_fkey', 'request_authority_id_client_id_fkey', 'request_authority_id_decided_by_fkey',
       'request_authority_id_requested_by_fkey',
     'request_authority_id_service_id_fkey', 'request_message_authority_id_service_id_request_id_fkey',
     'request_message_authority_id_written_by_fkey', 'request_organisation', 'request_property', 'request_unit', 'schedule_client',
-    'schedule_level', 'schedule_confirmation_by', 'schedule_confirmation_service', 'service_authority_id_organisation_id_fkey',
+    'schedule_confirmation_by', 'schedule_confirmation_service', 'service_authority_id_organisation_id_fkey',
     'service_level_authority_id_service_id_fkey', 'unit_authority_id_service_id_fkey', 'unit_authority_id_service_id_property_id_fkey',
-    'unit_authority_id_service_id_service_level_id_fkey',
   ],
   'The workbook is written from rows read under the same rights; the page refuses what does not fit, and the statements write only what the lifecycle allows.': [
     'workbook_service', 'workbook_submitted_by', 'workbook_decided_by', 'workbook_saved_by', 'workbook_once', 'workbook_state', 'workbook_quarter', 'workbook_complete',

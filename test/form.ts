@@ -141,5 +141,5 @@ function groupLabelOf(element: Element, document: Element): string {
 }
 
 function withoutMarks(label: string): string {
-  return label.replace(/ ?\(optional\)$/, '')
+  return label.replace(/ ?\(optional[^)]*\)$/, '')
 }

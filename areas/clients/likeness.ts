@@ -65,7 +65,14 @@ export function dateLikeness(typed: string, recorded: string): Likeness | undefi
 const exchangedDay = 'day and month exchanged'
 
 /** Every day that this one may have been meant for, with the reason: 1957-02-11 was perhaps 1957-11-02, or the 12th. */
-export function datesNear(day: string): Map<string, string> {
+export function datesNear(day: string): ReadonlyMap<string, string> {
+  if (lastNear?.day !== day) lastNear = { day, near: daysNear(day) }
+  return lastNear.near
+}
+/** One person is compared with many, and days are slow to reckon with. */
+let lastNear: { day: string, near: ReadonlyMap<string, string> } | undefined
+
+function daysNear(day: string): Map<string, string> {
   const date = Temporal.PlainDate.from(day)
   const near: [Temporal.PlainDate, string][] = [
     ...([-1, 1].flatMap((by): [Temporal.PlainDate, string][] => [

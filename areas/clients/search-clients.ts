@@ -96,7 +96,7 @@ export const findClientsNearly = get('/clients/nearly', {
 })
 
 export const searchForClients = post('/clients/search', {
-  name: 'clients.search', summary: 'Search for people; answers where the results are', permission: 'client.read', input: clientSearchFields,
+  name: 'clients.search', summary: 'Search for people', description: 'Answers where the results are.', permission: 'client.read', input: clientSearchFields,
   handle: async ({ input, sealed, db, user }) => {
     if ('errors' in input) return again<Found>({ ...noResults, searched: false, terms: input.typed, from: 0, errors: input.errors }, findClientsPage, input.errors)
     const terms = givenTerms(input.values)

@@ -42,8 +42,8 @@ async function mendingNow({ db, params: { kept }, query, body }: Context, again:
 
 export const mendKept = post('/import/:kept/mend', {
   name: 'exchange.mend',
-  summary: 'Put what was typed in place of refused cells (v_1 and so on, by place), '
-    + 'and load the list, or what is right of it (next=rest), or nothing yet (next=save)',
+  summary: 'Mend the refused cells of a list that came in',
+  description: 'Puts v_1 and so on in place of the refused cells, by place, and loads the list, or what is right of it (next=rest), or nothing yet (next=save).',
   permission: 'data.import', params, query: asked,
   handle: async (handled) => {
     const context = handled as unknown as Context
@@ -69,7 +69,7 @@ export const mendKept = post('/import/:kept/mend', {
 const sameFields = { as_written: flag({ label: 'As written' }), like: wholeNumber({ label: 'Alike', least: 1 }), value: text({ label: 'Value for all of them', max: 200, optional: true }) }
 
 export const mendSame = post('/import/:kept/same', {
-  name: 'exchange.mend-same', summary: 'Use one value for every cell with the same thing wrong', permission: 'data.import', params, input: sameFields,
+  name: 'exchange.mend-same', summary: 'Mend cells of a list that came in which have the same thing wrong', permission: 'data.import', params, input: sameFields,
   handle: async (handled) => {
     const context = handled as unknown as Context
     const { db, note } = context
@@ -142,8 +142,8 @@ const rowFields = { kind: text({ label: 'Kind', max: 40 }), line: wholeNumber({ 
 
 export const mendKeptRow = post('/import/:kept/row', {
   name: 'exchange.mend-row',
-  summary: 'Put what was typed in place of the cells of a row (c_ and the column), '
-    + 'or leave it out (leave_out=yes); then load the list, or nothing yet (next=save)',
+  summary: 'Mend a row of a list that came in, or leave it out',
+  description: 'Puts c_ and the name of each column in place of its cell, or leaves the row out (leave_out=yes); then loads the list, or nothing yet (next=save).',
   permission: 'data.import', params,
   input: rowFields,
   handle: async (handled) => {

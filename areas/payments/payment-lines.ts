@@ -55,13 +55,13 @@ export function linesOf({ lines, pieces }: Payment<PaidStay>, levels: readonly L
 const whoOf = (stay: PaidStay | null) => (stay === null ? { unit: null, schedule: null, client: null, units: null }
   : { unit: stay.unit, schedule: numberOf(stay.id), client: numberOf(stay.client), units: showDecimal(stay.units) })
 
-/** The rows of a figure: all that is occupied, what is paid, or what is unpaid for one reason; of all levels or one. */
+/** The rows of a figure: all that is occupied, what is paid, or what is unpaid, in all or for one reason; of all levels or one. */
 export function rowsOf({ pieces, excesses }: Payment<PaidStay>, levels: readonly Level[], figure: string): PaymentRow[] {
-  const taken = figure === 'occupied' ? pieces : pieces.filter(({ reason }) => (reason ?? 'paid') === figure)
+  const taken = figure === 'occupied' ? pieces : pieces.filter(({ reason }) => (reason ?? 'paid') === figure || (figure === 'unpaid' && reason !== null))
   const ofStays = taken.map((piece) => ({ ...piece, level: piece.stay.level, days: lengthOf(piece), hundredths: unitDaysOf(piece), wanted: null, bought: null }))
   // What is paid is what qualifies without what is beyond the capacity.
   const sign = figure === 'paid' ? -1 : 1
-  const beyond = figure !== 'paid' && figure !== 'beyond-capacity' ? [] : excesses.map((excess) => ({ ...excess, stay: null, reason: 'beyond-capacity', days: lengthOf(excess),
+  const beyond = !['paid', 'unpaid', 'beyond-capacity'].includes(figure) ? [] : excesses.map((excess) => ({ ...excess, stay: null, reason: 'beyond-capacity', days: lengthOf(excess),
     hundredths: sign * beyondOf(excess), wanted: showDecimal(excess.wanted), bought: showDecimal(excess.bought) }))
   return byLevel([...ofStays, ...beyond], levels, ({ level }) => level).flatMap(([level, same]) => same.map((row) => ({
     level, levelId: row.level, ...whoOf(row.stay), reason: row.reason,

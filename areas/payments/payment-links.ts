@@ -16,8 +16,10 @@ export function paymentHref({ service, period, asAt }: Shown, part: '' | '/rows'
 /** 'Period 8 of 2026-27: 12 October 2026 to 8 November 2026 (28 days)' */
 export const periodHeading = (period: PayPeriod) => `${periodName(period)}: ${periodText({ from: period.starts_on, to: period.ends_on })}`
 
-/** What rows there are: all days that schedules have, those that are paid, and those that are not, by reason. */
-export const figureList = { list: 'payment-figure', codes: [{ code: 'occupied', label: 'Occupied' }, { code: 'paid', label: 'Paid' }, ...unpaidReason.codes] } as const
+/** What rows there are: all days that schedules have, those that are paid, and those that are not, together and by reason. */
+export const figureList = {
+  list: 'payment-figure', codes: [{ code: 'occupied', label: 'Occupied' }, { code: 'paid', label: 'Paid' }, { code: 'unpaid', label: 'Unpaid' }, ...unpaidReason.codes],
+} as const
 
 /** In unit-days. What the figure is of is said for those who hear links by themselves; `words` stand in the link, where the heading does not say it. */
 export function figureLink(of: Shown, figure: string, value: number, at: { levelId?: string, name: string, words?: string }): Html {

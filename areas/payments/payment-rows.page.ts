@@ -27,7 +27,7 @@ export const paymentRowsPage: Page<RowsOfPayment> = (of, context) => {
           { key: 'unit', heading: 'Unit', noWrap: true },
           { key: 'client', heading: 'Client' },
           { key: 'level', heading: 'Service level' },
-          ...(figure === 'occupied' ? [{ key: 'counts' as const, heading: 'Counts as' }] : []),
+          ...(figure === 'occupied' || figure === 'unpaid' ? [{ key: 'counts' as const, heading: 'Counts as' }] : []),
           { key: 'from', heading: 'First day', noWrap: true },
           { key: 'to', heading: 'Last day', noWrap: true },
           { key: 'days', heading: 'Days', numeric: true },

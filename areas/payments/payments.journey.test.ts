@@ -239,6 +239,31 @@ describe('payments of all services', () => {
   inRolledBackTransaction('after each test')
   const app = testApp()
 
+  it('S1.82 lead from every figure to the rows, and from the sum of all to the services that it adds up', async () => {
+    const priya = await signIn(app, 'Priya')
+    await app.database.owner(async (connection) => build(connection, await rsAids(connection), 'Test Terrace', [{}, {}, { position: 'awaiting' }], { capacity: 1 }))
+    const page = await priya.get('/reports/payments?period=2026-27P8')
+    assert.ok(await openEveryFigure(page, priya) > 8)
+    const number = (text: string) => Number(text.replaceAll(/[£,]/g, ''))
+    const cells = [...page.main.querySelectorAll('#payments td')].filter((cell) => /\d/.test(cell.textContent ?? '') && !/by /.test(cell.textContent ?? ''))
+    assert.deepEqual(cells.filter((cell) => !cell.querySelector('a')).map((cell) => cell.textContent), [])
+    const amount = page.links().find(({ text }) => text.endsWith('amount, Chatham St'))!
+    const { main } = await priya.get(amount.href.split('#')[0]!)
+    assert.equal([...main.querySelectorAll('#lines tfoot td')].at(-1)!.textContent, amount.seen)
+    const all = page.links().filter(({ text }) => text.endsWith('all services'))
+    assert.deepEqual(all.map(({ href }) => new URLSearchParams(href.split(/[?#]/)[1]).get('figure')).slice(0, 4), ['amount', 'occupied', 'paid', 'unpaid'])
+    const columns: Record<string, string> = { amount: 'Amount', occupied: 'Occupied unit-days', paid: 'Paid', unpaid: 'Unpaid' }
+    for (const { href, seen } of all) {
+      const figure = new URLSearchParams(href.split(/[?#]/)[1]).get('figure')!
+      const rows = (await priya.get(href)).records('payments').filter(({ Service }) => Service !== 'All')
+      const column = columns[figure]
+      const shown = column === undefined ? rows.map((row) => Number.parseFloat(row['Why unpaid']!.split('; ').find((why) => why.includes(seen.replace(/^[\d.,]+ /, '')))!))
+        : rows.map((row) => number(row[column]!))
+      assert.ok(shown.length > 0 && shown.every((value) => value !== 0), `${href}: ${shown.join()}`)
+      assert.equal(Math.round(sum(shown) * 100) / 100, column === undefined ? Number.parseFloat(seen) : number(seen), href)
+    }
+  })
+
   it('S1.82 S1.83 are their own pages’ amounts, with a total, the unpaid explained and when the list was confirmed', async () => {
     const [owen, bernard] = [await signIn(app, 'Owen'), await signIn(app, 'Bernard')]
     await bernard.json.post('/services/10795/confirmations', {})

@@ -2,6 +2,6 @@
 export { lastWords, paymentOf, paymentsOfAll, payPeriods, type Word } from './measure-payment.ts'
 export { inUnitDays, linesOf, type PaymentLine } from './payment-lines.ts'
 export { confirmation, howCounted, noPeriods, periodOptions, pounds, stillToCome } from './payment-frame.page.ts'
-export { figureLink, paymentHref, periodHeading, reasonsIn } from './payment-links.ts'
+export { figureLink, figureList, paymentHref, periodHeading, reasonsIn } from './payment-links.ts'
 export { unpaidReason } from './payment.ts'
 export { askedPeriod, keyOf, payPeriodFields, periodName, problemsWithPayPeriod, readFinancialYear, type PayPeriod } from './pay-period.ts'

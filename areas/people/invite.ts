@@ -18,7 +18,7 @@ export const inviteForm = get('/people/invite', {
 })
 
 export const invite = post('/people/invite', {
-  name: 'people.invite', summary: 'Invite somebody; answers a link that works once', permission: 'account.manage', input: fields,
+  name: 'people.invite', summary: 'Invite somebody', description: 'Answers a link that works once.', permission: 'account.manage', input: fields,
   handle: async (context) => {
     const { db, input, note, from } = context
     const [organisations, members] = await Promise.all([db.rows(listOrganisations, {}), db.rows(listMembers, {})])

@@ -38,7 +38,7 @@ const signInPage: Page<SignInData> = ({ to, typed, errors }, { csrf, today }) =>
 })
 
 export const signInForm = get('/sign-in', {
-  name: 'people.sign-in-form', summary: 'The sign-in form, and the token that posts need', permission: 'public',
+  name: 'people.sign-in-form', summary: 'The sign-in form', description: 'With the token that posts need.', permission: 'public',
   handle: async ({ url, csrf }) => show<SignInData>({ to: ownPath(url.searchParams.get('to')), typed: {}, errors: {}, csrf }, signInPage),
 })
 

@@ -8,7 +8,8 @@ import { showShortDateTime } from '#platform/dates.ts'
 import { choice, date, text, wholeNumber } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { outcomes } from '#platform/web/refused.ts'
-import { get, show, summaries, type Area, type Page } from '#platform/web/route.ts'
+import { get, show, type Area, type Page } from '#platform/web/route.ts'
+import { actionWords } from './actions.ts'
 import { listEvents } from './audit.sql.ts'
 
 const outcomeList = { list: 'outcome', codes: [{ code: 'refused', label: 'Refused, however' }, ...Object.values(outcomes)] }
@@ -83,7 +84,7 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
         ],
         rows: events.map((event) => ({
           at: event.at, who: event.organisation ? `${event.name} (${event.organisation})` : event.name, outcome: event.outcome,
-          action: html`${link({ action: event.action }, summaries.get(event.action) ?? event.action)}`,
+          action: html`${link({ action: event.action }, actionWords().get(event.action) ?? event.action)}`,
           subjects: html`${event.subjects.slice(0, 6).map((subject, i) => html`${i > 0 && ', '}${link({ subject }, recordText(subject))}`)}${
             event.subjects.length > 6 && ` and ${event.subjects.length - 6} more`}`,
           reason: event.reason,
@@ -96,8 +97,9 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
 
 /** Each action in the words of its page, for whoever knows no code of it. Requests and workbooks are both accepted: what says the same says its area too. */
 function actions(): { value: string, text: string }[] {
-  const alike = Map.groupBy(summaries, ([, text]) => text)
-  return [...summaries].map(([value, text]) => ({ value, text: alike.get(text)!.length === 1 ? text : `${text} (${value.split('.')[0]})` })).sort((one, other) => (one.text < other.text ? -1 : 1))
+  const all = actionWords()
+  const alike = Map.groupBy(all, ([, text]) => text)
+  return [...all].map(([value, text]) => ({ value, text: alike.get(text)!.length === 1 ? text : `${text} (${value.split('.')[0]})` })).sort((one, other) => (one.text < other.text ? -1 : 1))
 }
 
 /** `client:10342` as it is; of a key that nobody reads, the end, which tells one from the next: `request:…48d486`. */

@@ -1,11 +1,11 @@
 // Report: how long requests waited for their decision, in working days.
 import { labelOf } from '#code-lists/code-list.ts'
-import { daysToDecide, requestKindList, requestStates } from '#areas/requests/public.ts'
+import { daysToDecide, kindOf, requestKindList, requestStates } from '#areas/requests/public.ts'
 import { median } from '#platform/quantities.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { listReport } from './list-report.ts'
 import { bandOf } from './report.ts'
-import { listDecided } from './reports.sql.ts'
+import { listDecided, listProposed } from './reports.sql.ts'
 
 const times = [
   { code: 'same-day', label: 'Same day', least: 0 }, { code: '1-2', label: '1 to 2 working days', least: 1 }, { code: '3-5', label: '3 to 5 working days', least: 3 },
@@ -46,6 +46,13 @@ export const decidedRequests = listReport<Decided>({
     const inFive = rows.filter(({ days }) => days <= 5).length
     return [{ label: 'Median', value: middle === null ? '' : `${middle} working ${middle === 1 ? 'day' : 'days'}` },
       { label: 'Within 5 working days', value: rows.length === 0 ? '' : `${(inFive / rows.length * 100).toFixed(1)}%` }]
+  },
+  whose: 'About',
+  // A house, a service, or somebody who was rejected or is not accepted yet: only the request says who or what.
+  namesOf: async (rows, { db }) => {
+    const proposed = await db.rows(listProposed, { requests: rows.flatMap(({ request }) => request ?? []) })
+    const names = new Map(proposed.map((request) => [request.id, kindOf(request).nameOf(request.proposed)]))
+    return new Map(rows.map((row) => [row, { name: names.get(row.request ?? '') ?? '', subject: `request:${row.request}` }]))
   },
   hrefOf: ({ request }) => (request === null ? null : `/requests/${request}`),
 })

@@ -89,7 +89,7 @@ function groupTable({ report: { key, counts } }: Drawn, { asked, total }: Shown,
 }
 
 function rowsTable(drawn: Drawn, { asked, total, rows, from_row, more, asAt }: Shown): Html {
-  const { report: { key, counts }, services } = drawn
+  const { report: { key, counts, whose = 'Client' }, services } = drawn
   const columns = drawn.columns.filter(({ inFiles }) => !inFiles)
   const known = asAt === null ? '' : `?as-at=${asAt}`
   const knownAt = (href: string) => (asAt === null ? href : href.replace(/(\?[^#]*)?(#.*)?$/, (_, query: string | undefined, hash = '') => `${query ? `${query}&` : '?'}as-at=${asAt}${hash}`))
@@ -103,7 +103,7 @@ function rowsTable(drawn: Drawn, { asked, total, rows, from_row, more, asAt }: S
   return html`${dataTable({
     id: 'rows', caption: total <= rows.length ? capital(counts[1]) : `${capital(counts[1])}: ${numbers.format(from_row + 1)} to ${numbers.format(from_row + rows.length)} of ${numbers.format(total)}`,
     columns: [
-      ...(withName ? [{ key: 'name', heading: 'Client' }] : []),
+      ...(withName ? [{ key: 'name', heading: whose }] : []),
       ...columns.map(({ key: column, heading, kind }) => ({ key: column, heading, numeric: kind === 'number', noWrap: kind === 'date' })),
       { key: 'service', heading: 'Service' },
       ...(withLinks ? [{ key: 'links', heading: 'Do', headingHidden: true }] : []),
@@ -111,7 +111,7 @@ function rowsTable(drawn: Drawn, { asked, total, rows, from_row, more, asAt }: S
     rows: rows.map((row) => {
       const cells = Object.fromEntries(columns.map((column) => [column.key, text(row.cells[column.key] ?? null, column)])) as Record<string, Content>
       const opened = (content: Content) => (row.href === null ? content : html`<a class="govuk-link" href="${knownAt(row.href)}">${content}</a>`)
-      if (withName) cells['name'] = opened(row.name || 'Somebody new')
+      if (withName) cells['name'] = opened(row.name)
       else cells[columns[0]!.key] = opened(cells[columns[0]!.key])
       return { ...cells, service: html`<a class="govuk-link" href="/services/${row.service}/schedules${known}">${services.get(row.service)?.name}</a>`, links: rowActions(row.links) }
     }),

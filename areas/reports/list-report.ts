@@ -29,6 +29,10 @@ type About<R extends Row, C extends Alike> = {
   ofPeople?: false
   dimensions: (context: Context) => Dimension<C>[]
   columns: (context: Context) => Column<R>[]
+  /** What the column of names is called, where rows may be about something else than people. */
+  whose?: string
+  /** Names of rows about nobody on record, and what is told of them to the access log; otherwise they have none. */
+  namesOf?(rows: readonly R[], context: Context): Promise<ReadonlyMap<R, { name: string, subject: string }>>
   /** Where a row is opened. */
   hrefOf(row: R, period: Period): string | null
   /** What can be done about a row now. */
@@ -67,7 +71,7 @@ export type Shown = Period & {
 
 /** What the page needs to draw itself. Filters that can't be read come back as typed, without figures. */
 export type Drawn = {
-  report: Pick<ListReport<Row>, 'key' | 'title' | 'counts' | 'about' | 'of' | 'ofPeople'>
+  report: Pick<ListReport<Row>, 'key' | 'title' | 'counts' | 'about' | 'of' | 'ofPeople' | 'whose'>
   columns: Pick<Column<Row>, 'key' | 'heading' | 'kind' | 'hundredths' | 'inFiles'>[]
   fields: Fields
   options: Record<string, Option[]>
@@ -98,8 +102,8 @@ export function listReport<R extends C & Row, C extends Alike = R>(report: ListR
       context.note([], { detail: { rows: left.total, ...asked } })
       const answer = (rows: Sheet['rows']) => reportFile(`${key}-${period!.from === period!.to ? period!.from : `${period!.from}-to-${period!.to}`}`, sheetOf(report, rows, context), kind)
       const told = async (rows: R[], asking: Context) => {
-        const names = await namesOf(rows, asking)
-        return { subjects: subjectsOf(rows, names), cells: cellsOf(report, rows, services, names, asking) }
+        const names = await namesOf(report, rows, asking)
+        return { subjects: names.subjects, cells: cellsOf(report, rows, services, names, asking) }
       }
       if (left.total <= rowsInPart || !left.parts) {
         const { subjects, cells } = await told(await left.all(), context)
@@ -198,13 +202,13 @@ async function drawn<R extends C & Row, C extends Alike>(report: ListReport<R, C
   if (left === null) return again<Drawn>({ ...frame, typed: asked, errors, found: null }, listReportPage, errors)
   const from = Number((context.query as Record<string, number | null>)['from_row'] ?? 0)
   const { people, facts, rows: part } = await left.shown(from, pageSize)
-  const names = await namesOf(part, context)
-  context.note(subjectsOf(part, names))
+  const names = await namesOf(report, part, context)
+  context.note(names.subjects)
   const found: Shown = {
     ...period!, asAt: context.asAt?.toString() ?? null, asked, total: left.total, people, facts,
     groups: groupsOf(left.counted, got.dimensions, services), from_row: from, more: left.total > from + pageSize,
     rows: part.map((row) => {
-      const name = row.client === null ? '' : names.get(row.client) ?? unknownPerson
+      const name = names.of(row)
       return { client: row.client !== null && row.client > 0 ? row.client : null, name, service: row.service, href: report.hrefOf(row, period!),
         cells: Object.fromEntries(columns.map(({ key, of }) => [key, of(row, name)])), links: context.asAt === null ? report.linksOf?.(row, context) ?? [] : [] }
     }),
@@ -212,20 +216,25 @@ async function drawn<R extends C & Row, C extends Alike>(report: ListReport<R, C
   return show(found, (data, shown) => listReportPage({ ...frame, typed: {}, errors: {}, found: data }, shown))
 }
 
-/** Whoever is named. */
-const subjectsOf = (rows: readonly Row[], names: ReadonlyMap<number, string>) => rows.flatMap(({ client }) => (names.has(client!) ? [`client:${client}`] : []))
+/** `subjects`: whoever is named. */
+type Names<R> = { of(row: R): string, subjects: string[] }
 
-async function namesOf(rows: readonly Row[], { db }: Context): Promise<Map<number, string>> {
+async function namesOf<R extends Row>({ namesOf: ofOthers }: Pick<About<R, R>, 'namesOf'>, rows: readonly R[], context: Context): Promise<Names<R>> {
   const clients = [...new Set(rows.flatMap(({ client }) => (client !== null && client > 0 ? [client] : [])))]
-  if (clients.length === 0) return new Map()
-  return new Map((await db.rows(listNames, { clients })).map((person) => [person.id, listName(person)]))
+  const others = rows.filter(({ client }) => client === null)
+  const [people, named] = await Promise.all([clients.length === 0 ? [] : context.db.rows(listNames, { clients }), others.length === 0 ? undefined : ofOthers?.(others, context)])
+  const names = new Map(people.map((person) => [person.id, listName(person)]))
+  return {
+    of: (row) => (row.client === null ? named?.get(row)?.name ?? '' : names.get(row.client) ?? unknownPerson),
+    subjects: rows.flatMap((row) => (row.client === null ? named?.get(row)?.subject ?? [] : names.has(row.client) ? `client:${row.client}` : [])),
+  }
 }
 
-function sheetOf<R extends Row>(report: Pick<About<R, R>, 'title' | 'ofPeople' | 'columns'>, rows: Sheet['rows'], context: Context): Sheet {
+function sheetOf<R extends Row>(report: Pick<About<R, R>, 'title' | 'ofPeople' | 'whose' | 'columns'>, rows: Sheet['rows'], context: Context): Sheet {
   return {
     name: report.title,
     columns: [
-      ...(report.ofPeople === false ? [] : [{ heading: 'Client', kind: 'text' }, { heading: 'Client ID', kind: 'number' }] as const),
+      ...(report.ofPeople === false ? [] : [{ heading: report.whose ?? 'Client', kind: 'text' }, { heading: 'Client ID', kind: 'number' }] as const),
       { heading: 'Service', kind: 'text' },
       { heading: 'Service ID', kind: 'number' },
       { heading: 'Provider', kind: 'text' },
@@ -237,12 +246,12 @@ function sheetOf<R extends Row>(report: Pick<About<R, R>, 'title' | 'ofPeople' |
 }
 
 function cellsOf<R extends Row>(
-  report: Pick<About<R, R>, 'ofPeople' | 'columns'>, rows: readonly R[], services: ReadonlyMap<number, Service>, names: ReadonlyMap<number, string>, context: Context,
+  report: Pick<About<R, R>, 'ofPeople' | 'columns'>, rows: readonly R[], services: ReadonlyMap<number, Service>, names: Names<R>, context: Context,
 ): Cell[][] {
   const columns = report.columns(context)
   return rows.map((row) => {
     const service = services.get(row.service)!
-    const name = row.client === null ? '' : names.get(row.client) ?? unknownPerson
+    const name = names.of(row)
     return [
       ...(report.ofPeople === false ? [] : [name, row.client !== null && row.client > 0 ? row.client : null]),
       service.name,

@@ -9,7 +9,7 @@ import { html, join, type Content, type Html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { fileLinks, reportView } from './list-report.page.ts'
-import { servicesAPage, type Amounts, type Drawn, type Found, type PaymentOfService } from './payments.ts'
+import { servicesAPage, unpaidOf, type Amounts, type Drawn, type Found, type PaymentOfService } from './payments.ts'
 import { addressOf, worthAsking } from './scope.ts'
 
 export const paymentsReportPage: Page<Drawn> = ({ fields, options, typed, errors, found }, context) => reportView('Payment by pay period', options['period']!.length === 0 ? noPeriods(context) : html`
@@ -20,6 +20,9 @@ export const paymentsReportPage: Page<Drawn> = ({ fields, options, typed, errors
 function payments(found: Found, context: Context): Html {
   const { services, total, asked, period, from_row } = found
   const page = (first: number) => ({ href: addressOf('payments', { ...asked, from_row: String(Math.max(0, first)) }) })
+  // A sum leads to the services that it adds up; theirs to the rows.
+  const ofAll = (figure: string, text: string, named = '') => html`<a class="govuk-link" href="${addressOf('payments', { ...asked, figure })}#payments">${text}<span
+    class="govuk-visually-hidden"> ${named}all services</span></a>`
   return html`<div class="tl-heading"><h2 class="govuk-heading-m">${periodHeading(period)}</h2>
       <div class="tl-heading__actions"><a class="govuk-link" href="/pay-periods">Pay periods</a> ${fileLinks('payments', asked)}</div></div>
     ${stillToCome(period, context)}
@@ -37,8 +40,10 @@ function payments(found: Found, context: Context): Html {
       ],
       rows: services.slice(from_row, from_row + servicesAPage).map((line) => rowOf(found, line)),
       totals: {
-        service: 'All', provider: '', amount: pounds(total.pence), occupied: showUnitDays(total.occupied), paid: showUnitDays(total.paid),
-        unpaid: showUnitDays(unpaidOf(total)), why: whyOf(total, (_, text) => text), confirmed: '',
+        service: 'All', provider: '', amount: ofAll('amount', pounds(total.pence), 'amount, '),
+        occupied: ofAll('occupied', showUnitDays(total.occupied), 'occupied, '),
+        paid: ofAll('paid', showUnitDays(total.paid), 'paid, '),
+        unpaid: ofAll('unpaid', showUnitDays(unpaidOf(total)), 'unpaid, '), why: whyOf(total, (reason, text) => ofAll(reason, text)), confirmed: '',
       },
       empty: { title: 'Nothing to pay', text: 'In these filters no block subsidy service has a contract or a schedule on the days of this period.' },
     })}
@@ -53,15 +58,14 @@ function rowOf({ period, asAt }: Found, line: PaymentOfService) {
   const of = { service: { id: line.service }, period, asAt }
   return {
     service: html`<a class="govuk-link" href="${paymentHref(of)}">${line.name}</a>`,
-    provider: line.provider, amount: pounds(line.pence),
+    provider: line.provider,
+    amount: html`<a class="govuk-link" href="${paymentHref(of)}#lines">${pounds(line.pence)}<span class="govuk-visually-hidden"> amount, ${line.name}</span></a>`,
     occupied: figureLink(of, 'occupied', line.occupied, line), paid: figureLink(of, 'paid', line.paid, line),
-    unpaid: showUnitDays(unpaidOf(line)),
+    unpaid: figureLink(of, 'unpaid', unpaidOf(line), line),
     why: whyOf(line, (reason) => figureLink(of, reason, line.unpaid[reason]!, { name: line.name, words: labelOf(unpaidReason, reason) })),
     confirmed: confirmation(line.confirmed, line.service, period),
   }
 }
-
-const unpaidOf = ({ occupied, paid }: Amounts) => Math.round((occupied - paid) * 100) / 100
 
 function whyOf({ unpaid }: Amounts, shown: (reason: string, text: string) => Content): Content {
   return join(reasonsIn([unpaid]).map((reason) => shown(reason, `${showUnitDays(unpaid[reason]!)} ${labelOf(unpaidReason, reason)}`)), '; ')

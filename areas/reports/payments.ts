@@ -1,12 +1,12 @@
 // Report: what block subsidy services are paid for a pay period, beside what is occupied and why the rest is not paid (S1.82), and whether the list was confirmed (S1.83).
-import { askedPeriod, inUnitDays, keyOf, lastWords, paymentsOfAll, payPeriods, periodOptions, unpaidReason, type PayPeriod, type Word } from '#areas/payments/public.ts'
-import { pick, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
+import { askedPeriod, figureList, inUnitDays, keyOf, lastWords, paymentsOfAll, payPeriods, periodOptions, unpaidReason, type PayPeriod, type Word } from '#areas/payments/public.ts'
+import { choice, pick, wholeNumber, type Errors, type Typed } from '#platform/fields.ts'
 import { showDecimal } from '#platform/quantities.ts'
 import { again, get, show, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import type { Sheet } from '#platform/xlsx.ts'
 import { paymentsReportPage } from './payments.page.ts'
 import { fileKinds, reportFile } from './report-file.ts'
-import { onlyAsked, scopeFields, scopeOf, type Option } from './scope.ts'
+import { onlyAsked, orAll, scopeFields, scopeOf, type Option } from './scope.ts'
 
 /** In unit-days and pence: occupied = paid + all that is unpaid, by reason. */
 export type Amounts = { pence: number, occupied: number, paid: number, unpaid: Record<string, number> }
@@ -15,7 +15,10 @@ export type Found = { asAt: string | null, period: PayPeriod, asked: Typed, serv
 export type Drawn = { fields: typeof fields, options: Record<string, Option[]>, typed: Typed, errors: Errors, found: Found | null }
 
 export const servicesAPage = 50
-const fields = { period: pick({ label: 'Pay period', optional: true }), service: scopeFields.service, provider: scopeFields.provider }
+/** What services may be listed for: a figure of theirs that is not 0, so that the sum of all leads to the services that it adds up. */
+const figures = { ...figureList, codes: [{ code: 'amount', label: 'Amount' }, ...figureList.codes] } as const
+const fields = { period: pick({ label: 'Pay period', optional: true }), service: scopeFields.service, provider: scopeFields.provider,
+  figure: choice({ label: 'With days or an amount', list: figures, optional: true }) }
 const asked = { permission: 'payment.read', query: { ...fields, from_row: wholeNumber({ label: 'First row', optional: true, most: 1_000_000 }) }, asAt: true } as const
 
 export const paymentsReport: Route[] = [
@@ -30,21 +33,28 @@ export const paymentsReport: Route[] = [
 
 async function answer(context: Context, go: (drawn: Drawn, found: Found) => Answer): Promise<Answer> {
   const { db, today, asAt, queryTyped, queryErrors } = context
-  const query = context.query as { period: string | null, service: string | null, provider: string | null, from_row: number | null }
+  const query = context.query as { period: string | null, service: string | null, provider: string | null, figure: string | null, from_row: number | null }
   const [{ services, options, errors: wrongScope }, periods] = await Promise.all([scopeOf(db, { ...query, type: null }), payPeriods(db)])
   const period = askedPeriod(periods, query.period, asAt ?? today)
   const errors: Errors = { ...queryErrors, ...wrongScope, ...(period !== null && 'error' in period ? { period: period.error } : {}) }
   const { type: _, ...scopes } = options
-  const drawn: Drawn = { fields, options: { ...scopes, period: periodOptions(periods) }, typed: queryTyped, errors, found: null }
+  const figure = orAll(figures.codes.map(({ code, label }) => ({ value: code, text: label })))
+  const drawn: Drawn = { fields, options: { ...scopes, period: periodOptions(periods), figure }, typed: queryTyped, errors, found: null }
   if (Object.keys(errors).length > 0) return again(drawn, paymentsReportPage, errors)
   if (period === null || 'error' in period) return show(drawn, paymentsReportPage)
   const [paid, words] = await Promise.all([paymentsOfAll(db, period), lastWords(db, null, period)])
   const lines = [...services.values()].filter(({ id }) => paid.has(id)).map(({ id, name, organisation }): PaymentOfService => {
     const { total, pence } = paid.get(id)!
     return { service: id, name, provider: organisation, pence: Number(pence), ...inUnitDays(total), confirmed: words.get(id) ?? null }
-  })
+  }).filter((line) => query.figure === null || valueOf(line, query.figure) !== 0)
   return go(drawn, { asAt: asAt?.toString() ?? null, period, services: lines, total: sumOf(lines), from_row: query.from_row ?? 0,
-    asked: onlyAsked({ period: keyOf(period), service: query.service, provider: query.provider, ...(asAt === null ? {} : { 'as-at': asAt.toString() }) }) })
+    asked: onlyAsked({ period: keyOf(period), service: query.service, provider: query.provider, figure: query.figure, ...(asAt === null ? {} : { 'as-at': asAt.toString() }) }) })
+}
+
+export const unpaidOf = ({ occupied, paid }: Amounts) => Math.round((occupied - paid) * 100) / 100
+
+function valueOf(line: Amounts, figure: string): number {
+  return { amount: line.pence, occupied: line.occupied, paid: line.paid, unpaid: unpaidOf(line) }[figure] ?? line.unpaid[figure] ?? 0
 }
 
 function sumOf(lines: readonly Amounts[]): Amounts {

@@ -4,6 +4,7 @@ import { before, describe, it } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { parseHTML } from 'linkedom'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { accept, askFor, openRequest, press, toAskFor } from '#test/journeys/steps.ts'
 import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
 import { entriesOf } from '#test/zip-entries.ts'
@@ -92,6 +93,28 @@ describe('reports', () => {
     const first = (await priya!.json.get<Shown>('/reports/current-schedules')).body
     const later = (await priya!.json.get<Shown>(`/reports/current-schedules?from_row=${first.total - 1}`)).body
     assert.deepEqual([later.rows.length, later.total, later.more], [1, first.total, false])
+  })
+
+  it('S1.78 calls a decided request as the queue does: a house by its name, somebody rejected by theirs, and tells the access log of both', async () => {
+    const petherick = toAskFor('Petherick')
+    await press(tamsin!, await (await tamsin!.get('/services/10801/properties')).follow('Request a change of property Chatham House'), 'Send', { Town: 'Upper Tilwick' })
+    await accept(priya!, 'Chatham House')
+    await askFor(tamsin!, petherick)
+    await press(priya!, await openRequest(priya!, 'Petherick'), 'Reject', { 'Reason for rejecting': 'Nothing is free.' })
+    await app.database.owner((connection) => connection.query("update request set requested_at = '2026-11-20T10:00Z', decided_at = '2026-11-20T11:00Z' where decided_at is not null"))
+    const address = '/reports/requests?from=2026-11-20&to=2026-11-20'
+    let page: Page
+    const events = await eventsSince(async () => { page = await tamsin!.get(address) })
+    const rows = page!.records('rows').map(({ About, Request, Decision }) => [About, Request, Decision])
+    const [house, rejected] = [['Chatham House', 'Change of a property', 'Accepted'], ['Petherick, Ms Lorna', 'New schedule', 'Rejected']] as const
+    for (const row of [house, rejected]) assert.ok(rows.some((one) => String(one) === String(row)), `${row.join()} is not in ${JSON.stringify(rows)}`)
+    const requests = page!.links().flatMap(({ text, href }) => (text === house[0] || text === rejected[0] ? href.replace('/requests/', 'request:') : []))
+    assert.deepEqual(requests.filter((subject) => !events[0]!.subjects.includes(subject)), [])
+    const names = parse((await tamsin!.request(address.replace('?', '.csv?'))).body).map(([name]) => name)
+    assert.deepEqual([names.includes(house[0]!), names.includes(rejected[0]!), names.includes('')], [true, true, false])
+    // The provider of another house learns of neither.
+    const nerys = await app.signIn('nerys.calloway@example.org')
+    assert.doesNotMatch((await nerys.get(address)).text(), /Chatham House|Petherick/)
   })
 
   it('is shown as it was known on a past day', async () => {

@@ -89,6 +89,13 @@ export const listWaiting = statement('reports.awaiting_hb', {
     ) waiting order by since, id`,
 })
 
+/** What they propose, of requests about nobody on record: their rows have the name that the queue gives them. */
+export const listProposed = statement('reports.proposed', {
+  takes: { requests: 'uuid[]' }, gives: { id: 'uuid', kind: 'text', proposed: 'json' },
+  sql: `select q.id, q.kind, q.proposed from known_request q
+    where q.authority_id = :authority and ${inMyServices('q.service_id')} and coalesce(q.client_id, 0) <> all(:hidden) and q.id = any(:requests)`,
+})
+
 /** Requests that were accepted or rejected in a period, by the London day of the decision. */
 export const listDecided = statement('reports.decided', {
   takes: { from: 'date', to: 'date' },

@@ -9,10 +9,16 @@ import { findRequest, insertMessage, moveRequest } from './requests.sql.ts'
 import { shownRequest } from './show-request.ts'
 import { showRequestPage } from './show-request.page.ts'
 
+/** As the access log says it of any kind of request. */
+const inWords: Record<RequestMove, string> = {
+  accept: 'Accept a request', reject: 'Reject a request', query: 'Ask a question about a request, or answer a message', answer: 'Answer a question about a request',
+  add: 'Add to a request that waits', withdraw: 'Withdraw a request',
+}
+
 export const moveRoutes: Route[] = (Object.keys(requestLifecycle.moves) as RequestMove[]).map((name) => {
   const move = requestLifecycle.moves[name]
   return post(`/requests/:request/${name}`, {
-    name: `requests.${name}`, summary: `${move.label}: ${requestLifecycle.states[move.to].label.toLowerCase()}`, permission: move.permission,
+    name: `requests.${name}`, summary: inWords[name], permission: move.permission,
     params: { request: 'uuid' }, input: move.asks, ...(name === 'query' ? { query: fromListFields } : {}),
     handle: (context) => decide(context as unknown as Context, context.params.request, name),
   })

@@ -1,5 +1,5 @@
 // What other areas may use of requests: declaring a kind, making one, and counting what waits.
-export { declareKind, requestKindList, requestStates, type Applied, type PersonKeys, type RequestKind, type RequestRow, type Review } from './request.ts'
+export { declareKind, kindOf, requestKindList, requestStates, type Applied, type PersonKeys, type RequestKind, type RequestRow, type Review } from './request.ts'
 export { longestWaiting, requestsAbout, requestsAboutService, type ListedRequest } from './list-requests.ts'
 export { requestTable } from './list-requests.page.ts'
 export { sendRequest } from './send-request.ts'

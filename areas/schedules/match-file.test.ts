@@ -33,9 +33,33 @@ describe('a row of a match file', () => {
   })
 
   it('is about nobody who waits, or about somebody for whom a change is asked for already', () => {
-    assert.deepEqual(match([row(2, { nino: 'QQ999999A' }), row(3, { surname: 'Brightwell', forename: 'Kofi', date_of_birth: '1990-07-20' })], [waits(1)]), [[2, 'nobody', []], [3, 'nobody', []]])
+    assert.deepEqual(match([row(2, { nino: 'QQ999999A' }), row(3, { surname: 'Brightwell', forename: 'Kofi', date_of_birth: '1990-09-20' })], [waits(1)]), [[2, 'nobody', []], [3, 'nobody', []]])
     assert.deepEqual(match([row(2, { nino: 'QQ381726B' })], [waits(1, { is_asked: true })]), [[2, 'asked', [1]]])
     assert.deepEqual(match([row(2, { surname: 'Brightwell' })], [waits(1, { nino_key: null, date_of_birth: null })]), [[2, 'nobody', []]], 'a surname alone is nobody')
+  })
+
+  it('S1.85 offers whoever is nearly so, a letter or a birthday off, and matches nobody on that', () => {
+    const royston = { surname_key: 'ingleborough', forename_key: 'royston', date_of_birth: '1962-06-14', nino_key: null }
+    const offered = (of: Partial<RowValues>, waiting: Waiting[] = [waits(1), waits(5, royston)]) => {
+      const [found] = matchRows([row(2, { forename: 'Royston', surname: 'Ingleborough', date_of_birth: '1962-06-14', ...of })], waiting)
+      return [found!.state, ...found!.candidates.flatMap(({ schedule, agrees, differs }) => [schedule, agrees.join(), differs.join()])]
+    }
+    assert.deepEqual(offered({ surname: 'Ingelborough' }), ['choose', 5, 'first name,date of birth', 'surname (two letters exchanged)'])
+    assert.deepEqual(offered({ forename: 'Roy' }), ['choose', 5, 'surname,date of birth', 'first name (begins alike)'])
+    assert.deepEqual(offered({ forename: 'Ingleborough', surname: 'Royston' }).slice(0, 2), ['choose', 5])
+    const born = (date_of_birth: string) => [waits(5, { ...royston, date_of_birth })]
+    assert.deepEqual(offered({ date_of_birth: '1962-06-11' }, born('1962-11-06')), ['choose', 5, 'surname,first name', 'date of birth (day and month exchanged)'])
+    assert.deepEqual(offered({ date_of_birth: '1962-06-15' }), ['choose', 5, 'surname,first name', 'date of birth (one day apart)'])
+    assert.deepEqual(offered({ nino: 'QQ381762', date_of_birth: null }, [waits(5, { ...royston, nino_key: 'QQ381726' })]), ['choose', 5, 'surname,first name', 'NI number (two characters exchanged)'])
+    // A twin, a namesake, and somebody with another NI number as well are other people; an NI number a letter off, and nothing else, is nobody's.
+    assert.deepEqual(offered({ forename: 'Gareth' }), ['nobody'])
+    assert.deepEqual(offered({ date_of_birth: '1971-01-30' }), ['nobody'])
+    assert.deepEqual(offered({ surname: 'Ingelborough', nino: 'QQ555555' }, [waits(5, { ...royston, nino_key: 'QQ381726' })]), ['nobody'])
+    assert.deepEqual(offered({ nino: 'QQ381762', surname: null, forename: null, date_of_birth: null }, [waits(1)]), ['nobody'])
+    assert.deepEqual(offered({ surname: 'Ingelborough' }, [waits(5, { ...royston, is_asked: true })]).slice(0, 2), ['asked', 5])
+    const his = { forename: 'Royston', date_of_birth: '1962-06-14' }
+    const both = matchRows([row(2, { ...his, surname: 'Ingleborough' }), row(3, { ...his, surname: 'Ingelborough' })], [waits(5, royston)])
+    assert.deepEqual(both.map(({ state, alsoIn }) => [state, alsoIn]), [['matched', [3]], ['choose', [2]]], 'whoever is nearly so leaves a match alone')
   })
 
   it('needs something by which to know the person, and a reference for an award of Housing Benefit alone', () => {

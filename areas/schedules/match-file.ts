@@ -1,5 +1,5 @@
 // A file from Housing Benefit or Universal Credit: what its rows may say, and whose schedule each is about. Pure: nothing here reads or writes.
-import { hbReference, identityFields, nino } from '#areas/clients/public.ts'
+import { comparePeople, datesNear, hbReference, identityFields, nino } from '#areas/clients/public.ts'
 import type { HbPosition } from '#code-lists/hb-positions.ts'
 import { choice, date, type Errors, type ValuesOf } from '#platform/fields.ts'
 import { searchKey } from '#platform/text.ts'
@@ -62,7 +62,8 @@ export type Match<W> = FileRow & { state: 'matched' | 'choose' | 'asked' | 'nobo
 
 /**
  * Whom each row is about, by NI number, HB reference, or name and date of birth. A row that agrees in one and differs in another, or fits
- * several people, and two rows that fit one person, are left to whoever looks: a wrong match pays for the wrong home.
+ * several people, and two rows that fit one person, are left to whoever looks: a wrong match pays for the wrong home. So are those who are
+ * nearly somebody, a letter or a day off: they are offered, and never matched.
  */
 export function matchRows<W extends Waiting>(rows: readonly FileRow[], waiting: readonly W[]): Match<W>[] {
   const by = (keyOf: (one: W) => string | null) => Map.groupBy(waiting.filter((one) => keyOf(one) !== null), keyOf)
@@ -71,21 +72,28 @@ export function matchRows<W extends Waiting>(rows: readonly FileRow[], waiting: 
     by((one) => one.hb_number_key),
     by((one) => (one.date_of_birth === null ? null : nameKey(one.surname_key, one.forename_key, one.date_of_birth))),
   ]
+  const nearTo = nearAmong(waiting)
+  const nearLines = new Set<number>()
   const matches = rows.map((row): Match<W> => {
     const { nino: number, hb_reference, surname: last, forename: first, date_of_birth: born } = row.values
     const found = new Set<W>([
       ...(number ? byNino.get(nino.key(number)) ?? [] : []), ...(hb_reference ? byReference.get(hbReference.key(hb_reference)) ?? [] : []),
       ...(last && first && born ? byName.get(nameKey(searchKey(last), searchKey(first), born)) ?? [] : []),
     ])
+    if (found.size === 0) {
+      const candidates = nearTo(row.values)
+      nearLines.add(row.line)
+      return { ...row, state: candidates.length === 0 ? 'nobody' : candidates.every(({ is_asked }) => is_asked) ? 'asked' : 'choose', candidates, alsoIn: [] }
+    }
     const candidates = [...found].map((one) => compared(row.values, one)).sort((one, other) => other.agrees.length - one.agrees.length)
     const [only] = candidates
-    const state = only === undefined ? 'nobody' : candidates.length > 1 || only.differs.length > 0 ? 'choose' : only.is_asked ? 'asked' : 'matched'
+    const state = candidates.length > 1 || only!.differs.length > 0 ? 'choose' : only!.is_asked ? 'asked' : 'matched'
     return { ...row, state, candidates, alsoIn: [] }
   })
   const linesOf = Map.groupBy(matches.flatMap(({ line, candidates }) => candidates.map(({ schedule }) => ({ schedule, line }))), ({ schedule }) => schedule)
   for (const match of matches) {
     match.alsoIn = [...new Set(match.candidates.flatMap(({ schedule }) => linesOf.get(schedule)!.map(({ line }) => line)))].filter((line) => line !== match.line)
-    if (match.state === 'matched' && match.alsoIn.length > 0) match.state = 'choose'
+    if (match.state === 'matched' && match.alsoIn.some((line) => !nearLines.has(line))) match.state = 'choose'
   }
   return matches
 }
@@ -96,6 +104,30 @@ export function holdsFrom(values: Pick<RowValues, 'holds_from'>, { since }: Pick
 }
 
 const nameKey = (last: string, first: string, born: string) => `${last}|${first}|${born}`
+
+/** As many as anybody would look through. */
+const mostNear = 5
+
+/**
+ * Who is likely the same person though no key of theirs is the same, by the comparison that reviewers are shown. That takes a birthday which is nearly
+ * theirs or, with an NI number, their surname, so that only those are compared. Which reference they had says nothing.
+ */
+function nearAmong<W extends Waiting>(waiting: readonly W[]): (values: RowValues) => Candidate<W>[] {
+  const [byBirth, bySurname] = [Map.groupBy(waiting, (one) => one.date_of_birth), Map.groupBy(waiting, (one) => one.surname_key)]
+  const unknown = { hb_number: null, postcode: '', address: '', telephones: [], email: '' }
+  return ({ nino: number, surname, forename, date_of_birth: born }) => {
+    const sought = { ...unknown, surname: searchKey(surname ?? ''), forename: searchKey(forename ?? ''), date_of_birth: born, nino: number && nino.key(number) }
+    const among = new Set([...(born ? [born, ...datesNear(born).keys()].flatMap((day) => byBirth.get(day) ?? []) : []), ...(number ? bySurname.get(sought.surname) ?? [] : [])])
+    return [...among].map((one) => ({ one, ...comparePeople(sought,
+      { ...unknown, surname: one.surname_key, forename: one.forename_key, date_of_birth: one.date_of_birth, nino: one.nino_key }, { surname: false, forename: false }) }))
+      .filter(({ verdict }) => verdict === 'same' || verdict === 'likely')
+      .sort((one, other) => other.weight - one.weight || one.one.schedule - other.one.schedule).slice(0, mostNear)
+      .map(({ one, fields }) => ({ ...one,
+        agrees: fields.flatMap(({ field, agreement }) => (agreement === 'agrees' ? inWords[field] ?? [] : [])),
+        differs: fields.flatMap(({ field, agreement, why }) => (agreement === 'agrees' || agreement === 'unknown' ? [] : `${inWords[field]}${why && ` (${why})`}`)) }))
+  }
+}
+const inWords: Record<string, string> = { nino: 'NI number', date_of_birth: 'date of birth', surname: 'surname', forename: 'first name' }
 
 function compared<W extends Waiting>(values: RowValues, one: W): Candidate<W> {
   const [agrees, differs]: [string[], string[]] = [[], []]

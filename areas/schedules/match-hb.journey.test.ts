@@ -57,6 +57,17 @@ describe('a match file', () => {
     assert.ok((await tamsin.get(here)).text().includes('Send an Excel or CSV file'), 'the file is done with')
   })
 
+  it('S1.85 offers somebody whose surname is a letter off, and asks for them once they are chosen', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const page = await send(tamsin, [`NM 990 113,,Ingelborough,Royston,14/06/1962,${typed(-3)},`])
+    assert.match(page.text(), /0 matched, 1 for you to choose, 0 asked for already, 0 about nobody who waits/)
+    assert.match(page.records('choose')[0]!['Who it is']!, /first name, date of birth agree; surname \(two letters exchanged\) differs\./)
+    const who = [...page.main.querySelectorAll('#choose label')].map((label) => label.textContent!.trim()).find((text) => text.startsWith('Ingleborough'))!
+    assert.match((await press(tamsin, page, 'Ask for these changes', { 'Who is meant in line 2': who })).banner, /1 change is asked for/)
+    const request = await openRequest(priya, 'Ingleborough, Mr Royston')
+    assert.match(request.text(), /awards\.csv, line 2: first name and date of birth agree, surname \(two letters exchanged\) not\./)
+  })
+
   it('S1.85 says of every wrong row which line and column, and takes none until the right ones are wanted', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await send(tamsin, [`NM 1,QQ 38 17 26,Brightwell,Kofi,31/02/1990,${typed(-40)},`, `,QQ 28 17 60 A,,,,,`, `NM 2,QQ 28 17 60 A,,,,${typed(-12)},`])

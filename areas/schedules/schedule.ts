@@ -191,6 +191,7 @@ export const refusals: Refusals = {
     message: 'The service has become another type since this was asked: floating support has no units, accommodation needs them. '
       + 'Reject the request and ask for it anew',
   },
+  schedule_level: { field: '', message: 'The service level was removed since this was asked. Reject the request and ask for another one' },
   request_schedule: { field: '', message: 'This schedule was taken away a moment ago, since the place was not taken up' },
   code_exists: { field: '', message: 'A code in this request is no longer in use. Reject it and ask for another choice' },
 }

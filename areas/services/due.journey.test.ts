@@ -26,6 +26,11 @@ describe('what is due in services', () => {
 
   it('has a service without contract, and none that has its next contract already', async () => {
     const judith = await signIn(on(Temporal.PlainDate.from(lastDay).add({ days: 1 })), 'Judith')
+    const since = async (days: number) => {
+      const then = await signIn(on(dayBefore(lastDay, -days)), 'Judith')
+      return (await then.get('/services/due')).records('due').find(({ Service }) => Service === 'Beacon Houses')!['Days']
+    }
+    assert.deepEqual([await since(-1), await since(0), await since(1), await since(56)], ['1', 'today', '1 day ago', '56 days ago'])
     assert.ok((await judith.get('/services/due?kind=no-contract')).records('due').some(({ Service, Day }) => Service === 'Beacon Houses' && Day === '31/03/2027'))
     await press(judith, await judith.get('/services/10834/contracts/new'), 'Save', { Reference: 'NM/SA/0999', 'First day': '1/4/2027', 'Last day': '31/3/2030' })
     assert.ok(!(await judith.get('/services/due')).text().includes('Beacon Houses'))

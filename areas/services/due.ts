@@ -47,6 +47,9 @@ export const dueList = get('/services/due', {
   },
 })
 
+/** '90' are still to come; what is over says so: '56 days ago'. */
+const daysUntil = (days: number) => (days > 0 ? String(days) : days === 0 ? 'today' : days === -1 ? '1 day ago' : `${-days} days ago`)
+
 const duePage: Page<Listed> = ({ due, kind }, { today }) => ({
   title: 'What is due',
   breadcrumbs: [{ text: 'Services', href: '/services' }, { text: 'What is due' }],
@@ -65,7 +68,7 @@ const duePage: Page<Listed> = ({ due, kind }, { today }) => ({
           kind: dueKinds[row.kind].label,
           service: html`<a class="govuk-link" href="${dueKinds[row.kind].mend(row.service_id)}">${row.service}</a>`,
           provider: row.organisation, detail: row.detail,
-          day: day === null ? '' : showShortDate(day), days: day === null ? '' : daysBetween(today, day),
+          day: day === null ? '' : showShortDate(day), days: day === null ? '' : daysUntil(daysBetween(today, day)),
         }
       }),
       empty: { title: 'Nothing is due', text: `Contracts appear here ${daysAhead} days before they end; services when they lack a contract, a level, capacity, a price or units.` },

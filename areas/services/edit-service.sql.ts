@@ -58,7 +58,14 @@ export const listVoids = statement('services.voids', {
     where v.authority_id = :authority and v.service_id = :service and ${inMyServices('v.service_id')} order by v.starts_on desc, u.name limit 200`,
 })
 
-/** A void recorded in error is taken back; its history stays. */
-export const deleteVoid = statement('services.delete_void', {
-  takes: { service: 'bigint', id: 'uuid' }, gives: { id: 'uuid' }, sql: `delete from unit_void where id = :id and ${visible} returning id`,
+/** What was recorded in error is taken back; its history stays. */
+const removal = (table: string, unless = '') => statement(`services.delete_${table}`, {
+  takes: { service: 'bigint', id: 'uuid' }, gives: { id: 'uuid' }, sql: `delete from ${table} where id = :id and ${visible}${unless} returning id`,
 })
+export const deleteContract = removal('contract')
+export const deleteCapacity = removal('capacity')
+export const deletePrice = removal('price')
+export const deleteVoid = removal('unit_void')
+/** Capacities, prices, units and schedules keep a level by their keys; a request that waits has none. */
+export const deleteLevel = removal('service_level', ` and not exists (select from request r where r.authority_id = :authority and r.service_id = :service
+      and r.wanted_level = service_level.id and r.state in ('pending', 'query') and coalesce(r.client_id, 0) <> all(:hidden))`)

@@ -7,9 +7,9 @@ import { readable, versionField, versionIn, write, type Errors, type Fields, typ
 import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
 import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { again, done, found, get, notFound, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
-import { deleteVoid, insertService, listProviders, updateService } from './edit-service.sql.ts'
-import { optionsOf, parts, problemsWith, standingPart, written, type Options, type Part, type Values } from './parts.ts'
+import { again, done, found, get, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
+import { insertService, listProviders, updateService } from './edit-service.sql.ts'
+import { askedFor, keptBy, optionsOf, parts, problemsWith, standingPart, written, type Options, type Part, type Values } from './parts.ts'
 import { refusals, serviceFields } from './service.ts'
 import { findService } from './services.sql.ts'
 
@@ -93,7 +93,7 @@ function partRoutes(part: Part): Route[] {
       service: { id: service.id, name: service.name }, title: label(id), action: `/services/${serviceId}/${part.path}/${id ?? 'new'}`, back: `/services/${serviceId}/${part.tab}`,
       fields: part.fields, options,
       typed: typed ?? (stored ? write(part.fields, stored.values) : part.usual),
-      errors, version: stored && String(version ?? stored.version), removable: part.removable && id !== null,
+      errors, version: stored && String(version ?? stored.version), removable: part.removal !== undefined && id !== null,
     }
   }
   const save = async (context: Context, serviceId: number, id: string | null) => {
@@ -114,6 +114,13 @@ function partRoutes(part: Part): Route[] {
     }
     return done(`/services/${serviceId}/${part.tab}`, 'Saved.', { id: attempt.done['id'] }, id === null ? 201 : 200)
   }
+  const { removal } = part
+  const remove = async (context: Context, service: number, id: string) => {
+    const attempt = await context.db.attempt(() => context.db.row(removal!.statement, { service, id }))
+    if ('done' in attempt && attempt.done) return done(`/services/${service}/${part.tab}`, removal!.said)
+    const errors = 'refused' in attempt ? errorsOf(keptBy, attempt.refused) : { '': askedFor }
+    return again(await form(context, service, id, undefined, errors), formPage, errors, 409)
+  }
   return [
     get(`/services/:service/${part.path}/new`, { name: `services.${part.path}-new`, summary: `The form for a new ${part.title}`, permission: 'service.edit', params: { service: 'number' },
       handle: async (context) => show(await form(context as unknown as Context, context.params.service, null), formPage) }),
@@ -123,15 +130,10 @@ function partRoutes(part: Part): Route[] {
       handle: async (context) => show(await form(context as unknown as Context, context.params.service, context.params.id), formPage) }),
     post(`/services/:service/${part.path}/:id`, { name: `services.${part.path}-save`, summary: `Change a ${part.title}`, permission: 'service.edit', params, input: part.fields,
       handle: (context) => save(context as unknown as Context, context.params.service, context.params.id) }),
+    ...(removal ? [post(`/services/:service/${part.path}/:id/remove`, {
+      name: `services.${part.path}-remove`, summary: `Take back a ${part.title} recorded in error`, permission: 'service.edit', params,
+      handle: (context) => remove(context as unknown as Context, context.params.service, context.params.id) })] : []),
   ]
 }
 
-const removeVoid = post('/services/:service/voids/:id/remove', {
-  name: 'services.voids-remove', summary: 'Take back a void recorded in error', permission: 'service.edit', params: { service: 'number', id: 'uuid' },
-  handle: async ({ db, params }) => {
-    if (!await db.row(deleteVoid, params)) throw notFound()
-    return done(`/services/${params.service}/properties`, 'Removed. The days count as an ordinary void.')
-  },
-})
-
-export const editRoutes: Route[] = [...serviceRoutes, ...parts.flatMap(partRoutes), removeVoid]
+export const editRoutes: Route[] = [...serviceRoutes, ...parts.flatMap(partRoutes)]

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { formWith, press, signIn } from '#test/journeys/steps.ts'
+import { askFor, formWith, press, signIn, toAskFor } from '#test/journeys/steps.ts'
 import type { Answers } from '#test/form.ts'
 import type { Visitor } from '#test/visitor.ts'
 
@@ -33,6 +33,9 @@ describe('keeping services', () => {
     await add(judith, properties, 'Add a property', { Name: 'The Court', 'Address 1': '1 Tilwick Court', Town: 'Tilwick', Postcode: 'zy51tc' })
     await add(judith, properties, 'Add a unit',
       { Name: 'Flat 1', Kind: 'Self-contained', Property: 'The Court', 'Service level': '1 - Tilwick Court - Non-adapted', 'First day': '1/4/2026' })
+    const labels = [...(await judith.get(`/services/${number}/units/new`)).main.querySelectorAll('label')].map((label) => label.textContent!.trim())
+    assert.deepEqual(labels.filter((label) => /^(Service level|House|Property)/.test(label)),
+      ['House it is part of (optional unless it is a room)', 'Property (optional)', 'Service level (optional for a shared house)'])
     await add(judith, properties, 'Add a unit', { Name: 'The Lodge', Kind: 'Shared house', 'First day': '1/4/2026' })
     const homeless = await add(judith, properties, 'Add a unit', { Name: 'Room 1', Kind: 'Room in a shared house', 'First day': '1/4/2026' })
     assert.deepEqual(Object.keys(homeless.fieldErrors).sort(), ['part_of', 'service_level'])
@@ -123,8 +126,44 @@ describe('keeping services', () => {
     const open = async () => (await judith.get(properties)).records('voids').filter((row) => row['Last day'] === 'Open').map(({ Unit }) => Unit)
     assert.deepEqual(await open(), ['Flat 7', 'Flat 3'])
     const removed = await press(judith, await formOf(judith, 10801, 'voids', 'Flat 7'), 'Remove: recorded in error')
-    assert.match(removed.banner, /^Removed/)
+    assert.equal(removed.banner, 'Removed. Days on which nobody lives there count as an ordinary void.')
     assert.deepEqual(await open(), ['Flat 3'])
+  })
+
+  it('takes back a contract, a level, a capacity and a price recorded in error, keeps them in the history, and keeps a level that is used', async () => {
+    const judith = await signIn(app, 'Judith')
+    const tab = '/services/10801/details'
+    await add(judith, tab, 'Add a contract', { Reference: 'WRONG/1', 'First day': '1/4/2040', 'Last day': '31/3/2041' })
+    await add(judith, tab, 'Add a service level', { Number: '77', Name: 'Typed twice', Kind: 'Adapted' })
+    await add(judith, tab, 'Add a capacity', { 'Service level': '77 - Typed twice', 'First day': '1/4/2040', 'Contracted units': '9' })
+    await add(judith, tab, 'Add a price', { 'Service level': '77 - Typed twice', 'First day': '1/4/2040', 'Weekly price': '99.00' })
+    const remove = async (part: string, row: (text: string) => boolean) => {
+      const link = (await judith.get(tab)).links().find(({ href, text }) => href.includes(`/${part}/`) && row(text))!
+      return press(judith, await judith.get(link.href), 'Remove: recorded in error')
+    }
+    const typedTwice = (text: string) => text.includes('Typed twice')
+    for (const [part, why] of [['capacities', /A (capacity|price) is recorded for this level\. Remove that first/], ['prices', /A price is recorded for this level/]] as const) {
+      const kept = await remove('levels', typedTwice)
+      assert.equal(kept.status, 409)
+      assert.match(kept.text(), why)
+      assert.match((await remove(part, typedTwice)).banner, /^Removed\. On its days nothing is/)
+    }
+    assert.equal((await remove('levels', typedTwice)).banner, 'Removed.')
+    assert.equal((await remove('contracts', (text) => text.includes('WRONG/1'))).banner, 'Removed. Its days are in no contract now.')
+    assert.doesNotMatch((await judith.get(tab)).text(), /Typed twice|WRONG\/1/)
+    const { rows } = await app.database.owner((connection) => connection.query<{ kept: string }>(`select reference as kept from contract_history where reference = 'WRONG/1'
+      union all select name from service_level_history where name = 'Typed twice' union all select weekly_pence::text from price_history where weekly_pence = 9900
+      union all select units::text from capacity_history where units = 9`))
+    assert.deepEqual(rows.map(({ kept }) => kept).sort(), ['9.00', '9900', 'Typed twice', 'WRONG/1'])
+    // What people live at stays, and so does what a request asks for.
+    const used = await remove('levels', (text) => text.includes('Chatham St - Adapted'))
+    assert.match(used.text(), /(A capacity|A price|A unit|Somebody has or had a schedule)/)
+    await add(judith, tab, 'Add a service level', { Number: '78', Name: 'Asked for', Kind: 'Adapted' })
+    await askFor(await signIn(app, 'Tamsin'), { ...toAskFor('Petherick'), service: 10801 })
+    await app.database.owner((connection) => connection.query(`update request set wanted_level = (select id from service_level where name = 'Asked for')
+      where service_id = 10801 and kind = 'schedule.new' and state = 'pending'`))
+    assert.match((await remove('levels', (text) => text.includes('Asked for'))).text(), /A request that waits asks for this level\. It has to be decided first/)
+    assert.equal((await judith.json.post(`/services/10801/levels/00000000-0000-7000-8000-000000000000/remove`, {})).status, 404)
   })
 
   it('is nobody else’s work', async () => {

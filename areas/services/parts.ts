@@ -1,8 +1,8 @@
 // The parts of a service as forms keep them: which fields, which rules, and the statements that read and write each.
 import { readable, type Errors, type Fields, type Read, type Typed } from '#platform/fields.ts'
-import type { Statement } from '#platform/sql.ts'
+import type { Refusals, Statement } from '#platform/sql.ts'
 import { found, type Context } from '#platform/web/route.ts'
-import { capacities, contracts, levels, prices, properties, units, voids } from './edit-service.sql.ts'
+import { capacities, contracts, deleteCapacity, deleteContract, deleteLevel, deletePrice, deleteVoid, levels, prices, properties, units, voids } from './edit-service.sql.ts'
 import { capacityFields, contractFields, levelFields, levelName, priceFields, problemsWithDays, problemsWithUnit, propertyFields, unitFields, unitName, voidFields } from './service.ts'
 import { listLevels, listProperties, listUnits } from './services.sql.ts'
 
@@ -21,45 +21,60 @@ export type Part = {
   usual: Typed
   problems(values: Values): Errors
   statements: { find: Statement, insert: Statement, update: Statement }
-  removable: boolean
+  /** How one recorded in error is taken back, and what is said then. */
+  removal?: { statement: typeof deleteVoid, said: string }
 }
 
 const wide = (statements: Record<'find' | 'insert' | 'update', unknown>) => statements as Part['statements']
 
 export const propertyPart: Part = {
   path: 'properties', title: 'property', adding: 'Add a property', tab: 'properties', fields: propertyFields,
-  columns: {}, usual: {}, problems: () => ({}), statements: wide(properties), removable: false,
+  columns: {}, usual: {}, problems: () => ({}), statements: wide(properties),
 }
 export const unitPart: Part = {
   path: 'units', title: 'unit', adding: 'Add a unit', tab: 'properties', fields: unitFields,
   columns: { service_level_id: 'service_level', property_id: 'property' }, usual: { places: '1', units: '1.00', kind: 'self-contained' },
-  problems: (values) => ({ ...problemsWithDays(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units), removable: false,
+  problems: (values) => ({ ...problemsWithDays(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units),
 }
 
 export const parts: readonly Part[] = [
   {
     path: 'contracts', title: 'contract', adding: 'Add a contract', tab: 'details', fields: contractFields,
-    columns: {}, usual: {}, problems: problemsWithDays, statements: wide(contracts), removable: false,
+    columns: {}, usual: {}, problems: problemsWithDays, statements: wide(contracts),
+    removal: { statement: deleteContract, said: 'Removed. Its days are in no contract now.' },
   },
   {
     path: 'levels', title: 'service level', adding: 'Add a service level', tab: 'details', fields: levelFields,
-    columns: {}, usual: {}, problems: () => ({}), statements: wide(levels), removable: false,
+    columns: {}, usual: {}, problems: () => ({}), statements: wide(levels),
+    removal: { statement: deleteLevel, said: 'Removed.' },
   },
   {
     path: 'capacities', title: 'capacity', adding: 'Add a capacity', tab: 'details', fields: capacityFields,
-    columns: { service_level_id: 'service_level' }, usual: {}, problems: problemsWithDays, statements: wide(capacities), removable: false,
+    columns: { service_level_id: 'service_level' }, usual: {}, problems: problemsWithDays, statements: wide(capacities),
+    removal: { statement: deleteCapacity, said: 'Removed. On its days nothing is contracted at this level now.' },
   },
   {
     path: 'prices', title: 'price', adding: 'Add a price', tab: 'details', fields: priceFields,
-    columns: { service_level_id: 'service_level', weekly_pence: 'weekly_price' }, usual: {}, problems: problemsWithDays, statements: wide(prices), removable: false,
+    columns: { service_level_id: 'service_level', weekly_pence: 'weekly_price' }, usual: {}, problems: problemsWithDays, statements: wide(prices),
+    removal: { statement: deletePrice, said: 'Removed. On its days nothing is paid for this level now.' },
   },
   propertyPart,
   unitPart,
   {
     path: 'voids', title: 'void', adding: 'Record a void', tab: 'properties', fields: voidFields,
-    columns: { unit_id: 'unit' }, usual: {}, problems: problemsWithDays, statements: wide(voids), removable: true,
+    columns: { unit_id: 'unit' }, usual: {}, problems: problemsWithDays, statements: wide(voids),
+    removal: { statement: deleteVoid, said: 'Removed. Days on which nobody lives there count as an ordinary void.' },
   },
 ]
+
+/** What keeps a service level where it is, in words. */
+export const keptBy: Refusals = {
+  capacity_authority_id_service_id_service_level_id_fkey: { field: '', message: 'A capacity is recorded for this level. Remove that first' },
+  price_level: { field: '', message: 'A price is recorded for this level. Remove that first' },
+  unit_authority_id_service_id_service_level_id_fkey: { field: '', message: 'A unit is of this level. Give it another level first' },
+  schedule_level: { field: '', message: 'Somebody has or had a schedule at this level, so it stays' },
+}
+export const askedFor = 'A request that waits asks for this level. It has to be decided first'
 
 export async function optionsOf({ db }: Pick<Context, 'db'>, service: number): Promise<Options> {
   const [levelRows, propertyRows, unitRows] = await Promise.all([db.rows(listLevels, { service }), db.rows(listProperties, { service }), db.rows(listUnits, { service })])

@@ -63,9 +63,9 @@ export const unitKind = {
 export const unitFields = {
   name: text({ label: 'Name', max: 60, hint: 'For example, Flat 3 or Room 1' }),
   kind: choice({ label: 'Kind', list: unitKind }),
-  part_of: pick({ label: 'House it is part of', optional: true }),
+  part_of: pick({ label: 'House it is part of', optional: true, optionalFor: 'unless it is a room' }),
   property: pick({ label: 'Property', optional: true }),
-  service_level: pick({ label: 'Service level', optional: true }),
+  service_level: pick({ label: 'Service level', optional: true, optionalFor: 'for a shared house' }),
   places: wholeNumber({ label: 'Places', least: 1, most: 50, hint: '1, unless unrelated people share the unit.' }),
   units: decimal({ label: 'Counts as', thing: 'how many units it counts as', most: 9999, hint: 'A whole unit is 1.00.' }),
   starts_on: date({ label: 'First day', yearNeeded: true }),
@@ -110,6 +110,10 @@ export const refusals: Refusals = {
   capacity_one_at_a_time: { field: 'starts_on', message: 'Another capacity of this level covers some of these days. End that one first' },
   price_one_at_a_time: { field: 'starts_on', message: 'Another price of this level covers some of these days. End that one first' },
   unit_void_one_at_a_time: { field: 'starts_on', message: 'The unit already has a void recorded on some of these days. End that one first' },
+  // Whoever chose a level that a colleague removed a moment ago.
+  capacity_authority_id_service_id_service_level_id_fkey: { field: 'service_level', message: 'This service level was removed a moment ago. Choose another one' },
+  price_level: { field: 'service_level', message: 'This service level was removed a moment ago. Choose another one' },
+  unit_authority_id_service_id_service_level_id_fkey: { field: 'service_level', message: 'This service level was removed a moment ago. Choose another one' },
   service_level_number_once: { field: 'number', message: 'Another level of this service has this number' },
   property_name_once: { field: 'name', message: 'Another property of this service has this name' },
   unit_name_once: { field: 'name', message: 'Another unit of this service has this name' },

@@ -17,7 +17,7 @@ const which = { form: draftAddress('Where the form is sent'), page: draftAddress
 type Draft = { form: string, page: string, title: string, saved: string, typed?: unknown, version?: number }
 
 export const drafts = get('/drafts', {
-  name: 'work.drafts', summary: 'What you have typed and not sent; with form and page, what was typed there', permission: 'home.read',
+  name: 'work.drafts', summary: 'What you have typed and not sent', description: 'With form and page, what was typed there.', permission: 'home.read',
   query: { form: { ...which.form, optional: true as const }, page: { ...which.page, optional: true as const } },
   handle: async ({ db, query: { form, page } }) => {
     if (form === null || page === null) {

@@ -10,7 +10,8 @@ import { decideWorkbook, findWorkbook, saveFigures, submitWorkbook, takeBackWork
 const { submit } = workbookLifecycle.moves
 
 export const fillWorkbook = post('/workbooks/:workbook', {
-  name: 'workbooks.fill', summary: 'Save the figures of a workbook, or submit them (submit=yes)', permission: submit.permission, params: { workbook: 'uuid' }, input: submit.asks,
+  name: 'workbooks.fill', summary: 'Save the figures of a workbook, or submit them', description: 'Submits them with submit=yes.',
+  permission: submit.permission, params: { workbook: 'uuid' }, input: submit.asks,
   handle: async (handled) => {
     const context = handled as unknown as Context
     const { db, user, params, input, body, today, note } = context
@@ -48,7 +49,7 @@ export async function savedMeanwhile(context: Context, id: string, typed: Typed)
 export const moveRoutes: Route[] = (Object.keys(workbookLifecycle.moves) as WorkbookMove[]).filter((name) => name !== 'submit').map((name) => {
   const move = workbookLifecycle.moves[name]
   return post(`/workbooks/:workbook/${name}`, {
-    name: `workbooks.${name}`, summary: `${move.label}: ${workbookLifecycle.states[move.to].label.toLowerCase()}`, permission: move.permission, params: { workbook: 'uuid' }, input: move.asks,
+    name: `workbooks.${name}`, summary: `${move.label} a workbook`, permission: move.permission, params: { workbook: 'uuid' }, input: move.asks,
     handle: (context) => makeMove(context as unknown as Context, context.params.workbook, name),
   })
 })

@@ -10,7 +10,7 @@ import { listMovements } from './workbooks.sql.ts'
 
 export type Mover = RowOf<typeof listMovements.gives>
 /** The figures, and the people behind those about people. */
-export type PreFilled = { figures: Figures, arrivals: Mover[], departures: (Mover & { as: Departure })[] }
+export type PreFilled = { figures: Figures, present: Mover[], arrivals: Mover[], departures: (Mover & { as: Departure })[], remaining: Mover[] }
 
 /** A service that owes no schedules and keeps none has nothing to be filled in with but its contract and units. */
 export async function preFilledOf(db: Db, service: { id: number, type: string }, { startsOn, endsOn }: Pick<Quarter, 'startsOn' | 'endsOn'>): Promise<PreFilled> {
@@ -28,7 +28,7 @@ export async function preFilledOf(db: Db, service: { id: number, type: string },
   }
   const keepsSchedules = stays.length > 0 || serviceType.codes.find(({ code }) => code === service.type)?.schedulesRequired
   if (!keepsSchedules) for (const { code, source } of workbookFigure.codes) if (source === 'schedules') figures[code] = null
-  return { figures, arrivals, departures: left }
+  return { figures, present, arrivals, departures: left, remaining }
 }
 
 function departureOf({ end_reason }: Pick<Mover, 'end_reason'>): Departure {

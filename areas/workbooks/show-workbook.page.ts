@@ -1,7 +1,7 @@
 // The page of one workbook: the sheet at the left, to fill in or to read; what doesn't fit and what can be done beside it; its people and history below.
 import { unknownPerson } from '#areas/clients/public.ts'
 import { findingsTable } from '#areas/exchange/public.ts'
-import { showUnitDays } from '#areas/schedules/public.ts'
+import { rowsHref, showUnitDays } from '#areas/schedules/public.ts'
 import { workbookFigure, type WorkbookFigure } from '#code-lists/workbook-figures.ts'
 import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
@@ -43,7 +43,7 @@ export const showWorkbookPage: Page<Shown> = (shown, context) => {
           ${wrong !== null
             && html`<p class="govuk-body" role="status">Nothing of the file was loaded. Mend it and send it again, or type the figures here.</p>${
               findingsTable('wrong', 'What is wrong in the file', wrong)}`}
-          ${may('submit') ? sheetForm(shown, context, here) : sheetTable(shown.sheet, shown.preFilled, 'sheet', 'The sheet', nowDiffers(shown) ? shown.now : undefined)}
+          ${may('submit') ? sheetForm(shown, context, here) : sheetTable(shown.sheet, shown.preFilled, 'sheet', 'The sheet', shown)}
         </div>
         ${beside(shown, context, here)}
       </div>
@@ -63,7 +63,8 @@ export function standingTags({ state, late, missing }: { state: Shown['workbook'
 }
 
 /** One row for each figure: what is filled in, what the provider states, and why they differ. Unlike other forms it is a table, since its numbers are compared. */
-function sheetForm({ seen, preFilled, typed, errors }: Shown, { csrf }: Context, here: string): Html {
+function sheetForm(shown: Shown, { csrf }: Context, here: string): Html {
+  const { seen, preFilled, typed, errors } = shown
   const cell = (name: string, label: string, more: { width: number, inputmode?: string }) => input({ name, value: typed[name] ?? '', label: { text: label, classes: 'govuk-visually-hidden' },
     classes: `govuk-input--width-${more.width}`, inputmode: more.inputmode, autocomplete: 'off', ...(errors[name] === undefined ? {} : { errorMessage: { text: errors[name] } }) })
   return formView({
@@ -73,7 +74,7 @@ function sheetForm({ seen, preFilled, typed, errors }: Shown, { csrf }: Context,
       id: 'sheet', caption: 'The sheet', captionHidden: true, rowHeader: 'figure', columns: [{ key: 'figure', heading: 'Figure' }, { key: 'filled', heading: 'Filled in', numeric: true },
         { key: 'stated', heading: 'Your figure' }, { key: 'comment', heading: 'Comment, where it differs' }],
       rows: workbookFigure.codes.map(({ code, label, of, meaning }) => ({
-        figure: named(label, of, meaning), filled: preFilled[code] === null ? 'Not known' : figure(preFilled[code]),
+        figure: named(label, of, meaning), filled: preFilled[code] === null ? 'Not known' : opened(shown, preFilled, code),
         stated: cell(code, label, { width: 5, inputmode: of === 'days' ? 'decimal' : 'numeric' }), comment: cell(commentOn(code), `Comment on ${inSentence(label)}`, { width: 20 }),
       })),
     }),
@@ -82,20 +83,37 @@ function sheetForm({ seen, preFilled, typed, errors }: Shown, { csrf }: Context,
 
 const named = (label: string, of: 'days' | 'people', meaning: string) => html`${label}${of === 'days' && ' (unit-days)'}<br><span class="tl-heading__detail">${meaning}</span>`
 
-function sheetTable({ figures, comments }: Sheet, preFilled: Figures, id: string, caption: string, now?: Figures): Html {
+/** `shown`: of the sheet as it stands, whose figures lead to their rows; one of the past is there to be read. */
+function sheetTable({ figures, comments }: Sheet, preFilled: Figures, id: string, caption: string, shown?: Shown): Html {
+  const filled = (code: WorkbookFigure) => (shown ? opened(shown, preFilled, code) : figure(preFilled[code]))
+  const isBeside = shown !== undefined && nowDiffers(shown)
   return dataTable({
     id, caption, captionHidden: true, rowHeader: 'figure',
     columns: [{ key: 'figure', heading: 'Figure' }, { key: 'filled', heading: 'Filled in', numeric: true }, { key: 'stated', heading: 'Stated', numeric: true },
-      ...(now ? [{ key: 'now' as const, heading: 'Schedules today', numeric: true }] : []), { key: 'comment', heading: 'Comment' }],
+      ...(isBeside ? [{ key: 'now' as const, heading: 'Schedules today', numeric: true }] : []), { key: 'comment', heading: 'Comment' }],
     rows: workbookFigure.codes.map(({ code, label, of }) => ({
-      figure: `${label}${of === 'days' ? ' (unit-days)' : ''}`, filled: figure(preFilled[code]), now: now ? changed(now, preFilled, code) : '', comment: comments[code] ?? '',
+      figure: `${label}${of === 'days' ? ' (unit-days)' : ''}`, filled: filled(code), now: isBeside ? opened(shown, shown.now, code) : '', comment: comments[code] ?? '',
       stated: differs(figures, preFilled, code) ? html`<strong>${figure(figures[code])}</strong>` : figure(figures[code]),
     })),
   })
 }
 
 const differs = (one: Figures, other: Figures, name: WorkbookFigure) => one[name] !== null && other[name] !== null && one[name] !== other[name]
-const changed = (now: Figures, filled: Figures, name: WorkbookFigure) => (differs(now, filled, name) ? tag({ text: figure(now[name]), classes: 'govuk-tag--yellow' }) : figure(now[name]))
+
+/**
+ * A figure of the schedules leads to its rows: days to their page, people to the lists below. What was filled in with a submission and has changed since
+ * is opened as it was known that day; who was counted then stands in no list.
+ */
+function opened({ now, preFilled, service, workbook }: Shown, of: Figures, name: WorkbookFigure): Html | string {
+  const [value, isChanged] = [figure(of[name]), differs(now, preFilled, name)]
+  const text = of === now && isChanged ? tag({ text: value, classes: 'govuk-tag--yellow' }) : value
+  const isOld = of !== now && isChanged
+  const days = { service, from: workbook.from, to: workbook.to, asAt: isOld ? workbook.submitted_on : null }
+  const href = inDays(name) ? rowsHref(days, name) : of[name] === 0 || isOld ? null : `#${listOf[name]}`
+  return value === '' || href === null ? text : html`<a class="govuk-link" href="${href}">${text}<span class="govuk-visually-hidden"> ${inSentence(labelOfFigure(name))}, the rows</span></a>`
+}
+const listOf = { present: 'present', arrivals: 'arrivals', departures: 'departures', planned: 'departures', unplanned: 'departures', moved: 'departures', remaining: 'remaining' }
+const inDays = (name: WorkbookFigure): name is Exclude<WorkbookFigure, keyof typeof listOf> => !(name in listOf)
 const nowDiffers = ({ now, preFilled, workbook }: Shown) => workbook.state === 'submitted' && figureNames.some((name) => differs(now, preFilled, name))
 
 function beside(shown: Shown, context: Context, here: string): Html | false {
@@ -128,18 +146,21 @@ function moveForm({ typed, errors }: Shown, { csrf, today }: Context, here: stri
 }
 
 /** Who the figures about people count, for whoever checks them. */
-function peopleBehind({ arrivals, departures, service }: Shown, { user }: Context): Html {
+function peopleBehind({ present, arrivals, departures, remaining, service }: Shown, { user }: Context): Html {
   const name = ({ client, client_id, schedule }: Shown['arrivals'][number]) => (client === null ? unknownPerson
     : user.may('schedule.read') && schedule !== null ? html`<a class="govuk-link" href="/schedules/${schedule}">${client}<span class="govuk-visually-hidden"> (${client_id})</span></a>` : client)
   const none = `In the schedules of ${service.name} nobody`
-  return html`${section({ title: 'Arrivals in the schedules', content: dataTable({
-    id: 'arrivals', caption: 'Arrivals in the schedules', captionHidden: true, columns: [{ key: 'client', heading: 'Client' }, { key: 'day', heading: 'Came on', noWrap: true }],
-    rows: arrivals.map((person) => ({ client: name(person), day: showShortIso(person.day) })), empty: { title: 'No arrivals', text: `${none} came in this quarter.` } }) })}
+  const came = (id: string, title: string, people: Shown['arrivals'], empty: { title: string, text: string }) => section({ title, content: dataTable({
+    id, caption: title, captionHidden: true, columns: [{ key: 'client', heading: 'Client' }, { key: 'day', heading: 'Came on', noWrap: true }],
+    rows: people.map((person) => ({ client: name(person), day: showShortIso(person.day) })), empty }) })
+  return html`${came('present', 'Here when the quarter began', present, { title: 'Nobody', text: `${none} was there on the night before this quarter.` })}
+    ${came('arrivals', 'Arrivals in the schedules', arrivals, { title: 'No arrivals', text: `${none} came in this quarter.` })}
     ${section({ title: 'Departures in the schedules', content: dataTable({
       id: 'departures', caption: 'Departures in the schedules', captionHidden: true,
       columns: [{ key: 'client', heading: 'Client' }, { key: 'day', heading: 'Left on', noWrap: true }, { key: 'reason', heading: 'Reason' }, { key: 'as', heading: 'Counts as' }],
       rows: departures.map((person) => ({ client: name(person), day: showShortIso(person.day), reason: person.reason, as: labelOfFigure(person.as) })),
-      empty: { title: 'No departures', text: `${none} left in this quarter.` } }) })}`
+      empty: { title: 'No departures', text: `${none} left in this quarter.` } }) })}
+    ${came('remaining', 'Here when the quarter ended', remaining, { title: 'Nobody', text: `${none} stayed beyond this quarter.` })}`
 }
 
 /** What a version changed, or, where it was submitted, the whole sheet as it was. */

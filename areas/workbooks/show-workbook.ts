@@ -33,7 +33,10 @@ export type Shown = {
   now: Figures
   /** What stands between the sheet as it is kept and its submission; nothing once it is submitted. */
   unfit: Errors
+  /** The people behind the figures: with the day they came, or left. */
+  present: Person[]
   arrivals: Person[]
+  remaining: Person[]
   departures: (Person & { as: Departure, reason: string })[]
   versions: Version[]
   moves: Possible<WorkbookMove>[]
@@ -71,7 +74,7 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
   const { db, user, today, note } = context
   const [{ workbook, quarter, service, filled, preFilled, sheet, isSettled, due_on }, versions] = await Promise.all([workbookNow(context, id), db.rows(listVersions, { workbook: id })])
   const state = workbook.state as WorkbookState
-  const people = [...filled.arrivals, ...filled.departures]
+  const people = [...filled.present, ...filled.arrivals, ...filled.departures]
   note([`workbook:${id}`, ...new Set(people.filter((mover) => mover.id !== null).map(({ client_id }) => `client:${client_id}`))])
   const standing = { owed: owesWorkbooks(service.type), due_on, first_submitted_on: workbook.first_submitted_on }
   return {
@@ -83,7 +86,7 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
     },
     service: { id: service.id, name: service.name, type: service.type, organisation: service.organisation },
     sheet, preFilled, now: filled.figures, unfit: isSettled ? {} : problemsWithSheet(sheet, preFilled),
-    arrivals: filled.arrivals.map((mover) => personOf(mover, mover.starts_on)),
+    present: cameOn(filled.present), arrivals: cameOn(filled.arrivals), remaining: cameOn(filled.remaining),
     departures: filled.departures.map((mover) => ({ ...personOf(mover, mover.left_on!), as: mover.as, reason: labelOf(withLocal(endReason, user.codes), mover.end_reason!) })),
     versions: [workbook, ...versions].map((row) => ({ version: row.version, state: row.state as WorkbookState, by: row.saver, at: showMoment(row.recorded_at),
       reason: row.reason, sheet: { figures: row.figures as Figures, comments: row.comments as Comments }, preFilled: row.pre_filled as Figures | null })),
@@ -95,6 +98,8 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
 function daysOf({ label, startsOn, endsOn }: Quarter): { quarter: string, from: string, to: string } {
   return { quarter: label, from: startsOn.toString(), to: endsOn.toString() }
 }
+
+const cameOn = (movers: readonly Mover[]) => movers.map((mover) => personOf(mover, mover.starts_on))
 
 function personOf({ title, forename, surname, client_id, id }: Mover, day: string): Person {
   return id === null ? { client: null, client_id: null, schedule: null, day } : { client: listName({ title, forename: forename!, surname: surname! }), client_id, schedule: id, day }

@@ -29,6 +29,34 @@ describe('a quarterly workbook', () => {
     assert.match((await tamsin.get(chatham)).text(), /2026-27Q2[^]*Accepted/)
   })
 
+  it('S1.79 S1.81 leads from every figure that is filled in to the days or the people it counts, also once the schedules have changed', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const openAll = async (page: Page, heading: string) => {
+      const links = page.links().filter(({ text }) => text.endsWith(', the rows'))
+      const at = [...page.main.querySelectorAll('#sheet thead th')].findIndex((each) => each.textContent === heading)
+      const unopened = [...page.main.querySelectorAll('#sheet tbody tr')].map((row) => [...row.querySelectorAll('th, td')][at]!)
+        .filter((cell) => !['', '0', 'Not known'].includes(cell.textContent!.trim()) && !cell.querySelector('a'))
+      assert.deepEqual([at > 0, unopened.map((cell) => cell.textContent)], [true, []])
+      for (const { href, seen, text } of links) {
+        const rows = href.startsWith('#') ? page.records(href.slice(1)) : (await tamsin.get(href)).records('rows')
+        const counts = { 'planned': 'Planned departures', 'unplanned': 'Unplanned departures', 'moved': 'Moved to another service' }[/ (planned|unplanned|moved) /.exec(text)?.[1] ?? '']
+        const theirs = rows.filter((row) => (counts ? row['Counts as'] === counts : !/ departures, /.test(text) || row['Counts as'] !== 'Moved to another service'))
+        const found = href.startsWith('#') ? theirs.length : rows.reduce((so, row) => so + Number(row['Unit-days']!.replaceAll(',', '')), 0)
+        assert.equal(found, Number(seen.replaceAll(',', '')), `${text} ${href}`)
+      }
+      return links.length
+    }
+    const page = await open(tamsin)
+    assert.ok(await openAll(page, 'Filled in') >= 7)
+    await press(tamsin, page, 'Submit')
+    // Submitted the day before: what was filled in is opened as it was known then.
+    await app.database.owner((connection) => connection.query(`update workbook set first_submitted_on = '2026-11-19', submitted_on = '2026-11-19'`))
+    await app.database.owner((connection) => connection.query(`update schedule set left_on = '2026-08-20', end_reason = 'private-rented' where id in (
+      select id from schedule where service_id = 10801 and left_on is null and starts_on < '2026-07-01' limit 1)`))
+    const review = await priya.get(page.path)
+    assert.ok(await openAll(review, 'Schedules today') >= 7)
+  })
+
   it('S1.79 says what doesn’t fit, and keeps what was typed', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await open(tamsin)

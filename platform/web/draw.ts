@@ -84,6 +84,7 @@ export function fieldViews(
     hint: field.hint,
     kind: field.kind,
     required: !field.optional && field.kind !== 'flag',
+    optionalFor: field.optionalFor,
     value: typed[name] ?? '',
     error: errors[name],
     options: options[name] ?? field.options ?? (field.codes && codesOn(withLocal(field.codes, local), today).map((entry) => ({ value: entry.code, text: entry.label }))),

@@ -39,11 +39,13 @@ export function openApi(routes: readonly Route[], version: string) {
 }
 
 function operation(route: Route) {
+  const described = [route.description, route.permission === 'public' ? '' : `Needs: ${permissions[route.permission]}.`].filter(Boolean).join(' ')
   const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } })
   return {
     operationId: route.name,
     summary: route.summary,
-    ...(route.permission === 'public' ? {} : { security: [{ session: [] }, ...(route.permission === 'home.read' ? [] : [{ token: [] }])], description: `Needs: ${permissions[route.permission]}.` }),
+    ...(route.permission === 'public' ? {} : { security: [{ session: [] }, ...(route.permission === 'home.read' ? [] : [{ token: [] }])] }),
+    ...(described && { description: described }),
     parameters: [
       ...Object.entries(route.params).map(([name, kind]) => ({
         name, in: 'path', required: true,

@@ -141,7 +141,9 @@ export type Route = {
   path: string
   /** operationId in OpenAPI and action in the audit: 'schedules.list'. */
   name: string
+  /** In the words of the access log, which people read who know no address: what a program must know besides is the description. */
   summary: string
+  description: string
   permission: Permission | 'public'
   params: Parameters
   query: Fields
@@ -165,6 +167,7 @@ export type Route = {
 type Declared<P extends Parameters, Q extends Fields, I extends Fields> = {
   name: string
   summary: string
+  description?: string
   permission: Permission | 'public'
   params?: P
   query?: Q
@@ -196,7 +199,7 @@ function complete<P extends Parameters, Q extends Fields, I extends Fields>(meth
   const inPath = [...path.matchAll(/:([a-z_]+)/g)].map((match) => match[1]!)
   if (inPath.sort().join() !== Object.keys(params).sort().join()) throw new Error(`${method} ${path} does not declare its parameters`)
   summaries.set(declared.name, declared.summary)
-  return { method, path, name: declared.name, summary: declared.summary, permission: declared.permission, params, query: declared.query ?? {},
+  return { method, path, name: declared.name, summary: declared.summary, description: declared.description ?? '', permission: declared.permission, params, query: declared.query ?? {},
     input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false,
     restores: declared.restores ?? false, atOnce: declared.atOnce ?? false, handle: declared.handle as unknown as Route['handle'] }
 }

@@ -155,9 +155,9 @@ describe('the access log', () => {
     assert.deepEqual(await refusedTo(() => nerys.get('/nothing-here')), [])
     assert.deepEqual(await refusedTo(() => nerys.get('/clients/Desmond%20Farrow')), [[of, 'clients.show', '', 'not-found']])
 
-    const log = await press(owen, await owen.get('/audit'), 'Apply', { Outcome: 'Refused, however', Action: 'Accept: accepted (requests)' })
+    const log = await press(owen, await owen.get('/audit'), 'Apply', { Outcome: 'Refused, however', Action: 'Accept a request' })
     assert.deepEqual(log.records('events').map(({ Who, Action, Refused }) => [Who, Action, Refused]),
-      [['Tamsin Okafor (RS Aids)', 'Accept: accepted', 'Not allowed']])
+      [['Tamsin Okafor (RS Aids)', 'Accept a request', 'Not allowed']])
     // A key that nobody reads is shown by its end, and is whole in the link.
     const accepting = await press(owen, log, 'Apply', { Outcome: '', Action: 'Ask for a new schedule, for a client you support or for somebody new' })
     const [asked] = accepting.records('events')

@@ -16,8 +16,6 @@ import { raiseWorld, type Principal, type World } from './world.ts'
 const mostQuestions = 3
 /** They may go where others of their role go as well. */
 const others = ['second reviewer', 'provider user elsewhere', 'provider manager elsewhere', 'reviewer elsewhere']
-/** Its examples are of nobody, and lead nowhere. */
-const examples = '/design'
 /** Nothing leads there: who types the address is led on to the schedules. */
 const typedOnly = ['/services/:service']
 /** A search leads there once something is typed into it. */
@@ -86,7 +84,7 @@ describe('what pages offer', () => {
       const answer = await ask(server, principal, { method: 'GET', path, body: {} })
       all.pages += 1
       note('GET', path, answer.status, origin.get(path) ?? 'the start')
-      if (path === examples || answer.status !== 200 || !String(answer.headers['content-type']).startsWith('text/html')) continue
+      if (answer.status !== 200 || !String(answer.headers['content-type']).startsWith('text/html')) continue
       const document = parseHTML(answer.body).document as unknown as Element
       for (const link of document.querySelectorAll('a[href^="/"]')) {
         add(link.getAttribute('href')!)
