@@ -1,7 +1,7 @@
 // One POST per move of a request, made from the lifecycle: accept, reject, ask a question, answer, add, withdraw.
 import { read } from '#platform/fields.ts'
 import { isPutBack } from '#platform/web/unsent.ts'
-import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
+import { again, conflict, done, forbidden, found, overtaken, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import { fromListFields, listed } from './list-requests.ts'
 import { listRequestsPage } from './list-requests.page.ts'
 import { asksOf, kindOf, movesOf, requestLifecycle, stateOf, type Applied, type LikelySame, type Numbers, type RequestMove, type RequestRow } from './request.ts'
@@ -26,7 +26,8 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   if (!may.possible) {
     // Whose move it is not is told so, unless the request is decided: then it is nobody's.
     const inTime = movesOf({ ...request, state: requestLifecycle.moves[name].from[0]! }, user).find(({ move }) => move === name)
-    throw request.decided_at !== null || inTime?.possible ? conflict(alreadyDecided(request)) : forbiddenBecause(may.why)
+    if (request.decided_at === null && !inTime?.possible) throw forbiddenBecause(may.why)
+    return tooLate(context, id, name)
   }
   // A question that was asked from the list goes back to it, with what was typed.
   const isFromList = name === 'query' && (context.query as { list?: boolean | null }).list === true
@@ -46,7 +47,7 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   const reason = values['reason'] ?? ''
   const said = values['question'] ?? values['answer'] ?? values['addition']
   const moved = await db.row(moveRequest, { request: id, from: [...requestLifecycle.moves[name].from], to: requestLifecycle.moves[name].to, reason, client: null, schedule: null })
-  if (!moved) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
+  if (!moved) return tooLate(context, id, name)
   if (said !== undefined) await db.row(insertMessage, { request: id, body: said })
   context.note([`request:${id}`], reason ? { detail: { reason } } : {})
   if (isFromList) return done(listAddress(context.url),
@@ -78,7 +79,7 @@ async function accept(context: Context, request: RequestRow): Promise<Answer> {
   const got = read(fields, body, { today })
   if ('errors' in got) return askAgain(context, request.id, got.typed, got.errors)
   const came = await acceptOnce(context, request, got.values, numbers)
-  if (came === 'decided meanwhile') throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
+  if (came === 'decided meanwhile') return tooLate(context, request.id, 'accept')
   if ('refused' in came) return askAgain(context, request.id, got.typed, { '': came.refused }, 409)
   if ('errors' in came) return askAgain(context, request.id, got.typed, came.errors)
   return done(nextToDecide, came.say, { request: request.id, state: 'accepted', ...came.data })
@@ -109,14 +110,21 @@ export async function acceptOnce(context: Context, request: RequestRow, answers:
 async function askAgain(context: Context, id: string, typed: Record<string, string>, errors: Record<string, string>, status: 409 | 422 = 422): Promise<Answer> {
   const shown = await shownRequest(context, id, typed, errors)
   // Decided by somebody else while this was under way: nothing to ask any more.
-  if (!requestLifecycle.moves.accept.from.includes(shown.request.state as never)) throw conflict(alreadyDecided(shown.request))
+  if (!requestLifecycle.moves.accept.from.includes(shown.request.state as never)) return overtaken({ ...shown, errors: {} }, showRequestPage, alreadyDecided(shown.request))
   return again(shown, showRequestPage, errors, status)
+}
+
+/** Somebody else was first: the request as it stands now, and beside it what was typed, so that it is not lost. */
+async function tooLate(context: Context, id: string, name: RequestMove): Promise<Answer> {
+  const shown = await shownRequest(context, id)
+  const unsent = Object.entries(asksOf(shown.request, name)).flatMap(([field, { label }]) => (context.input.typed[field] ? [{ label, text: context.input.typed[field] }] : []))
+  return overtaken({ ...shown, unsent }, showRequestPage, alreadyDecided(shown.request), unsent.length > 0 ? ' What you typed was not sent: it stands below, to be copied.' : '')
 }
 
 export function alreadyDecided(request: Pick<RequestRow, 'kind' | 'state' | 'decider'>): string {
   const state = stateOf(request).label.toLowerCase()
-  if (request.state === 'query') return 'There is a question about this request. Open it to read the question, which is answered first.'
-  return request.decider ? `This request was ${state} by ${request.decider}. Open it to see the reason.` : `This request is ${state}.`
+  if (request.state === 'query') return 'There is a question about this request, which is answered first.'
+  return request.decider ? `This request was ${state} by ${request.decider}.` : 'This was answered meanwhile.'
 }
 
 function forbiddenBecause(why: string) {

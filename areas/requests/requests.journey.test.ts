@@ -90,6 +90,39 @@ describe('a request', () => {
     assert.equal((await tamsin.post(`${page.path}/withdraw`)).status, 409)
   })
 
+  it('S1.51 P.10 stands on its page to whoever decides second, with who decided and all they typed', async () => {
+    const [tamsin, priya, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    const why = 'Flat 8 is promised to somebody else, who comes on Monday.'
+    for (const [move, answers] of [['Reject', { 'Reason for rejecting': why }], ['Ask a question', { 'Your question': why }]] as const) {
+      await askFor(tamsin, zebedee)
+      const page = await openRequest(callum, name)
+      await press(priya, await openRequest(priya, name), 'Reject', { 'Reason for rejecting': 'Not this flat.' })
+      const late = await press(callum, page, move, answers)
+      assert.deepEqual([late.status, late.errors], [409, ['This request was rejected by Priya Ravensworth. What you typed was not sent: it stands below, to be copied.']])
+      assert.match(late.heading, /Elkington.*Rejected/)
+      assert.match(late.text(), new RegExp(`Rejected by Priya Ravensworth on \\d.*Why it was rejected Not this flat\\..*What you typed, not sent ${Object.keys(answers)[0]} ${why}`))
+    }
+    await askFor(tamsin, zebedee)
+    const fromList = await (await callum.get('/requests')).follow(`Ask a question about ${name}, new schedule`)
+    await accept(priya, name)
+    const late = await press(callum, fromList, 'Ask', { 'Your question': why })
+    assert.equal(late.status, 409)
+    assert.match(late.text(), new RegExp(`This request was accepted by Priya Ravensworth\\. What you typed.*Accepted by Priya Ravensworth on \\d.*Your question ${why}`))
+    const { status, body } = await callum.json.post<{ title: string, detail: string }>(`/requests/${numberOf(await callum.get(late.path.replace(/\/query.*/, '')))}/reject`, { reason: why })
+    assert.deepEqual([status, body.title, body.detail], [409, 'This has changed meanwhile', 'This request was accepted by Priya Ravensworth.'])
+  })
+
+  it('S1.84 is answered by one of two colleagues, and the other keeps what they typed', async () => {
+    const [tamsin, bernard, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard'), await signIn(app, 'Priya')]
+    await askFor(tamsin, zebedee)
+    await press(priya, await openRequest(priya, name), 'Ask a question', { 'Your question': 'From which day?' })
+    const [mine, colleagues] = [await openRequest(tamsin, name), await openRequest(bernard, name)]
+    await press(bernard, colleagues, 'Answer', { 'Your answer': 'From Friday.' })
+    const late = await press(tamsin, mine, 'Answer', { 'Your answer': 'From Saturday.' })
+    assert.equal(late.status, 409)
+    assert.match(late.text(), /This was answered meanwhile\. What you typed.*What you typed, not sent Your answer From Saturday\..*Bernard Achterberg.*From Friday\./)
+  })
+
   it('S1.84 may have a question asked about it, which whoever asked answers', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await askFor(tamsin, zebedee)

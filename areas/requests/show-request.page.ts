@@ -18,7 +18,7 @@ import { asksOf, kindOf, type Comparison, type RequestMove, type Review } from '
 import type { Shown } from './show-request.ts'
 
 export const showRequestPage: Page<Shown> = (shown, context) => {
-  const { request, review, messages } = shown
+  const { request, review, messages, unsent } = shown
   return {
     title: `${request.kindLabel} at ${request.service}`,
     breadcrumbs: [{ text: 'Requests', href: '/requests' }, { text: request.service, href: `/services/${request.service_id}/requests` }, { text: request.kindLabel }],
@@ -30,6 +30,8 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
           <p class="govuk-body">${request.requester} (${request.organisation}) ${kindOf(request).opening ? 'wrote' : 'asked for'} this on ${request.asked}.
             ${waiting(shown)}${request.decider && html` ${request.stateLabel} by ${request.decider} on ${request.decided}.`}</p>
           ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${request.reason}</p></div>`}
+          ${unsent && unsent.length > 0 && section({ title: 'What you typed, not sent', content: unsent.map(({ label, text }) =>
+            html`<h3 class="govuk-heading-s">${label}</h3><p class="govuk-body tl-lines">${text}</p>`) })}
           ${askAgain(shown, context)}
           ${messages.length > 0 && section({ title: kindOf(request).opening ? 'Conversation' : 'Questions and answers', content:
             timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: html`<div class="tl-lines">${body}</div>` })) }) })}

@@ -23,6 +23,8 @@ export type Shown = {
   /** What was typed into a move's form and what is wrong with it, when it comes back. */
   typed: Record<string, string>
   errors: Record<string, string>
+  /** What was typed for a move that came too late. */
+  unsent?: { label: string, text: string }[]
 }
 
 export const showRequest = get('/requests/:request', {

@@ -306,6 +306,7 @@ function prepareJson(answer: Exclude<FinalAnswer, { kind: 'file' }>, reply: Fast
     reply.header('location', answer.location)
     return JSON.stringify({ message: answer.say, location: answer.location, ...answer.data })
   }
+  if (answer.stop) return problemOf(answer.stop)
   if (!answer.errors) return JSON.stringify(answer.data)
   return JSON.stringify({ type: 'about:blank', title: 'Some answers need another look', status: answer.status, errors: answer.errors })
 }
@@ -337,11 +338,13 @@ const badRequestTexts: Record<number, string> = {
   415: 'Send a form, JSON or a file.',
 }
 
+const problemOf = ({ title, status, message }: Stop) => JSON.stringify({ type: 'about:blank', title, status, detail: message })
+
 function answerStop(request: FastifyRequest, reply: FastifyReply, stop: Stop, options: ServerOptions): FastifyReply {
   const { location, ...headers } = stop.headers
   void reply.headers({ ...securityHeaders, ...headers })
   if (wantsJson(request)) {
-    return reply.status(stop.status).type('application/problem+json').send(JSON.stringify({ type: 'about:blank', title: stop.title, status: stop.status, detail: stop.message }))
+    return reply.status(stop.status).type('application/problem+json').send(problemOf(stop))
   }
   if (stop.status === 401 && location) return reply.status(303).header('location', location).send('')
   return reply.status(stop.status).type('text/html; charset=utf-8').send(drawStop(stop, request.user, options.areas))
