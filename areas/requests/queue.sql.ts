@@ -36,8 +36,8 @@ const shows = { kind: 'request', column: 'id', most: rowsShown } as const
 
 const columns = `r.id, r.kind, r.service_id, r.service, r.service_type, r.domestic_violence, o.name as organisation, r.client_id, r.schedule_id,
       r.property_id, r.unit_id, r.base_version, r.proposed, r.comment, r.state, r.requested_by, a.name as requester, r.requested_at, r.decided_by, d.name as decider, r.decided_at, r.reason`
-const people = `join organisation o on o.authority_id = r.authority_id and o.id = r.organisation_id
-    join membership a on a.authority_id = r.authority_id and a.id = r.requested_by
+const people = `join membership a on a.authority_id = r.authority_id and a.id = r.requested_by
+    join organisation o on o.authority_id = r.authority_id and o.id = a.organisation_id
     left join membership d on d.authority_id = r.authority_id and d.id = r.decided_by`
 const page = (from: string) => `(select * from ${from} where true /*filters*/ order by /*order*/ limit ${rowsShown + 1}) r`
 

@@ -32,7 +32,7 @@ export const requestStates = requestLifecycle.states
 export type RequestState = keyof typeof requestLifecycle.states
 export type RequestMove = keyof typeof requestLifecycle.moves
 
-/** A request as it stands in the database. `proposed` holds the kind's own values. */
+/** A request as it stands in the database. `proposed` holds the kind's own values; `organisation` is whoever asked's own. */
 export type RequestRow = {
   id: string, kind: string, service_id: number, service: string, service_type: string, domestic_violence: boolean, organisation: string,
   client_id: number | null, schedule_id: number | null, property_id: string | null, unit_id: string | null, base_version: number | null, proposed: unknown, comment: string, state: string,

@@ -169,6 +169,16 @@ describe('a request', () => {
     assert.match((await accept(callum, name)).banner, /^Accepted/)
   })
 
+  it('S1.52 says of whoever asked where they work, be it at the council', async () => {
+    const [priya, callum] = [await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    await askToEnd(priya, 10420, -1, 'Evicted')
+    const who = 'Priya Ravensworth (Northmoor Council Supported Housing)'
+    assert.ok((await openRequest(callum, 'Farrow, Mr Desmond')).text().includes(`${who} asked for this on`))
+    assert.ok((await callum.get('/')).text().includes(`asked for by ${who}`))
+    const asking = await (await callum.get('/requests')).follow('Ask a question about Farrow, Mr Desmond, end of a schedule')
+    assert.ok(asking.text().includes(`asked for by ${who} on`))
+  })
+
   it('S1.53 is not decided by providers', async () => {
     const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
     await askFor(tamsin, zebedee)

@@ -9,8 +9,8 @@ const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type 
       r.property_id, r.unit_id, r.base_version, r.proposed, r.comment, r.state, r.requested_by, a.name as requester, r.requested_at, r.decided_by, d.name as decider, r.decided_at, r.reason
     from request r
     join service s on s.authority_id = r.authority_id and s.id = r.service_id
-    join organisation o on o.authority_id = r.authority_id and o.id = r.organisation_id
     join membership a on a.authority_id = r.authority_id and a.id = r.requested_by
+    join organisation o on o.authority_id = r.authority_id and o.id = a.organisation_id
     left join membership d on d.authority_id = r.authority_id and d.id = r.decided_by`
 
 export const findRequest = statement('requests.find', { takes: { request: 'uuid' }, gives: row, sql: `${selectRow} where r.id = :request and ${visible}` })
