@@ -147,7 +147,7 @@ export function argumentsOf({ today }: Pick<Context, 'today'>, asked: Pick<Asked
 }
 const nothingAsked: Asked = { state: null, kind: null, named: null, provider: null, check: null, from: null, to: null, whose: null, order: null, after: null, weight: null, ask: null }
 
-const mayAsk = (request: Pick<RequestRow, 'kind' | 'state' | 'requested_by'>, user: Context['user']) =>
+const mayAsk = (request: Pick<RequestRow, 'kind' | 'state' | 'requested_by' | 'organisation_id'>, user: Context['user']) =>
   movesOf(request, user).some(({ move, possible }) => move === 'query' && possible)
 
 function shownRow({ user, today }: Context, request: RequestRow & Partial<Judgement>): ListedRequest {

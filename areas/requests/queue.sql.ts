@@ -34,7 +34,7 @@ const takes = { service: 'bigint', named: 'text', provider: 'uuid', kind: 'text'
 export const rowsShown = 50
 const shows = { kind: 'request', column: 'id', most: rowsShown } as const
 
-const columns = `r.id, r.kind, r.service_id, r.service, r.service_type, r.domestic_violence, o.name as organisation, r.client_id, r.schedule_id,
+const columns = `r.id, r.kind, r.service_id, r.service, r.service_type, r.domestic_violence, a.organisation_id, o.name as organisation, r.client_id, r.schedule_id,
       r.property_id, r.unit_id, r.base_version, r.proposed, r.comment, r.state, r.requested_by, a.name as requester, r.requested_at, r.decided_by, d.name as decider, r.decided_at, r.reason`
 const people = `join membership a on a.authority_id = r.authority_id and a.id = r.requested_by
     join organisation o on o.authority_id = r.authority_id and o.id = a.organisation_id

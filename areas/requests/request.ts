@@ -20,7 +20,7 @@ export const requestLifecycle = lifecycle({
       asks: { reason: longText({ label: 'Reason for rejecting', max: 2000, hint: 'The person who asked reads this. Say what would have to be different.' }) } },
     query: { from: ['pending', 'query'], to: 'query', permission: 'request.decide', label: 'Ask a question', by: 'somebody else',
       asks: { question: longText({ label: 'Your question', max: 2000 }) } },
-    answer: { from: ['query'], to: 'pending', permission: 'request.make', label: 'Answer',
+    answer: { from: ['query'], to: 'pending', permission: 'request.make', label: 'Answer', by: 'their side',
       asks: { answer: longText({ label: 'Your answer', max: 2000 }) } },
     // What was forgotten is added while it waits; a question is answered instead.
     add: { from: ['pending'], to: 'pending', permission: 'request.make', label: 'Add to what you sent', by: 'requester',
@@ -34,7 +34,7 @@ export type RequestMove = keyof typeof requestLifecycle.moves
 
 /** A request as it stands in the database. `proposed` holds the kind's own values; `organisation` is whoever asked's own. */
 export type RequestRow = {
-  id: string, kind: string, service_id: number, service: string, service_type: string, domestic_violence: boolean, organisation: string,
+  id: string, kind: string, service_id: number, service: string, service_type: string, domestic_violence: boolean, organisation_id: string, organisation: string,
   client_id: number | null, schedule_id: number | null, property_id: string | null, unit_id: string | null, base_version: number | null, proposed: unknown, comment: string, state: string,
   requested_by: string, requester: string, requested_at: string, decided_by: string | null, decider: string | null, decided_at: string | null, reason: string
 }
@@ -122,10 +122,11 @@ export function stateOf(request: { kind: string, state: string }): { label: stri
   return { label: kindOf(request).words?.states?.[request.state as RequestState] ?? label, colour }
 }
 
-/** What somebody may do with a request now, and why not. */
-export function movesOf(request: Pick<RequestRow, 'kind' | 'state' | 'requested_by'>, user: Pick<User, 'may' | 'membership'>): Possible<RequestMove>[] {
+/** What somebody may do with a request now, and why not. Colleagues of the council decide, so that they ask each other and answer for themselves alone. */
+export function movesOf(request: Pick<RequestRow, 'kind' | 'state' | 'requested_by' | 'organisation_id'>, user: Pick<User, 'may' | 'membership' | 'organisation'>): Possible<RequestMove>[] {
   const { moves = {}, without = [] } = kindOf(request).words ?? {}
-  return movesFor(requestLifecycle, request.state as RequestState, { may: (permission) => user.may(permission), isRequester: request.requested_by === user.membership })
+  return movesFor(requestLifecycle, request.state as RequestState, { may: (permission) => user.may(permission), isRequester: request.requested_by === user.membership,
+    isOnTheirSide: request.organisation_id === user.organisation.id && !user.may('request.decide') })
     .filter(({ move }) => !without.includes(move)).map((possible) => ({ ...possible, label: moves[possible.move] ?? possible.label }))
 }
 

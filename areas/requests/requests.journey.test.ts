@@ -140,6 +140,23 @@ describe('a request', () => {
     assert.match((await press(priya, answered, 'Accept')).banner, /^Accepted/)
   })
 
+  it('S1.84 is answered by the side that made it alone: whoever asks a question may ask again, and decide', async () => {
+    const [tamsin, bernard, priya, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    await askFor(tamsin, zebedee)
+    const asked = await press(priya, await openRequest(priya, name), 'Ask a question', { 'Your question': 'From which day?' })
+    const answer = async (who: typeof priya, path: string) => (await who.json.post(`${path}/answer`, { answer: 'Matters not.' })).status
+    for (const reviewer of [priya, callum]) {
+      assert.deepEqual(buttonsOf(await reviewer.get(asked.path)), ['Accept', 'Reject', 'Ask a question'])
+      assert.equal(await answer(reviewer, asked.path), 403)
+    }
+    assert.match((await openRequest(tamsin, name)).heading, /Query/)
+    assert.equal(await answer(bernard, asked.path), 200)
+    // What a reviewer made they answer, and nobody of the provider for them.
+    await askToEnd(priya, 10420, -1, 'Evicted')
+    const own = await press(callum, await openRequest(callum, 'Farrow, Mr Desmond'), 'Ask a question', { 'Your question': 'Who told you?' })
+    assert.deepEqual([await answer(callum, own.path), await answer(tamsin, own.path), await answer(priya, own.path)], [403, 403, 200])
+  })
+
   it('S1.84 may be added to by whoever asked while it waits, and by nobody else', async () => {
     const [tamsin, bernard, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard'), await signIn(app, 'Priya')]
     await askFor(tamsin, zebedee)

@@ -2,10 +2,10 @@
 import { inMyServices, statement } from '#platform/sql.ts'
 
 const visible = `r.authority_id = :authority and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)`
-export const row = { id: 'uuid', kind: 'text', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation: 'text',
+export const row = { id: 'uuid', kind: 'text', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation_id: 'uuid', organisation: 'text',
   client_id: 'bigint?', schedule_id: 'bigint?', property_id: 'uuid?', unit_id: 'uuid?', base_version: 'int?', proposed: 'json', comment: 'text', state: 'text', requested_by: 'uuid', requester: 'text',
   requested_at: 'moment', decided_by: 'uuid?', decider: 'text?', decided_at: 'moment?', reason: 'text' } as const
-const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type as service_type, s.domestic_violence, o.name as organisation, r.client_id, r.schedule_id,
+const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type as service_type, s.domestic_violence, a.organisation_id, o.name as organisation, r.client_id, r.schedule_id,
       r.property_id, r.unit_id, r.base_version, r.proposed, r.comment, r.state, r.requested_by, a.name as requester, r.requested_at, r.decided_by, d.name as decider, r.decided_at, r.reason
     from request r
     join service s on s.authority_id = r.authority_id and s.id = r.service_id

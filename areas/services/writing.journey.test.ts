@@ -27,6 +27,8 @@ describe('a message to the commissioner', () => {
     assert.match(answering.text(), /Answer to Lift out of order.*Since Monday\./)
     assert.deepEqual((await press(priya, answering, 'Answer')).fieldErrors, { question: 'Enter your answer' })
     assert.equal((await press(priya, answering, 'Answer', { 'Your answer': 'The engineer comes on Friday.' })).banner, `Answer to ${subject} sent.`)
+    const answered = await openRequest(priya, subject)
+    assert.deepEqual([...answered.main.querySelectorAll('form button')].map((button) => button.textContent.trim()), ['Close', 'Answer'])
     const read = await (await (await tamsin.get('/')).follow('1 of your messages has an answer')).follow(subject)
     assert.match(read.text(), /Answered.*Priya Ravensworth.*The engineer comes on Friday\./)
     await press(tamsin, read, 'Write back', { 'Your message': 'Thank you.' })

@@ -245,7 +245,7 @@ async function addRequests(connection: pg.Client): Promise<Keyed[]> {
        select r.authority_id, r.service_id, r.client_id, r.id, r.requested_by, $2 from request r where r.id = $1`,
       [row!.id, `About ${canaryOf(at)}.`])
     made.push({ kind: 'request', key: row!.id, authority, organisation, service, requestedBy: people.find(({ email }) => email === by)!.name,
-      isDecided: state === 'rejected',
+      askedFrom: people.find(({ email }) => email === by)!.works.find((place) => place.authority === authority)!.organisation, isDecided: state === 'rejected',
       ...(client ? { client: client.number, needToKnow: client.needToKnow !== undefined } : {}) })
   }
   return made
