@@ -117,7 +117,7 @@ describe('the dangers of generated requests', () => {
     const service = tables.service.find(({ id }) => id === request['service_id'])!
     const client = tables.client.find(({ id }) => id === request['client_id'])
     const others = tables.request.filter((other) => other['id'] !== request['id'] && ['pending', 'query'].includes(String(other['state'])))
-    if (request['state'] === 'query') found.add('question')
+    if (request['state'] === 'query' && kind !== 'service.message') found.add('question')
     if (!isPlace && kind !== 'schedule.end') found.add('judgement')
     if (service['domestic_violence']) found.add('domestic-violence')
     if (client?.['need_to_know']) found.add('need-to-know')

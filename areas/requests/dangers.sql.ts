@@ -62,7 +62,7 @@ export const dangers = {
         or exists (select from client c where c.authority_id = :authority and c.id = r.client_id and c.nino is null))` },
   level: { weight: 20, text: 'Unit of another level', found: `${places}
         and exists (select from unit u where u.authority_id = :authority and u.id = r.wanted_unit and u.service_level_id is distinct from r.wanted_level)` },
-  question: { weight: 5, text: 'Question not answered', found: "r.state = 'query'" },
+  question: { weight: 5, text: 'Question not answered', found: "r.state = 'query' and r.kind <> 'service.message'" },
   judgement: { weight: 1, text: 'To be read', found: `r.kind not in ('schedule.new', 'schedule.change', 'schedule.end')` },
 } as const satisfies Record<string, { weight: number, text: string, found: string }>
 export type Danger = keyof typeof dangers

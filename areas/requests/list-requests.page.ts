@@ -11,7 +11,7 @@ import { html, type Html } from '#pages/html.ts'
 import { serviceView } from '#areas/services/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page, View } from '#platform/web/route.ts'
-import { checks, listFields, orders, type Listed, type ListedRequest } from './list-requests.ts'
+import { butMessages, checks, listFields, notDecided, orders, type Listed, type ListedRequest } from './list-requests.ts'
 import { asksOf, kindOf, requestKinds, requestLifecycle } from './request.ts'
 
 type Column = 'kind' | 'service' | 'waited' | 'checks' | 'ask'
@@ -64,7 +64,8 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
   const path = service ? `/services/${service.id}/requests` : '/requests'
   const decides = context.user.may('request.decide')
   const isOpen = filters['state'] === 'open' || filters['state'] === 'pending' || filters['state'] === 'query'
-  const isAll = filters['state'] === 'open' && ['check', 'kind', 'named', 'provider', 'from', 'to'].every((name) => (filters[name] ?? '') === '') && filters['whose'] !== 'mine'
+  const isAll = (filters['state'] === 'open' || filters['state'] === 'pending')
+    && ['check', 'kind', 'named', 'provider', 'from', 'to'].every((name) => (filters[name] ?? '') === '') && filters['whose'] !== 'mine'
   const columns: Column[] = [...(service ? [] : ['service'] as const), 'kind', 'waited', ...(decides && isOpen ? ['checks', 'ask'] as const : [])]
   const main = html`
     ${!service && pageHeading({ text: decides ? 'Requests to decide' : 'Requests',
@@ -77,7 +78,7 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
       askHref: (request) => `/requests?${new URLSearchParams({ ...kept(filters, context, service), ask: request }).toString()}#question`,
       empty: listed.isFurther ? { title: 'No further requests', action: { href: path, text: 'Back to the first page' } }
         : isAll ? { title: 'Nothing is waiting for a decision', text: 'New schedules, changes, ends and messages appear here as soon as somebody asks or writes.' }
-          : { title: 'No requests like that', text: 'Choose other filters above, or see all that wait.', action: { href: path, text: 'All that wait for a decision' } },
+          : { title: 'No requests like that', text: 'Choose other filters above, or see all that are not decided yet.', action: { href: path, text: 'All that are not decided yet' } },
     })}
     ${(listed.next !== null || listed.isFurther) && pagination({
       ...(listed.isFurther ? { previous: { text: 'First page', href: `${path}?${new URLSearchParams(first(filters)).toString()}` } } : {}),
@@ -102,10 +103,11 @@ function filterOf({ service, filters, errors, providers }: Listed, path: string,
   return filter({ action: path, label: 'Filter requests', fields: [
     {
       ...field('state'), label: 'State', kind: 'choice',
-      options: [option('open', 'Waiting for a decision'), ...Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label))],
+      options: [option('open', notDecided), ...Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label))],
     },
     ...(decides ? [{ ...field('check'), label: 'Checks', kind: 'choice', options: [option('', 'All'), ...Object.entries(checks).map(([code, text]) => option(code, text))] } as const] : []),
-    { ...field('kind'), label: 'Kind', kind: 'choice', options: [option('', 'All kinds'), ...[...requestKinds.values()].map(({ kind, label }) => option(kind, label))] },
+    { ...field('kind'), label: 'Kind', kind: 'choice',
+      options: [option('', 'All kinds'), option(butMessages.kind, butMessages.label), ...[...requestKinds.values()].map(({ kind, label }) => option(kind, label))] },
     ...(service ? [] : [{ ...field('named'), label: 'Service', kind: 'text' } as const]),
     { ...field('order'), label: 'Order', kind: 'choice', options: orderOptions },
   ], more: [

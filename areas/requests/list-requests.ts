@@ -7,7 +7,7 @@ import { findService } from '#areas/services/public.ts'
 import { dangersIn, isSafe, type Judged } from './dangers.ts'
 import { listRequestsPage } from './list-requests.page.ts'
 import { countRequests, listByDanger, listJudged, listProviders, listRequests, mostCounted, rowsShown } from './queue.sql.ts'
-import { kindOf, movesOf, requestLifecycle, stateOf, type RequestRow } from './request.ts'
+import { isAnswered, kindOf, movesOf, requestLifecycle, stateOf, type RequestRow } from './request.ts'
 import { findRequest } from './requests.sql.ts'
 import { when } from './show-request.ts'
 
@@ -16,12 +16,16 @@ export const orders = { oldest: 'Oldest first', riskiest: 'Riskiest first', newe
 export const checks = { safe: 'Safe', held: 'Safe, to be looked at', eyes: 'Needs eyes' } as const
 const checkFilters = { safe: 'safe', held: 'heldBack', eyes: 'eyes' } as const
 
+export const notDecided = 'Not decided yet'
+/** Of every kind but one: messages are answered, and figures of requests leave them out. */
+export const butMessages = { kind: 'requests', label: 'All but messages' }
+
 /** What the list is asked, all of it in the address: so that every list can be linked. */
 export const listFields = {
   state: choice({
     label: 'State',
     list: list('request-state', {
-      open: 'Waiting for a decision',
+      open: notDecided,
       ...Object.fromEntries(Object.entries(requestLifecycle.states).map(([code, { label }]) => [code, label])),
     }),
     optional: true,
@@ -49,7 +53,7 @@ export type ListedRequest = {
   id: string, kind: string, kindLabel: string, name: string, service_id: number, service: string, organisation: string, requester: string, asked: string, asked_on: string
   /** In working days, while nobody has decided. */
   waited: number | null
-  /** For those who decide: what is dangerous about it, the heaviest first. Null once it is decided, and for everybody else. */
+  /** For those who decide: what is dangerous about it, the heaviest first. Null once it is decided or answered, and for everybody else. */
   dangers: ReturnType<typeof dangersIn> | null
   /** Safe, and all the same to be looked at by somebody. */
   heldBack: boolean
@@ -134,9 +138,10 @@ async function rowsOf({ db, user }: Context, { filters, order, check, after }: W
 /** What the filters leave. A filter that can't be read leaves nothing out, and its message stands beside it. */
 export function filtersOf({ state, kind, named, provider, from, to, whose }: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'whose'>, ofService: boolean) {
   return [
-    (state ?? 'open') === 'open' ? 'open' : 'state', ...(ofService ? ['service'] : []), ...(kind === null ? [] : ['kind']), ...(named === null ? [] : ['named']),
+    (state ?? 'open') === 'open' ? 'open' : state === 'pending' ? 'pending' : 'state', ...(ofService ? ['service'] : []),
+    ...(kind === null ? [] : kind === butMessages.kind ? ['notMessages'] : ['kind']), ...(named === null ? [] : ['named']),
     ...(uuidOr(provider) === null ? [] : ['provider']), ...(from === null ? [] : ['from']), ...(to === null ? [] : ['to']), ...(whose === 'mine' ? ['mine'] : whose === 'others' ? ['notMine'] : []),
-  ] as ('open' | 'state' | 'service' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'mine' | 'notMine')[]
+  ] as ('open' | 'pending' | 'state' | 'notMessages' | 'service' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'mine' | 'notMine')[]
 }
 
 export function argumentsOf({ today }: Pick<Context, 'today'>, asked: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'weight'>, service: number) {
@@ -153,7 +158,7 @@ const mayAsk = (request: Pick<RequestRow, 'kind' | 'state' | 'requested_by' | 'o
 function shownRow({ user, today }: Context, request: RequestRow & Partial<Judgement>): ListedRequest {
   const { label, colour } = stateOf(request)
   const askedOn = londonDay(Temporal.Instant.from(request.requested_at))
-  const isJudged = request.decided_at === null && request.dangers !== undefined
+  const isJudged = request.decided_at === null && request.dangers !== undefined && !isAnswered(request)
   const judged = request as Judgement
   return {
     id: request.id, kind: request.kind, kindLabel: kindOf(request).label, name: kindOf(request).nameOf(request.proposed), service_id: request.service_id, service: request.service,
@@ -183,14 +188,14 @@ export async function requestsAboutService(context: Context, service: number, de
 }
 
 /**
- * The few that should come first: to be decided by somebody who decides, of the fifty that wait longest the gravest before the others; for
+ * The few that should come first: what waits for somebody who decides, of the fifty that wait longest the gravest before the others; for
  * everybody else their own, first those with a question to answer.
  */
 export async function longestWaiting(context: Context): Promise<ListedRequest[]> {
   const { db, user, note } = context
   const args = argumentsOf(context, nothingAsked, 0)
   const rows: (RequestRow & Partial<Judgement>)[] = user.may('request.decide')
-    ? await db.rows(listJudged(['open', 'notMine'], 'oldest'), args)
+    ? await db.rows(listJudged(['pending', 'notMine'], 'oldest'), args)
     : await db.rows(listRequests(['open', 'mine'], 'questions'), args)
   const shown = rows.map((request) => shownRow(context, request)).sort((one, other) => Number(isGrave(other)) - Number(isGrave(one))).slice(0, 8)
   note(shown.map(({ id }) => `request:${id}`))

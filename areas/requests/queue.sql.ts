@@ -10,7 +10,9 @@ const requests = `(select q.*, s.name as service, s.type as service_type, s.dome
       where q.authority_id = :authority and ${inMyServices('q.service_id')} and coalesce(q.client_id, 0) <> all(:hidden)) r`
 
 const filters = {
-  open: isOpen('r'), decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state', only: 'r.id = any(:requests)',
+  // As a text of its own, so that the index of what is open serves it.
+  open: isOpen('r'), pending: "r.state = 'pending'", notMessages: "r.kind <> 'service.message'",
+  decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state', only: 'r.id = any(:requests)',
   service: 'r.service_id = :service',
   named: `exists (select from service v where v.authority_id = :authority and v.id = r.service_id
       and (v.id::text = :named or position(lower(:named) in lower(v.name)) > 0))`,
@@ -90,7 +92,8 @@ export const listJudged = filteredStatement('requests.judged', {
 const byDanger = (name: string, limit: number, told?: typeof shows) => filteredStatement(name, {
   takes: { ...takes, today: 'date', weight: 'int' },
   gives: { ...row, ...judgement, wanted_unit: 'text?', wanted_level: 'text?', standing: 'json?' },
-  filters: { ...filters, ...afterLast, safe: 'r.weight = 0', eyes: 'r.weight > 0', heldBack: 'r.weight = 0 and r.held_back', together: 'r.weight = 0 and not r.held_back',
+  filters: { ...filters, ...afterLast, safe: 'r.weight = 0', eyes: "r.weight > 0 and not (r.kind = 'service.message' and r.state = 'query')",
+    heldBack: 'r.weight = 0 and r.held_back', together: 'r.weight = 0 and not r.held_back',
     afterRiskiest: `(-r.weight, r.requested_at, r.id) > (-:weight, ${last('a.requested_at')}, :after)` },
   orders: { oldest: orders.oldest, newest: orders.newest, service: orders.service, riskiest: 'r.weight desc, r.requested_at, r.id' }, ...(told && { shows: told }),
   sql: `select ${columns}, r.dangers, r.weight, r.days_ago, r.held_back, wu.name as wanted_unit, wl.number || ' - ' || wl.name as wanted_level,

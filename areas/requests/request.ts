@@ -122,6 +122,11 @@ export function stateOf(request: { kind: string, state: string }): { label: stri
   return { label: kindOf(request).words?.states?.[request.state as RequestState] ?? label, colour }
 }
 
+/** It waits for whoever wrote it, not for those who decide: nothing about it is to be checked. */
+export function isAnswered({ kind, state }: { kind: string, state: string }): boolean {
+  return kindOf({ kind }).words?.answered === true && state === 'query'
+}
+
 /** What somebody may do with a request now, and why not. Colleagues of the council decide, so that they ask each other and answer for themselves alone. */
 export function movesOf(request: Pick<RequestRow, 'kind' | 'state' | 'requested_by' | 'organisation_id'>, user: Pick<User, 'may' | 'membership' | 'organisation'>): Possible<RequestMove>[] {
   const { moves = {}, without = [] } = kindOf(request).words ?? {}

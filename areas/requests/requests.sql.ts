@@ -21,9 +21,11 @@ export const countOpen = statement('requests.count_open', {
     from request r where r.service_id = :service and r.state in ('pending', 'query') and ${visible}`,
 })
 
+/** What was asked about, or answered, waits for whoever asked: it is not to be decided meanwhile. */
 export const countWaiting = statement('requests.count_waiting', {
-  takes: {}, gives: { to_decide: 'bigint', mine_open: 'bigint', mine_queried: 'bigint', mine_answered: 'bigint' },
-  sql: `select count(*) filter (where r.requested_by <> :membership) as to_decide, count(*) filter (where r.requested_by = :membership and r.kind <> 'service.message') as mine_open,
+  takes: {}, gives: { to_decide: 'bigint', others_open: 'bigint', mine_open: 'bigint', mine_queried: 'bigint', mine_answered: 'bigint' },
+  sql: `select count(*) filter (where r.requested_by <> :membership and r.state = 'pending') as to_decide, count(*) filter (where r.requested_by <> :membership) as others_open,
+      count(*) filter (where r.requested_by = :membership and r.kind <> 'service.message') as mine_open,
       count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind <> 'service.message') as mine_queried,
       count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind = 'service.message') as mine_answered
     from request r where r.state in ('pending', 'query') and ${visible}`,

@@ -5,7 +5,7 @@ import { workingDaysBetween } from '#platform/working-days.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
 import { dangersIn } from './dangers.ts'
 import { listJudged } from './queue.sql.ts'
-import { kindOf, movesOf, stateOf, type RequestMove, type RequestRow, type Review } from './request.ts'
+import { isAnswered, kindOf, movesOf, stateOf, type RequestMove, type RequestRow, type Review } from './request.ts'
 import { showRequestPage } from './show-request.page.ts'
 import { findRequest, listMessages } from './requests.sql.ts'
 import { usualTime } from './usual-time.ts'
@@ -51,7 +51,7 @@ export async function shownRequest(context: Context, id: string, typed: Record<s
     messages: [...(kind.opening ? [{ author: request.requester, written: when(request.requested_at), body: kind.opening(proposed) }] : []),
       ...messages.map(({ author, written_at, body }) => ({ author, written: when(written_at), body }))],
     moves: movesOf(request, user),
-    dangers: judged ? dangersIn(judged) : null, usual: usual?.text ?? null,
+    dangers: judged && !isAnswered(request) ? dangersIn(judged) : null, usual: usual?.text ?? null,
     waited: isOpen ? workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation) : null,
     typed, errors,
   }
