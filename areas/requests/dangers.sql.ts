@@ -10,6 +10,9 @@ const places = `r.kind in ('schedule.new', 'schedule.change')`
 const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
 const other = `request o where o.authority_id = :authority and o.id <> r.id and ${isOpen('o')} and coalesce(o.client_id, 0) <> all(:hidden)`
 const version = (table: string, key: string) => `exists (select from ${table} t where t.authority_id = :authority and t.id = ${key} and t.version <> r.base_version)`
+/** Whoever has the place already on all the days that both want takes it from nobody. */
+const takes = (request: 'r' | 'o') => `not exists (select from schedule s where s.unit_id = r.wanted_unit and s.place = r.wanted_place and s.client_id = ${request}.client_id and ${visible}
+          and s.starts_on <= greatest(r.wanted_from, o.wanted_from) and s.there_until >= least(coalesce(r.wanted_until, 'infinity'), coalesce(o.wanted_until, 'infinity')))`
 /** A person of a domestic-violence service alone is matched inside it only (Q.03). */
 const likelySame = `exists (select from (
         select id from client where authority_id = :authority and nino_key = r.nino_key
@@ -42,7 +45,8 @@ export const dangers = {
   overlap: { weight: 60, text: 'Two places at once', found: `${places} and exists (select from schedule s where s.client_id = r.client_id and ${visible}
         and ${sharesDays('r.wanted_from', 'r.wanted_until')} and (r.schedule_id is null or s.id <> r.schedule_id))` },
   contested: { weight: 60, text: 'Two requests for one place', found: `${places} and exists (select from ${other} and o.wanted_unit = r.wanted_unit and o.wanted_place = r.wanted_place
-        and (o.wanted_until is null or o.wanted_until > r.wanted_from) and (r.wanted_until is null or r.wanted_until > o.wanted_from))` },
+        and (o.wanted_until is null or o.wanted_until > r.wanted_from) and (r.wanted_until is null or r.wanted_until > o.wanted_from)
+        and ${takes('r')} and ${takes('o')})` },
   twice: { weight: 50, text: 'Something else is asked about the same', found: `exists (select from ${other} and o.schedule_id = r.schedule_id)
         or r.kind = 'schedule.new' and (exists (select from ${other} and o.client_id = r.client_id and o.kind = r.kind)
           or exists (select from ${other} and o.nino_key = r.nino_key)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { accept, askFor, askToEnd, changesIn, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
+import { accept, askAllTheSame, askFor, askToEnd, changesIn, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
 import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
 
@@ -32,6 +32,18 @@ describe('the queue', () => {
         assert.doesNotMatch(JSON.stringify((await reader.json.get(path)).body), /same-person|known already/, path)
       }
     }
+  })
+
+  it('S1.52 says that two want one place only where both would take it: not of what moves nobody', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const change = async (answers: Record<string, string>) => press(tamsin, await tamsin.get('/schedules/10413/change'), 'Save', answers)
+    await change({ Reference: 'CS-1' })
+    await change({ Reference: 'CS-2' })
+    await askAllTheSame(tamsin, lorna, { 'Property or unit': 'Flat 9' })
+    const contested = async () => (await priya.get('/requests')).records('requests').map(({ Checks }) => Checks!.includes('Two requests for one place'))
+    assert.deepEqual(await contested(), [false, false, false])
+    await askAllTheSame(tamsin, lorna, { 'Property or unit': 'Flat 9', Surname: 'Quarmby' })
+    assert.deepEqual(await contested(), [false, false, true, true])
   })
 
   it('S1.52 puts the riskiest first when it is asked to', async () => {
