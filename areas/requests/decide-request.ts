@@ -2,7 +2,7 @@
 import { read } from '#platform/fields.ts'
 import { isPutBack } from '#platform/web/unsent.ts'
 import { again, conflict, done, forbidden, found, overtaken, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
-import { fromListFields, listed } from './list-requests.ts'
+import { filtersBehind, fromListFields, listed, requestFrom } from './list-requests.ts'
 import { listRequestsPage } from './list-requests.page.ts'
 import { asksOf, kindOf, movesOf, requestLifecycle, stateOf, type Applied, type LikelySame, type Numbers, type RequestMove, type RequestRow } from './request.ts'
 import { findRequest, insertMessage, moveRequest } from './requests.sql.ts'
@@ -50,22 +50,18 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   if (!moved) return tooLate(context, id, name)
   if (said !== undefined) await db.row(insertMessage, { request: id, body: said })
   context.note([`request:${id}`], reason ? { detail: { reason } } : {})
-  if (isFromList) return done(listAddress(context.url),
+  const filters = filtersBehind(context)
+  if (isFromList) return done(`/requests${filters && `?${filters}`}`,
     `${kindOf(request).opening ? 'Answer to' : 'Question about'} ${kindOf(request).nameOf(request.proposed)} sent.`,
     { request: id, state: requestLifecycle.moves[name].to })
   return done(
-    name === 'reject' ? nextToDecide : name === 'withdraw' ? `/services/${request.service_id}/requests` : `/requests/${id}`,
+    name === 'reject' ? nextToDecide(filters) : name !== 'withdraw' ? requestFrom(id, filters) : filters ? `/requests?${filters}` : `/services/${request.service_id}/requests`,
     said !== undefined ? 'Sent.' : kindOf(request).opening ? 'Closed.' : saying[name],
     { request: id, state: requestLifecycle.moves[name].to })
 }
 
-/** Who decides has others to decide: back to what waits, across services. */
-const nextToDecide = '/requests?whose=others'
-
-function listAddress({ searchParams }: URL): string {
-  const query = new URLSearchParams([...searchParams].filter(([name]) => name in fromListFields && !['list', 'ask'].includes(name))).toString()
-  return `/requests${query && `?${query}`}`
-}
+/** Who decides has others to decide: back to the list as it was, or to what waits across services. */
+const nextToDecide = (filters: string) => `/requests?${filters || 'whose=others'}`
 
 const saying: Record<RequestMove, string> = {
   accept: 'Accepted.', add: 'Sent.', reject: 'Rejected. The person who asked sees your reason.', query: 'Question sent.', answer: 'Answer sent.', withdraw: 'Withdrawn. Nothing was changed.',
@@ -82,7 +78,7 @@ async function accept(context: Context, request: RequestRow): Promise<Answer> {
   if (came === 'decided meanwhile') return tooLate(context, request.id, 'accept')
   if ('refused' in came) return askAgain(context, request.id, got.typed, { '': came.refused }, 409)
   if ('errors' in came) return askAgain(context, request.id, got.typed, came.errors)
-  return done(nextToDecide, came.say, { request: request.id, state: 'accepted', ...came.data })
+  return done(nextToDecide(filtersBehind(context)), came.say, { request: request.id, state: 'accepted', ...came.data })
 }
 
 /** Who somebody new may be, and what accepting begins with: neither waits for the other. */

@@ -11,15 +11,15 @@ import { html, type Html } from '#pages/html.ts'
 import { serviceView } from '#areas/services/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page, View } from '#platform/web/route.ts'
-import { butMessages, checks, listFields, notDecided, orders, type Listed, type ListedRequest } from './list-requests.ts'
+import { butMessages, checks, filtersOfPage, listFields, notDecided, orders, requestFrom, type Listed, type ListedRequest } from './list-requests.ts'
 import { asksOf, kindOf, requestKinds, requestLifecycle } from './request.ts'
 
 type Column = 'kind' | 'service' | 'waited' | 'checks' | 'ask'
 
 /** Requests as rows. What the first column says, and leads on from, is whose they are, or what they ask for where all are about one. */
 export function requestTable(
-  requests: readonly ListedRequest[], { caption, first, columns, empty, askHref }: {
-    caption: string, first: 'About' | 'Kind', columns: readonly Column[], empty: EmptyStateOptions, askHref?: (request: string) => string },
+  requests: readonly ListedRequest[], { caption, first, columns, empty, askHref, filters = '' }: {
+    caption: string, first: 'About' | 'Kind', columns: readonly Column[], empty: EmptyStateOptions, askHref?: (request: string) => string, filters?: string },
 ): Html {
   const wanted = (key: Column, column: { heading: string, numeric?: boolean, headingHidden?: boolean }) => (columns.includes(key) ? [{ key, ...column }] : [])
   return dataTable({
@@ -36,7 +36,7 @@ export function requestTable(
       ...wanted('ask', { heading: 'Ask a question', headingHidden: true }),
     ],
     rows: requests.map((request) => ({
-      first: html`<a class="govuk-link" href="/requests/${request.id}">${first === 'About' ? request.name : request.kindLabel}</a>`,
+      first: html`<a class="govuk-link" href="${requestFrom(request.id, filters)}">${first === 'About' ? request.name : request.kindLabel}</a>`,
       kind: request.kindLabel, service: request.service,
       requester: html`${request.requester}${request.mine && html` (you)`}`,
       asked: columns.includes('checks') ? request.asked_on : request.asked, waited: request.waited ?? '',
@@ -74,7 +74,7 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
     ${listed.asking && question(listed, context)}
     ${counted(listed)}
     ${requestTable(requests, {
-      caption: service ? `Requests at ${service.name}` : 'Requests', first: 'About', columns,
+      caption: service ? `Requests at ${service.name}` : 'Requests', first: 'About', columns, filters: filtersOfPage(context),
       askHref: (request) => `/requests?${new URLSearchParams({ ...kept(filters, context, service), ask: request }).toString()}#question`,
       empty: listed.isFurther ? { title: 'No further requests', action: { href: path, text: 'Back to the first page' } }
         : isAll ? { title: 'Nothing is waiting for a decision', text: 'New schedules, changes, ends and messages appear here as soon as somebody asks or writes.' }

@@ -7,9 +7,8 @@ import { findService } from '#areas/services/public.ts'
 import { dangersIn, isSafe, type Judged } from './dangers.ts'
 import { listRequestsPage } from './list-requests.page.ts'
 import { countRequests, listByDanger, listJudged, listProviders, listRequests, mostCounted, rowsShown } from './queue.sql.ts'
-import { isAnswered, kindOf, movesOf, requestLifecycle, stateOf, type RequestRow } from './request.ts'
+import { isAnswered, kindOf, movesOf, requestLifecycle, stateOf, when, type RequestRow } from './request.ts'
 import { findRequest } from './requests.sql.ts'
-import { when } from './show-request.ts'
 
 const list = (name: string, codes: Record<string, string>) => ({ list: name, codes: Object.entries(codes).map(([code, label]) => ({ code, label })) })
 export const orders = { oldest: 'Oldest first', riskiest: 'Riskiest first', newest: 'Newest first', service: 'By service' } as const
@@ -45,6 +44,24 @@ export const listFields = {
   ask: pick({ label: 'Ask about', optional: true }),
 }
 export type Asked = { [K in Exclude<keyof typeof listFields, 'weight'>]: string | null } & { weight: number | null }
+
+/** What an address says of the list, and nothing else: it leads to no other page, whoever wrote it. */
+const filtersIn = (address: URLSearchParams) => new URLSearchParams([...address].filter(([name, value]) => Object.hasOwn(listFields, name) && name !== 'ask' && value !== '')).toString()
+
+/** The filters of the list that a request was opened from: they travel with its page, so that whoever has decided is back among the others. */
+export const backField = text({ label: 'Filters of the list it was opened from', max: 600, optional: true })
+export function filtersBehind({ url: { searchParams }, body }: Pick<Context, 'url' | 'body'>): string {
+  if (searchParams.has('list')) return filtersIn(searchParams)
+  const back = body['back'] ?? searchParams.get('back')
+  return typeof back === 'string' && back.length <= backField.max! ? filtersIn(new URLSearchParams(back)) : ''
+}
+/** The page of a request that leads back to a list. */
+export const requestFrom = (id: string, filters: string) => `/requests/${id}${filters && `?back=${encodeURIComponent(filters)}`}`
+/** The filters that a list on this page is asked with; a service's own list goes on in the queue. */
+export function filtersOfPage({ url, params }: Pick<Context, 'url' | 'params'>): string {
+  const filters = filtersIn(url.searchParams)
+  return params['service'] === undefined ? filters : `${filters && `${filters}&`}named=${params['service']}`
+}
 
 /** A move that was made from the list goes back to it. */
 export const fromListFields = { ...listFields, list: flag({ label: 'From the list' }) }

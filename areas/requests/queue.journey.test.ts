@@ -98,6 +98,34 @@ describe('the queue', () => {
     assert.match((await openRequest(tamsin, petherick)).text(), /Which landlord\?/)
   })
 
+  it('S1.52 is gone back to as it was filtered and ordered, once a request that was opened from it is decided', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    for (const who of [lorna, maureen, zebedee]) await askFor(tamsin, who)
+    const list = '/requests?kind=schedule.new&order=riskiest'
+    const rejecting = await (await priya.get(list)).follow(petherick)
+    const asked = await press(priya, rejecting, 'Ask a question', { 'Your question': 'Which landlord?' })
+    assert.match(asked.text(), /Which landlord\?/)
+    assert.equal((await press(priya, asked, 'Reject')).status, 422)
+    assert.equal((await press(priya, await press(priya, asked, 'Reject'), 'Reject', { 'Reason for rejecting': 'No.' })).path, list)
+    await askFor(tamsin, lorna)
+    const accepted = await accept(priya, petherick, undefined, list)
+    assert.deepEqual([accepted.path, aboutIn(accepted)], [list, aboutIn(await priya.get(list))])
+    assert.ok((await (await priya.get(list)).follow(ostler)).links('all').some(({ text, href }) => text === 'Requests' && href === list))
+    // Of a service's own list the queue shows that service.
+    const own = await (await priya.get('/services/10795/requests')).follow(elkington)
+    assert.equal((await press(priya, own, 'Reject', { 'Reason for rejecting': 'No.' })).path, '/requests?named=10795')
+  })
+
+  it('S1.52 leads back to a list alone, whatever an address says', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    for (const back of ['https://elsewhere.example', '//elsewhere.example', '/sign-out', 'constructor=1&named=a#x', `named=${'x'.repeat(700)}`, 'whose=mine&kind=\r\nLocation: x']) {
+      await askFor(tamsin, zebedee)
+      const page = await priya.get(`${(await openRequest(priya, elkington)).path}?back=${encodeURIComponent(back)}`)
+      const { path } = await press(priya, page, 'Reject', { 'Reason for rejecting': 'No.' })
+      assert.match(path, /^\/requests\?(whose=others|named=a%23x|whose=mine&kind=\S+)$/, back)
+    }
+  })
+
   it('S1.52 comes in pages that begin where the last one ended, whatever was decided meanwhile', async () => {
     const [priya] = [await signIn(app, 'Priya')]
     await manyWait(120)
@@ -229,7 +257,7 @@ describe('accepting together', () => {
     assert.deepEqual(offered(page), [])
     const kept = await page.follow('2 that are as safe are held back')
     assert.deepEqual(kept.records('requests').map(({ Checks }) => Checks), ['Safe, to be looked at', 'Safe, to be looked at'])
-    const ids = kept.links().flatMap(({ href }) => /^\/requests\/([0-9a-f-]{36})$/.exec(href)?.[1] ?? [])
+    const ids = kept.links().flatMap(({ href }) => /^\/requests\/([0-9a-f-]{36})\?/.exec(href)?.[1] ?? [])
     const sent = await callum.json.post<{ accepted: number, items: { said: string }[] }>('/requests/together', { requests: ids })
     assert.deepEqual([sent.body.accepted, [...new Set(sent.body.items.map(({ said }) => said))]], [0, ['Held back to be looked at: open it and decide it by itself.']])
     await held(0)

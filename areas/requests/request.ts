@@ -1,6 +1,7 @@
 // A request: something proposed that somebody else decides. Its lifecycle, and what each kind of request must be able to say and do.
 import type { CodeList } from '#code-lists/code-list.ts'
 import type { LocalCode } from '#code-lists/local-codes.ts'
+import { showDateTime } from '#platform/dates.ts'
 import { longText, type Errors, type Fields } from '#platform/fields.ts'
 import { lifecycle, movesFor, type Possible } from '#platform/lifecycle.ts'
 import type { Context, User } from '#platform/web/route.ts'
@@ -115,6 +116,8 @@ export function kindOf(request: { kind: string }): RequestKind {
   if (!kind) throw new Error(`no area declares requests of kind ${request.kind}`)
   return kind
 }
+
+export const when = (moment: string) => showDateTime(Temporal.Instant.from(moment))
 
 /** How the state of a request reads, with its colour. */
 export function stateOf(request: { kind: string, state: string }): { label: string, colour: string } {

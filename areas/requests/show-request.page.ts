@@ -9,19 +9,21 @@ import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
 import { warningText } from '#pages/components/warning-text.ts'
-import { csrfField, formView } from '#pages/form.ts'
+import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
+import { filtersBehind } from './list-requests.ts'
 import { checksOf } from './list-requests.page.ts'
 import { asksOf, kindOf, type Comparison, type RequestMove, type Review } from './request.ts'
 import type { Shown } from './show-request.ts'
 
 export const showRequestPage: Page<Shown> = (shown, context) => {
   const { request, review, messages, unsent } = shown
+  const filters = filtersBehind(context)
   return {
     title: `${request.kindLabel} at ${request.service}`,
-    breadcrumbs: [{ text: 'Requests', href: '/requests' }, { text: request.service, href: `/services/${request.service_id}/requests` }, { text: request.kindLabel }],
+    breadcrumbs: [{ text: 'Requests', href: `/requests${filters && `?${filters}`}` }, { text: request.service, href: `/services/${request.service_id}/requests` }, { text: request.kindLabel }],
     main: html`
       ${pageHeading({ text: request.name, detail: html`${request.kindLabel} at ${request.service} ${tag({ text: request.stateLabel, classes: `govuk-tag--${request.colour}` })}`,
         actions: request.client_id !== null && context.user.may('client.read') ? html`<a class="govuk-link" href="/clients/${request.client_id}">Open the client’s record</a>` : undefined })}
@@ -108,16 +110,18 @@ function decision(shown: Shown, context: Context): Html | false {
 }
 
 /** Accept and withdraw are one button; the others open where they are needed, since each asks for words. */
-function moveForm(shown: Shown, { csrf, today }: Context, move: RequestMove, label: string): Html {
+function moveForm(shown: Shown, context: Context, move: RequestMove, label: string): Html {
   const { request, review, typed, errors } = shown
+  const { csrf, today } = context
+  const back = filtersBehind(context) || undefined
   const asks = move === 'accept' ? kindOf(request).asks(review) : { fields: asksOf(request, move), options: {} }
   const fields = fieldViews(asks.fields, typed, errors, { today }, asks.options)
   const action = `/requests/${request.id}/${move}`
   if (fields.length === 0) {
-    return html`<form method="post" action="${action}" class="tl-form">${csrfField(csrf)}
+    return html`<form method="post" action="${action}" class="tl-form">${csrfField(csrf)}${hiddenField('back', back)}
       ${button({ text: label, preventDoubleClick: true, ...(move === 'withdraw' ? { classes: kindOf(request).opening ? 'govuk-button--secondary' : 'govuk-button--warning' } : {}) })}</form>`
   }
-  const form = formView({ action, csrf, fields, submit: label })
+  const form = formView({ action, csrf, fields, submit: label, hidden: { back } })
   if (move === 'accept') return form
   return details({ summaryText: label, html: form, open: move === 'answer' || fields.some((field) => field.error !== undefined) })
 }

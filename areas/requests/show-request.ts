@@ -1,11 +1,12 @@
 // GET /requests/:request: what is proposed beside what stands, what accepting would do, the conversation, and the moves.
-import { londonDay, showDateTime } from '#platform/dates.ts'
+import { londonDay } from '#platform/dates.ts'
 import type { Possible } from '#platform/lifecycle.ts'
 import { workingDaysBetween } from '#platform/working-days.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
 import { dangersIn } from './dangers.ts'
+import { backField } from './list-requests.ts'
 import { listJudged } from './queue.sql.ts'
-import { isAnswered, kindOf, movesOf, stateOf, type RequestMove, type RequestRow, type Review } from './request.ts'
+import { isAnswered, kindOf, movesOf, stateOf, when, type RequestMove, type RequestRow, type Review } from './request.ts'
 import { showRequestPage } from './show-request.page.ts'
 import { findRequest, listMessages } from './requests.sql.ts'
 import { usualTime } from './usual-time.ts'
@@ -28,8 +29,8 @@ export type Shown = {
 }
 
 export const showRequest = get('/requests/:request', {
-  name: 'requests.show', summary: 'One request with its review', permission: 'request.read', params: { request: 'uuid' },
-  handle: async (context) => show(await shownRequest(context, context.params.request), showRequestPage),
+  name: 'requests.show', summary: 'One request with its review', permission: 'request.read', params: { request: 'uuid' }, query: { back: backField },
+  handle: async (context) => show(await shownRequest(context as unknown as Context, context.params.request), showRequestPage),
 })
 
 /** Everything the page of a request says; moves that fail come back to it with what was typed. */
@@ -56,5 +57,3 @@ export async function shownRequest(context: Context, id: string, typed: Record<s
     typed, errors,
   }
 }
-
-export const when = (moment: string) => showDateTime(Temporal.Instant.from(moment))

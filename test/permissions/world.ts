@@ -222,6 +222,7 @@ const asked: readonly Asked[] = [
   { kind: 'schedule.new', service: 10795, by: 'bernard.achterberg@example.org', state: 'rejected' },
   { kind: 'schedule.new', service: 10812, by: 'priya.ravensworth@example.org', state: 'rejected' },
   { kind: 'service.message', service: 10795, by: 'bernard.achterberg@example.org' },
+  { kind: 'schedule.change', service: 10812, client: 10334, by: 'priya.ravensworth@example.org', state: 'query' },
 ]
 export const canaryOf = (at: number) => `Zephyrin${String.fromCharCode(97 + at)}quist`
 
