@@ -214,6 +214,20 @@ describe('accepting together', () => {
     assert.ok(changesIn(await openRequest(priya, 'Farrow, Mr Desmond')).some(([, , proposed]) => proposed === 'Went to sea'))
   })
 
+  it('S1.49 says of a change what stands and what it becomes, field by field', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await held(0)
+    const changed = async (schedule: number, answers: Record<string, string>) =>
+      press(tamsin, await tamsin.get(`/schedules/${schedule}/change`), 'Save', answers)
+    await changed(10413, { Reference: 'CS-1' })
+    await changed(10420, { Units: '0.50', 'Service level': '2 - Chatham St - Non-adapted', 'Property or unit': 'Flat 7 (2 - Chatham St - Non-adapted; free today)', 'Start date': '19/11/2026',
+      'HB position': 'Self-funder', 'HB position holds from': '19/11/2026' })
+    const page = await (await priya.get('/requests')).follow('Accept together what is safe')
+    assert.deepEqual(page.records('together').map((row) => row['What it does']), ['Reference: none → CS-1',
+      'From Temporary 1 to Flat 7, Units: 1.00 → 0.50, Start date: 04/04/2007 → 19/11/2026, HB position: Not HB passported → Self-funder, '
+        + 'Service level: 4 - Chatham St - Temporary → 2 - Chatham St - Non-adapted, HB position holds from 19/11/2026'])
+  })
+
   it('S1.49 looks again before it accepts, and says of each that is no longer safe why', async () => {
     const [tamsin, priya, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
     await held(0)

@@ -97,14 +97,17 @@ const byDanger = (name: string, limit: number, told?: typeof shows) => filteredS
     afterRiskiest: `(-r.weight, r.requested_at, r.id) > (-:weight, ${last('a.requested_at')}, :after)` },
   orders: { oldest: orders.oldest, newest: orders.newest, service: orders.service, riskiest: 'r.weight desc, r.requested_at, r.id' }, ...(told && { shows: told }),
   sql: `select ${columns}, r.dangers, r.weight, r.days_ago, r.held_back, wu.name as wanted_unit, wl.number || ' - ' || wl.name as wanted_level,
-      case when st.id is not null then jsonb_build_object('unit', st.unit_id, 'unit_name', su.name, 'service_level', st.service_level_id,
+      case when st.id is not null then jsonb_build_object('unit', st.unit_id, 'unit_name', su.name, 'service_level', st.service_level_id, 'level_name', sl.number || ' - ' || sl.name,
         'place', st.place, 'units', st.units::text, 'reference', st.reference,
-        'starts_on', st.starts_on, 'left_on', st.left_on, 'end_reason', st.end_reason) end as standing
+        'starts_on', st.starts_on, 'left_on', st.left_on, 'end_reason', st.end_reason, 'hb_position', hb.position, 'hb_reference', hb.reference) end as standing
     from (select * from (select r.*, j.* from ${requests} ${judged}) r where true /*filters*/ order by /*order*/ limit ${limit}) r ${people}
     left join unit wu on wu.authority_id = r.authority_id and wu.id = r.wanted_unit
     left join service_level wl on wl.authority_id = r.authority_id and wl.id = r.wanted_level
     left join schedule st on st.authority_id = r.authority_id and st.id = r.schedule_id
-    left join unit su on su.authority_id = r.authority_id and su.id = st.unit_id order by /*order*/`,
+    left join unit su on su.authority_id = r.authority_id and su.id = st.unit_id
+    left join service_level sl on sl.authority_id = r.authority_id and sl.id = st.service_level_id
+    left join lateral (select h.position, h.reference from hb_position h where h.authority_id = r.authority_id and h.schedule_id = st.id order by h.starts_on desc limit 1) hb on true
+    order by /*order*/`,
 })
 export const listByDanger = byDanger('requests.by_danger', rowsShown + 1, shows)
 /** Accepted together are as many at once as this; the next ones after them. */
