@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { accept, askAllTheSame, askFor, askToEnd, changesIn, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
+import { accept, askAllTheSame, askFor, askToEnd, changesIn, factsOf, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
 import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
 
@@ -44,6 +44,27 @@ describe('the queue', () => {
     assert.deepEqual(await contested(), [false, false, false])
     await askAllTheSame(tamsin, lorna, { 'Property or unit': 'Flat 9', Surname: 'Quarmby' })
     assert.deepEqual(await contested(), [false, false, true, true])
+  })
+
+  it('S1.52 names what a check is about: the other requests, and the days of the contract', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, lorna)
+    await askAllTheSame(tamsin, lorna, { Surname: 'Quarmby', 'Start date': '1/3/2004' })
+    await press(tamsin, await tamsin.get('/schedules/10420/change'), 'Save', { Reference: 'CS-1' })
+    await askToEnd(tamsin, 10420, -1, 'Evicted')
+    const found = async (who: Visitor, name: string) => {
+      const page = await openRequest(who, name)
+      return [factsOf(page), page] as const
+    }
+    const [facts, page] = await found(priya, 'Quarmby, Ms Lorna')
+    assert.equal(facts['Two requests for one place'], `${petherick}, new schedule`)
+    assert.equal((await page.follow(`${petherick}, new schedule`)).heading.split(' New')[0], petherick)
+    assert.match(facts['Outside the contract']!, /^Under contract from \d+ \w+ \d{4} to \d+ \w+ \d{4}.*\. Details of the service$/)
+    assert.deepEqual((await found(priya, petherick))[0]['Two requests for one place'], 'Quarmby, Ms Lorna, new schedule')
+    const change = (await priya.get('/requests')).links().find(({ text, href }) => text === 'Farrow, Mr Desmond' && href.startsWith('/requests/'))!
+    assert.equal(factsOf(await priya.get(change.href))['Something else is asked about the same'], 'Farrow, Mr Desmond, end of a schedule')
+    const [own, mine] = await found(tamsin, petherick)
+    assert.deepEqual([own['Two requests for one place'], mine.text().includes('What the checks found')], [undefined, false])
   })
 
   it('S1.52 puts the riskiest first when it is asked to', async () => {

@@ -1,7 +1,7 @@
 // Statements of the queue: lists of requests, and for those who decide what is dangerous about each. What that is stands in dangers.sql.ts.
 import { settingOf } from '#areas/people/public.ts'
-import { filteredStatement, inMyServices } from '#platform/sql.ts'
-import { dangers, daysAgo, isOpen, type Danger } from './dangers.sql.ts'
+import { filteredStatement, inMyServices, statement } from '#platform/sql.ts'
+import { dangers, daysAgo, isOpen, rival, type Danger } from './dangers.sql.ts'
 import { row } from './requests.sql.ts'
 
 /** The requests somebody may see, each with its service. */
@@ -81,6 +81,16 @@ const judged = `cross join lateral (
         ('x' || substr(md5(r.id::text || extract(epoch from r.requested_at)::text), 1, 8))::bit(32)::bigint % 100 < ${settingOf('bulk_sample')} as held_back offset 0
     ) j`
 const judgement = { dangers: 'text[]', weight: 'int', days_ago: 'int?', held_back: 'boolean' } as const
+
+/** The other requests behind what was found about one: they want the same place, or ask for something about the same. */
+export const listRivals = statement('requests.rivals', {
+  takes: { request: 'uuid' }, gives: { id: 'uuid', kind: 'text', proposed: 'json', same_place: 'boolean', same_thing: 'boolean' },
+  sql: `select id, kind, proposed, same_place, same_thing from (
+      select o.id, o.kind, o.proposed, o.requested_at, coalesce(${rival.samePlace}, false) as same_place, coalesce(${rival.sameThing}, false) as same_thing
+      from request r, ${rival.other} and ${inMyServices('o.service_id')}
+        and r.authority_id = :authority and r.id = :request and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)
+    ) other where same_place or same_thing order by requested_at, id limit 10`,
+})
 
 /** The same list with what is dangerous about each request on the page. */
 export const listJudged = filteredStatement('requests.judged', {

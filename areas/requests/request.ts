@@ -40,6 +40,7 @@ export type RequestRow = {
   requested_by: string, requester: string, requested_at: string, decided_by: string | null, decider: string | null, decided_at: string | null, reason: string
 }
 
+export type Leading = { href: string, text: string }
 /** `part`: the heading it stands under where there is nothing to compare with. */
 export type Comparison = { label: string, current: string | null, proposed: string, part?: string }
 /** What the reviewer needs to see. `likelySame` and `decision` are for reviewers alone. */
@@ -50,7 +51,8 @@ export type Review = {
   comparison: Comparison[]
   /** The row has changed since the request was written: current values differ from those the requester saw. */
   moved: boolean
-  warnings: { text: string, stops: boolean }[]
+  /** Links lead to what it is about, for those who may open it. */
+  warnings: { text: string, stops: boolean, links?: Leading[] }[]
   effects: { label: string, text: string }[]
   likelySame: LikelySame[]
 }

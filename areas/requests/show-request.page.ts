@@ -15,7 +15,7 @@ import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { filtersBehind } from './list-requests.ts'
 import { checksOf } from './list-requests.page.ts'
-import { asksOf, kindOf, type Comparison, type RequestMove, type Review } from './request.ts'
+import { asksOf, kindOf, type Comparison, type Leading, type RequestMove, type Review } from './request.ts'
 import type { Shown } from './show-request.ts'
 
 export const showRequestPage: Page<Shown> = (shown, context) => {
@@ -38,7 +38,9 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
           ${messages.length > 0 && section({ title: kindOf(request).opening ? 'Conversation' : 'Questions and answers', content:
             timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: html`<div class="tl-lines">${body}</div>` })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
-          ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
+          ${review.warnings.map(({ text, stops, links = [] }) => html`${warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' })}
+            ${links.length > 0 && context.user.may('schedule.read') && html`<p class="govuk-body">${leading(links)}</p>`}`)}
+          ${shown.behind.length > 0 && section({ title: 'What the checks found', content: facts(shown.behind.map(({ label, text, links }) => ({ label, value: html`${text} ${leading(links)}` }))) })}
           ${whoItMayBe(review.likelySame)}
           ${(request.state === 'accepted' && !review.before) || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
@@ -48,6 +50,8 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
       </div>`,
   }
 }
+
+const leading = (links: readonly Leading[]) => links.map(({ href, text }, at) => html`${at > 0 && html`<br>`}<a class="govuk-link" href="${href}">${text}</a>`)
 
 /** Where it is, and how long it usually takes. */
 function waiting({ waited, usual }: Shown): Html | false {
