@@ -12,9 +12,9 @@ import { serviceView } from '#areas/services/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page, View } from '#platform/web/route.ts'
 import { butMessages, checks, filtersOfPage, listFields, notDecided, orders, requestFrom, type Listed, type ListedRequest } from './list-requests.ts'
-import { asksOf, kindOf, requestKinds, requestLifecycle } from './request.ts'
+import { asksOf, kindOf, requestKinds, requestLifecycle, type RequestState } from './request.ts'
 
-type Column = 'kind' | 'service' | 'waited' | 'checks' | 'ask'
+type Column = 'kind' | 'service' | 'waited' | 'decided' | 'checks' | 'ask'
 
 /** Requests as rows. What the first column says, and leads on from, is whose they are, or what they ask for where all are about one. */
 export function requestTable(
@@ -32,6 +32,7 @@ export function requestTable(
       { key: 'requester', heading: 'Asked for by' },
       { key: 'asked', heading: 'When', noWrap: true },
       ...wanted('waited', { heading: 'Working days', numeric: true }),
+      ...wanted('decided', { heading: 'Decided by' }),
       { key: 'state', heading: 'State' },
       ...wanted('ask', { heading: 'Ask a question', headingHidden: true }),
     ],
@@ -40,6 +41,7 @@ export function requestTable(
       kind: request.kindLabel, service: request.service,
       requester: html`${request.requester}${request.mine && html` (you)`}`,
       asked: columns.includes('checks') ? request.asked_on : request.asked, waited: request.waited ?? '',
+      decided: request.decider !== null && `${request.decider}, ${request.decided_on}`,
       state: html`${tag({ text: request.stateLabel, classes: `govuk-tag--${request.colour}` })}
         ${request.state === 'rejected' && html`<br>${request.reason}`}`,
       checks: checksOf(request),
@@ -56,7 +58,7 @@ const askedAs = (request: Pick<ListedRequest, 'kind'>) => (kindOf(request).openi
 export function checksOf({ dangers, heldBack = false }: { dangers: ListedRequest['dangers'], heldBack?: boolean }): Html | '' {
   if (dangers === null) return ''
   if (dangers.length === 0) return tag({ text: heldBack ? 'Safe, to be looked at' : 'Safe', classes: 'govuk-tag--green' })
-  return html`${dangers.map(({ text, grave }) => html`${tag({ text, classes: `govuk-tag--${grave ? 'red' : 'yellow'}` })} `)}`
+  return html`<span class="tl-tags">${dangers.map(({ text, grave }) => html`${tag({ text, classes: `govuk-tag--${grave ? 'red' : 'yellow'}` })} `)}</span>`
 }
 
 export const listRequestsPage: Page<Listed> = (listed, context) => {
@@ -66,9 +68,9 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
   const isOpen = filters['state'] === 'open' || filters['state'] === 'pending' || filters['state'] === 'query'
   const isAll = (filters['state'] === 'open' || filters['state'] === 'pending')
     && ['check', 'kind', 'named', 'provider', 'from', 'to'].every((name) => (filters[name] ?? '') === '') && filters['whose'] !== 'mine'
-  const columns: Column[] = [...(service ? [] : ['service'] as const), 'kind', 'waited', ...(decides && isOpen ? ['checks', 'ask'] as const : [])]
+  const columns: Column[] = [...(service ? [] : ['service'] as const), 'kind', isOpen ? 'waited' : 'decided', ...(decides && isOpen ? ['checks', 'ask'] as const : [])]
   const main = html`
-    ${!service && pageHeading({ text: decides ? 'Requests to decide' : 'Requests',
+    ${!service && pageHeading({ text: isOpen ? decides ? 'Requests to decide' : 'Requests' : `${requestLifecycle.states[filters['state'] as RequestState].label} requests`,
       actions: decides ? html`<a class="govuk-link" href="/requests/together${together(filters)}">Accept together what is safe</a>` : undefined })}
     ${filterOf(listed, path, context)}
     ${listed.asking && question(listed, context)}
@@ -89,7 +91,7 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
 
 /** How many wait, and how to move among them. Beyond ten thousand a number would say no more. */
 function counted({ count, requests }: Listed): Html | false {
-  if (count === null || requests.length === 0) return false
+  if (requests.length === 0) return false
   const number = count.requests.toLocaleString('en-GB')
   return html`<p class="govuk-body tl-list-count tl-screen">${count.more ? `More than ${number} requests` : count.requests === 1 ? '1 request' : `${number} requests`}.
     <span class="tl-with-script">With the keyboard: once a name has the focus, the arrow keys or J and K go from one to the next.</span></p>`
@@ -102,14 +104,14 @@ function filterOf({ service, filters, errors, providers }: Listed, path: string,
   const orderOptions = Object.entries(orders).filter(([code]) => decides || code !== 'riskiest').map(([code, text]) => option(code, text))
   return filter({ action: path, label: 'Filter requests', fields: [
     {
-      ...field('state'), label: 'State', kind: 'choice',
+      ...field('state'), label: 'State', kind: 'choice', always: true,
       options: [option('open', notDecided), ...Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label))],
     },
     ...(decides ? [{ ...field('check'), label: 'Checks', kind: 'choice', options: [option('', 'All'), ...Object.entries(checks).map(([code, text]) => option(code, text))] } as const] : []),
     { ...field('kind'), label: 'Kind', kind: 'choice',
       options: [option('', 'All kinds'), option(butMessages.kind, butMessages.label), ...[...requestKinds.values()].map(({ kind, label }) => option(kind, label))] },
     ...(service ? [] : [{ ...field('named'), label: 'Service', kind: 'text' } as const]),
-    { ...field('order'), label: 'Order', kind: 'choice', options: orderOptions },
+    { ...field('order'), label: 'Order', kind: 'choice', always: true, options: orderOptions },
   ], more: [
     ...(providers.length > 0 ? [{
       ...field('provider'), label: 'Provider', kind: 'choice',

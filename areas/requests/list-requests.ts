@@ -70,6 +70,7 @@ export type ListedRequest = {
   id: string, kind: string, kindLabel: string, name: string, service_id: number, service: string, organisation: string, requester: string, asked: string, asked_on: string
   /** In working days, while nobody has decided. */
   waited: number | null
+  decider: string | null, decided_on: string | null
   /** For those who decide: what is dangerous about it, the heaviest first. Null once it is decided or answered, and for everybody else. */
   dangers: ReturnType<typeof dangersIn> | null
   /** Safe, and all the same to be looked at by somebody. */
@@ -82,8 +83,8 @@ export type ListedRequest = {
 export type Listed = {
   service: { id: number, name: string } | null
   requests: ListedRequest[]
-  /** How many there are; null where only the page is looked at. Up to a number that says nothing more than "many". */
-  count: { requests: number, more: boolean } | null
+  /** How many there are, up to a number that says nothing more than "many". */
+  count: { requests: number, more: boolean }
   /** The address of the next page, and whether this is not the first. */
   next: string | null
   isFurther: boolean
@@ -132,7 +133,9 @@ export async function listed(context: Context, service: number | null, written?:
   const address = new URLSearchParams(Object.entries(queryTyped).filter(([name, typed]) => typed !== '' && !['after', 'weight', 'ask', 'list'].includes(name)))
   return {
     requests: requests.map((request) => shownRow(context, request)),
-    count: counted ? { requests: Math.min(counted.requests, mostCounted), more: counted.requests > mostCounted } : null,
+    // What the checks leave is not counted to its end, since each of them would have to be looked at: further pages say that there are more than one holds.
+    count: counted ? { requests: Math.min(counted.requests, mostCounted), more: counted.requests > mostCounted }
+      : { requests: after === null ? requests.length : rowsShown, more: after !== null || rows.length > rowsShown },
     next: rows.length > rowsShown && last ? `?${new URLSearchParams([...address, ['after', last.id], ...(order === 'riskiest' ? [['weight', String(weightOf(last))]] : [])]).toString()}` : null,
     isFurther: after !== null, filters: { ...queryTyped, state: asked.state ?? 'open', order, kind: asked.kind ?? '', whose: asked.whose ?? '' }, errors: queryErrors, providers,
     asking: about && mayAsk(about, user) ? { request: shownRow(context, about), opening: kindOf(about).opening?.(about.proposed), typed: written?.typed ?? {}, errors: written?.errors ?? {} } : null,
@@ -182,6 +185,7 @@ function shownRow({ user, today }: Context, request: RequestRow & Partial<Judgem
     organisation: request.organisation, requester: request.requester, asked: when(request.requested_at), asked_on: showShortDate(askedOn), state: request.state, stateLabel: label, colour,
     mine: request.requested_by === user.membership, reason: request.reason, property_id: request.property_id, unit_id: request.unit_id,
     waited: request.decided_at ? null : workingDaysBetween(askedOn, today, user.authority.nation),
+    decider: request.decider, decided_on: request.decided_at && showShortDate(londonDay(Temporal.Instant.from(request.decided_at))),
     dangers: isJudged ? dangersIn(judged) : null,
     heldBack: isJudged && isSafe(judged) && judged.held_back, mayAsk: mayAsk(request, user),
   }

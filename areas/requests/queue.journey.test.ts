@@ -147,6 +147,29 @@ describe('the queue', () => {
     }
   })
 
+  it('S1.52 offers no order and no state that means nothing, counts what the checks leave, and says of what is decided who did so and when', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    for (const who of [zebedee, lorna]) await askFor(tamsin, who)
+    await askToEnd(tamsin, 10420, -1, 'Deceased')
+    const queue = await priya.get('/requests')
+    for (const field of ['Order', 'State']) assert.ok(!formWith(priya, queue, 'Apply').choices(field).includes('All'), field)
+    assert.equal(queue.heading, 'Requests to decide')
+    assert.match((await priya.get('/requests?check=eyes')).text(), /1 request\./)
+    await manyWait(60)
+    const eyes = await priya.get('/requests?check=eyes')
+    assert.match(eyes.text(), /More than 50 requests\./)
+    assert.match((await eyes.follow('Next page')).text(), /More than 50 requests\./)
+    await accept(priya, elkington, undefined, '/requests?kind=schedule.new')
+    await press(priya, await openRequest(priya, petherick, '/requests?kind=schedule.new'), 'Reject', { 'Reason for rejecting': 'No.' })
+    for (const [state, name] of [['Accepted', elkington], ['Rejected', petherick]] as const) {
+      const decided = await press(priya, queue, 'Apply', { State: state })
+      assert.equal(decided.heading, `${state} requests`)
+      const [row] = decided.records('requests')
+      assert.deepEqual([row!['About'], 'Working days' in row!], [name, false])
+      assert.match(row!['Decided by']!, /^Priya Ravensworth, \d\d\/\d\d\/\d{4}$/)
+    }
+  })
+
   it('S1.52 comes in pages that begin where the last one ended, whatever was decided meanwhile', async () => {
     const [priya] = [await signIn(app, 'Priya')]
     await manyWait(120)
