@@ -130,7 +130,7 @@ const waiting = `(select q.*, s.name as service, s.domestic_violence
   from request q join service s on s.authority_id = 1 and s.id = q.service_id
   where q.authority_id = 1 and q.state in ('pending', 'query')) r`
 const waitingRow = `r.id, r.kind, r.service_id, r.service, o.name as organisation, r.proposed, r.state, a.name as requester, r.requested_at, r.dangers`
-const waitingPeople = `join organisation o on o.authority_id = 1 and o.id = r.organisation_id join membership a on a.authority_id = 1 and a.id = r.requested_by`
+const waitingPeople = `join membership a on a.authority_id = 1 and a.id = r.requested_by join organisation o on o.authority_id = 1 and o.id = a.organisation_id`
 const queue = `select ${waitingRow} from (select r.*, ${judged} from (select * from ${waiting} order by requested_at, id limit 51) r) r ${waitingPeople} order by r.requested_at, r.id`
 const weights = Object.entries(dangers).map(([code, { weight }]) => `('${code}', ${weight})`).join(', ')
 const riskiest = `select ${waitingRow} from (select r.*, (select coalesce(sum(w.weight), 0) from unnest(r.dangers) d join (values ${weights}) w (code, weight) on w.code = d) as weight

@@ -38,6 +38,8 @@ export type FieldView = {
   maxLength?: number | undefined
   /** Among fields in columns: over two of them, for choices that say much. */
   wide?: boolean | undefined
+  /** Always one of its options: that none is chosen would mean nothing. */
+  always?: boolean | undefined
   /** In a filter: neither needed nor called optional. */
   plain?: boolean | undefined
 }
@@ -189,7 +191,7 @@ function choice(view: FieldView): Html {
 
 function choiceFromList(view: FieldView): Html {
   const options = choicesOf(view)
-  const none = options.some(({ value }) => value === '') ? [] : [{ value: '', text: view.required ? 'Choose one' : view.plain ? 'All' : 'None chosen' }]
+  const none = view.always || options.some(({ value }) => value === '') ? [] : [{ value: '', text: view.required ? 'Choose one' : view.plain ? 'All' : 'None chosen' }]
   return select({ ...shared(view), value: view.value, items: [...none, ...options.map(({ value, text }) => ({ value, text }))] })
 }
 

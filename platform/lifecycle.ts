@@ -9,8 +9,8 @@ export type Move<State extends string> = {
   label: string
   /** What the move asks for before it is made. */
   asks: Fields
-  /** Whose move it is, where the permission alone does not say it. */
-  by?: 'requester' | 'somebody else'
+  /** Whose move it is, where the permission alone does not say it. On their side are the requester and the colleagues who speak for them. */
+  by?: 'requester' | 'their side' | 'somebody else'
 }
 
 export type Lifecycle<State extends string, Name extends string> = {
@@ -31,12 +31,13 @@ export type Possible<Name extends string> = { move: Name, label: string } & ({ p
 
 /** Every move of the table with whether this person may make it now and, if not, why not: what pages show and the server checks. */
 export function movesFor<State extends string, Name extends string>(
-  { states, moves }: Lifecycle<State, Name>, state: State, who: { may(permission: Permission): boolean, isRequester: boolean },
+  { states, moves }: Lifecycle<State, Name>, state: State, who: { may(permission: Permission): boolean, isRequester: boolean, isOnTheirSide?: boolean },
 ): Possible<Name>[] {
   return (Object.entries(moves) as [Name, Move<State>][]).map(([move, { from, permission, label, by }]) => {
     const no = (why: string) => ({ move, label, possible: false as const, why })
     if (!who.may(permission)) return no('This is not part of your role.')
     if (by === 'requester' && !who.isRequester) return no('Only the person who asked may do this.')
+    if (by === 'their side' && !who.isRequester && !who.isOnTheirSide) return no('Only the person who asked may do this, or a colleague of theirs.')
     if (by === 'somebody else' && who.isRequester) return no('You asked for this yourself, so somebody else decides it.')
     if (!from.includes(state)) return no(`It is ${states[state].label.toLowerCase()} already.`)
     return { move, label, possible: true }

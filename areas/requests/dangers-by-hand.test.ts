@@ -66,13 +66,15 @@ describe('the dangers of generated requests', () => {
           : kind === 'client.identity' ? of(cast.client)
             : kind === 'service.details' ? null
               : cast.client.find(({ id }) => id === schedule?.['client_id'])!
+        // Half of the changes move nobody: it is the day, the level or nothing of the place that they change.
+        const stays = kind === 'schedule.change' && schedule && below(2) === 0 ? schedule : null
         const place = {
           service_level: of([
             unit?.['service_level_id'] ?? null,
             cast.unit.find((each) => each['service_id'] === service['id'])?.['service_level_id'] ?? null,
           ]),
-          unit: unit?.['id'] ?? null, place: of([null, 1, 2]),
-          starts_on, left_on: kind === 'schedule.change' ? of([null, days(below(9) - 12)]) : null,
+          unit: stays ? stays['unit_id'] : unit?.['id'] ?? null, place: stays ? stays['place'] : of([null, 1, 2]),
+          starts_on: stays ? of([stays['starts_on'], starts_on]) : starts_on, left_on: kind === 'schedule.change' ? of([null, days(below(9) - 12)]) : null,
         }
         const proposed = kind === 'schedule.new' ? { client: person, name: called, schedule: { ...place, left_on: undefined } } : kind === 'schedule.change' ? { ...place, name: called }
           : kind === 'schedule.end' ? { left_on: starts_on, end_reason: of(['deceased', 'abandoned', 'moved-on-planned']), name: called } : { ...called, name: 'x', was: {}, values: {} }
@@ -105,6 +107,9 @@ describe('the dangers of generated requests', () => {
   const iso = (value: unknown) => value as string
   const shares = (one: { from: unknown, until: unknown }, other: { from: unknown, until: unknown }) =>
     (one.until === null || iso(one.until) > iso(other.from)) && (other.until === null || iso(other.until) > iso(one.from))
+  /** The first day that both hold, and their last or one far away. */
+  const bothDays = (...both: { from: unknown, until: unknown }[]) => [both.map(({ from }) => iso(from)).sort().at(-1)!,
+    both.map(({ until }) => (until === null ? '9999-12-31' : Temporal.PlainDate.from(iso(until)).subtract({ days: 1 }).toString())).sort()[0]!]
   const ago = (day: unknown) => Temporal.PlainDate.from(iso(day)).until(today, { largestUnit: 'day' }).days
 
   function byHand(request: Row): Danger[] {
@@ -117,7 +122,7 @@ describe('the dangers of generated requests', () => {
     const service = tables.service.find(({ id }) => id === request['service_id'])!
     const client = tables.client.find(({ id }) => id === request['client_id'])
     const others = tables.request.filter((other) => other['id'] !== request['id'] && ['pending', 'query'].includes(String(other['state'])))
-    if (request['state'] === 'query') found.add('question')
+    if (request['state'] === 'query' && kind !== 'service.message') found.add('question')
     if (!isPlace && kind !== 'schedule.end') found.add('judgement')
     if (service['domestic_violence']) found.add('domestic-violence')
     if (client?.['need_to_know']) found.add('need-to-know')
@@ -150,8 +155,12 @@ describe('the dangers of generated requests', () => {
         if (!['schedule.new', 'schedule.change'].includes(String(other['kind'])) || wanted['unit'] === null) continue
         const theirs = other as Row & { proposed: Record<string, unknown> }
         const place = (other['kind'] === 'schedule.new' ? theirs.proposed['schedule'] : theirs.proposed) as typeof wanted
+        const their = { from: place['starts_on'], until: (other['kind'] === 'schedule.new' ? null : place['left_on']) ?? null }
+        // Who lives there on all the days in question stays, and takes it from nobody.
+        const livesThere = (asked: Row) => tables.schedule.some((stay) => stay['client_id'] === asked['client_id'] && stay['unit_id'] === wanted['unit'] && stay['place'] === (wanted['place'] ?? 1)
+          && bothDays(stays, their).every((day) => iso(stay['starts_on']) <= day && (stay['left_on'] === null || day < iso(stay['left_on']))))
         if (place['unit'] === wanted['unit'] && (place['place'] ?? 1) === (wanted['place'] ?? 1)
-          && shares(stays, { from: place['starts_on'], until: (other['kind'] === 'schedule.new' ? null : place['left_on']) ?? null })) found.add('contested')
+          && shares(stays, their) && !livesThere(request) && !livesThere(other)) found.add('contested')
       }
     }
     if (isNew) {

@@ -10,6 +10,16 @@ const places = `r.kind in ('schedule.new', 'schedule.change')`
 const visible = `s.authority_id = :authority and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}`
 const other = `request o where o.authority_id = :authority and o.id <> r.id and ${isOpen('o')} and coalesce(o.client_id, 0) <> all(:hidden)`
 const version = (table: string, key: string) => `exists (select from ${table} t where t.authority_id = :authority and t.id = ${key} and t.version <> r.base_version)`
+/** Whoever has the place already on all the days that both want takes it from nobody. */
+const takes = (request: 'r' | 'o') => `not exists (select from schedule s where s.unit_id = r.wanted_unit and s.place = r.wanted_place and s.client_id = ${request}.client_id and ${visible}
+          and s.starts_on <= greatest(r.wanted_from, o.wanted_from) and s.there_until >= least(coalesce(r.wanted_until, 'infinity'), coalesce(o.wanted_until, 'infinity')))`
+const wantsTheSame = `${places} and o.wanted_unit = r.wanted_unit and o.wanted_place = r.wanted_place
+        and (o.wanted_until is null or o.wanted_until > r.wanted_from) and (r.wanted_until is null or r.wanted_until > o.wanted_from)
+        and ${takes('r')} and ${takes('o')}`
+const samePerson = ['o.client_id = r.client_id and o.kind = r.kind', 'o.nino_key = r.nino_key', 'o.surname_key = r.surname_key and o.forename_key = r.forename_key and o.born = r.born']
+/** The other requests `o` that two of the dangers are about. */
+export const rival = { other, samePlace: wantsTheSame,
+  sameThing: `(o.schedule_id = r.schedule_id or r.kind = 'schedule.new' and (${samePerson.map((same) => `(${same})`).join(' or ')}))` }
 /** A person of a domestic-violence service alone is matched inside it only (Q.03). */
 const likelySame = `exists (select from (
         select id from client where authority_id = :authority and nino_key = r.nino_key
@@ -41,12 +51,9 @@ export const dangers = {
   died: { weight: 70, text: 'Died', found: `r.kind = 'schedule.end' and r.proposed ->> 'end_reason' = 'deceased'` },
   overlap: { weight: 60, text: 'Two places at once', found: `${places} and exists (select from schedule s where s.client_id = r.client_id and ${visible}
         and ${sharesDays('r.wanted_from', 'r.wanted_until')} and (r.schedule_id is null or s.id <> r.schedule_id))` },
-  contested: { weight: 60, text: 'Two requests for one place', found: `${places} and exists (select from ${other} and o.wanted_unit = r.wanted_unit and o.wanted_place = r.wanted_place
-        and (o.wanted_until is null or o.wanted_until > r.wanted_from) and (r.wanted_until is null or r.wanted_until > o.wanted_from))` },
+  contested: { weight: 60, text: 'Two requests for one place', found: `exists (select from ${other} and ${wantsTheSame})` },
   twice: { weight: 50, text: 'Something else is asked about the same', found: `exists (select from ${other} and o.schedule_id = r.schedule_id)
-        or r.kind = 'schedule.new' and (exists (select from ${other} and o.client_id = r.client_id and o.kind = r.kind)
-          or exists (select from ${other} and o.nino_key = r.nino_key)
-          or exists (select from ${other} and o.surname_key = r.surname_key and o.forename_key = r.forename_key and o.born = r.born))` },
+        or r.kind = 'schedule.new' and (${samePerson.map((same) => `exists (select from ${other} and ${same})`).join(' or ')})` },
   late: { weight: 50, text: 'Long ago', found: `${daysAgo} > ${payRunDays}` },
   'out-of-use': { weight: 40, text: 'Unit out of use', found: `${places}
         and exists (select from unit_void v where v.authority_id = :authority and v.unit_id = r.wanted_unit and ${isOutOfUse('r.wanted_from', 'r.wanted_until')})` },
@@ -62,7 +69,7 @@ export const dangers = {
         or exists (select from client c where c.authority_id = :authority and c.id = r.client_id and c.nino is null))` },
   level: { weight: 20, text: 'Unit of another level', found: `${places}
         and exists (select from unit u where u.authority_id = :authority and u.id = r.wanted_unit and u.service_level_id is distinct from r.wanted_level)` },
-  question: { weight: 5, text: 'Question not answered', found: "r.state = 'query'" },
+  question: { weight: 5, text: 'Question not answered', found: "r.state = 'query' and r.kind <> 'service.message'" },
   judgement: { weight: 1, text: 'To be read', found: `r.kind not in ('schedule.new', 'schedule.change', 'schedule.end')` },
 } as const satisfies Record<string, { weight: number, text: string, found: string }>
 export type Danger = keyof typeof dangers

@@ -1,8 +1,8 @@
 // One POST per move of a request, made from the lifecycle: accept, reject, ask a question, answer, add, withdraw.
 import { read } from '#platform/fields.ts'
 import { isPutBack } from '#platform/web/unsent.ts'
-import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
-import { fromListFields, listed } from './list-requests.ts'
+import { again, conflict, done, forbidden, found, overtaken, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
+import { filtersBehind, fromListFields, listed, requestFrom } from './list-requests.ts'
 import { listRequestsPage } from './list-requests.page.ts'
 import { asksOf, kindOf, movesOf, requestLifecycle, stateOf, type Applied, type LikelySame, type Numbers, type RequestMove, type RequestRow } from './request.ts'
 import { findRequest, insertMessage, moveRequest } from './requests.sql.ts'
@@ -32,7 +32,8 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   if (!may.possible) {
     // Whose move it is not is told so, unless the request is decided: then it is nobody's.
     const inTime = movesOf({ ...request, state: requestLifecycle.moves[name].from[0]! }, user).find(({ move }) => move === name)
-    throw request.decided_at !== null || inTime?.possible ? conflict(alreadyDecided(request)) : forbiddenBecause(may.why)
+    if (request.decided_at === null && !inTime?.possible) throw forbiddenBecause(may.why)
+    return tooLate(context, id, name)
   }
   // A question that was asked from the list goes back to it, with what was typed.
   const isFromList = name === 'query' && (context.query as { list?: boolean | null }).list === true
@@ -52,25 +53,21 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
   const reason = values['reason'] ?? ''
   const said = values['question'] ?? values['answer'] ?? values['addition']
   const moved = await db.row(moveRequest, { request: id, from: [...requestLifecycle.moves[name].from], to: requestLifecycle.moves[name].to, reason, client: null, schedule: null })
-  if (!moved) throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
+  if (!moved) return tooLate(context, id, name)
   if (said !== undefined) await db.row(insertMessage, { request: id, body: said })
   context.note([`request:${id}`], reason ? { detail: { reason } } : {})
-  if (isFromList) return done(listAddress(context.url),
+  const filters = filtersBehind(context)
+  if (isFromList) return done(`/requests${filters && `?${filters}`}`,
     `${kindOf(request).opening ? 'Answer to' : 'Question about'} ${kindOf(request).nameOf(request.proposed)} sent.`,
     { request: id, state: requestLifecycle.moves[name].to })
   return done(
-    name === 'reject' ? nextToDecide : name === 'withdraw' ? `/services/${request.service_id}/requests` : `/requests/${id}`,
+    name === 'reject' ? nextToDecide(filters) : name !== 'withdraw' ? requestFrom(id, filters) : filters ? `/requests?${filters}` : `/services/${request.service_id}/requests`,
     said !== undefined ? 'Sent.' : kindOf(request).opening ? 'Closed.' : saying[name],
     { request: id, state: requestLifecycle.moves[name].to })
 }
 
-/** Who decides has others to decide: back to what waits, across services. */
-const nextToDecide = '/requests?whose=others'
-
-function listAddress({ searchParams }: URL): string {
-  const query = new URLSearchParams([...searchParams].filter(([name]) => name in fromListFields && !['list', 'ask'].includes(name))).toString()
-  return `/requests${query && `?${query}`}`
-}
+/** Who decides has others to decide: back to the list as it was, or to what waits across services. */
+const nextToDecide = (filters: string) => `/requests?${filters || 'whose=others'}`
 
 const saying: Record<RequestMove, string> = {
   accept: 'Accepted.', add: 'Sent.', reject: 'Rejected. The person who asked sees your reason.', query: 'Question sent.', answer: 'Answer sent.', withdraw: 'Withdrawn. Nothing was changed.',
@@ -84,10 +81,10 @@ async function accept(context: Context, request: RequestRow): Promise<Answer> {
   const got = read(fields, body, { today })
   if ('errors' in got) return askAgain(context, request.id, got.typed, got.errors)
   const came = await acceptOnce(context, request, got.values, numbers)
-  if (came === 'decided meanwhile') throw conflict('Somebody else decided this request a moment ago. Open it again to see what they decided.')
+  if (came === 'decided meanwhile') return tooLate(context, request.id, 'accept')
   if ('refused' in came) return askAgain(context, request.id, got.typed, { '': came.refused }, 409)
   if ('errors' in came) return askAgain(context, request.id, got.typed, came.errors)
-  return done(nextToDecide, came.say, { request: request.id, state: 'accepted', ...came.data })
+  return done(nextToDecide(filtersBehind(context)), came.say, { request: request.id, state: 'accepted', ...came.data })
 }
 
 /** Who somebody new may be, and what accepting begins with: neither waits for the other. */
@@ -115,14 +112,21 @@ export async function acceptOnce(context: Context, request: RequestRow, answers:
 async function askAgain(context: Context, id: string, typed: Record<string, string>, errors: Record<string, string>, status: 409 | 422 = 422): Promise<Answer> {
   const shown = await shownRequest(context, id, typed, errors)
   // Decided by somebody else while this was under way: nothing to ask any more.
-  if (!requestLifecycle.moves.accept.from.includes(shown.request.state as never)) throw conflict(alreadyDecided(shown.request))
+  if (!requestLifecycle.moves.accept.from.includes(shown.request.state as never)) return overtaken({ ...shown, errors: {} }, showRequestPage, alreadyDecided(shown.request))
   return again(shown, showRequestPage, errors, status)
+}
+
+/** Somebody else was first: the request as it stands now, and beside it what was typed, so that it is not lost. */
+async function tooLate(context: Context, id: string, name: RequestMove): Promise<Answer> {
+  const shown = await shownRequest(context, id)
+  const unsent = Object.entries(asksOf(shown.request, name)).flatMap(([field, { label }]) => (context.input.typed[field] ? [{ label, text: context.input.typed[field] }] : []))
+  return overtaken({ ...shown, unsent }, showRequestPage, alreadyDecided(shown.request), unsent.length > 0 ? ' What you typed was not sent: it stands below, to be copied.' : '')
 }
 
 export function alreadyDecided(request: Pick<RequestRow, 'kind' | 'state' | 'decider'>): string {
   const state = stateOf(request).label.toLowerCase()
-  if (request.state === 'query') return 'There is a question about this request. Open it to read the question, which is answered first.'
-  return request.decider ? `This request was ${state} by ${request.decider}. Open it to see the reason.` : `This request is ${state}.`
+  if (request.state === 'query') return 'There is a question about this request, which is answered first.'
+  return request.decider ? `This request was ${state} by ${request.decider}.` : 'This was answered meanwhile.'
 }
 
 function forbiddenBecause(why: string) {

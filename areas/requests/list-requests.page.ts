@@ -11,15 +11,15 @@ import { html, type Html } from '#pages/html.ts'
 import { serviceView } from '#areas/services/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page, View } from '#platform/web/route.ts'
-import { checks, listFields, orders, type Listed, type ListedRequest } from './list-requests.ts'
-import { asksOf, kindOf, requestKinds, requestLifecycle } from './request.ts'
+import { butMessages, checks, filtersOfPage, listFields, notDecided, orders, requestFrom, type Listed, type ListedRequest } from './list-requests.ts'
+import { asksOf, kindOf, requestKinds, requestLifecycle, type RequestState } from './request.ts'
 
-type Column = 'kind' | 'service' | 'waited' | 'checks' | 'ask'
+type Column = 'kind' | 'service' | 'waited' | 'decided' | 'checks' | 'ask'
 
 /** Requests as rows. What the first column says, and leads on from, is whose they are, or what they ask for where all are about one. */
 export function requestTable(
-  requests: readonly ListedRequest[], { caption, first, columns, empty, askHref }: {
-    caption: string, first: 'About' | 'Kind', columns: readonly Column[], empty: EmptyStateOptions, askHref?: (request: string) => string },
+  requests: readonly ListedRequest[], { caption, first, columns, empty, askHref, filters = '' }: {
+    caption: string, first: 'About' | 'Kind', columns: readonly Column[], empty: EmptyStateOptions, askHref?: (request: string) => string, filters?: string },
 ): Html {
   const wanted = (key: Column, column: { heading: string, numeric?: boolean, headingHidden?: boolean }) => (columns.includes(key) ? [{ key, ...column }] : [])
   return dataTable({
@@ -32,14 +32,16 @@ export function requestTable(
       { key: 'requester', heading: 'Asked for by' },
       { key: 'asked', heading: 'When', noWrap: true },
       ...wanted('waited', { heading: 'Working days', numeric: true }),
+      ...wanted('decided', { heading: 'Decided by' }),
       { key: 'state', heading: 'State' },
       ...wanted('ask', { heading: 'Ask a question', headingHidden: true }),
     ],
     rows: requests.map((request) => ({
-      first: html`<a class="govuk-link" href="/requests/${request.id}">${first === 'About' ? request.name : request.kindLabel}</a>`,
+      first: html`<a class="govuk-link" href="${requestFrom(request.id, filters)}">${first === 'About' ? request.name : request.kindLabel}</a>`,
       kind: request.kindLabel, service: request.service,
       requester: html`${request.requester}${request.mine && html` (you)`}`,
       asked: columns.includes('checks') ? request.asked_on : request.asked, waited: request.waited ?? '',
+      decided: request.decider !== null && `${request.decider}, ${request.decided_on}`,
       state: html`${tag({ text: request.stateLabel, classes: `govuk-tag--${request.colour}` })}
         ${request.state === 'rejected' && html`<br>${request.reason}`}`,
       checks: checksOf(request),
@@ -56,7 +58,7 @@ const askedAs = (request: Pick<ListedRequest, 'kind'>) => (kindOf(request).openi
 export function checksOf({ dangers, heldBack = false }: { dangers: ListedRequest['dangers'], heldBack?: boolean }): Html | '' {
   if (dangers === null) return ''
   if (dangers.length === 0) return tag({ text: heldBack ? 'Safe, to be looked at' : 'Safe', classes: 'govuk-tag--green' })
-  return html`${dangers.map(({ text, grave }) => html`${tag({ text, classes: `govuk-tag--${grave ? 'red' : 'yellow'}` })} `)}`
+  return html`<span class="tl-tags">${dangers.map(({ text, grave }) => html`${tag({ text, classes: `govuk-tag--${grave ? 'red' : 'yellow'}` })} `)}</span>`
 }
 
 export const listRequestsPage: Page<Listed> = (listed, context) => {
@@ -64,20 +66,21 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
   const path = service ? `/services/${service.id}/requests` : '/requests'
   const decides = context.user.may('request.decide')
   const isOpen = filters['state'] === 'open' || filters['state'] === 'pending' || filters['state'] === 'query'
-  const isAll = filters['state'] === 'open' && ['check', 'kind', 'named', 'provider', 'from', 'to'].every((name) => (filters[name] ?? '') === '') && filters['whose'] !== 'mine'
-  const columns: Column[] = [...(service ? [] : ['service'] as const), 'kind', 'waited', ...(decides && isOpen ? ['checks', 'ask'] as const : [])]
+  const isAll = (filters['state'] === 'open' || filters['state'] === 'pending')
+    && ['check', 'kind', 'named', 'provider', 'from', 'to'].every((name) => (filters[name] ?? '') === '') && filters['whose'] !== 'mine'
+  const columns: Column[] = [...(service ? [] : ['service'] as const), 'kind', isOpen ? 'waited' : 'decided', ...(decides && isOpen ? ['checks', 'ask'] as const : [])]
   const main = html`
-    ${!service && pageHeading({ text: decides ? 'Requests to decide' : 'Requests',
+    ${!service && pageHeading({ text: isOpen ? decides ? 'Requests to decide' : 'Requests' : `${requestLifecycle.states[filters['state'] as RequestState].label} requests`,
       actions: decides ? html`<a class="govuk-link" href="/requests/together${together(filters)}">Accept together what is safe</a>` : undefined })}
     ${filterOf(listed, path, context)}
     ${listed.asking && question(listed, context)}
     ${counted(listed)}
     ${requestTable(requests, {
-      caption: service ? `Requests at ${service.name}` : 'Requests', first: 'About', columns,
+      caption: service ? `Requests at ${service.name}` : 'Requests', first: 'About', columns, filters: filtersOfPage(context),
       askHref: (request) => `/requests?${new URLSearchParams({ ...kept(filters, context, service), ask: request }).toString()}#question`,
       empty: listed.isFurther ? { title: 'No further requests', action: { href: path, text: 'Back to the first page' } }
         : isAll ? { title: 'Nothing is waiting for a decision', text: 'New schedules, changes, ends and messages appear here as soon as somebody asks or writes.' }
-          : { title: 'No requests like that', text: 'Choose other filters above, or see all that wait.', action: { href: path, text: 'All that wait for a decision' } },
+          : { title: 'No requests like that', text: 'Choose other filters above, or see all that are not decided yet.', action: { href: path, text: 'All that are not decided yet' } },
     })}
     ${(listed.next !== null || listed.isFurther) && pagination({
       ...(listed.isFurther ? { previous: { text: 'First page', href: `${path}?${new URLSearchParams(first(filters)).toString()}` } } : {}),
@@ -88,7 +91,7 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
 
 /** How many wait, and how to move among them. Beyond ten thousand a number would say no more. */
 function counted({ count, requests }: Listed): Html | false {
-  if (count === null || requests.length === 0) return false
+  if (requests.length === 0) return false
   const number = count.requests.toLocaleString('en-GB')
   return html`<p class="govuk-body tl-list-count tl-screen">${count.more ? `More than ${number} requests` : count.requests === 1 ? '1 request' : `${number} requests`}.
     <span class="tl-with-script">With the keyboard: once a name has the focus, the arrow keys or J and K go from one to the next.</span></p>`
@@ -101,13 +104,14 @@ function filterOf({ service, filters, errors, providers }: Listed, path: string,
   const orderOptions = Object.entries(orders).filter(([code]) => decides || code !== 'riskiest').map(([code, text]) => option(code, text))
   return filter({ action: path, label: 'Filter requests', fields: [
     {
-      ...field('state'), label: 'State', kind: 'choice',
-      options: [option('open', 'Waiting for a decision'), ...Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label))],
+      ...field('state'), label: 'State', kind: 'choice', always: true,
+      options: [option('open', notDecided), ...Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label))],
     },
     ...(decides ? [{ ...field('check'), label: 'Checks', kind: 'choice', options: [option('', 'All'), ...Object.entries(checks).map(([code, text]) => option(code, text))] } as const] : []),
-    { ...field('kind'), label: 'Kind', kind: 'choice', options: [option('', 'All kinds'), ...[...requestKinds.values()].map(({ kind, label }) => option(kind, label))] },
+    { ...field('kind'), label: 'Kind', kind: 'choice',
+      options: [option('', 'All kinds'), option(butMessages.kind, butMessages.label), ...[...requestKinds.values()].map(({ kind, label }) => option(kind, label))] },
     ...(service ? [] : [{ ...field('named'), label: 'Service', kind: 'text' } as const]),
-    { ...field('order'), label: 'Order', kind: 'choice', options: orderOptions },
+    { ...field('order'), label: 'Order', kind: 'choice', always: true, options: orderOptions },
   ], more: [
     ...(providers.length > 0 ? [{
       ...field('provider'), label: 'Provider', kind: 'choice',

@@ -8,7 +8,7 @@ import { findService } from '#areas/services/public.ts'
 import { dangersIn, isSafe, type Judged } from './dangers.ts'
 import { listRequestsPage } from './list-requests.page.ts'
 import { countRequests, listByDanger, listJudged, listProviders, listRequests, mostCounted, rowsShown } from './queue.sql.ts'
-import { kindOf, movesOf, requestLifecycle, stateOf, type RequestRow } from './request.ts'
+import { isAnswered, kindOf, movesOf, requestLifecycle, stateOf, type RequestRow } from './request.ts'
 import { findRequest } from './requests.sql.ts'
 
 const list = (name: string, codes: Record<string, string>) => ({ list: name, codes: Object.entries(codes).map(([code, label]) => ({ code, label })) })
@@ -16,12 +16,16 @@ export const orders = { oldest: 'Oldest first', riskiest: 'Riskiest first', newe
 export const checks = { safe: 'Safe', held: 'Safe, to be looked at', eyes: 'Needs eyes' } as const
 const checkFilters = { safe: 'safe', held: 'heldBack', eyes: 'eyes' } as const
 
+export const notDecided = 'Not decided yet'
+/** Of every kind but one: messages are answered, and figures of requests leave them out. */
+export const butMessages = { kind: 'requests', label: 'All but messages' }
+
 /** What the list is asked, all of it in the address: so that every list can be linked. */
 export const listFields = {
   state: choice({
     label: 'State',
     list: list('request-state', {
-      open: 'Waiting for a decision',
+      open: notDecided,
       ...Object.fromEntries(Object.entries(requestLifecycle.states).map(([code, { label }]) => [code, label])),
     }),
     optional: true,
@@ -42,6 +46,24 @@ export const listFields = {
 }
 export type Asked = { [K in Exclude<keyof typeof listFields, 'weight'>]: string | null } & { weight: number | null }
 
+/** What an address says of the list, and nothing else: it leads to no other page, whoever wrote it. */
+const filtersIn = (address: URLSearchParams) => new URLSearchParams([...address].filter(([name, value]) => Object.hasOwn(listFields, name) && name !== 'ask' && value !== '')).toString()
+
+/** The filters of the list that a request was opened from: they travel with its page, so that whoever has decided is back among the others. */
+export const backField = text({ label: 'Filters of the list it was opened from', max: 600, optional: true })
+export function filtersBehind({ url: { searchParams }, body }: Pick<Context, 'url' | 'body'>): string {
+  if (searchParams.has('list')) return filtersIn(searchParams)
+  const back = body['back'] ?? searchParams.get('back')
+  return typeof back === 'string' && back.length <= backField.max! ? filtersIn(new URLSearchParams(back)) : ''
+}
+/** The page of a request that leads back to a list. */
+export const requestFrom = (id: string, filters: string) => `/requests/${id}${filters && `?back=${encodeURIComponent(filters)}`}`
+/** The filters that a list on this page is asked with; a service's own list goes on in the queue. */
+export function filtersOfPage({ url, params }: Pick<Context, 'url' | 'params'>): string {
+  const filters = filtersIn(url.searchParams)
+  return params['service'] === undefined ? filters : `${filters && `${filters}&`}named=${params['service']}`
+}
+
 /** A move that was made from the list goes back to it. */
 export const fromListFields = { ...listFields, list: flag({ label: 'From the list' }) }
 
@@ -49,7 +71,8 @@ export type ListedRequest = {
   id: string, kind: string, kindLabel: string, name: string, service_id: number, service: string, organisation: string, requester: string, asked: string, asked_on: string
   /** In working days, while nobody has decided. */
   waited: number | null
-  /** For those who decide: what is dangerous about it, the heaviest first. Null once it is decided, and for everybody else. */
+  decider: string | null, decided_on: string | null
+  /** For those who decide: what is dangerous about it, the heaviest first. Null once it is decided or answered, and for everybody else. */
   dangers: ReturnType<typeof dangersIn> | null
   /** Safe, and all the same to be looked at by somebody. */
   heldBack: boolean
@@ -61,8 +84,8 @@ export type ListedRequest = {
 export type Listed = {
   service: { id: number, name: string } | null
   requests: ListedRequest[]
-  /** How many there are; null where only the page is looked at. Up to a number that says nothing more than "many". */
-  count: { requests: number, more: boolean } | null
+  /** How many there are, up to a number that says nothing more than "many". */
+  count: { requests: number, more: boolean }
   /** The address of the next page, and whether this is not the first. */
   next: string | null
   isFurther: boolean
@@ -110,7 +133,9 @@ export async function listed(context: Context, service: number | null, written?:
   const address = new URLSearchParams(Object.entries(queryTyped).filter(([name, typed]) => typed !== '' && !['after', 'weight', 'ask', 'list'].includes(name)))
   return {
     requests: requests.map((request) => shownRow(context, request)),
-    count: counted ? { requests: Math.min(counted.requests, mostCounted), more: counted.requests > mostCounted } : null,
+    // What the checks leave is not counted to its end, since each of them would have to be looked at: further pages say that there are more than one holds.
+    count: counted ? { requests: Math.min(counted.requests, mostCounted), more: counted.requests > mostCounted }
+      : { requests: after === null ? requests.length : rowsShown, more: after !== null || rows.length > rowsShown },
     next: rows.length > rowsShown && last ? `?${new URLSearchParams([...address, ['after', last.id], ...(order === 'riskiest' ? [['weight', String(weightOf(last))]] : [])]).toString()}` : null,
     isFurther: after !== null, filters: { ...queryTyped, state: asked.state ?? 'open', order, kind: asked.kind ?? '', whose: asked.whose ?? '' }, errors: queryErrors, providers,
     asking: about && mayAsk(about, user) ? { request: shownRow(context, about), opening: kindOf(about).opening?.(about.proposed), typed: written?.typed ?? {}, errors: written?.errors ?? {} } : null,
@@ -133,9 +158,10 @@ async function rowsOf({ db, user }: Context, { filters, order, check, after }: W
 /** What the filters leave. A filter that can't be read leaves nothing out, and its message stands beside it. */
 export function filtersOf({ state, kind, named, provider, from, to, whose }: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'whose'>, ofService: boolean) {
   return [
-    (state ?? 'open') === 'open' ? 'open' : 'state', ...(ofService ? ['service'] : []), ...(kind === null ? [] : ['kind']), ...(named === null ? [] : ['named']),
+    (state ?? 'open') === 'open' ? 'open' : state === 'pending' ? 'pending' : 'state', ...(ofService ? ['service'] : []),
+    ...(kind === null ? [] : kind === butMessages.kind ? ['notMessages'] : ['kind']), ...(named === null ? [] : ['named']),
     ...(uuidOr(provider) === null ? [] : ['provider']), ...(from === null ? [] : ['from']), ...(to === null ? [] : ['to']), ...(whose === 'mine' ? ['mine'] : whose === 'others' ? ['notMine'] : []),
-  ] as ('open' | 'state' | 'service' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'mine' | 'notMine')[]
+  ] as ('open' | 'pending' | 'state' | 'notMessages' | 'service' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'mine' | 'notMine')[]
 }
 
 export function argumentsOf({ today }: Pick<Context, 'today'>, asked: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'weight'>, service: number) {
@@ -146,19 +172,20 @@ export function argumentsOf({ today }: Pick<Context, 'today'>, asked: Pick<Asked
 }
 const nothingAsked: Asked = { state: null, kind: null, named: null, provider: null, check: null, from: null, to: null, whose: null, order: null, after: null, weight: null, ask: null }
 
-const mayAsk = (request: Pick<RequestRow, 'kind' | 'state' | 'requested_by'>, user: Context['user']) =>
+const mayAsk = (request: Pick<RequestRow, 'kind' | 'state' | 'requested_by' | 'organisation_id'>, user: Context['user']) =>
   movesOf(request, user).some(({ move, possible }) => move === 'query' && possible)
 
 function shownRow({ user, today }: Context, request: RequestRow & Partial<Judgement>): ListedRequest {
   const { label, colour } = stateOf(request)
   const askedOn = londonDay(Temporal.Instant.from(request.requested_at))
-  const isJudged = request.decided_at === null && request.dangers !== undefined
+  const isJudged = request.decided_at === null && request.dangers !== undefined && !isAnswered(request)
   const judged = request as Judgement
   return {
     id: request.id, kind: request.kind, kindLabel: kindOf(request).label, name: kindOf(request).nameOf(request.proposed), service_id: request.service_id, service: request.service,
     organisation: request.organisation, requester: request.requester, asked: showMoment(request.requested_at), asked_on: showShortDate(askedOn), state: request.state, stateLabel: label, colour,
     mine: request.requested_by === user.membership, reason: request.reason, property_id: request.property_id, unit_id: request.unit_id,
     waited: request.decided_at ? null : workingDaysBetween(askedOn, today, user.authority.nation),
+    decider: request.decider, decided_on: request.decided_at && showShortDate(londonDay(Temporal.Instant.from(request.decided_at))),
     dangers: isJudged ? dangersIn(judged) : null,
     heldBack: isJudged && isSafe(judged) && judged.held_back, mayAsk: mayAsk(request, user),
   }
@@ -182,14 +209,14 @@ export async function requestsAboutService(context: Context, service: number, de
 }
 
 /**
- * The few that should come first: to be decided by somebody who decides, of the fifty that wait longest the gravest before the others; for
+ * The few that should come first: what waits for somebody who decides, of the fifty that wait longest the gravest before the others; for
  * everybody else their own, first those with a question to answer.
  */
 export async function longestWaiting(context: Context): Promise<ListedRequest[]> {
   const { db, user, note } = context
   const args = argumentsOf(context, nothingAsked, 0)
   const rows: (RequestRow & Partial<Judgement>)[] = user.may('request.decide')
-    ? await db.rows(listJudged(['open', 'notMine'], 'oldest'), args)
+    ? await db.rows(listJudged(['pending', 'notMine'], 'oldest'), args)
     : await db.rows(listRequests(['open', 'mine'], 'questions'), args)
   const shown = rows.map((request) => shownRow(context, request)).sort((one, other) => Number(isGrave(other)) - Number(isGrave(one))).slice(0, 8)
   note(shown.map(({ id }) => `request:${id}`))

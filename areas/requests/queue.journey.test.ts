@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { accept, askFor, askToEnd, changesIn, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
+import { accept, askAllTheSame, askFor, askToEnd, changesIn, factsOf, formWith, namesIn, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
 import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
 
@@ -32,6 +32,39 @@ describe('the queue', () => {
         assert.doesNotMatch(JSON.stringify((await reader.json.get(path)).body), /same-person|known already/, path)
       }
     }
+  })
+
+  it('S1.52 says that two want one place only where both would take it: not of what moves nobody', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const change = async (answers: Record<string, string>) => press(tamsin, await tamsin.get('/schedules/10413/change'), 'Save', answers)
+    await change({ Reference: 'CS-1' })
+    await change({ Reference: 'CS-2' })
+    await askAllTheSame(tamsin, lorna, { 'Property or unit': 'Flat 9' })
+    const contested = async () => (await priya.get('/requests')).records('requests').map(({ Checks }) => Checks!.includes('Two requests for one place'))
+    assert.deepEqual(await contested(), [false, false, false])
+    await askAllTheSame(tamsin, lorna, { 'Property or unit': 'Flat 9', Surname: 'Quarmby' })
+    assert.deepEqual(await contested(), [false, false, true, true])
+  })
+
+  it('S1.52 names what a check is about: the other requests, and the days of the contract', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, lorna)
+    await askAllTheSame(tamsin, lorna, { Surname: 'Quarmby', 'Start date': '1/3/2004' })
+    await press(tamsin, await tamsin.get('/schedules/10420/change'), 'Save', { Reference: 'CS-1' })
+    await askToEnd(tamsin, 10420, -1, 'Evicted')
+    const found = async (who: Visitor, name: string) => {
+      const page = await openRequest(who, name)
+      return [factsOf(page), page] as const
+    }
+    const [facts, page] = await found(priya, 'Quarmby, Ms Lorna')
+    assert.equal(facts['Two requests for one place'], `${petherick}, new schedule`)
+    assert.equal((await page.follow(`${petherick}, new schedule`)).heading.split(' New')[0], petherick)
+    assert.match(facts['Outside the contract']!, /^Under contract from \d+ \w+ \d{4} to \d+ \w+ \d{4}.*\. Details of the service$/)
+    assert.deepEqual((await found(priya, petherick))[0]['Two requests for one place'], 'Quarmby, Ms Lorna, new schedule')
+    const change = (await priya.get('/requests')).links().find(({ text, href }) => text === 'Farrow, Mr Desmond' && href.startsWith('/requests/'))!
+    assert.equal(factsOf(await priya.get(change.href))['Something else is asked about the same'], 'Farrow, Mr Desmond, end of a schedule')
+    const [own, mine] = await found(tamsin, petherick)
+    assert.deepEqual([own['Two requests for one place'], mine.text().includes('What the checks found')], [undefined, false])
   })
 
   it('S1.52 puts the riskiest first when it is asked to', async () => {
@@ -84,6 +117,57 @@ describe('the queue', () => {
     assert.equal(sent.path, '/requests?state=open&kind=schedule.new&order=newest')
     assert.deepEqual(sent.records('requests').map(({ State }) => State), ['Query', 'Pending'])
     assert.match((await openRequest(tamsin, petherick)).text(), /Which landlord\?/)
+  })
+
+  it('S1.52 is gone back to as it was filtered and ordered, once a request that was opened from it is decided', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    for (const who of [lorna, maureen, zebedee]) await askFor(tamsin, who)
+    const list = '/requests?kind=schedule.new&order=riskiest'
+    const rejecting = await (await priya.get(list)).follow(petherick)
+    const asked = await press(priya, rejecting, 'Ask a question', { 'Your question': 'Which landlord?' })
+    assert.match(asked.text(), /Which landlord\?/)
+    assert.equal((await press(priya, asked, 'Reject')).status, 422)
+    assert.equal((await press(priya, await press(priya, asked, 'Reject'), 'Reject', { 'Reason for rejecting': 'No.' })).path, list)
+    await askFor(tamsin, lorna)
+    const accepted = await accept(priya, petherick, undefined, list)
+    assert.deepEqual([accepted.path, aboutIn(accepted)], [list, aboutIn(await priya.get(list))])
+    assert.ok((await (await priya.get(list)).follow(ostler)).links('all').some(({ text, href }) => text === 'Requests' && href === list))
+    // Of a service's own list the queue shows that service.
+    const own = await (await priya.get('/services/10795/requests')).follow(elkington)
+    assert.equal((await press(priya, own, 'Reject', { 'Reason for rejecting': 'No.' })).path, '/requests?named=10795')
+  })
+
+  it('S1.52 leads back to a list alone, whatever an address says', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    for (const back of ['https://elsewhere.example', '//elsewhere.example', '/sign-out', 'constructor=1&named=a#x', `named=${'x'.repeat(700)}`, 'whose=mine&kind=\r\nLocation: x']) {
+      await askFor(tamsin, zebedee)
+      const page = await priya.get(`${(await openRequest(priya, elkington)).path}?back=${encodeURIComponent(back)}`)
+      const { path } = await press(priya, page, 'Reject', { 'Reason for rejecting': 'No.' })
+      assert.match(path, /^\/requests\?(whose=others|named=a%23x|whose=mine&kind=\S+)$/, back)
+    }
+  })
+
+  it('S1.52 offers no order and no state that means nothing, counts what the checks leave, and says of what is decided who did so and when', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    for (const who of [zebedee, lorna]) await askFor(tamsin, who)
+    await askToEnd(tamsin, 10420, -1, 'Deceased')
+    const queue = await priya.get('/requests')
+    for (const field of ['Order', 'State']) assert.ok(!formWith(priya, queue, 'Apply').choices(field).includes('All'), field)
+    assert.equal(queue.heading, 'Requests to decide')
+    assert.match((await priya.get('/requests?check=eyes')).text(), /1 request\./)
+    await manyWait(60)
+    const eyes = await priya.get('/requests?check=eyes')
+    assert.match(eyes.text(), /More than 50 requests\./)
+    assert.match((await eyes.follow('Next page')).text(), /More than 50 requests\./)
+    await accept(priya, elkington, undefined, '/requests?kind=schedule.new')
+    await press(priya, await openRequest(priya, petherick, '/requests?kind=schedule.new'), 'Reject', { 'Reason for rejecting': 'No.' })
+    for (const [state, name] of [['Accepted', elkington], ['Rejected', petherick]] as const) {
+      const decided = await press(priya, queue, 'Apply', { State: state })
+      assert.equal(decided.heading, `${state} requests`)
+      const [row] = decided.records('requests')
+      assert.deepEqual([row!['About'], 'Working days' in row!], [name, false])
+      assert.match(row!['Decided by']!, /^Priya Ravensworth, \d\d\/\d\d\/\d{4}$/)
+    }
   })
 
   it('S1.52 comes in pages that begin where the last one ended, whatever was decided meanwhile', async () => {
@@ -174,6 +258,20 @@ describe('accepting together', () => {
     assert.ok(changesIn(await openRequest(priya, 'Farrow, Mr Desmond')).some(([, , proposed]) => proposed === 'Went to sea'))
   })
 
+  it('S1.49 says of a change what stands and what it becomes, field by field', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await held(0)
+    const changed = async (schedule: number, answers: Record<string, string>) =>
+      press(tamsin, await tamsin.get(`/schedules/${schedule}/change`), 'Save', answers)
+    await changed(10413, { Reference: 'CS-1' })
+    await changed(10420, { Units: '0.50', 'Service level': '2 - Chatham St - Non-adapted', 'Property or unit': 'Flat 7 (2 - Chatham St - Non-adapted; free today)', 'Start date': '19/11/2026',
+      'HB position': 'Self-funder', 'HB position holds from': '19/11/2026' })
+    const page = await (await priya.get('/requests')).follow('Accept together what is safe')
+    assert.deepEqual(page.records('together').map((row) => row['What it does']), ['Reference: none → CS-1',
+      'From Temporary 1 to Flat 7, Units: 1.00 → 0.50, Start date: 04/04/2007 → 19/11/2026, HB position: Not HB passported → Self-funder, '
+        + 'Service level: 4 - Chatham St - Temporary → 2 - Chatham St - Non-adapted, HB position holds from 19/11/2026'])
+  })
+
   it('S1.49 looks again before it accepts, and says of each that is no longer safe why', async () => {
     const [tamsin, priya, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
     await held(0)
@@ -187,7 +285,7 @@ describe('accepting together', () => {
         from unit where service_id = 10795 and name = 'Flat 8'`))
     const after = await press(priya, page, 'Accept those that are ticked')
     assert.equal(after.heading, 'Accepted: 0 of 2 requests')
-    assert.deepEqual(came(after, 'not-accepted'), [[elkington, 'No longer safe: unit out of use.'], ['Farrow, Mr Desmond', 'This request was rejected by Callum Drexler. Open it to see the reason.']])
+    assert.deepEqual(came(after, 'not-accepted'), [[elkington, 'No longer safe: unit out of use.'], ['Farrow, Mr Desmond', 'This request was rejected by Callum Drexler.']])
     assert.ok(!namesIn(await tamsin.get('/services/10795/schedules')).includes(elkington))
   })
 
@@ -203,7 +301,7 @@ describe('accepting together', () => {
     const one = formWith(priya, page, 'Accept those that are ticked').fill({ [boxes(page)[1]!.getAttribute('name')!]: false })
     assert.equal((await one.submit()).heading, 'Accepted: 1 request')
     const again = await one.submit()
-    assert.deepEqual(came(again, 'not-accepted'), [[elkington, 'This request was accepted by Priya Ravensworth. Open it to see the reason.']])
+    assert.deepEqual(came(again, 'not-accepted'), [[elkington, 'This request was accepted by Priya Ravensworth.']])
     assert.deepEqual(offered(await togetherFor(priya)), ['Farrow, Mr Desmond'])
     assert.equal(namesIn(await tamsin.get('/services/10795/schedules')).filter((name) => name === elkington).length, 1)
   })
@@ -217,7 +315,7 @@ describe('accepting together', () => {
     assert.deepEqual(offered(page), [])
     const kept = await page.follow('2 that are as safe are held back')
     assert.deepEqual(kept.records('requests').map(({ Checks }) => Checks), ['Safe, to be looked at', 'Safe, to be looked at'])
-    const ids = kept.links().flatMap(({ href }) => /^\/requests\/([0-9a-f-]{36})$/.exec(href)?.[1] ?? [])
+    const ids = kept.links().flatMap(({ href }) => /^\/requests\/([0-9a-f-]{36})\?/.exec(href)?.[1] ?? [])
     const sent = await callum.json.post<{ accepted: number, items: { said: string }[] }>('/requests/together', { requests: ids })
     assert.deepEqual([sent.body.accepted, [...new Set(sent.body.items.map(({ said }) => said))]], [0, ['Held back to be looked at: open it and decide it by itself.']])
     await held(0)

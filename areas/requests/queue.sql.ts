@@ -1,8 +1,8 @@
 // Statements of the queue: lists of requests, and for those who decide what is dangerous about each. What that is stands in dangers.sql.ts.
 import { settingOf } from '#areas/people/public.ts'
 import { levelName } from '#areas/services/public.sql.ts'
-import { filteredStatement, inMyServices } from '#platform/sql.ts'
-import { dangers, daysAgo, type Danger } from './dangers.sql.ts'
+import { filteredStatement, inMyServices, statement } from '#platform/sql.ts'
+import { dangers, daysAgo, rival, type Danger } from './dangers.sql.ts'
 import { isOpen } from './public.sql.ts'
 import { row } from './requests.sql.ts'
 
@@ -12,7 +12,9 @@ const requests = `(select q.*, s.name as service, s.type as service_type, s.dome
       where q.authority_id = :authority and ${inMyServices('q.service_id')} and coalesce(q.client_id, 0) <> all(:hidden)) r`
 
 const filters = {
-  open: isOpen('r'), decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state', only: 'r.id = any(:requests)',
+  // As a text of its own, so that the index of what is open serves it.
+  open: isOpen('r'), pending: "r.state = 'pending'", notMessages: "r.kind <> 'service.message'",
+  decided: "r.state in ('accepted', 'rejected', 'withdrawn')", state: 'r.state = :state', only: 'r.id = any(:requests)',
   service: 'r.service_id = :service',
   named: `exists (select from service v where v.authority_id = :authority and v.id = r.service_id
       and (v.id::text = :named or position(lower(:named) in lower(v.name)) > 0))`,
@@ -36,10 +38,10 @@ const takes = { service: 'bigint', named: 'text', provider: 'uuid', kind: 'text'
 export const rowsShown = 50
 const shows = { kind: 'request', column: 'id', most: rowsShown } as const
 
-const columns = `r.id, r.kind, r.service_id, r.service, r.service_type, r.domestic_violence, o.name as organisation, r.client_id, r.schedule_id,
+const columns = `r.id, r.kind, r.service_id, r.service, r.service_type, r.domestic_violence, a.organisation_id, o.name as organisation, r.client_id, r.schedule_id,
       r.property_id, r.unit_id, r.base_version, r.proposed, r.comment, r.state, r.requested_by, a.name as requester, r.requested_at, r.decided_by, d.name as decider, r.decided_at, r.reason`
-const people = `join organisation o on o.authority_id = r.authority_id and o.id = r.organisation_id
-    join membership a on a.authority_id = r.authority_id and a.id = r.requested_by
+const people = `join membership a on a.authority_id = r.authority_id and a.id = r.requested_by
+    join organisation o on o.authority_id = r.authority_id and o.id = a.organisation_id
     left join membership d on d.authority_id = r.authority_id and d.id = r.decided_by`
 const page = (from: string) => `(select * from ${from} where true /*filters*/ order by /*order*/ limit ${rowsShown + 1}) r`
 
@@ -82,6 +84,16 @@ const judged = `cross join lateral (
     ) j`
 const judgement = { dangers: 'text[]', weight: 'int', days_ago: 'int?', held_back: 'boolean' } as const
 
+/** The other requests behind what was found about one: they want the same place, or ask for something about the same. */
+export const listRivals = statement('requests.rivals', {
+  takes: { request: 'uuid' }, gives: { id: 'uuid', kind: 'text', proposed: 'json', same_place: 'boolean', same_thing: 'boolean' },
+  sql: `select id, kind, proposed, same_place, same_thing from (
+      select o.id, o.kind, o.proposed, o.requested_at, coalesce(${rival.samePlace}, false) as same_place, coalesce(${rival.sameThing}, false) as same_thing
+      from request r, ${rival.other} and ${inMyServices('o.service_id')}
+        and r.authority_id = :authority and r.id = :request and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)
+    ) other where same_place or same_thing order by requested_at, id limit 10`,
+})
+
 /** The same list with what is dangerous about each request on the page. */
 export const listJudged = filteredStatement('requests.judged', {
   takes: { ...takes, today: 'date' }, gives: { ...row, ...judgement }, filters: { ...filters, ...afterLast }, orders, shows,
@@ -92,18 +104,22 @@ export const listJudged = filteredStatement('requests.judged', {
 const byDanger = (name: string, limit: number, told?: typeof shows) => filteredStatement(name, {
   takes: { ...takes, today: 'date', weight: 'int' },
   gives: { ...row, ...judgement, wanted_unit: 'text?', wanted_level: 'text?', standing: 'json?' },
-  filters: { ...filters, ...afterLast, safe: 'r.weight = 0', eyes: 'r.weight > 0', heldBack: 'r.weight = 0 and r.held_back', together: 'r.weight = 0 and not r.held_back',
+  filters: { ...filters, ...afterLast, safe: 'r.weight = 0', eyes: "r.weight > 0 and not (r.kind = 'service.message' and r.state = 'query')",
+    heldBack: 'r.weight = 0 and r.held_back', together: 'r.weight = 0 and not r.held_back',
     afterRiskiest: `(-r.weight, r.requested_at, r.id) > (-:weight, ${last('a.requested_at')}, :after)` },
   orders: { oldest: orders.oldest, newest: orders.newest, service: orders.service, riskiest: 'r.weight desc, r.requested_at, r.id' }, ...(told && { shows: told }),
   sql: `select ${columns}, r.dangers, r.weight, r.days_ago, r.held_back, wu.name as wanted_unit, ${levelName('wl')} as wanted_level,
-      case when st.id is not null then jsonb_build_object('unit', st.unit_id, 'unit_name', su.name, 'service_level', st.service_level_id,
+      case when st.id is not null then jsonb_build_object('unit', st.unit_id, 'unit_name', su.name, 'service_level', st.service_level_id, 'level_name', ${levelName('sl')},
         'place', st.place, 'units', st.units::text, 'reference', st.reference,
-        'starts_on', st.starts_on, 'left_on', st.left_on, 'end_reason', st.end_reason) end as standing
+        'starts_on', st.starts_on, 'left_on', st.left_on, 'end_reason', st.end_reason, 'hb_position', hb.position, 'hb_reference', hb.reference) end as standing
     from (select * from (select r.*, j.* from ${requests} ${judged}) r where true /*filters*/ order by /*order*/ limit ${limit}) r ${people}
     left join unit wu on wu.authority_id = r.authority_id and wu.id = r.wanted_unit
     left join service_level wl on wl.authority_id = r.authority_id and wl.id = r.wanted_level
     left join schedule st on st.authority_id = r.authority_id and st.id = r.schedule_id
-    left join unit su on su.authority_id = r.authority_id and su.id = st.unit_id order by /*order*/`,
+    left join unit su on su.authority_id = r.authority_id and su.id = st.unit_id
+    left join service_level sl on sl.authority_id = r.authority_id and sl.id = st.service_level_id
+    left join lateral (select h.position, h.reference from hb_position h where h.authority_id = r.authority_id and h.schedule_id = st.id order by h.starts_on desc limit 1) hb on true
+    order by /*order*/`,
 })
 export const listByDanger = byDanger('requests.by_danger', rowsShown + 1, shows)
 /** Accepted together are as many at once as this; the next ones after them. */

@@ -6,8 +6,8 @@ import { movesFor } from '#platform/lifecycle.ts'
 import { requestLifecycle, type RequestMove, type RequestState } from './request.ts'
 
 const states = Object.keys(requestLifecycle.states) as RequestState[]
-const moves = (state: RequestState, role: Role, isRequester: boolean): RequestMove[] =>
-  movesFor(requestLifecycle, state, { may: (permission) => roleMay(role, permission), isRequester }).filter(({ possible }) => possible).map(({ move }) => move)
+const moves = (state: RequestState, role: Role, isRequester: boolean, isOnTheirSide = false): RequestMove[] =>
+  movesFor(requestLifecycle, state, { may: (permission) => roleMay(role, permission), isRequester, isOnTheirSide }).filter(({ possible }) => possible).map(({ move }) => move)
 
 describe('a request', () => {
   it('is withdrawn or added to by whoever asked, and answered while there is a question', () => {
@@ -16,8 +16,14 @@ describe('a request', () => {
   })
 
   it('may be answered by a colleague, and not withdrawn', () => {
-    assert.deepEqual(moves('pending', 'provider-manager', false), [])
-    assert.deepEqual(moves('query', 'provider-manager', false), ['answer'])
+    assert.deepEqual(moves('pending', 'provider-manager', false, true), [])
+    assert.deepEqual(moves('query', 'provider-manager', false, true), ['answer'])
+    assert.deepEqual(moves('query', 'provider-manager', false), [])
+  })
+
+  it('is never answered by whoever asks the question, who may ask again', () => {
+    assert.deepEqual(moves('query', 'reviewer', false), ['accept', 'reject', 'query'])
+    assert.deepEqual(moves('query', 'reviewer', true), ['answer', 'withdraw'])
   })
 
   it('is decided by a reviewer, never by whoever asked', () => {

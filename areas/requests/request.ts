@@ -1,6 +1,7 @@
 // A request: something proposed that somebody else decides. Its lifecycle, and what each kind of request must be able to say and do.
 import type { CodeList } from '#code-lists/code-list.ts'
 import type { LocalCode } from '#code-lists/local-codes.ts'
+import { showDateTime } from '#platform/dates.ts'
 import { longText, type Errors, type Fields } from '#platform/fields.ts'
 import { lifecycle, movesFor, type Possible } from '#platform/lifecycle.ts'
 import type { Context, User } from '#platform/web/route.ts'
@@ -20,7 +21,7 @@ export const requestLifecycle = lifecycle({
       asks: { reason: longText({ label: 'Reason for rejecting', max: 2000, hint: 'The person who asked reads this. Say what would have to be different.' }) } },
     query: { from: ['pending', 'query'], to: 'query', permission: 'request.decide', label: 'Ask a question', by: 'somebody else',
       asks: { question: longText({ label: 'Your question', max: 2000 }) } },
-    answer: { from: ['query'], to: 'pending', permission: 'request.make', label: 'Answer',
+    answer: { from: ['query'], to: 'pending', permission: 'request.make', label: 'Answer', by: 'their side',
       asks: { answer: longText({ label: 'Your answer', max: 2000 }) } },
     // What was forgotten is added while it waits; a question is answered instead.
     add: { from: ['pending'], to: 'pending', permission: 'request.make', label: 'Add to what you sent', by: 'requester',
@@ -32,13 +33,14 @@ export const requestStates = requestLifecycle.states
 export type RequestState = keyof typeof requestLifecycle.states
 export type RequestMove = keyof typeof requestLifecycle.moves
 
-/** A request as it stands in the database. `proposed` holds the kind's own values. */
+/** A request as it stands in the database. `proposed` holds the kind's own values; `organisation` is whoever asked's own. */
 export type RequestRow = {
-  id: string, kind: string, service_id: number, service: string, service_type: string, domestic_violence: boolean, organisation: string,
+  id: string, kind: string, service_id: number, service: string, service_type: string, domestic_violence: boolean, organisation_id: string, organisation: string,
   client_id: number | null, schedule_id: number | null, property_id: string | null, unit_id: string | null, base_version: number | null, proposed: unknown, comment: string, state: string,
   requested_by: string, requester: string, requested_at: string, decided_by: string | null, decider: string | null, decided_at: string | null, reason: string
 }
 
+export type Leading = { href: string, text: string }
 /** `part`: the heading it stands under where there is nothing to compare with. */
 export type Comparison = { label: string, current: string | null, proposed: string, part?: string }
 /** What the reviewer needs to see. `likelySame` is for reviewers alone. */
@@ -49,7 +51,8 @@ export type Review = {
   comparison: Comparison[]
   /** The row has changed since the request was written: current values differ from those the requester saw. */
   moved: boolean
-  warnings: { text: string, stops: boolean }[]
+  /** Links lead to what it is about, for those who may open it. */
+  warnings: { text: string, stops: boolean, links?: Leading[] }[]
   effects: { label: string, text: string }[]
   likelySame: LikelySame[]
 }
@@ -118,16 +121,24 @@ export function kindOf(request: { kind: string }): RequestKind {
   return kind
 }
 
+export const when = (moment: string) => showDateTime(Temporal.Instant.from(moment))
+
 /** How the state of a request reads, with its colour. */
 export function stateOf(request: { kind: string, state: string }): { label: string, colour: string } {
   const { label, colour } = requestLifecycle.states[request.state as RequestState]
   return { label: kindOf(request).words?.states?.[request.state as RequestState] ?? label, colour }
 }
 
-/** What somebody may do with a request now, and why not. */
-export function movesOf(request: Pick<RequestRow, 'kind' | 'state' | 'requested_by'>, user: Pick<User, 'may' | 'membership'>): Possible<RequestMove>[] {
+/** It waits for whoever wrote it, not for those who decide: nothing about it is to be checked. */
+export function isAnswered({ kind, state }: { kind: string, state: string }): boolean {
+  return kindOf({ kind }).words?.answered === true && state === 'query'
+}
+
+/** What somebody may do with a request now, and why not. Colleagues of the council decide, so that they ask each other and answer for themselves alone. */
+export function movesOf(request: Pick<RequestRow, 'kind' | 'state' | 'requested_by' | 'organisation_id'>, user: Pick<User, 'may' | 'membership' | 'organisation'>): Possible<RequestMove>[] {
   const { moves = {}, without = [] } = kindOf(request).words ?? {}
-  return movesFor(requestLifecycle, request.state as RequestState, { may: (permission) => user.may(permission), isRequester: request.requested_by === user.membership })
+  return movesFor(requestLifecycle, request.state as RequestState, { may: (permission) => user.may(permission), isRequester: request.requested_by === user.membership,
+    isOnTheirSide: request.organisation_id === user.organisation.id && !user.may('request.decide') })
     .filter(({ move }) => !without.includes(move)).map((possible) => ({ ...possible, label: moves[possible.move] ?? possible.label }))
 }
 

@@ -90,6 +90,39 @@ describe('a request', () => {
     assert.equal((await tamsin.post(`${page.path}/withdraw`)).status, 409)
   })
 
+  it('S1.51 P.10 stands on its page to whoever decides second, with who decided and all they typed', async () => {
+    const [tamsin, priya, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    const why = 'Flat 8 is promised to somebody else, who comes on Monday.'
+    for (const [move, answers] of [['Reject', { 'Reason for rejecting': why }], ['Ask a question', { 'Your question': why }]] as const) {
+      await askFor(tamsin, zebedee)
+      const page = await openRequest(callum, name)
+      await press(priya, await openRequest(priya, name), 'Reject', { 'Reason for rejecting': 'Not this flat.' })
+      const late = await press(callum, page, move, answers)
+      assert.deepEqual([late.status, late.errors], [409, ['This request was rejected by Priya Ravensworth. What you typed was not sent: it stands below, to be copied.']])
+      assert.match(late.heading, /Elkington.*Rejected/)
+      assert.match(late.text(), new RegExp(`Rejected by Priya Ravensworth on \\d.*Why it was rejected Not this flat\\..*What you typed, not sent ${Object.keys(answers)[0]} ${why}`))
+    }
+    await askFor(tamsin, zebedee)
+    const fromList = await (await callum.get('/requests')).follow(`Ask a question about ${name}, new schedule`)
+    await accept(priya, name)
+    const late = await press(callum, fromList, 'Ask', { 'Your question': why })
+    assert.equal(late.status, 409)
+    assert.match(late.text(), new RegExp(`This request was accepted by Priya Ravensworth\\. What you typed.*Accepted by Priya Ravensworth on \\d.*Your question ${why}`))
+    const { status, body } = await callum.json.post<{ title: string, detail: string }>(`/requests/${numberOf(await callum.get(late.path.replace(/\/query.*/, '')))}/reject`, { reason: why })
+    assert.deepEqual([status, body.title, body.detail], [409, 'This has changed meanwhile', 'This request was accepted by Priya Ravensworth.'])
+  })
+
+  it('S1.84 is answered by one of two colleagues, and the other keeps what they typed', async () => {
+    const [tamsin, bernard, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard'), await signIn(app, 'Priya')]
+    await askFor(tamsin, zebedee)
+    await press(priya, await openRequest(priya, name), 'Ask a question', { 'Your question': 'From which day?' })
+    const [mine, colleagues] = [await openRequest(tamsin, name), await openRequest(bernard, name)]
+    await press(bernard, colleagues, 'Answer', { 'Your answer': 'From Friday.' })
+    const late = await press(tamsin, mine, 'Answer', { 'Your answer': 'From Saturday.' })
+    assert.equal(late.status, 409)
+    assert.match(late.text(), /This was answered meanwhile\. What you typed.*What you typed, not sent Your answer From Saturday\..*Bernard Achterberg.*From Friday\./)
+  })
+
   it('S1.84 may have a question asked about it, which whoever asked answers', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await askFor(tamsin, zebedee)
@@ -105,6 +138,23 @@ describe('a request', () => {
     assert.match(answered.heading, /Pending/)
     assert.match(answered.text(), /Quay Lane\?.*Tamsin Okafor.*Since March\./)
     assert.match((await press(priya, answered, 'Accept')).banner, /^Accepted/)
+  })
+
+  it('S1.84 is answered by the side that made it alone: whoever asks a question may ask again, and decide', async () => {
+    const [tamsin, bernard, priya, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    await askFor(tamsin, zebedee)
+    const asked = await press(priya, await openRequest(priya, name), 'Ask a question', { 'Your question': 'From which day?' })
+    const answer = async (who: typeof priya, path: string) => (await who.json.post(`${path}/answer`, { answer: 'Matters not.' })).status
+    for (const reviewer of [priya, callum]) {
+      assert.deepEqual(buttonsOf(await reviewer.get(asked.path)), ['Accept', 'Reject', 'Ask a question'])
+      assert.equal(await answer(reviewer, asked.path), 403)
+    }
+    assert.match((await openRequest(tamsin, name)).heading, /Query/)
+    assert.equal(await answer(bernard, asked.path), 200)
+    // What a reviewer made they answer, and nobody of the provider for them.
+    await askToEnd(priya, 10420, -1, 'Evicted')
+    const own = await press(callum, await openRequest(callum, 'Farrow, Mr Desmond'), 'Ask a question', { 'Your question': 'Who told you?' })
+    assert.deepEqual([await answer(callum, own.path), await answer(tamsin, own.path), await answer(priya, own.path)], [403, 403, 200])
   })
 
   it('S1.84 may be added to by whoever asked while it waits, and by nobody else', async () => {
@@ -134,6 +184,16 @@ describe('a request', () => {
       assert.deepEqual([refused.status, refused.body.detail], [403, 'You asked for this yourself, so somebody else decides it.'], move)
     }
     assert.match((await accept(callum, name)).banner, /^Accepted/)
+  })
+
+  it('S1.52 says of whoever asked where they work, be it at the council', async () => {
+    const [priya, callum] = [await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    await askToEnd(priya, 10420, -1, 'Evicted')
+    const who = 'Priya Ravensworth (Northmoor Council Supported Housing)'
+    assert.ok((await openRequest(callum, 'Farrow, Mr Desmond')).text().includes(`${who} asked for this on`))
+    assert.ok((await callum.get('/')).text().includes(`asked for by ${who}`))
+    const asking = await (await callum.get('/requests')).follow('Ask a question about Farrow, Mr Desmond, end of a schedule')
+    assert.ok(asking.text().includes(`asked for by ${who} on`))
   })
 
   it('S1.53 is not decided by providers', async () => {

@@ -3,15 +3,15 @@ import { inMyServices, statement } from '#platform/sql.ts'
 import { isOpen } from './public.sql.ts'
 
 const visible = `r.authority_id = :authority and ${inMyServices('r.service_id')} and coalesce(r.client_id, 0) <> all(:hidden)`
-export const row = { id: 'uuid', kind: 'text', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation: 'text',
+export const row = { id: 'uuid', kind: 'text', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation_id: 'uuid', organisation: 'text',
   client_id: 'bigint?', schedule_id: 'bigint?', property_id: 'uuid?', unit_id: 'uuid?', base_version: 'int?', proposed: 'json', comment: 'text', state: 'text', requested_by: 'uuid', requester: 'text',
   requested_at: 'moment', decided_by: 'uuid?', decider: 'text?', decided_at: 'moment?', reason: 'text' } as const
-const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type as service_type, s.domestic_violence, o.name as organisation, r.client_id, r.schedule_id,
+const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type as service_type, s.domestic_violence, a.organisation_id, o.name as organisation, r.client_id, r.schedule_id,
       r.property_id, r.unit_id, r.base_version, r.proposed, r.comment, r.state, r.requested_by, a.name as requester, r.requested_at, r.decided_by, d.name as decider, r.decided_at, r.reason
     from request r
     join service s on s.authority_id = r.authority_id and s.id = r.service_id
-    join organisation o on o.authority_id = r.authority_id and o.id = r.organisation_id
     join membership a on a.authority_id = r.authority_id and a.id = r.requested_by
+    join organisation o on o.authority_id = r.authority_id and o.id = a.organisation_id
     left join membership d on d.authority_id = r.authority_id and d.id = r.decided_by`
 
 export const findRequest = statement('requests.find', { takes: { request: 'uuid' }, gives: row, sql: `${selectRow} where r.id = :request and ${visible}` })
@@ -22,9 +22,11 @@ export const countOpen = statement('requests.count_open', {
     from request r where r.service_id = :service and ${isOpen('r')} and ${visible}`,
 })
 
+/** What was asked about, or answered, waits for whoever asked: it is not to be decided meanwhile. */
 export const countWaiting = statement('requests.count_waiting', {
-  takes: {}, gives: { to_decide: 'bigint', mine_open: 'bigint', mine_queried: 'bigint', mine_answered: 'bigint' },
-  sql: `select count(*) filter (where r.requested_by <> :membership) as to_decide, count(*) filter (where r.requested_by = :membership and r.kind <> 'service.message') as mine_open,
+  takes: {}, gives: { to_decide: 'bigint', others_open: 'bigint', mine_open: 'bigint', mine_queried: 'bigint', mine_answered: 'bigint' },
+  sql: `select count(*) filter (where r.requested_by <> :membership and r.state = 'pending') as to_decide, count(*) filter (where r.requested_by <> :membership) as others_open,
+      count(*) filter (where r.requested_by = :membership and r.kind <> 'service.message') as mine_open,
       count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind <> 'service.message') as mine_queried,
       count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind = 'service.message') as mine_answered
     from request r where ${isOpen('r')} and ${visible}`,

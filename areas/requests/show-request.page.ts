@@ -9,19 +9,21 @@ import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
 import { warningText } from '#pages/components/warning-text.ts'
-import { csrfField, formView } from '#pages/form.ts'
+import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
+import { filtersBehind } from './list-requests.ts'
 import { checksOf } from './list-requests.page.ts'
-import { asksOf, kindOf, type Comparison, type RequestMove, type Review } from './request.ts'
+import { asksOf, kindOf, type Comparison, type Leading, type RequestMove, type Review } from './request.ts'
 import type { Shown } from './show-request.ts'
 
 export const showRequestPage: Page<Shown> = (shown, context) => {
-  const { request, review, messages } = shown
+  const { request, review, messages, unsent } = shown
+  const filters = filtersBehind(context)
   return {
     title: `${request.kindLabel} at ${request.service}`,
-    breadcrumbs: [{ text: 'Requests', href: '/requests' }, { text: request.service, href: `/services/${request.service_id}/requests` }, { text: request.kindLabel }],
+    breadcrumbs: [{ text: 'Requests', href: `/requests${filters && `?${filters}`}` }, { text: request.service, href: `/services/${request.service_id}/requests` }, { text: request.kindLabel }],
     main: html`
       ${pageHeading({ text: request.name, detail: html`${request.kindLabel} at ${request.service} ${tag({ text: request.stateLabel, classes: `govuk-tag--${request.colour}` })}`,
         actions: request.client_id !== null && context.user.may('client.read') ? html`<a class="govuk-link" href="/clients/${request.client_id}">Open the client’s record</a>` : undefined })}
@@ -30,11 +32,15 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
           <p class="govuk-body">${request.requester} (${request.organisation}) ${kindOf(request).opening ? 'wrote' : 'asked for'} this on ${request.asked}.
             ${waiting(shown)}${request.decider && html` ${request.stateLabel} by ${request.decider} on ${request.decided}.`}</p>
           ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${request.reason}</p></div>`}
+          ${unsent && unsent.length > 0 && section({ title: 'What you typed, not sent', content: unsent.map(({ label, text }) =>
+            html`<h3 class="govuk-heading-s">${label}</h3><p class="govuk-body tl-lines">${text}</p>`) })}
           ${askAgain(shown, context)}
           ${messages.length > 0 && section({ title: kindOf(request).opening ? 'Conversation' : 'Questions and answers', content:
             timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: html`<div class="tl-lines">${body}</div>` })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
-          ${review.warnings.map(({ text, stops }) => warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' }))}
+          ${review.warnings.map(({ text, stops, links = [] }) => html`${warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' })}
+            ${links.length > 0 && context.user.may('schedule.read') && html`<p class="govuk-body">${leading(links)}</p>`}`)}
+          ${shown.behind.length > 0 && section({ title: 'What the checks found', content: facts(shown.behind.map(({ label, text, links }) => ({ label, value: html`${text} ${leading(links)}` }))) })}
           ${whoItMayBe(review.likelySame)}
           ${(request.state === 'accepted' && !review.before) || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
@@ -44,6 +50,8 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
       </div>`,
   }
 }
+
+const leading = (links: readonly Leading[]) => links.map(({ href, text }, at) => html`${at > 0 && html`<br>`}<a class="govuk-link" href="${href}">${text}</a>`)
 
 /** Where it is, and how long it usually takes. */
 function waiting({ waited, usual }: Shown): Html | false {
@@ -106,16 +114,18 @@ function decision(shown: Shown, context: Context): Html | false {
 }
 
 /** Accept and withdraw are one button; the others open where they are needed, since each asks for words. */
-function moveForm(shown: Shown, { csrf, today }: Context, move: RequestMove, label: string): Html {
+function moveForm(shown: Shown, context: Context, move: RequestMove, label: string): Html {
   const { request, review, typed, errors } = shown
+  const { csrf, today } = context
+  const back = filtersBehind(context) || undefined
   const asks = move === 'accept' ? kindOf(request).asks(review) : { fields: asksOf(request, move), options: {} }
   const fields = fieldViews(asks.fields, typed, errors, { today }, asks.options)
   const action = `/requests/${request.id}/${move}`
   if (fields.length === 0) {
-    return html`<form method="post" action="${action}" class="tl-form">${csrfField(csrf)}
+    return html`<form method="post" action="${action}" class="tl-form">${csrfField(csrf)}${hiddenField('back', back)}
       ${button({ text: label, preventDoubleClick: true, ...(move === 'withdraw' ? { classes: kindOf(request).opening ? 'govuk-button--secondary' : 'govuk-button--warning' } : {}) })}</form>`
   }
-  const form = formView({ action, csrf, fields, submit: label })
+  const form = formView({ action, csrf, fields, submit: label, hidden: { back } })
   if (move === 'accept') return form
   return details({ summaryText: label, html: form, open: move === 'answer' || fields.some((field) => field.error !== undefined) })
 }

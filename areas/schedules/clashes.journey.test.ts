@@ -23,7 +23,8 @@ describe('two people in one place', () => {
     assert.doesNotMatch((await elin.get('/requests?whose=mine')).text(), /Thorne/, 'nothing is sent before it is said')
     assert.match((await press(elin, told, 'Add client schedule')).banner, /was sent.* Crakeham, Mr Osian has the unit from 19\/10\/2020\. This can’t be accepted until the days no longer overlap/)
     const page = await openRequest(rhodri, 'Thorne, Mr Idris')
-    assert.match(page.text(), /Crakeham, Mr Osian has the unit from 19\/10\/2020/)
+    assert.match(page.text(), /Crakeham, Mr Osian has the unit from 19\/10\/2020\. This can’t be accepted until the days no longer overlap\. Free on those days: Flat 8\./)
+    assert.equal((await page.follow('The schedule of Crakeham, Mr Osian')).path, '/schedules/10503')
     const refused = await press(rhodri, page, 'Accept')
     assert.equal(refused.status, 409)
     assert.match(refused.errors.join(),

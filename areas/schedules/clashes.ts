@@ -56,23 +56,26 @@ function freeText(free: readonly { name: string, level: string, same_level: bool
     : `Free on those days: ${free.map((unit) => `${unit.name}${unit.same_level ? '' : ` (${unit.level})`}${unit.asked ? ', asked for already' : ''}`).join(', ')}.`
 }
 
-type Warning = { text: string, stops: boolean }
+type Warning = { text: string, stops: boolean, links?: { href: string, text: string }[] }
 
 /** What whoever asks reads on asking, and whoever decides before accepting: who is there already, and what is odd about the choice. */
 export async function placeWarnings(context: Context, service: number, wanted: Wanted, except: number | null): Promise<Warning[]> {
   if (wanted.unit === null) return []
   const { db } = context
-  const [clashes, levels, units, outOfUse] = await Promise.all([clashWarnings(context, wanted, except), db.rows(listLevels, { service }), db.rows(listUnits, { service }),
+  const [clashes, levels, units, outOfUse] = await Promise.all([clashWarnings(context, service, wanted, except), db.rows(listLevels, { service }), db.rows(listUnits, { service }),
     db.rows(listOutOfUse, { service, starts_on: wanted.starts_on, left_on: wanted.left_on })])
   return [...clashes, ...doubtsAboutUnit(wanted, levels, units, outOfUse).map((text) => ({ text, stops: false }))]
 }
 
-async function clashWarnings(context: Context, wanted: Wanted, except: number | null): Promise<Warning[]> {
+async function clashWarnings(context: Context, service: number, wanted: Wanted, except: number | null): Promise<Warning[]> {
   if (wanted.unit === null) return []
   const clashes = await context.db.rows(listClashes, { unit: wanted.unit, place: wanted.place ?? 1, starts_on: wanted.starts_on, left_on: wanted.left_on, except })
   if (clashes.length === 0) return []
-  return [{ text: clashes.map((clash) => `${nameIfKnown(clash)} has the unit from ${showShortIso(clash.starts_on)}${
-    clash.left_on === null ? '' : ` to ${showShortIso(clash.left_on)}`}`).join('; ') + '. This can’t be accepted until the days no longer overlap.', stops: true }]
+  const free = await context.db.rows(listFreeUnits, { service, level: wanted.service_level, starts_on: wanted.starts_on, left_on: wanted.left_on })
+  const who = clashes.map((clash) => `${nameIfKnown(clash)} has the unit from ${showShortIso(clash.starts_on)}${
+    clash.left_on === null ? '' : ` to ${showShortIso(clash.left_on)}`}`)
+  return [{ text: `${who.join('; ')}. This can’t be accepted until the days no longer overlap. ${freeText(free)}`, stops: true,
+    links: clashes.filter(({ surname }) => surname !== null).map((clash) => ({ href: `/schedules/${clash.id}`, text: `The schedule of ${nameIfKnown(clash)}` })) }]
 }
 
 /** A person may have two places during a change-over: allowed, said, and beyond 14 days with a reason (Q.05). */

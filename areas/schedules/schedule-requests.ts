@@ -110,14 +110,21 @@ declareKind({
   kind: 'schedule.change',
   label: 'Change of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedChange).name),
-  inShort: ({ proposed, wanted_unit, standing: before }) => {
-    const { hb_from, ...now } = proposed as ProposedChange
-    const { unit_name, ...was } = before as Record<string, string | number | null>
-    const place = now.unit === null ? null : now.place ?? 1
-    const fields = Object.entries(was).filter(([name, value]) => (value ?? '') !== ({ ...now, place }[name as 'units'] ?? '')).map(([name]) => name)
-    return [...(fields.includes('unit') ? [`From ${unit_name ?? 'no unit'} to ${wanted_unit ?? 'no unit'}`] : []),
-      ...fields.filter((name) => name !== 'unit').map((name) => changeFields[name as 'units'].label),
-      ...(hb_from === null ? [] : [hbFields.hb_position.label])].join(', ') || 'Comments'
+  inShort: ({ proposed, wanted_unit, wanted_level, standing: before }, local) => {
+    const { hb_from, name: _, ...now } = proposed as ProposedChange
+    const { unit_name, level_name, ...was } = before as Record<string, string | number | null>
+    const values: typeof was = { ...now, place: now.unit === null ? null : now.place ?? 1 }
+    const shown = (name: string, value: string | number | null): string => {
+      const field = (changeFields as Fields)[name]!
+      if (value === null || value === '') return 'none'
+      return field.codes ? labelOf(withLocal(field.codes, local), String(value)) : field.kind === 'date' ? showShortIso(String(value)) : field.show(value as never)
+    }
+    const changes = Object.entries(was).filter(([name, value]) => (value ?? '') !== (values[name] ?? '')).map(([name, value]) => {
+      if (name === 'unit') return `From ${unit_name ?? 'no unit'} to ${wanted_unit ?? 'no unit'}`
+      const [from, to] = name === 'service_level' ? [level_name, wanted_level] : [shown(name, value), shown(name, values[name] ?? null)]
+      return `${changeFields[name as 'units'].label}: ${from} → ${to}`
+    })
+    return [...changes, ...(hb_from === null ? [] : [`${changeFields.hb_from.label} ${showShortIso(hb_from)}`])].join(', ') || 'Comments'
   },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedChange

@@ -27,6 +27,8 @@ describe('a message to the commissioner', () => {
     assert.match(answering.text(), /Answer to Lift out of order.*Since Monday\./)
     assert.deepEqual((await press(priya, answering, 'Answer')).fieldErrors, { question: 'Enter your answer' })
     assert.equal((await press(priya, answering, 'Answer', { 'Your answer': 'The engineer comes on Friday.' })).banner, `Answer to ${subject} sent.`)
+    const answered = await openRequest(priya, subject)
+    assert.deepEqual([...answered.main.querySelectorAll('form button')].map((button) => button.textContent.trim()), ['Close', 'Answer'])
     const read = await (await (await tamsin.get('/')).follow('1 of your messages has an answer')).follow(subject)
     assert.match(read.text(), /Answered.*Priya Ravensworth.*The engineer comes on Friday\./)
     await press(tamsin, read, 'Write back', { 'Your message': 'Thank you.' })
@@ -36,6 +38,20 @@ describe('a message to the commissioner', () => {
     assert.match(after.text(), /Closed by Priya Ravensworth on/)
     assert.doesNotMatch(after.text(), /Write back|Accepted/)
     assert.match((await tamsin.get('/services/10801/details')).text(), /Lift out of order Message.*Closed/)
+  })
+
+  it('S1.30 has nothing to be checked once it is answered, and waits for whoever wrote it', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await send(tamsin)
+    assert.deepEqual((await (await priya.get('/')).follow('1 request waits for a decision')).records('requests').map(({ State }) => State), ['To be answered'])
+    assert.doesNotMatch((await tamsin.get('/')).text(), /of your requests/)
+    await press(priya, await openRequest(priya, subject), 'Answer', { 'Your answer': 'On Friday.' })
+    assert.deepEqual((await priya.get('/requests')).records('requests').map(({ State, Checks }) => [State, Checks]), [['Answered', '']])
+    for (const check of ['safe', 'held', 'eyes']) assert.match((await priya.get(`/requests?check=${check}`)).text(), /No requests like that/, check)
+    assert.doesNotMatch((await openRequest(priya, subject)).text(), /Checks:|To be read|not answered/)
+    assert.doesNotMatch((await priya.get('/')).text(), /waits? for a decision|Lift out of order/)
+    await press(tamsin, await openRequest(tamsin, subject), 'Write back', { 'Your message': 'It did not come.' })
+    assert.match((await priya.get('/')).text(), /1 request waits for a decision.*Lift out of order/)
   })
 
   it('S1.30 is answered before the commissioner closes it, and may be closed by whoever wrote', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
 import { askFor, openRequest, press, signIn, toAskFor } from '#test/journeys/steps.ts'
+import type { Page } from '#test/page.ts'
 
 describe('the welcome page', () => {
   inRolledBackTransaction('after each test')
@@ -43,6 +44,24 @@ describe('the welcome page', () => {
     await press(priya, await openRequest(priya, 'Petherick, Ms Lorna'), 'Ask a question', { 'Your question': 'From which day?' })
     assert.deepEqual((await (await tamsin.get('/')).follow('1 of your requests has a question for you')).records('requests').map(({ About }) => About),
       ['Petherick, Ms Lorna'])
+  })
+
+  it('counts for the reviewer what waits for a decision, not what waits for an answer, and each figure is its rows', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, toAskFor('Elkington'))
+    await askFor(tamsin, toAskFor('Petherick'))
+    await tamsin.json.post('/services/10801/message', { subject: 'Lift', message: 'When?' })
+    await press(priya, await openRequest(priya, 'Petherick, Ms Lorna'), 'Ask a question', { 'Your question': 'From which day?' })
+    const start = await priya.get('/')
+    assert.doesNotMatch(start.text(), /Petherick/)
+    const about = async (page: Promise<Page>) => (await page).records('requests').map(({ About }) => About)
+    assert.deepEqual(await about(start.follow('2 requests wait for a decision')), ['Elkington, Mr Zebedee', 'Lift'])
+    assert.deepEqual(await about(priya.get('/requests')), ['Elkington, Mr Zebedee', 'Petherick, Ms Lorna', 'Lift'])
+    const own = await tamsin.get('/')
+    assert.deepEqual(await about(own.follow('2 of your requests are not decided yet')), ['Elkington, Mr Zebedee', 'Petherick, Ms Lorna'])
+    assert.deepEqual(await about(own.follow('1 of your requests has a question for you')), ['Petherick, Ms Lorna'])
+    await press(tamsin, await openRequest(tamsin, 'Petherick, Ms Lorna'), 'Answer', { 'Your answer': 'From Friday.' })
+    assert.equal((await (await priya.get('/')).follow('3 requests wait for a decision')).rows('requests').length, 3)
   })
 
   it('says so where nothing waits', async () => {

@@ -59,15 +59,15 @@ function figures(all: { count: number, one: string, many: string, href: string }
 async function requestFigures({ db, user, today }: Context): Promise<Figure[]> {
   if (!user.may('request.read')) return []
   const [counted, rejected] = await Promise.all([db.row(countWaiting, {}), user.may('request.make') ? db.row(countRejected, { today: today.toString() }) : undefined])
-  const { to_decide, mine_queried, mine_answered, mine_open } = counted!
+  const { to_decide, others_open, mine_queried, mine_answered, mine_open } = counted!
   return figures([
-    { count: user.may('request.decide') ? to_decide : 0, one: 'request waits for a decision', many: 'requests wait for a decision', href: '/requests?whose=others' },
-    { count: mine_queried, one: 'of your requests has a question for you', many: 'of your requests have a question for you', href: '/requests?state=query&whose=mine' },
+    { count: user.may('request.decide') ? to_decide : 0, one: 'request waits for a decision', many: 'requests wait for a decision', href: '/requests?state=pending&whose=others' },
+    { count: mine_queried, one: 'of your requests has a question for you', many: 'of your requests have a question for you', href: '/requests?state=query&whose=mine&kind=requests' },
     { count: mine_answered, one: 'of your messages has an answer', many: 'of your messages have an answer', href: '/requests?state=query&whose=mine&kind=service.message' },
-    { count: mine_open, one: 'of your requests is not decided yet', many: 'of your requests are not decided yet', href: '/requests?whose=mine' },
+    { count: mine_open, one: 'of your requests is not decided yet', many: 'of your requests are not decided yet', href: '/requests?whose=mine&kind=requests' },
     { count: rejected?.mine ?? 0, one: 'of your requests was rejected: read why', many: 'of your requests were rejected: read why', href: '/requests?state=rejected&whose=mine' },
     {
-      count: user.may('request.make') && !user.may('request.decide') ? to_decide : 0,
+      count: user.may('request.make') && !user.may('request.decide') ? others_open : 0,
       one: 'request of a colleague is not decided yet',
       many: 'requests of colleagues are not decided yet',
       href: '/requests?whose=others',

@@ -82,9 +82,11 @@ export type View = {
 
 export type Page<D> = (data: D, context: Context) => View
 
+/** `stop` is what a program is told instead of the data. */
+type Showing = { kind: 'show', status: number, data: unknown, view: (context: Context) => View, errors?: Errors, stop?: Stop }
 /** Handlers answer with data; a browser gets it as a page, `Accept: application/json` as it is. */
 export type FinalAnswer =
-  | { kind: 'show', status: number, data: unknown, view: (context: Context) => View, errors?: Errors }
+  | Showing
   | { kind: 'done', location: string, say: string, data: Record<string, unknown>, status: number }
   | { kind: 'file', name: string, mediaType: string, body: string | Buffer | AsyncIterable<string | Buffer> }
 export type Answer = FinalAnswer | { kind: 'later', work: LaterWork, title?: string }
@@ -93,8 +95,12 @@ type LaterWork = (database: Database, report: (line: string) => void) => Promise
 export const show = <D>(data: D, page: Page<D>): FinalAnswer => ({ kind: 'show', status: 200, data, view: (context) => page(data, context) })
 
 /** The form again, with what was typed and every error; nothing was written. */
-export const again = <D>(data: D, page: Page<D>, errors: Errors, status: 409 | 422 | 429 = 422): FinalAnswer =>
+export const again = <D>(data: D, page: Page<D>, errors: Errors, status: 409 | 422 | 429 = 422): Showing =>
   ({ kind: 'show', status, data, view: (context) => page(data, context), errors })
+
+/** Somebody else was first, and nothing was written: the record as it stands now, with what was typed. A program is told no more than that. */
+export const overtaken = <D>(data: D, page: Page<D>, message: string, more = ''): FinalAnswer =>
+  ({ ...again(data, page, { '': message + more }, 409), stop: conflict(message) })
 
 /** Something was done: where to go next, and what to say there. */
 export const done = (location: string, say: string, data: Record<string, unknown> = {}, status = 200): FinalAnswer =>

@@ -12,7 +12,7 @@ import { draftPageOf } from '../drafts.ts'
 import { deleteDraft } from '../drafts.sql.ts'
 import { read } from '../fields.ts'
 import { bind, isUndone, nobody, NotEnded, type Ending } from '../sql.ts'
-import { answerStop, asStop, wantsJson } from './answer-stop.ts'
+import { answerStop, asStop, problemOf, wantsJson } from './answer-stop.ts'
 import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
 import { readAsAt, readParameters, readQuery } from './address.ts'
 import { askedAlone, bearerOf, beginAsToken, refusalOfToken, refusePersonal, wrongToken } from './bearer.ts'
@@ -310,6 +310,7 @@ function prepareJson(answer: Exclude<FinalAnswer, { kind: 'file' }>, reply: Fast
     reply.header('location', answer.location)
     return JSON.stringify({ message: answer.say, location: answer.location, ...answer.data })
   }
+  if (answer.stop) return problemOf(answer.stop)
   if (!answer.errors) return JSON.stringify(answer.data)
   return JSON.stringify({ type: 'about:blank', title: 'Some answers need another look', status: answer.status, errors: answer.errors })
 }

@@ -123,7 +123,7 @@ describe('requests that are accepted together', () => {
     await findNothingWrong()
     const again = await accept(priya, requests)
     assert.equal(told(again, 'accepted').length, requests.length - left)
-    assert.deepEqual([...new Set(told(again, 'not-accepted'))], ['This request was accepted by Priya Ravensworth. Open it to see the reason.'])
+    assert.deepEqual([...new Set(told(again, 'not-accepted'))], ['This request was accepted by Priya Ravensworth.'])
     assert.equal(await accepted(requests), requests.length)
     await findNothingWrong()
   })

@@ -115,19 +115,19 @@ export async function askAllTheSame(provider: Visitor, who: PersonToAskFor, chan
 }
 
 /** Opens a request from the list of those that wait, by the name it is about. */
-export async function openRequest(person: Visitor, name: string): Promise<Page> {
-  return (await person.get('/requests')).follow(name)
+export async function openRequest(person: Visitor, name: string, list = '/requests'): Promise<Page> {
+  return (await person.get(list)).follow(name)
 }
 
 /** A reviewer accepts the request about this person, as a new one unless they say who it is. */
-export async function accept(reviewer: Visitor, name: string, who?: string): Promise<Page> {
-  const page = await openRequest(reviewer, name)
+export async function accept(reviewer: Visitor, name: string, who?: string, list?: string): Promise<Page> {
+  const page = await openRequest(reviewer, name, list)
   const form = formWith(reviewer, page, 'Accept')
   return (who === undefined ? form : form.fill({ 'Who this is': who })).submit('Accept')
 }
 
 /** The number of a request, from the address of its page. */
-export const numberOf = (page: Page) => page.path.split('/').at(-1)!
+export const numberOf = (page: Page) => page.path.split('/').at(-1)!.split('?')[0]!
 
 /** Asks to end a schedule. */
 export async function askToEnd(provider: Visitor, schedule: number, day: string | number, reason: string): Promise<Page> {

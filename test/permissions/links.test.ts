@@ -13,7 +13,7 @@ import { actionOf, ask } from './attempts.ts'
 import { raiseWorld, type Principal, type World } from './world.ts'
 
 /** Lists ask for themselves in many orders and days: so many such addresses of one page are followed. */
-const mostQuestions = 3
+const mostQuestions = 4
 /** They may go where others of their role go as well. */
 const others = ['second reviewer', 'provider user elsewhere', 'provider manager elsewhere', 'reviewer elsewhere']
 /** Nothing leads there: who types the address is led on to the schedules. */

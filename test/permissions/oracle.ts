@@ -26,6 +26,8 @@ export type Row = {
   organisation?: string
   role?: string
   requestedBy?: string, isDecided?: boolean
+  /** Where whoever asked works. */
+  askedFrom?: string
   /** Whose session it is. */
   owner?: string
 }
@@ -70,8 +72,10 @@ export function expected(action: string, who: Who, rows: readonly (Row | null)[]
   if (!roles) throw new Error(`the oracle does not know whose ${action} is`)
   if (!roles.includes(who.role)) return who.role === null ? 'sign in' : 'not part of role'
   if (rows.some((row) => row === null || !sees(who, row))) return 'not found'
-  // Nobody decides what they asked for, and nobody else adds to it or takes it back.
+  // Nobody decides what they asked for, and nobody else adds to it or takes it back. A colleague may answer, though not one who decides.
   const mine = rows[0]?.requestedBy === who.name
+  const forThem = mine || provider.includes(who.role!) && rows[0]?.askedFrom === who.organisation
+  if (rows[0]?.isDecided === false && action.endsWith('/answer') && !forThem) return 'not part of role'
   if (rows[0]?.isDecided === false && (/\/(accept|reject|query)$/.test(action) ? mine : /\/(add|withdraw)$/.test(action) && !mine)) return 'not part of role'
   // A correction needs a service of one's own to go through; a colleague of another service sees the person all the same.
   const isTheirs = rows[0]?.supported?.every((by) => !who.services.includes(by.service))

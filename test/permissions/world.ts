@@ -225,6 +225,7 @@ const asked: readonly Asked[] = [
   { kind: 'schedule.new', service: 10795, by: 'bernard.achterberg@example.org', state: 'rejected' },
   { kind: 'schedule.new', service: 10812, by: 'priya.ravensworth@example.org', state: 'rejected' },
   { kind: 'service.message', service: 10795, by: 'bernard.achterberg@example.org' },
+  { kind: 'schedule.change', service: 10812, client: 10334, by: 'priya.ravensworth@example.org', state: 'query' },
 ]
 export const canaryOf = (at: number) => `Zephyrin${String.fromCharCode(97 + at)}quist`
 
@@ -248,7 +249,7 @@ async function addRequests(connection: pg.Client): Promise<Keyed[]> {
        select r.authority_id, r.service_id, r.client_id, r.id, r.requested_by, $2 from request r where r.id = $1`,
       [row!.id, `About ${canaryOf(at)}.`])
     made.push({ kind: 'request', key: row!.id, authority, organisation, service, requestedBy: people.find(({ email }) => email === by)!.name,
-      isDecided: state === 'rejected',
+      askedFrom: people.find(({ email }) => email === by)!.works.find((place) => place.authority === authority)!.organisation, isDecided: state === 'rejected',
       ...(client ? { client: client.number, needToKnow: client.needToKnow !== undefined } : {}) })
   }
   return made
