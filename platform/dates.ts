@@ -130,6 +130,10 @@ export function londonDay(instant: Temporal.Instant): Temporal.PlainDate {
 }
 
 /** 2026-02-28 of 2026-03-01: the last day of a span that ends before a day. */
+export function dayAfter(iso: string): string {
+  return Temporal.PlainDate.from(iso).add({ days: 1 }).toString()
+}
+
 export function dayBefore(iso: string): string {
   return Temporal.PlainDate.from(iso).subtract({ days: 1 }).toString()
 }

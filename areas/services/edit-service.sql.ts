@@ -1,5 +1,5 @@
 // What contracts officers write: services and their parts. Everybody else only reads them.
-import { inMyServices, statement, type Columns } from '#platform/sql.ts'
+import { inMyServices, notHidden, statement, type Columns } from '#platform/sql.ts'
 
 const visible = `service_id = :service and authority_id = :authority and ${inMyServices('service_id')}`
 
@@ -56,6 +56,21 @@ export const listVoids = statement('services.voids', {
     from known_unit_void v join known_unit u on u.authority_id = v.authority_id and u.id = v.unit_id
     left join known_unit h on h.authority_id = u.authority_id and h.id = u.part_of
     where v.authority_id = :authority and v.service_id = :service and ${inMyServices('v.service_id')} order by v.starts_on desc, u.name limit 200`,
+})
+
+/** How many schedules of the service, or of one unit of it, have days among these, and the first such day; of hidden people too. Days are half-open. */
+export const countAffected = statement('services.affected', {
+  takes: { service: 'bigint', unit: 'uuid?', from: 'date[]', before: 'date[]' }, gives: { schedules: 'bigint', first: 'date?' },
+  sql: `select count(*) as schedules, min(first) as first from (
+      select (select min(greatest(stay.starts_on, d.from_day)) from unnest(:from, :before) d (from_day, before_day)
+        where stay.starts_on < d.before_day and coalesce(stay.left_on, 'infinity') > d.from_day) as first
+      from (
+        select s.unit_id, s.starts_on, s.left_on from schedule s
+        where s.authority_id = :authority and s.service_id = :service and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}
+        union all
+        select h.unit_id, h.starts_on, h.left_on from hidden_stays(:service, '-infinity', 'infinity') h where ${inMyServices('h.service_id')}
+      ) stay where :unit is null or stay.unit_id = :unit
+    ) affected where first is not null`,
 })
 
 /** What was recorded in error is taken back; its history stays. */

@@ -1,14 +1,15 @@
 // Contracts officers keep services here: one pair of routes for the service, and one for each of its parts, made from a table.
 import { button } from '#pages/components/button.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
-import { csrfField, formView } from '#pages/form.ts'
+import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { readable, versionField, versionIn, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
-import { insertService, listProviders, updateService } from './edit-service.sql.ts'
+import { countAffected, insertService, listProviders, updateService } from './edit-service.sql.ts'
 import { askedFor, keptBy, optionsOf, parts, problemsWith, standingPart, written, type Options, type Part, type Values } from './parts.ts'
 import { refusals, serviceFields } from './service.ts'
 import { findService } from './services.sql.ts'
@@ -16,15 +17,17 @@ import { findService } from './services.sql.ts'
 type Form = {
   service: { id: number, name: string } | null, title: string, action: string, back: string, fields: Fields,
   options: Options, typed: Typed, errors: Errors, version: string | undefined, removable: boolean,
+  /** What has been said of the schedules that this changes; said once more, it is saved all the same. */
+  said?: string | null
 }
 
 const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
   title: form.title,
   breadcrumbs: [{ text: 'Services', href: '/services' }, ...(service ? [{ text: service.name, href: form.back }] : []), { text: form.title }],
   main: html`${pageHeading({ text: form.title, ...(service ? { detail: `at ${service.name} (ID: ${service.id})` } : {}) })}
-    ${formView({ action: form.action, csrf, submit: 'Save', cancelHref: form.back, hidden: { version: form.version }, inColumns: true,
+    ${formView({ action: form.action, csrf, submit: 'Save', cancelHref: form.back, hidden: { version: form.version, said: form.said ?? undefined }, inColumns: true,
       fields: fieldViews(form.fields, form.typed, form.errors, { today }, form.options) })}
-    ${form.removable && html`<form class="tl-form" method="post" action="${form.action}/remove">${csrfField(csrf)}
+    ${form.removable && html`<form class="tl-form" method="post" action="${form.action}/remove">${csrfField(csrf)}${form.said && hiddenField('said', form.said)}
       ${button({ text: 'Remove: recorded in error', classes: 'govuk-button--warning', preventDoubleClick: true })}</form>`}`,
 })
 
@@ -58,6 +61,7 @@ const serviceRoutes: Route[] = [
       if ('errors' in input || Object.keys(errors).length > 0) return again(await serviceForm(context as unknown as Context, null, input.typed, errors), formPage, errors)
       const { organisation: provider, ...values } = input.values
       const made = found(await db.row(insertService, { provider, ...values }))
+      context.note([`service:${made.id}`])
       return done(`/services/${made.id}/details`, `${values.name} was added. Add its contract, levels, capacity and units next.`, { service: made.id }, 201)
     } }),
   get('/services/:service/edit', { name: 'services.edit-form', summary: 'The form to change a service', permission: 'service.edit', params: { service: 'number' },
@@ -76,6 +80,7 @@ const serviceRoutes: Route[] = [
         const { version, ...standing } = found(await db.row(findService, params))
         return back(changedMeanwhile(changedFields, input.values, standing), 409, version)
       }
+      note([`service:${params.service}`])
       return done(`/services/${params.service}/details`, 'Saved.')
     } }),
 ]
@@ -85,7 +90,18 @@ const serviceRoutes: Route[] = [
 function partRoutes(part: Part): Route[] {
   const params = { service: 'number', id: 'uuid' } as const
   const label = (id: string | null) => (id === null ? part.adding : `Edit ${part.title}`)
-  const form = async (context: Context, serviceId: number, id: string | null, typed?: Typed, errors: Errors = {}, version?: number): Promise<Form> => {
+  /** Which schedules would lose days by it; null where none would, or where that has been said already. */
+  const losing = async ({ db, body }: Context, service: number, id: string | null, now: Values | null): Promise<string | null> => {
+    if (!part.takesAway) return null
+    const before = id === null ? null : { ...(await standingPart({ db }, part, service, id)).values, id }
+    const { unit, days, told } = part.takesAway(before, now)
+    if (days.length === 0) return null
+    const affected = found(await db.row(countAffected, { service, unit, from: days.map(({ from }) => from), before: days.map(({ before: end }) => end) }))
+    if (affected.schedules === 0) return null
+    const text = `${affected.schedules === 1 ? 'One schedule has' : `${affected.schedules} schedules have`} days ${told}, the first of them ${showShortIso(affected.first!)}`
+    return body['said'] === text ? null : text
+  }
+  const form = async (context: Context, serviceId: number, id: string | null, typed?: Typed, errors: Errors = {}, version?: number, said: string | null = null): Promise<Form> => {
     const service = found(await context.db.row(findService, { service: serviceId }))
     const options = await optionsOf(context, serviceId)
     const stored = id === null ? undefined : await standingPart(context, part, serviceId, id)
@@ -93,7 +109,7 @@ function partRoutes(part: Part): Route[] {
       service: { id: service.id, name: service.name }, title: label(id), action: `/services/${serviceId}/${part.path}/${id ?? 'new'}`, back: `/services/${serviceId}/${part.tab}`,
       fields: part.fields, options,
       typed: typed ?? (stored ? write(part.fields, stored.values) : part.usual),
-      errors, version: stored && String(version ?? stored.version), removable: part.removal !== undefined && id !== null,
+      errors, version: stored && String(version ?? stored.version), removable: part.removal !== undefined && id !== null, said,
     }
   }
   const save = async (context: Context, serviceId: number, id: string | null) => {
@@ -104,6 +120,11 @@ function partRoutes(part: Part): Route[] {
     const back = async (problems: Errors, status: 409 | 422 = 422, version = versionIn(body, context)) =>
       again(await form(context, serviceId, id, { ...input.typed }, problems, version), formPage, problems, status)
     if ('errors' in input || Object.keys(errors).length > 0) return back(errors)
+    const said = await losing(context, serviceId, id, input.values as Values)
+    if (said !== null) {
+      const problems = { '': `${said}. Press the button again to save it all the same` }
+      return again(await form(context, serviceId, id, { ...input.typed }, problems, versionIn(body, context), said), formPage, problems)
+    }
     const args = { service: serviceId, id: id ?? undefined, version: versionIn(body, context), ...written(part, input.values as Values) }
     const attempt = await db.attempt(() => db.row((id === null ? part.statements.insert : part.statements.update) as Statement<Columns, Columns>, args as never))
     if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
@@ -112,11 +133,18 @@ function partRoutes(part: Part): Route[] {
       const { version, values } = await standingPart(context, part, serviceId, id!)
       return back(changedMeanwhile(part.fields, input.values as Values, values, options), 409, version)
     }
+    note([`service:${serviceId}`, `${part.title.replace(' ', '-')}:${String(attempt.done['id'])}`])
     return done(`/services/${serviceId}/${part.tab}`, 'Saved.', { id: attempt.done['id'] }, id === null ? 201 : 200)
   }
   const { removal } = part
   const remove = async (context: Context, service: number, id: string) => {
+    const said = await losing(context, service, id, null)
+    if (said !== null) {
+      const problems = { '': `${said}. Press the button again to remove it all the same` }
+      return again(await form(context, service, id, undefined, problems, undefined, said), formPage, problems)
+    }
     const attempt = await context.db.attempt(() => context.db.row(removal!.statement, { service, id }))
+    if ('done' in attempt && attempt.done) context.note([`service:${service}`, `${part.title.replace(' ', '-')}:${id}`])
     if ('done' in attempt && attempt.done) return done(`/services/${service}/${part.tab}`, removal!.said)
     const errors = 'refused' in attempt ? errorsOf(keptBy, attempt.refused) : { '': askedFor }
     return again(await form(context, service, id, undefined, errors), formPage, errors, 409)

@@ -118,6 +118,26 @@ describe('keeping services', () => {
     assert.deepEqual(saved.rows('contracts')[1], ['NM/SP/0801/2', '01/04/2024', '31/03/2028'])
   })
 
+  it('says whose days a shorter contract or unit, or works, would take away, and saves it when told once more', async () => {
+    const judith = await signIn(app, 'Judith')
+    const subjectsOf = async (action: string) => (await app.database.owner((connection) => connection.query<{ subjects: string[] }>(
+      `select subjects from audit_event where action = $1 order by id`, [action]))).rows.map(({ subjects }) => subjects.map((one) => one.replace(/:[0-9a-f]{8}-.*/, ':…')))
+    const contract = await add(judith, '/services/10801/details', 'Edit NM/SP/0801/2', { 'Last day': '30/9/2026' })
+    assert.match(contract.errors.join(), /^\d+ schedules have days which would be in no contract, and so be unpaid, the first of them 01\/10\/2026\./)
+    // Other days are said anew.
+    const other = await press(judith, contract, 'Save', { 'Last day': '31/8/2026' })
+    assert.match(other.errors.join(), /the first of them 01\/09\/2026/)
+    assert.equal((await press(judith, other, 'Save')).banner, 'Saved.')
+    const unit = await press(judith, await formOf(judith, 10801, 'units', 'Flat 1'), 'Save', { 'Last day': '31/8/2026' })
+    assert.match(unit.errors.join(), /^One schedule has days on which this unit would not be let, the first of them 01\/09\/2026\./)
+    assert.equal((await press(judith, unit, 'Save')).banner, 'Saved.')
+    const works = await add(judith, '/services/10801/properties', 'Record a void', { Unit: 'Flat 2', 'Why it is empty': 'Having major works', 'First day': '1/9/2026' })
+    assert.match(works.errors.join(), /^2 schedules have days on which nobody could live in this unit/)
+    // P.13: the log says which of them was changed.
+    assert.deepEqual([await subjectsOf('services.contracts-save'), await subjectsOf('services.units-save')].map((all) => all.at(-1)),
+      [['service:10801', 'contract:…'], ['service:10801', 'unit:…']])
+  })
+
   it('records why a unit is empty, and takes back what was recorded in error', async () => {
     const judith = await signIn(app, 'Judith')
     const properties = '/services/10801/properties'
@@ -149,7 +169,9 @@ describe('keeping services', () => {
       assert.match((await remove(part, typedTwice)).banner, /^Removed\. On its days nothing is/)
     }
     assert.equal((await remove('levels', typedTwice)).banner, 'Removed.')
-    assert.equal((await remove('contracts', (text) => text.includes('WRONG/1'))).banner, 'Removed. Its days are in no contract now.')
+    const told = await remove('contracts', (text) => text.includes('WRONG/1'))
+    assert.match(told.errors.join(), /^10 schedules have days which would be in no contract, and so be unpaid, the first of them 01\/04\/2040\. Press the button again/)
+    assert.equal((await press(judith, told, 'Remove: recorded in error')).banner, 'Removed. Its days are in no contract now.')
     assert.doesNotMatch((await judith.get(tab)).text(), /Typed twice|WRONG\/1/)
     const { rows } = await app.database.owner((connection) => connection.query<{ kept: string }>(`select reference as kept from contract_history where reference = 'WRONG/1'
       union all select name from service_level_history where name = 'Typed twice' union all select weekly_pence::text from price_history where weekly_pence = 9900

@@ -1,4 +1,6 @@
 // The parts of a service as forms keep them: which fields, which rules, and the statements that read and write each.
+import { voidKind } from '#code-lists/void-kinds.ts'
+import { dayAfter } from '#platform/dates.ts'
 import { readable, type Errors, type Fields, type Read, type Typed } from '#platform/fields.ts'
 import type { Refusals, Statement } from '#platform/sql.ts'
 import { found, type Context } from '#platform/web/route.ts'
@@ -21,11 +23,26 @@ export type Part = {
   usual: Typed
   problems(values: Values): Errors
   statements: { find: Statement, insert: Statement, update: Statement }
+  /** Days that are no longer what whoever has a schedule on them was promised, once `before` becomes `now`; null where it is not there, and what becomes of them. */
+  takesAway?(before: Standing | null, now: Values | null): { unit: string | null, days: Span[], told: string }
   /** How one recorded in error is taken back, and what is said then. */
   removal?: { statement: typeof deleteVoid, said: string }
 }
 
+const isUnavailable = (kind: string) => voidKind.codes.some(({ code, class: counts }) => code === kind && counts === 'unavailable')
 const wide = (statements: Record<'find' | 'insert' | 'update', unknown>) => statements as Part['statements']
+
+type Span = { from: string, before: string }
+type Standing = Values & { id: string }
+const after = (day: string | null | undefined) => (day ? dayAfter(day) : 'infinity')
+
+/** What is lost of the days of a contract or unit. From 1 April to 31 March, now to 1 October: 2 October to 31 March. */
+function lostDays(before: Values | null, now: Values | null): Span[] {
+  if (before === null) return []
+  const was = { from: before['starts_on']!, before: after(before['ends_on']) }
+  if (now === null) return [was]
+  return [{ from: was.from, before: now['starts_on']! }, { from: after(now['ends_on']), before: was.before }].filter(({ from, before: end }) => from < end)
+}
 
 export const propertyPart: Part = {
   path: 'properties', title: 'property', adding: 'Add a property', tab: 'properties', fields: propertyFields,
@@ -35,12 +52,14 @@ export const unitPart: Part = {
   path: 'units', title: 'unit', adding: 'Add a unit', tab: 'properties', fields: unitFields,
   columns: { service_level_id: 'service_level', property_id: 'property' }, usual: { places: '1', units: '1.00', kind: 'self-contained' },
   problems: (values) => ({ ...problemsWithDays(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units),
+  takesAway: (before, now) => ({ unit: before?.id ?? null, days: before === null ? [] : lostDays(before, now), told: 'on which this unit would not be let' }),
 }
 
 export const parts: readonly Part[] = [
   {
     path: 'contracts', title: 'contract', adding: 'Add a contract', tab: 'details', fields: contractFields,
     columns: {}, usual: {}, problems: problemsWithDays, statements: wide(contracts),
+    takesAway: (before, now) => ({ unit: null, days: lostDays(before, now), told: 'which would be in no contract, and so be unpaid' }),
     removal: { statement: deleteContract, said: 'Removed. Its days are in no contract now.' },
   },
   {
@@ -63,6 +82,8 @@ export const parts: readonly Part[] = [
   {
     path: 'voids', title: 'void', adding: 'Record a void', tab: 'properties', fields: voidFields,
     columns: { unit_id: 'unit' }, usual: {}, problems: problemsWithDays, statements: wide(voids),
+    takesAway: (_, now) => ({ unit: now?.['unit'] ?? null, days: now && isUnavailable(now['kind']!) ? [{ from: now['starts_on']!, before: after(now['ends_on']) }] : [],
+      told: 'on which nobody could live in this unit' }),
     removal: { statement: deleteVoid, said: 'Removed. Days on which nobody lives there count as an ordinary void.' },
   },
 ]
