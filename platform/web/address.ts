@@ -3,7 +3,7 @@ import { date, read, type Errors, type Fields, type Typed } from '../fields.ts'
 import { isUuid } from '../text.ts'
 import { notFound, Stop, type Parameters } from './route.ts'
 
-const asAtField = { 'as-at': date({ label: 'As at', optional: true, yearNeeded: true }) }
+const asAtField = { 'as-at': date({ label: 'As known on', optional: true, yearNeeded: true }) }
 
 export function readParameters(declared: Parameters, given: Record<string, string>): Record<string, string | number> {
   return Object.fromEntries(Object.entries(declared).map(([name, kind]) => {
@@ -15,13 +15,18 @@ export function readParameters(declared: Parameters, given: Record<string, strin
   }))
 }
 
+/** The day that is looked back to; null is what is known now, which a page says of today alone: nobody knows yet what will be known. */
 export function readAsAt(url: URL, today: Temporal.PlainDate): Temporal.PlainDate | null {
   const got = read(asAtField, { 'as-at': url.searchParams.get('as-at') ?? '' }, { today })
-  if ('errors' in got) throw new Stop(422, 'That date can’t be used', got.errors['as-at']!)
+  const now = new URL(url)
+  now.searchParams.delete('as-at')
+  const stop = (message: string) => new Stop(422, 'That date can’t be used', message, {}, { href: now.pathname + now.search, text: 'Show what is known now' })
+  if ('errors' in got) throw stop(got.errors['as-at']!)
   const asked = got.values['as-at']
   if (asked === null) return null
   const day = Temporal.PlainDate.from(asked)
-  return Temporal.PlainDate.compare(day, today) >= 0 ? null : day
+  if (Temporal.PlainDate.compare(day, today) > 0) throw stop('As known on must be today or earlier')
+  return day.equals(today) ? null : day
 }
 
 /** Filters are forgiving: one that can't be read is left out, and the page says so beside it. */

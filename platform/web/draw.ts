@@ -60,7 +60,7 @@ export function drawStop(stop: Stop, user: User | undefined, areas: readonly Are
     ...(user ? { user: headerOf(user), navigation: navigationOf(user, areas, '') } : {}),
     main: html`<h1 class="govuk-heading-l">${stop.title}</h1>
       <p class="govuk-body">${stop.message}</p>
-      <p class="govuk-body"><a class="govuk-link" href="/">Go to your welcome page</a></p>`,
+      <p class="govuk-body"><a class="govuk-link" href="${stop.next.href}">${stop.next.text}</a></p>`,
   })
 }
 

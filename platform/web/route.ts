@@ -121,9 +121,12 @@ export class Stop extends Error {
   readonly status: number
   readonly title: string
   readonly headers: Record<string, string>
+  /** Where somebody at a page goes on; their welcome page where nothing else is said. */
+  readonly next: { href: string, text: string }
 
-  constructor(status: number, title: string, message: string, headers: Record<string, string> = {}) {
+  constructor(status: number, title: string, message: string, headers: Record<string, string> = {}, next = { href: '/', text: 'Go to your welcome page' }) {
     super(message)
+    this.next = next
     this.status = status
     this.title = title
     this.headers = headers

@@ -47,12 +47,14 @@ describe('a page as it was known on a past day', () => {
     assert.ok(!(await tamsin.get('/clients/10342?as-at=2026-09-05')).links().some(({ text }) => text === 'Suggest a correction'))
   })
 
-  it('is now for today and for any day to come, and says when a day is none', async () => {
+  it('is now for today, and says of a day to come, and of what is none, why it can’t be; the page is one link away', async () => {
     const tamsin = await signIn(app, 'Tamsin')
-    for (const day of ['2026-11-20', '2030-01-01']) assert.doesNotMatch((await tamsin.get(`/services/10801/schedules?as-at=${day}`)).wholeText(),
-      /As known on \d/, day)
-    const wrong = await tamsin.get('/services/10801/schedules?as-at=31/2/2026')
-    assert.equal(wrong.status, 422)
-    assert.match(wrong.text(), /As at must be a real date/)
+    assert.doesNotMatch((await tamsin.get('/services/10801/schedules?as-at=2026-11-20')).wholeText(), /As known on \d/)
+    for (const [day, why] of [['2030-01-01', /As known on must be today or earlier/], ['31/2/2026', /As known on must be a real date/]] as const) {
+      const wrong = await tamsin.get(`/services/10801/schedules?ended=include&as-at=${day}`)
+      assert.equal(wrong.status, 422)
+      assert.match(wrong.text(), why)
+      assert.equal((await wrong.follow('Show what is known now')).path, '/services/10801/schedules?ended=include')
+    }
   })
 })
