@@ -22,7 +22,7 @@ import { flashOf, keepFlash } from './flash.ts'
 import { growingPage, patience, Reports, whereToGoOn } from './growing-page.ts'
 import { health } from './health.ts'
 import { openApi } from './openapi.ts'
-import { forbidden, notFound, Stop, type Answer, type Area, type Context, type FinalAnswer, type Route, type User } from './route.ts'
+import { forbidden, notFound, problemOf, Stop, type Answer, type Area, type Context, type FinalAnswer, type Route, type User } from './route.ts'
 import { outcomeOfAnswer, recordAlone, recordRefusal } from './refused.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -337,8 +337,6 @@ const badRequestTexts: Record<number, string> = {
   414: 'The address is too long.',
   415: 'Send a form, JSON or a file.',
 }
-
-const problemOf = ({ title, status, message }: Stop) => JSON.stringify({ type: 'about:blank', title, status, detail: message })
 
 function answerStop(request: FastifyRequest, reply: FastifyReply, stop: Stop, options: ServerOptions): FastifyReply {
   const { location, ...headers } = stop.headers
