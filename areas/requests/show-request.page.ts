@@ -51,7 +51,7 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
   }
 }
 
-const leading = (links: readonly Leading[]) => links.map(({ href, text }, at) => html`${at > 0 && html`<br>`}<a class="govuk-link" href="${href}">${text}</a>`)
+const leading = (links: readonly Leading[]) => links.map(({ href, text }, at) => html`${at > 0 && html`<br>`}<a class="govuk-link tl-leading" href="${href}">${text}</a>`)
 
 /** Where it is, and how long it usually takes. */
 function waiting({ waited, usual }: Shown): Html | false {

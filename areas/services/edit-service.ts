@@ -91,10 +91,13 @@ function partRoutes(part: Part): Route[] {
   const params = { service: 'number', id: 'uuid' } as const
   const label = (id: string | null) => (id === null ? part.adding : `Edit ${part.title}`)
   /** Which schedules would lose days by it; null where none would, or where that has been said already. */
-  const losing = async ({ db, body }: Context, service: number, id: string | null, now: Values | null): Promise<string | null> => {
+  const losing = async ({ db, body, today }: Context, service: number, id: string | null, now: Values | null): Promise<string | null> => {
     if (!part.takesAway) return null
     const before = id === null ? null : { ...(await standingPart({ db }, part, service, id)).values, id }
-    const { unit, days, told } = part.takesAway(before, now)
+    const { unit, days: all, told } = part.takesAway(before, now)
+    // Who has no end date was promised no day beyond the year that forms look ahead.
+    const horizon = today.add({ years: 1 }).toString()
+    const days = all.filter(({ from }) => from < horizon).map(({ from, before: end }) => ({ from, before: end < horizon ? end : horizon }))
     if (days.length === 0) return null
     const affected = found(await db.row(countAffected, { service, unit, from: days.map(({ from }) => from), before: days.map(({ before: end }) => end) }))
     if (affected.schedules === 0) return null

@@ -133,6 +133,9 @@ export class Stop extends Error {
   }
 }
 
+/** What a program is told of it: problem details (RFC 9457). */
+export const problemOf = ({ title, status, message }: Stop) => JSON.stringify({ type: 'about:blank', title, status, detail: message })
+
 export const notFound = () => new Stop(404, 'Page not found',
   'There is nothing here that you may see. If you typed the address, check it; if you followed a link, the record may have moved or may belong to somebody else.')
 export const conflict = (message: string) => new Stop(409, 'This has changed meanwhile', message)

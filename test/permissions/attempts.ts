@@ -109,6 +109,8 @@ const answers: Record<string, string> = {
 const special: Record<string, Record<string, string>> = {
   'POST /services/:service/contracts/new': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
   'POST /services/:service/contracts/:id': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
+  // Nobody loses a day by it.
+  'POST /services/:service/units/:id': { starts_on: '1990-01-01' },
   'POST /services/:service/levels/new': { kind: 'adapted' }, 'POST /services/:service/levels/:id': { kind: 'adapted' },
   'POST /services/:service/capacities/new': { starts_on: '1990-01-01', ends_on: '1990-12-31' },
   'POST /services/:service/prices/new': { starts_on: '1990-01-01', ends_on: '1990-12-31' }, 'POST /services/:service/prices/:id': { starts_on: '1991-01-01', ends_on: '1991-12-31' },

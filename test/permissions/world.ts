@@ -177,9 +177,11 @@ async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>>
   const tables = { contract: 'contract', level: 'service_level', capacity: 'capacity', price: 'price', property: 'property', unit: 'unit', void: 'unit_void' }
   const authorityOf = new Map(services.map(({ number, authority }) => [number, authority]))
   const parts: [string, Keyed[]][] = []
-  // A level that nothing depends on can be taken back: its key makes it the first of its service.
+  // A level and a contract that nothing depends on can be taken back: their keys make them the first of their service.
   await connection.query(`insert into service_level (authority_id, service_id, id, number, name, kind)
     select authority_id, id, '00000000-0000-7000-8000-000000000001', 99, 'Nobody is at it', 'non-adapted' from service where id = 10795`)
+  await connection.query(`insert into contract (authority_id, service_id, id, reference, starts_on, ends_on)
+    select authority_id, id, '00000000-0000-7000-8000-000000000001', 'Far off', '2041-01-01', '2041-12-31' from service where id = 10795`)
   for (const [kind, table] of Object.entries(tables)) {
     const { rows } = await connection.query<{ id: string, service_id: number }>(`select id, service_id from ${table} order by service_id, version, id`)
     parts.push([kind, rows.map(({ id, service_id }) => ({ kind, key: id, of: String(service_id), authority: authorityOf.get(service_id)!,
