@@ -104,8 +104,9 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
 }
 
 /** Who said that this list is right, and the button to say so: under the list, where one has seen all of it. */
-function confirmed({ service, confirmation }: Listed, { csrf, user }: Context): Html | false {
+function confirmed({ service, confirmation, search, onlyChanged, more }: Listed, { csrf, user }: Context): Html | false {
   const path = `/services/${service.id}`
+  const isPart = search !== '' || onlyChanged
   const { last, confirmed_on, confirmer, changed, taken_away, silent, state } = confirmation!
   const mayConfirm = user.may('schedule.confirm')
   if (last === null && !mayConfirm && !silent) return false
@@ -114,7 +115,9 @@ function confirmed({ service, confirmation }: Listed, { csrf, user }: Context): 
     counted(changed, 'changed', `${path}/schedules?changed=since&ended=include`)}${
     counted(taken_away, 'been taken away', `${path}/confirmations/${last}`)}`
   return html`<div class="tl-bar tl-confirm">
-    ${mayConfirm && html`<form method="post" action="${path}/confirmations">${csrfField(csrf)}${hiddenField('shown', state)}${button({ text: 'This list is right', preventDoubleClick: true })}</form>`}
+    ${mayConfirm && (isPart ? html`<p class="govuk-body">To say that the list is right, <a class="govuk-link" href="${path}/schedules">look at all of it</a>.</p>`
+      : more ? html`<p class="govuk-body">Whether the list is right is said under its last page.</p>`
+      : html`<form method="post" action="${path}/confirmations">${csrfField(csrf)}${hiddenField('shown', state)}${button({ text: 'This list is right', preventDoubleClick: true })}</form>`)}
     <p class="govuk-body">${silent && html`${tag({ text: 'Silent', classes: 'govuk-tag--red' })} `}${last === null ? 'Nobody has confirmed this list yet.'
       : html`Last confirmed by <a class="govuk-link" href="${path}/confirmations/${last}">${
         confirmer} on ${showShortIso(confirmed_on!)}</a>. ${
