@@ -1,12 +1,12 @@
 // A correction of who somebody is: name, date of birth, NI number, HB number go as a request once there is a schedule (Q.06).
-import { declareKind, sendRequest, type Review } from '#areas/requests/public.ts'
+import { declareKind, nothingDiffers, sendRequest, type Review } from '#areas/requests/public.ts'
 import { findService } from '#areas/services/public.ts'
 import { fullName, identityFields, isInitials, listName, problemsWithIdentity, warningsAbout, refusals } from './client.ts'
 import { asNeeded, clientBar } from './client.page.ts'
 import { findClient, listServicesOfClient, updateIdentity, type ClientRow } from './clients.sql.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { longText, readable, text, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
+import { differing, longText, readable, text, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { fieldViews } from '#platform/web/draw.ts'
@@ -37,8 +37,10 @@ export const correct = post('/clients/:client/correct', {
     const problems = { ...problemsWithIdentity(readable(input), { domesticViolence: service.domestic_violence, today }), ...('errors' in input ? input.errors : {}) }
     if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
     const { comment, idempotency_key, ...proposed } = input.values
-    const sent = await sendRequest(db, { service: service.id, kind: 'client.identity', client: client.id, schedule: null, base_version: client.version, proposed, comment, idempotency_key: key })
-    if ('errors' in sent) return again<Form>({ client, typed: input.typed, errors: sent.errors, key: crypto.randomUUID() }, correctPage, sent.errors, 409)
+    const asked = { service: service.id, kind: 'client.identity', client: client.id, schedule: null, base_version: client.version, proposed, comment, idempotency_key: key }
+    const isSame = differing(identityFields, write(identityFields, client), proposed).length === 0
+    const sent = await sendRequest(db, asked, undefined, isSame ? nothingDiffers : undefined)
+    if ('errors' in sent) return again<Form>({ client, typed: input.typed, errors: sent.errors, key: crypto.randomUUID() }, correctPage, sent.errors, sent.status)
     note([`client:${client.id}`, `request:${sent.id}`])
     return done(`/clients/${client.id}`, 'Your correction was sent. The details below stay as they are until it is accepted.', { request: sent.id }, 201)
   },

@@ -86,6 +86,12 @@ describe('the page of a client', () => {
     assert.equal(factsOf(await tamsin.get(farrow))['National Insurance number'], 'QQ 41 50 73 C')
   })
 
+  it('sends no correction that corrects nothing', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const same = await press(tamsin, await tamsin.get(`${farrow}/correct`), 'Send', { 'National Insurance number': 'qq415073f', 'Why it is wrong': 'It is not.' })
+    assert.deepEqual([same.status, same.errors], [422, ['Nothing here differs from what stands already. Change what should be different']])
+  })
+
   it('is told in words when a correction can’t be: nobody is born after their death', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await press(tamsin, await tamsin.get('/clients/10309/correct'), 'Send', { 'Date of birth': '20/10/2026' })

@@ -2,6 +2,6 @@
 export { declareKind, requestKindList, requestStates, type Applied, type PersonKeys, type RequestKind, type RequestRow, type Review } from './request.ts'
 export { longestWaiting, requestsAbout, requestsAboutService, type ListedRequest } from './list-requests.ts'
 export { requestTable } from './list-requests.page.ts'
-export { sendRequest } from './send-request.ts'
+export { nothingDiffers, sendRequest, type NotSent } from './send-request.ts'
 export { daysToDecide, usualTime, type UsualTime } from './usual-time.ts'
 export { countOpen, countRejected, countWaiting, findRequest, listMessages } from './requests.sql.ts'

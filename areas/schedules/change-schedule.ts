@@ -1,18 +1,18 @@
 // Suggesting a change to a schedule, ended ones included, ending one, and saying that it was not taken up: all go to the commissioner (S1.68, S1.71 to S1.76, Q.09).
 import { clientBar, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
-import { sendRequest } from '#areas/requests/public.ts'
+import { nothingDiffers, sendRequest, type NotSent } from '#areas/requests/public.ts'
 import { listLevels, listUnits } from '#areas/services/public.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { longText, readable, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { differing, longText, readable, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { placeWarnings } from './clashes.ts'
 import {
   changeFields, endFields, hbFields, isAccommodation, notTakenUpFields, overlapField, placeFields,
-  problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals,
+  problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals, type ChangedSchedule,
 } from './schedule.ts'
 import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { askedBy, problemsWithChosenUnit, unitOptions } from './units.ts'
@@ -61,11 +61,7 @@ export const changeForm = get('/schedules/:schedule/change', {
   handle: async (context) => {
     const form = await formFor(context as unknown as Context, context.params.schedule)
     const positions = await context.db.rows(listHbPositions, context.params)
-    const position = positions.at(-1)
-    const { service_level_id, unit_id, ...rest } = form.schedule
-    const typed = write(changeFields, { ...rest, service_level: service_level_id, unit: unit_id, hb_position: position?.position ?? (isAccommodation(rest.service_type) ? null : 'not-passported'),
-      hb_reference: position?.reference, comments: position?.comment || rest.comments })
-    return show({ ...form, typed }, changePage)
+    return show({ ...form, typed: asItStands(form.schedule, positions.at(-1)) }, changePage)
   },
 })
 
@@ -91,7 +87,8 @@ export const askToChange = post('/schedules/:schedule/change', {
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
     const { idempotency_key, comment, ...proposed } = input.values
     const warnings = await placeWarnings(context as unknown as Context, schedule.service_id, proposed, schedule.id)
-    return send(context as unknown as Context, form, changePage, { kind: 'schedule.change', proposed, comment, key: idempotency_key }, warnings)
+    const isSame = changedFields(proposed, schedule, positions.at(-1)).length === 0
+    return send(context as unknown as Context, form, changePage, { kind: 'schedule.change', proposed, comment, key: idempotency_key }, warnings, isSame ? nothingDiffers : undefined)
   },
 })
 
@@ -113,6 +110,20 @@ export const sayNotTakenUp = post('/schedules/:schedule/not-taken-up', {
   },
 })
 
+type Position = RowOf<typeof listHbPositions.gives> | undefined
+
+/** The form of a change as it is shown: the position without its day, which is asked for when it is another. */
+function asItStands({ service_level_id, unit_id, ...rest }: ScheduleRow, position: Position): Typed {
+  return write(changeFields, { ...rest, service_level: service_level_id, unit: unit_id, hb_position: position?.position ?? (isAccommodation(rest.service_type) ? null : 'not-passported'),
+    hb_reference: position?.reference, comments: position?.comment || rest.comments })
+}
+
+/** What a change is about: a unit has the one place unless another is said, and the day from which the position holds already is no other day. */
+function changedFields(proposed: Partial<ChangedSchedule>, schedule: ScheduleRow, position: Position): string[] {
+  const { unit, place, hb_from, ...rest } = proposed
+  return differing(changeFields, asItStands(schedule, position), { ...rest, unit, place: unit === null ? null : place ?? 1, hb_from: hb_from === position?.starts_on ? null : hb_from })
+}
+
 function refuseEnded({ left_on }: ScheduleRow): void {
   if (left_on !== null) throw conflict('This schedule has an end date already. Suggest a change instead.')
 }
@@ -129,16 +140,16 @@ async function formFor({ db, today, note }: Context, id: number, typed: Typed = 
 
 type Wanted = { kind: string, proposed: Record<string, unknown>, comment: string | null, key: string | null }
 
-async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind, proposed, comment, key }: Wanted, warnings: readonly { text: string }[] = []) {
+async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind, proposed, comment, key }: Wanted, warnings: readonly { text: string }[] = [], instead?: NotSent) {
   const { schedule, client } = form
   const name = { title: client.title, forename: client.forename, surname: client.surname }
   const attempt = await db.attempt(() => sendRequest(db, {
     service: schedule.service_id, kind, client: client.id, schedule: schedule.id,
     base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key: key ?? form.key,
-  }, { note }))
+  }, { note }, instead))
   if ('refused' in attempt) throw conflict(`${Object.values(errorsOf(refusals, attempt.refused))[0]!}.`)
   const sent = attempt.done
-  if ('errors' in sent) return again({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, 409)
+  if ('errors' in sent) return again({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, sent.status)
   return done(`/clients/${client.id}/schedules`,
     `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`,
     { request: sent.id }, 201)

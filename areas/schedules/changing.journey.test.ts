@@ -227,6 +227,18 @@ describe('suggesting a change', () => {
     assert.match((await form.fill({ Reference: 'first' }).submit('Save')).banner, /^Sent/)
   })
 
+  it('that changes nothing is not sent, whatever is said with it', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    for (const schedule of [farrow.schedule, 10404, 10405]) {
+      const form = formWith(tamsin, await tamsin.get(changeOf(schedule)), 'Save')
+      const same = await form.fill({ Units: '1', 'Comment for the commissioner': 'All is well.' }).submit('Save')
+      assert.equal(same.status, 422)
+      assert.deepEqual(same.errors, ['Nothing here differs from what stands already. Change what should be different'])
+      assert.equal(formWith(tamsin, same, 'Save').values['comment'], 'All is well.')
+    }
+    assert.match((await tamsin.get('/requests?whose=mine&kind=schedule.change')).text(), /No requests like that/)
+  })
+
   it('S1.16 asks for the day when the Housing Benefit position changes', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const refused = await press(tamsin, await tamsin.get(changeOf(10405)), 'Save', { 'HB position': 'Self-funder' })
