@@ -143,15 +143,15 @@ describe('the page of a client', () => {
     assert.match(saved.wholeText(), /Has died/)
     const ending = formWith(tamsin, await saved.follow('End the schedule at Chatham St'), 'Save')
     assert.deepEqual([ending.values['left_on'], ending.values['end_reason']], ['2026-11-19', 'deceased'])
-    await ending.submit('Save')
+    assert.match((await ending.submit('Save')).text(), /Their current schedule is still open; the end of it is asked for, and waits to be decided/)
     await accept(priya, 'Farrow, Mr Desmond')
     assert.match((await tamsin.get(`${farrow}/schedules`)).text(), /Total number of current schedules: 0/)
-    assert.doesNotMatch((await tamsin.get(`${farrow}/schedules`)).text(), /are still open/)
+    assert.doesNotMatch((await tamsin.get(`${farrow}/schedules`)).text(), /still open/)
   })
 
   it('S1.66 goes on asking while a schedule of somebody who has died is open', async () => {
     const nerys = await signIn(app, 'Nerys')
-    assert.match((await nerys.get('/clients/10346/schedules')).text(), /This person died on 17\/11\/2026\. Their current schedules are still open: end each one/)
+    assert.match((await nerys.get('/clients/10346/schedules')).text(), /This person died on 17\/11\/2026\. Their current schedule is still open: end it with the reason “Deceased”/)
   })
 
   it('S1.67 lists the schedules with what waits for each, and those that ended when asked', async () => {

@@ -2,6 +2,7 @@
 import { dataTable } from '#pages/components/data-table.ts'
 import type { EmptyStateOptions } from '#pages/components/empty-state.ts'
 import { filter } from '#pages/components/filter.ts'
+import { linkIf } from '#pages/components/link-if.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
@@ -11,7 +12,7 @@ import { html, type Html } from '#pages/html.ts'
 import { serviceView } from '#areas/services/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page, View } from '#platform/web/route.ts'
-import { checks, listFields, orders, type Listed, type ListedRequest } from './list-requests.ts'
+import { checks, listFields, orders, type Listed, type ListedRequest, type Waiting } from './list-requests.ts'
 import { asksOf, kindOf, requestKinds, requestLifecycle } from './request.ts'
 
 type Column = 'kind' | 'service' | 'waited' | 'checks' | 'ask'
@@ -47,6 +48,12 @@ export function requestTable(
     })),
     empty, rowKeys: true,
   })
+}
+
+/** What waits already, on a page on which more could be asked: which request, what it asks for, whose it is and since when. */
+export function waitingList(waiting: readonly (Waiting & { what?: string })[]): Html {
+  return html`<ul class="tl-notes">${waiting.map(({ id, kindLabel, what, requester, mine, asked, stateLabel, mayFollow }) =>
+    html`<li>${linkIf(mayFollow, `/requests/${id}`, kindLabel)}${what && `: ${what}`}. Asked for by ${requester}${mine && ' (you)'} on ${asked}; ${stateLabel.toLowerCase()}.</li>`)}</ul>`
 }
 
 /** A message is answered from the list, anything else is asked about. */

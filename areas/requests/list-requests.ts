@@ -8,7 +8,7 @@ import { dangersIn, isSafe, type Judged } from './dangers.ts'
 import { listRequestsPage } from './list-requests.page.ts'
 import { countRequests, listByDanger, listJudged, listProviders, listRequests, mostCounted, rowsShown } from './queue.sql.ts'
 import { kindOf, movesOf, requestLifecycle, stateOf, type RequestRow } from './request.ts'
-import { findRequest } from './requests.sql.ts'
+import { findRequest, listWaitingAbout } from './requests.sql.ts'
 import { when } from './show-request.ts'
 
 const list = (name: string, codes: Record<string, string>) => ({ list: name, codes: Object.entries(codes).map(([code, label]) => ({ code, label })) })
@@ -171,6 +171,14 @@ export async function requestsAbout(context: Context, schedule: number): Promise
   const rows: RequestRow[] = await context.db.rows(listRequests(['schedule'], 'newest'), { ...argumentsOf(context, nothingAsked, 0), schedule })
   return rows.map((request) => shownRow(context, request))
 }
+
+/** What waits about one person, as a page says it on which more could be asked. Whoever may not read requests is told that it waits, and led nowhere. */
+export async function waitingAbout({ db, user }: Pick<Context, 'db' | 'user'>, client: number) {
+  return (await db.rows(listWaitingAbout, { client })).map(({ requested_by, requested_at, ...row }) => ({
+    ...row, kindLabel: kindOf(row).label, stateLabel: stateOf(row).label, asked: when(requested_at), mine: requested_by === user.membership, mayFollow: user.may('request.read'),
+  }))
+}
+export type Waiting = Omit<Awaited<ReturnType<typeof waitingAbout>>[number], 'proposed' | 'schedule_id'>
 
 /** What is asked about a service itself, its properties and units, and written to the commissioner about it: what waits, and what was decided last. */
 export async function requestsAboutService(context: Context, service: number, decided: 'the last five' | 'none'): Promise<ListedRequest[]> {

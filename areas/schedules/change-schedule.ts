@@ -1,10 +1,15 @@
 // Suggesting a change to a schedule, ended ones included, ending one, and saying that it was not taken up: all go to the commissioner (S1.68, S1.71 to S1.76, Q.09).
 import { clientBar, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
-import { nothingDiffers, sendRequest, type NotSent } from '#areas/requests/public.ts'
+import { nothingDiffers, sendRequest, waitingAbout, waitingList, type NotSent, type Waiting } from '#areas/requests/public.ts'
+import { endReason } from '#code-lists/end-reasons.ts'
+import { labelOf } from '#code-lists/code-list.ts'
+import { withLocal } from '#code-lists/local-codes.ts'
 import { listLevels, listUnits } from '#areas/services/public.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
+import { section } from '#pages/components/section.ts'
 import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { differing, longText, readable, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
@@ -12,7 +17,7 @@ import { again, conflict, done, found, get, post, show, type Context, type Page 
 import { placeWarnings } from './clashes.ts'
 import {
   changeFields, endFields, hbFields, isAccommodation, notTakenUpFields, overlapField, placeFields,
-  problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals, type ChangedSchedule,
+  problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals, type ChangedSchedule, type EndOfSchedule,
 } from './schedule.ts'
 import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { askedBy, problemsWithChosenUnit, unitOptions } from './units.ts'
@@ -21,6 +26,9 @@ type ScheduleRow = RowOf<typeof findSchedule.gives>
 type Form = {
   schedule: ScheduleRow
   client: ClientRow
+  /** What is asked for about this schedule already. */
+  waiting: (Waiting & { what: string })[]
+  positions: RowOf<typeof listHbPositions.gives>[]
   options: Record<string, { value: string, text: string }[]>
   typed: Typed
   errors: Errors
@@ -52,7 +60,7 @@ export const askToEnd = post('/schedules/:schedule/end', {
     const problems = { ...problemsWithEnd(readable(context.input), form.schedule.starts_on, context.today), ...('errors' in context.input ? context.input.errors : {}) }
     if ('errors' in context.input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, endPage, problems)
     const { idempotency_key, comment, ...proposed } = context.input.values
-    return send(context as unknown as Context, form, endPage, { kind: 'schedule.end', proposed, comment, key: idempotency_key })
+    return send(context as unknown as Context, form, endPage, { kind: 'schedule.end', proposed, comment, key: idempotency_key }, [], endWaits(form))
   },
 })
 
@@ -60,8 +68,7 @@ export const changeForm = get('/schedules/:schedule/change', {
   name: 'schedules.change-form', summary: 'The form to suggest a change', permission: 'request.make', params,
   handle: async (context) => {
     const form = await formFor(context as unknown as Context, context.params.schedule)
-    const positions = await context.db.rows(listHbPositions, context.params)
-    return show({ ...form, typed: asItStands(form.schedule, positions.at(-1)) }, changePage)
+    return show({ ...form, typed: asItStands(form.schedule, form.positions.at(-1)) }, changePage)
   },
 })
 
@@ -70,13 +77,12 @@ export const askToChange = post('/schedules/:schedule/change', {
   handle: async (context) => {
     const { input, today, db } = context
     const form = await formFor(context as unknown as Context, context.params.schedule, input.typed)
-    const { schedule } = form
+    const { schedule, positions } = form
     const of = { service: schedule.service_id }
     const values = readable(input)
-    const [levels, units, positions, stays] = await Promise.all([
+    const [levels, units, stays] = await Promise.all([
       db.rows(listLevels, of),
       values.unit ? db.rows(listUnits, of) : [],
-      db.rows(listHbPositions, context.params),
       db.rows(listOfClient, { client: schedule.client_id }),
     ])
     const others = stays.filter(({ id }) => id !== schedule.id)
@@ -128,13 +134,37 @@ function refuseEnded({ left_on }: ScheduleRow): void {
   if (left_on !== null) throw conflict('This schedule has an end date already. Suggest a change instead.')
 }
 
-async function formFor({ db, today, note }: Context, id: number, typed: Typed = {}): Promise<Form> {
+/** One end at a time: of two that were accepted one after the other, the second would put its own day in the place of the first. */
+function endWaits({ waiting }: Form): NotSent | undefined {
+  const end = waiting.find(({ kind }) => kind === 'schedule.end')
+  if (!end) return undefined
+  const first = end.mine ? 'Withdraw that request first' : `Ask ${end.requester} to withdraw that request first`
+  return { errors: { '': `An end of this schedule is asked for already. ${first}, or wait until it is decided` }, status: 409 }
+}
+
+/** In a few words what a request about the schedule asks for. */
+function whatIsAsked({ kind, proposed }: { kind: string, proposed: unknown }, schedule: ScheduleRow, position: Position, { user }: Context): string {
+  if (kind === 'schedule.end') {
+    const { left_on, end_reason } = proposed as EndOfSchedule
+    return `${showShortIso(left_on)}, ${labelOf(withLocal(endReason, user.codes), end_reason)}`
+  }
+  if (kind !== 'schedule.change') return ''
+  return changedFields(proposed as ChangedSchedule, schedule, position).map((name) => changeFields[name as keyof typeof changeFields].label).join(', ')
+}
+
+async function formFor(context: Context, id: number, typed: Typed = {}): Promise<Form> {
+  const { db, today, note } = context
   const schedule = found(await db.row(findSchedule, { schedule: id }))
   const of = { service: schedule.service_id }
-  const [client, levels, units, occupants, outOfUse] = await Promise.all([db.row(findClient, { client: schedule.client_id }), db.rows(listLevels, of), db.rows(listUnits, of),
-    db.rows(listOccupants, { ...of, today: today.toString() }), db.rows(listOutOfUse, { ...of, starts_on: today.toString(), left_on: today.add({ days: 1 }).toString() })])
-  note([`client:${schedule.client_id}`, `schedule:${id}`])
-  return { schedule, client: found(client), typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
+  const [waiting, positions, client, levels, units, occupants, outOfUse] = await Promise.all([
+    waitingAbout(context, schedule.client_id), db.rows(listHbPositions, { schedule: id }),
+    db.row(findClient, { client: schedule.client_id }), db.rows(listLevels, of), db.rows(listUnits, of),
+    db.rows(listOccupants, { ...of, today: today.toString() }), db.rows(listOutOfUse, { ...of, starts_on: today.toString(), left_on: today.add({ days: 1 }).toString() }),
+  ])
+  const aboutIt = waiting.filter(({ schedule_id }) => schedule_id === id)
+  note([`client:${schedule.client_id}`, `schedule:${id}`, ...aboutIt.map((request) => `request:${request.id}`)])
+  return { schedule, client: found(client), positions, typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
+    waiting: aboutIt.map(({ proposed, schedule_id: _, ...request }) => ({ ...request, what: whatIsAsked({ kind: request.kind, proposed }, schedule, positions.at(-1), context) })),
     options: { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: unitOptions(units, occupants, outOfUse) } }
 }
 
@@ -155,25 +185,27 @@ async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind,
     { request: sent.id }, 201)
 }
 
-type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'> & { before?: Html }
+type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'> & { before?: Html, stopped?: NotSent | undefined }
 
 function formPage(title: string, path: string, intro: string, parts: Parts): Page<Form> {
   return (form, { csrf, today, user }) => {
-    const { before, ...asked } = parts(form, (fields) => fieldViews(fields, form.typed, form.errors, { today, local: user.codes }, form.options))
+    const { before, stopped, ...asked } = parts(form, (fields) => fieldViews(fields, form.typed, form.errors, { today, local: user.codes }, form.options))
     return {
       title,
       breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.schedule.service, href: `/services/${form.schedule.service_id}/schedules` }, { text: title }],
       identity: clientBar(form.client, today),
       main: html`${pageHeading({ text: title, detail: `${form.schedule.service}, ${form.schedule.level}${form.schedule.unit === null ? '' : `, ${form.schedule.unit}`}` })}
-        <p class="govuk-body">${intro}</p>${before}
-        ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`, hidden: { idempotency_key: form.key }, ...asked })}`,
+        ${form.waiting.length > 0 && section({ title: 'Asked for already', content: waitingList(form.waiting) })}
+        ${stopped && Object.keys(form.errors).length === 0 ? html`<p class="govuk-body">${stopped.errors['']}.</p>` : html`<p class="govuk-body">${intro}</p>${before}
+        ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`, hidden: { idempotency_key: form.key }, ...asked })}`}`,
     }
   }
 }
 
 const endPage = formPage('End a client schedule', 'end', 'The end date and the reason for it are both needed: they count towards the performance indicators.',
-  ({ schedule }, views) => ({ fields: views({ ...endFields, comment: ours.comment }),
-    before: html`<p class="govuk-body">If the client did not stay a single night, <a class="govuk-link" href="/schedules/${schedule.id}/not-taken-up">say that the place was not taken up</a>.</p>` }))
+  (form, views) => ({ fields: views({ ...endFields, comment: ours.comment }), stopped: endWaits(form),
+    before: html`<p class="govuk-body">If the client did not stay a single night, <a class="govuk-link" href="/schedules/${
+      form.schedule.id}/not-taken-up">say that the place was not taken up</a>.</p>` }))
 
 const notTakenUpPage = formPage('Place not taken up', 'not-taken-up',
   'Only for somebody who did not stay a single night, or for a schedule accepted by mistake: once this is accepted the schedule is taken away, and no day of it counts.',

@@ -118,6 +118,32 @@ describe('ending a schedule', () => {
     assert.match(ended.text(), /Total number of current schedules: 0/)
   })
 
+  it('S1.71 is asked for once: the forms say what waits already, and a second end is not sent', async () => {
+    const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
+    const open = await bernard.get(endOf(farrow.schedule))
+    await askToEnd(tamsin, farrow.schedule, -1, 'Evicted')
+    const mine = await tamsin.get(endOf(farrow.schedule))
+    assert.match(mine.text(), /End of a schedule: 19\/11\/2026, Evicted\. Asked for by Tamsin Okafor \(you\) on .*; pending\. .*Withdraw that request first, or wait until it is decided\./)
+    assert.ok(!mine.hasForm(endOf(farrow.schedule)))
+    assert.match((await mine.follow('End of a schedule')).heading, /^Farrow, Mr Desmond/)
+    const second = await press(bernard, open, 'Save', { 'End date': typed(0), 'Reason for end date': 'Evicted' })
+    assert.equal(second.status, 409)
+    assert.deepEqual(second.errors, ['An end of this schedule is asked for already. Ask Tamsin Okafor to withdraw that request first, or wait until it is decided'])
+    assert.equal(formWith(bernard, second, 'Save').values['left_on'], typed(0))
+    await press(tamsin, await mine.follow('End of a schedule'), 'Withdraw')
+    assert.match((await press(bernard, second, 'Save')).banner, /^Sent/)
+  })
+
+  it('S1.75 says on the form of a change what is asked for already', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    assert.ok(!(await tamsin.get(changeOf(farrow.schedule))).text().includes('Asked for already'))
+    await press(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save', { Reference: 'T1-F', Units: '0.5' })
+    const form = await tamsin.get(changeOf(farrow.schedule))
+    assert.match(form.text(), /Asked for already Change of a schedule: Units, Reference\. Asked for by Tamsin Okafor \(you\) on/)
+    assert.match((await press(tamsin, form, 'Save', { Units: '0.75' })).banner, /^Sent/)
+    assert.ok(!(await tamsin.get(changeOf(10405))).text().includes('Asked for already'), 'it is said of this schedule alone')
+  })
+
   it('S1.09 tells the council why the client is no longer supported', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await askToEnd(tamsin, farrow.schedule, 0, 'Moved into a care home')

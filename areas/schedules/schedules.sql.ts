@@ -75,9 +75,11 @@ export const findSchedule = statement('schedules.find', {
 export const listOfClient = statement('schedules.of_client', {
   takes: { client: 'bigint' },
   gives: { id: 'bigint', reference: 'text', service_id: 'bigint', service: 'text', level: 'text', unit: 'text?', units: 'decimal', starts_on: 'date', left_on: 'date?',
-    end_reason: 'text?', changes: 'bigint' },
+    end_reason: 'text?', changes: 'bigint', end_asked: 'boolean' },
   sql: `select s.id, s.reference, s.service_id, v.name as service, ${level} as level, u.name as unit, s.units, s.starts_on, s.left_on, s.end_reason,
-      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and r.state in ('pending', 'query')) as changes
+      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and r.state in ('pending', 'query')) as changes,
+      exists (select from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and r.state in ('pending', 'query')
+        and (r.kind = 'schedule.not-taken-up' or r.proposed ->> 'left_on' is not null)) as end_asked
     from known_schedule s
     join known_service v on v.authority_id = s.authority_id and v.id = s.service_id
     join known_service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
