@@ -142,7 +142,7 @@ describe('the page of a client', () => {
     assert.match(saved.text(), /Total number of current schedules: 1/)
     assert.match(saved.wholeText(), /Has died/)
     const ending = formWith(tamsin, await saved.follow('End the schedule at Chatham St'), 'Save')
-    assert.deepEqual([ending.values['left_on'], ending.values['end_reason']], ['2026-11-19', 'deceased'])
+    assert.deepEqual([ending.values['left_on'], ending.values['end_reason']], ['19/11/2026', 'deceased'])
     assert.match((await ending.submit('Save')).text(), /Their current schedule is still open; the end of it is asked for, and waits to be decided/)
     await accept(priya, 'Farrow, Mr Desmond')
     assert.match((await tamsin.get(`${farrow}/schedules`)).text(), /Total number of current schedules: 0/)

@@ -47,7 +47,7 @@ export const endForm = get('/schedules/:schedule/end', {
     const form = await formFor(context as unknown as Context, context.params.schedule)
     refuseEnded(form.schedule)
     // Somebody who has died left on that day; the reason is as good as known. The person who asks still says so.
-    const typed: Typed = form.client.date_of_death ? { left_on: form.client.date_of_death, end_reason: 'deceased' } : {}
+    const typed = form.client.date_of_death ? write(endFields, { left_on: form.client.date_of_death, end_reason: 'deceased' }) : {}
     return show({ ...form, typed }, endPage)
   },
 })
