@@ -78,12 +78,19 @@ describe('the page of a client', () => {
       { 'National Insurance number': 'QQ 41 50 73 C', 'HB number': 'NM 1', 'Why it is wrong': 'The letter was misread.' })
     assert.match(sent.banner, /stay as they are until it is accepted/)
     assert.equal(factsOf(sent)['National Insurance number'], 'QQ 41 50 73 F')
+    const waits = /Correction of a person: National Insurance number, HB number\. Asked for by Tamsin Okafor \(you\) on .*; pending\./
+    for (const page of [sent, await tamsin.get(farrow), await tamsin.get(`${farrow}/correct`)]) assert.match(page.text(), waits)
+    assert.match((await sent.follow('Correction of a person')).heading, /^Farrow, Mr Desmond/)
+    const judith = await (await signIn(app, 'Judith')).get(farrow)
+    assert.match(judith.text(), /Correction of a person: National Insurance number, HB number\. Asked for by Tamsin Okafor on/)
+    assert.ok(!judith.links().some(({ text }) => text === 'Correction of a person'), 'who may read no requests is led to none')
     const request = await openRequest(priya, 'Farrow, Mr Desmond')
     assert.deepEqual(changesIn(request),
       [['National Insurance number', 'QQ 41 50 73 F', 'QQ 41 50 73 C'], ['HB number', 'None', 'NM 1']])
     assert.match(request.text(), /The letter was misread\./)
     await press(priya, request, 'Accept')
     assert.equal(factsOf(await tamsin.get(farrow))['National Insurance number'], 'QQ 41 50 73 C')
+    assert.doesNotMatch((await tamsin.get(farrow)).text(), /Correction of a person/)
   })
 
   it('sends no correction that corrects nothing', async () => {
