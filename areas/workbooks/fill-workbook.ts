@@ -17,10 +17,12 @@ export const fillWorkbook = post('/workbooks/:workbook', {
     const id = params['workbook'] as string
     const now = await workbookNow(context, id)
     stopUnlessPossible(context, now.workbook, 'submit')
-    const back = async (errors: Errors, status: 409 | 422 = 422) => again(await shownWorkbook(context, id, { typed: input.typed, errors }), showWorkbookPage, errors, status)
     const submits = body['submit'] === 'yes'
     const sheet = filledIn(sheetOf(readable(input)), now.preFilled)
-    const problems = { ...(submits ? problemsWithSheet(sheet, now.preFilled) : {}), ...('errors' in input ? input.errors : {}) }
+    const unreadable = 'errors' in input ? input.errors : {}
+    const unfit = { ...problemsWithSheet(sheet, now.preFilled), ...unreadable }
+    const back = async (errors: Errors, status: 409 | 422 = 422) => again(await shownWorkbook(context, id, { typed: input.typed, errors, unfit }), showWorkbookPage, errors, status)
+    const problems = submits ? unfit : unreadable
     if (Object.keys(problems).length > 0) return back(problems)
     const of = { workbook: id, version: versionIn(body, { today }), from: [...submit.from] }
     const written = submits
@@ -33,11 +35,11 @@ export const fillWorkbook = post('/workbooks/:workbook', {
     note([`workbook:${id}`, `service:${now.service.id}`])
     const data = { workbook: id, state: submits ? submit.to : now.workbook.state }
     if (submits) return done(`/services/${now.service.id}/workbooks`, `Submitted. ${user.authority.name} accepts it, or says what has to be different.`, data)
-    const unfit = Object.keys(problemsWithSheet(sheet, now.preFilled)).length
+    const left = Object.keys(unfit).length
     return done(
       `/workbooks/${id}`,
-      unfit === 0 ? 'Saved. Everything fits.' : `Saved. ${unfit === 1 ? 'One thing has' : `${unfit} things have`} to be put right before you submit it.`,
-      { ...data, unfit })
+      left === 0 ? 'Saved. Everything fits.' : `Saved. ${left === 1 ? 'One thing has' : `${left} things have`} to be put right before you submit it.`,
+      { ...data, unfit: left })
   },
 })
 

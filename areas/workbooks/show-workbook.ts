@@ -31,7 +31,7 @@ export type Shown = {
   preFilled: Figures
   /** What the schedules say today. */
   now: Figures
-  /** What stands between the sheet as it is kept and its submission; nothing once it is submitted. */
+  /** What stands between the sheet, as it is kept or as it came back with what was typed, and its submission; nothing once it is submitted. */
   unfit: Errors
   arrivals: Person[]
   departures: (Person & { as: Departure, reason: string })[]
@@ -65,7 +65,7 @@ export async function workbookNow({ db, user }: Pick<Context, 'db' | 'user'>, id
 }
 
 /** Everything the page says; a form that fails comes back to it with what was typed. */
-export async function shownWorkbook(context: Context, id: string, more: { typed?: Typed, errors?: Errors, wrong?: Found } = {}): Promise<Shown> {
+export async function shownWorkbook(context: Context, id: string, more: { typed?: Typed, errors?: Errors, wrong?: Found, unfit?: Errors } = {}): Promise<Shown> {
   const { db, user, today, note } = context
   const [{ workbook, quarter, service, filled, preFilled, sheet, isSettled, due_on }, versions] = await Promise.all([workbookNow(context, id), db.rows(listVersions, { workbook: id })])
   const state = workbook.state as WorkbookState
@@ -80,7 +80,7 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
       decider: workbook.decider, decided_on: workbook.decided_on, reason: workbook.reason,
     },
     service: { id: service.id, name: service.name, type: service.type, organisation: service.organisation },
-    sheet, preFilled, now: filled.figures, unfit: isSettled ? {} : problemsWithSheet(sheet, preFilled),
+    sheet, preFilled, now: filled.figures, unfit: isSettled ? {} : more.unfit ?? problemsWithSheet(sheet, preFilled),
     arrivals: filled.arrivals.map((mover) => personOf(mover, mover.starts_on)),
     departures: filled.departures.map((mover) => ({ ...personOf(mover, mover.left_on!), as: mover.as, reason: labelOf(withLocal(endReason, user.codes), mover.end_reason!) })),
     versions: [workbook, ...versions].map((row) => ({ version: row.version, state: row.state as WorkbookState, by: row.saver, at: showDateTime(Temporal.Instant.from(row.recorded_at)),

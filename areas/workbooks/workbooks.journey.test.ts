@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { textOf } from '#test/element.ts'
 import { press, signIn } from '#test/journeys/steps.ts'
 import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
@@ -37,6 +38,8 @@ describe('a quarterly workbook', () => {
     assert.match(wrong.fieldErrors['planned']!, /whole number/)
     assert.match(wrong.fieldErrors['available']!, /must be as many as/)
     assert.match(wrong.fieldErrors['occupied_comment']!, /Say why/)
+    assert.doesNotMatch(wrong.text(), /Everything fits/, 'what stands beside the sheet is about what was typed')
+    assert.match(textOf(wrong.main.querySelector('.tl-split__side')), /Say why occupied/)
     const saved = await press(tamsin, await tamsin.get(page.path), 'Save and check', { occupied: '1' })
     assert.match(saved.banner, /2 things have to be put right/)
     assert.equal((await press(tamsin, page, 'Save and check', { occupied: '2' })).status, 409, 'the page was opened before that was saved')
