@@ -99,6 +99,6 @@ function personOf({ title, forename, surname, client_id, id }: Mover, day: strin
 }
 
 /** The sheet as somebody would have typed it. */
-function typedOf({ figures, comments }: Sheet): Typed {
+export function typedOf({ figures, comments }: Sheet): Typed {
   return write(sheetFields, Object.fromEntries(figureNames.flatMap((name) => [[name, figures[name] === null ? null : String(figures[name])], [commentOn(name), comments[name] ?? null]])))
 }
