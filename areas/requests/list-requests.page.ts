@@ -10,6 +10,7 @@ import { tag } from '#pages/components/tag.ts'
 import { formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { serviceView } from '#areas/services/public.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page, View } from '#platform/web/route.ts'
 import { checks, listFields, orders, type Listed, type ListedRequest, type Waiting } from './list-requests.ts'
@@ -71,12 +72,13 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
   const path = service ? `/services/${service.id}/requests` : '/requests'
   const decides = context.user.may('request.decide')
   const isOpen = filters['state'] === 'open' || filters['state'] === 'pending' || filters['state'] === 'query'
-  const isAll = filters['state'] === 'open' && ['check', 'kind', 'named', 'provider', 'from', 'to'].every((name) => (filters[name] ?? '') === '') && filters['whose'] !== 'mine'
+  const isAll = filters['state'] === 'open' && ['check', 'kind', 'named', 'provider', 'from', 'to', ...narrower].every((name) => (filters[name] ?? '') === '') && filters['whose'] !== 'mine'
   const columns: Column[] = [...(service ? [] : ['service'] as const), 'kind', 'waited', ...(decides && isOpen ? ['checks', 'ask'] as const : [])]
   const main = html`
     ${!service && pageHeading({ text: decides ? 'Requests to decide' : 'Requests',
       actions: decides ? html`<a class="govuk-link" href="/requests/together${together(filters)}">Accept together what is safe</a>` : undefined })}
     ${filterOf(listed, path, context)}
+    ${narrowed(listed, path)}
     ${listed.asking && question(listed, context)}
     ${counted(listed)}
     ${requestTable(requests, {
@@ -101,12 +103,23 @@ function counted({ count, requests }: Listed): Html | false {
     <span class="tl-with-script">With the keyboard: once a name has the focus, the arrow keys or J and K go from one to the next.</span></p>`
 }
 
+/** Not in the form: they come with the link of a figure that counts these requests. */
+const narrower = ['schedule', 'unit', 'place', 'decided'] as const
+
+function narrowed({ filters, errors }: Listed, path: string): Html | false {
+  const { schedule, unit, decided } = Object.fromEntries(Object.entries(filters).filter(([name]) => errors[name] === undefined))
+  const said = [schedule && `about schedule ${schedule}`, unit && 'for one unit', decided && `decided since ${/^\d{4}-/.test(decided) ? showShortIso(decided) : decided}`].filter(Boolean)
+  if (said.length === 0) return false
+  const others = new URLSearchParams(Object.entries(first(filters)).filter(([name]) => !narrower.includes(name as (typeof narrower)[number]))).toString()
+  return html`<p class="govuk-body">Only requests ${said.join(', ')}. <a class="govuk-link" href="${path}${others && `?${others}`}">Show the others too</a></p>`
+}
+
 function filterOf({ service, filters, errors, providers }: Listed, path: string, { user }: Context): Html {
   const option = (value: string, text: string) => ({ value, text })
   const decides = user.may('request.decide')
   const field = (name: keyof typeof listFields) => ({ name, required: false, value: filters[name] ?? '', error: errors[name] })
   const orderOptions = Object.entries(orders).filter(([code]) => decides || code !== 'riskiest').map(([code, text]) => option(code, text))
-  return filter({ action: path, label: 'Filter requests', fields: [
+  return filter({ action: path, label: 'Filter requests', hidden: Object.fromEntries(narrower.map((name) => [name, filters[name] || undefined])), fields: [
     {
       ...field('state'), label: 'State', kind: 'choice',
       options: [option('open', 'Waiting for a decision'), ...Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label))],

@@ -33,6 +33,11 @@ export const listFields = {
   from: date({ label: 'Asked from', optional: true }),
   to: date({ label: 'Asked to', optional: true }),
   whose: choice({ label: 'Whose', list: list('whose', { mine: 'Asked for by me', others: 'Asked for by others' }), optional: true }),
+  // What a figure elsewhere counts: its link leads to exactly those.
+  schedule: wholeNumber({ label: 'Schedule', optional: true, most: Number.MAX_SAFE_INTEGER }),
+  unit: pick({ label: 'Property or unit', optional: true }),
+  place: wholeNumber({ label: 'Place in the unit', optional: true, most: 50 }),
+  decided: date({ label: 'Decided from', optional: true }),
   order: choice({ label: 'Order', list: list('order', orders), optional: true }),
   // Where the page begins: after the last row of the one before.
   after: pick({ label: 'After', optional: true }),
@@ -40,7 +45,9 @@ export const listFields = {
   // The request about which a question is being written.
   ask: pick({ label: 'Ask about', optional: true }),
 }
-export type Asked = { [K in Exclude<keyof typeof listFields, 'weight'>]: string | null } & { weight: number | null }
+type Numbers = 'weight' | 'schedule' | 'place'
+export type Asked = { [K in Exclude<keyof typeof listFields, Numbers>]: string | null } & { [K in Numbers]: number | null }
+type Narrower = Partial<Pick<Asked, 'schedule' | 'unit' | 'place' | 'decided'>>
 
 /** A move that was made from the list goes back to it. */
 export const fromListFields = { ...listFields, list: flag({ label: 'From the list' }) }
@@ -132,20 +139,28 @@ async function rowsOf({ db, user }: Context, { filters, order, check, after }: W
 }
 
 /** What the filters leave. A filter that can't be read leaves nothing out, and its message stands beside it. */
-export function filtersOf({ state, kind, named, provider, from, to, whose }: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'whose'>, ofService: boolean) {
+export function filtersOf(
+  { state, kind, named, provider, from, to, whose, schedule = null, unit = null, place = null, decided = null }:
+    Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'whose'> & Narrower, ofService: boolean,
+) {
   return [
     (state ?? 'open') === 'open' ? 'open' : 'state', ...(ofService ? ['service'] : []), ...(kind === null ? [] : ['kind']), ...(named === null ? [] : ['named']),
     ...(uuidOr(provider) === null ? [] : ['provider']), ...(from === null ? [] : ['from']), ...(to === null ? [] : ['to']), ...(whose === 'mine' ? ['mine'] : whose === 'others' ? ['notMine'] : []),
-  ] as ('open' | 'state' | 'service' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'mine' | 'notMine')[]
+    ...(schedule === null ? [] : ['schedule']), ...(uuidOr(unit) === null ? [] : ['unit']), ...(place === null ? [] : ['place']), ...(decided === null ? [] : ['decidedFrom']),
+  ] as ('open' | 'state' | 'service' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'mine' | 'notMine' | 'schedule' | 'unit' | 'place' | 'decidedFrom')[]
 }
 
-export function argumentsOf({ today }: Pick<Context, 'today'>, asked: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'weight'>, service: number) {
+export function argumentsOf({ today }: Pick<Context, 'today'>, asked: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'weight'> & Narrower, service: number) {
   return {
     state: asked.state ?? '', kind: asked.kind ?? '', named: asked.named ?? '', provider: uuidOr(asked.provider) ?? '', from: asked.from ?? '',
-    to: asked.to ?? '', service, weight: asked.weight ?? 0, schedule: 0, requests: [] as string[], after: '', today: today.toString(),
+    to: asked.to ?? '', service, weight: asked.weight ?? 0, schedule: asked.schedule ?? 0,
+    unit: uuidOr(asked.unit ?? null) ?? '', place: asked.place ?? 0, decided: asked.decided ?? '', requests: [] as string[], after: '', today: today.toString(),
   }
 }
-const nothingAsked: Asked = { state: null, kind: null, named: null, provider: null, check: null, from: null, to: null, whose: null, order: null, after: null, weight: null, ask: null }
+const nothingAsked: Asked = {
+  state: null, kind: null, named: null, provider: null, check: null, from: null, to: null, whose: null, schedule: null, unit: null, place: null, decided: null,
+  order: null, after: null, weight: null, ask: null,
+}
 
 const mayAsk = (request: Pick<RequestRow, 'kind' | 'state' | 'requested_by'>, user: Context['user']) =>
   movesOf(request, user).some(({ move, possible }) => move === 'query' && possible)

@@ -134,6 +134,21 @@ describe('ending a schedule', () => {
     assert.match((await press(bernard, second, 'Save')).banner, /^Sent/)
   })
 
+  it('S1.76 is one of the requests that the figure beside its schedule leads to, and no other of the service is', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    await askToEnd(tamsin, farrow.schedule, -1, 'Evicted')
+    await askToEnd(tamsin, 10405, 0, 'Evicted')
+    const [fromService, fromClient] = [await tamsin.get(list), await tamsin.get(`/clients/${farrow.client}/schedules`)]
+    const theirs = fromService.links().filter(({ text }) => text === '1 change').map(({ href }) => href)
+    assert.equal(new Set(theirs).size, 2)
+    for (const page of [await tamsin.get(theirs.find((href) => href.endsWith('10420'))!), await fromClient.follow('1 change')]) {
+      assert.deepEqual(page.records('requests').map(({ About }) => About), [farrow.name])
+      assert.match(page.text(), /Only requests about schedule 10420\./)
+      assert.equal((await press(tamsin, page, 'Apply', { Order: 'Newest first' })).rows('requests').length, 1, 'another order of the same')
+      assert.equal((await page.follow('Show the others too')).rows('requests').length, 2)
+    }
+  })
+
   it('S1.75 says on the form of a change what is asked for already', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     assert.ok(!(await tamsin.get(changeOf(farrow.schedule))).text().includes('Asked for already'))

@@ -70,7 +70,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           number: row.client_id, reference: row.reference, level: row.level, unit: row.unit, units: row.units,
           start: html`${showShortIso(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`,
           end: row.left_on === null ? '' : html`${showShortIso(row.left_on)} (${row.endReasonLabel})`,
-          changes: row.changes === 0 ? '' : linkIf(mayFollow, `/services/${service.id}/requests`, changesText(row.changes)),
+          changes: row.changes === 0 ? '' : linkIf(mayFollow, `/services/${service.id}/requests?schedule=${row.id}`, changesText(row.changes)),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule of ${row.client}` },
             mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` },

@@ -155,7 +155,7 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
         rows: schedules.map((row) => ({
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`, reference: row.reference, level: row.level, unit: row.unit,
           units: row.units, start: html`${showShortIso(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`, end: endText(row, context),
-          changes: row.changes === 0 ? '' : linkIf(context.user.may('request.read'), `/services/${row.service_id}/requests`, changesText(row.changes)),
+          changes: row.changes === 0 ? '' : linkIf(context.user.may('request.read'), `/services/${row.service_id}/requests?schedule=${row.id}`, changesText(row.changes)),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule at ${row.service} from ${showShortIso(row.starts_on)}` },
             mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to ${row.service} from ${showShortIso(row.starts_on)}` },

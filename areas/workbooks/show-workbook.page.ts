@@ -7,6 +7,7 @@ import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { details } from '#pages/components/details.ts'
 import { input } from '#pages/components/input.ts'
+import { linkIf } from '#pages/components/link-if.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
@@ -64,7 +65,8 @@ export function standingTags({ state, late, missing }: { state: Shown['workbook'
 }
 
 /** One row for each figure: what is filled in, what the provider states, and why they differ. Unlike other forms it is a table, since its numbers are compared. */
-function sheetForm({ workbook, preFilled, typed, errors }: Shown, { csrf }: Context, here: string): Html {
+function sheetForm({ workbook, service, preFilled, typed, errors }: Shown, { csrf, user }: Context, here: string): Html {
+  const rowsOf = user.may('occupancy.read') ? `/services/${service.id}/occupancy?from=${workbook.from}&to=${workbook.to}` : null
   const cell = (name: string, label: string, more: { width: number, inputmode?: string }) => input({ name, value: typed[name] ?? '', label: { text: label, classes: 'govuk-visually-hidden' },
     classes: `govuk-input--width-${more.width}`, inputmode: more.inputmode, autocomplete: 'off', ...(errors[name] === undefined ? {} : { errorMessage: { text: errors[name] } }) })
   return formView({
@@ -74,7 +76,8 @@ function sheetForm({ workbook, preFilled, typed, errors }: Shown, { csrf }: Cont
       id: 'sheet', caption: 'The sheet', captionHidden: true, rowHeader: 'figure', columns: [{ key: 'figure', heading: 'Figure' }, { key: 'filled', heading: 'Filled in', numeric: true },
         { key: 'stated', heading: 'Your figure' }, { key: 'comment', heading: 'Comment, where it differs' }],
       rows: workbookFigure.codes.map(({ code, label, of, meaning }) => ({
-        figure: named(label, of, meaning), filled: preFilled[code] === null ? 'Not known' : figure(preFilled[code]),
+        figure: named(label, of, meaning), filled: preFilled[code] === null ? 'Not known' : linkIf(of === 'days' && rowsOf !== null, rowsOf ?? '',
+          html`${figure(preFilled[code])}${of === 'days' && html`<span class="govuk-visually-hidden"> unit-days, ${inSentence(label)}</span>`}`),
         stated: cell(code, label, { width: 5, inputmode: of === 'days' ? 'decimal' : 'numeric' }), comment: cell(commentOn(code), `Comment on ${inSentence(label)}`, { width: 20 }),
       })),
     }),

@@ -22,6 +22,8 @@ describe('a quarterly workbook', () => {
     const { body } = await tamsin.json.get<{ total: { contracted: number, occupied: number } }>('/services/10801/occupancy?from=2026-07-01&to=2026-09-30')
     assert.equal(Number(filled(page)['Contracted']!.replace(',', '')), body.total.contracted)
     assert.match(page.text(), /Everything fits/)
+    const occupied = await page.follow(`${filled(page)['Occupied']!} unit-days, occupied`)
+    assert.match(occupied.path, /^\/services\/10801\/occupancy\?from=2026-07-01&to=2026-09-30$/)
     const sent = await press(tamsin, page, 'Submit')
     assert.match(sent.banner, /^Submitted/)
     const waiting = await (await priya.get('/')).follow('1 workbook waits for a decision')
