@@ -70,7 +70,8 @@ export type RequestKind = {
   /** 'New schedule' */
   label: string
   /** Its own words for states and moves, where the usual ones do not fit, and the moves it does not have. */
-  words?: { states?: Partial<Record<RequestState, string>>, moves?: Partial<Record<RequestMove, string>>, asks?: Record<string, string>, without?: readonly RequestMove[]
+  words?: { states?: Partial<Record<RequestState, string>>, moves?: Partial<Record<RequestMove, string | Partial<Record<RequestState, string>>>>
+    asks?: Record<string, string>, without?: readonly RequestMove[]
     /** It is answered rather than decided: how long it takes is how long until the first answer. */
     answered?: boolean }
   /** What the conversation begins with, where it begins with what was sent. */
@@ -125,8 +126,12 @@ export function stateOf(request: { kind: string, state: string }): { label: stri
 /** What somebody may do with a request now, and why not. */
 export function movesOf(request: Pick<RequestRow, 'kind' | 'state' | 'requested_by'>, user: Pick<User, 'may' | 'membership'>): Possible<RequestMove>[] {
   const { moves = {}, without = [] } = kindOf(request).words ?? {}
+  const own = (move: RequestMove) => {
+    const words = moves[move]
+    return typeof words === 'object' ? words[request.state as RequestState] : words
+  }
   return movesFor(requestLifecycle, request.state as RequestState, { may: (permission) => user.may(permission), isRequester: request.requested_by === user.membership })
-    .filter(({ move }) => !without.includes(move)).map((possible) => ({ ...possible, label: moves[possible.move] ?? possible.label }))
+    .filter(({ move }) => !without.includes(move)).map((possible) => ({ ...possible, label: own(possible.move) ?? possible.label }))
 }
 
 /** What a move asks for, in the kind's own words. */
