@@ -66,7 +66,7 @@ export type ListedRequest = {
 }
 
 export type Listed = {
-  service: { id: number, name: string } | null
+  service: { id: number, name: string, type: string } | null
   requests: ListedRequest[]
   /** How many there are; null where only the page is looked at. Up to a number that says nothing more than "many". */
   count: { requests: number, more: boolean } | null
@@ -88,8 +88,8 @@ export const requestsOfService = get('/services/:service/requests', {
   name: 'requests.of-service', summary: 'Requests of one service', permission: 'request.read', params: { service: 'number' }, query: listFields, atOnce: true,
   handle: async (context) => {
     const [service, list] = await Promise.all([context.db.row(findService, { service: context.params.service }), listed(context as unknown as Context, context.params.service)])
-    const { id, name } = found(service)
-    return show({ ...list, service: { id, name } }, listRequestsPage)
+    const { id, name, type } = found(service)
+    return show({ ...list, service: { id, name, type } }, listRequestsPage)
   },
 })
 

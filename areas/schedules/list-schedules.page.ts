@@ -97,6 +97,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         ...(listed.more ? { next: { href: link({ from: String(listed.from + 50) }) } } : {}),
       })}
       <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong>${
+        listed.planned > 0 && html`, and ${listed.planned} planned`}${
         listed.hidden > 0 && html`, and ${listed.hidden === 1 ? '1 person' : `${listed.hidden} people`} whose record you may not see`}</p>
         ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>
       ${listed.confirmation !== null && confirmed(listed, context)}`,

@@ -48,11 +48,12 @@ export const listOfService = filteredStatement('schedules.of_service', {
     order by /*order*/ limit 51 offset :from_row`,
 })
 
-/** How many schedules are current that day: the list's footer (S1.37); and of how many people the reader may not see. */
+/** How many schedules are current that day: the list's footer (S1.37); how many begin later; and how many people there are whom the reader may not see. */
 export const countCurrent = statement('schedules.count_current', {
-  takes: { service: 'bigint', today: 'date' }, gives: { current: 'bigint', hidden: 'bigint' },
-  sql: `select count(*) as current, (select count(distinct h.client_id) from hidden_stays(:service, :today, :today) h) as hidden from known_schedule s
-    where s.service_id = :service and s.starts_on <= :today and s.there_until > :today and ${visible}`,
+  takes: { service: 'bigint', today: 'date' }, gives: { current: 'bigint', planned: 'bigint', hidden: 'bigint' },
+  sql: `select count(*) filter (where s.starts_on <= :today) as current, count(*) filter (where s.starts_on > :today) as planned,
+      (select count(distinct h.client_id) from hidden_stays(:service, :today, :today) h) as hidden from known_schedule s
+    where s.service_id = :service and s.there_until > :today and ${visible}`,
 })
 
 const whole = { id: 'bigint', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation_id: 'uuid', client_id: 'bigint',

@@ -32,6 +32,14 @@ describe('a quarterly workbook', () => {
     assert.match((await tamsin.get(chatham)).text(), /2026-27Q2[^]*Accepted/)
   })
 
+  it('S1.79 is opened where its quarter in the list leads to', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const list = await tamsin.get(chatham)
+    const unopened = list.links().find(({ text }) => text.startsWith('2026-27Q2'))!
+    const place = unopened.href.split('#')[1]!
+    assert.ok(formWith(tamsin, await tamsin.get(unopened.href.split('#')[0]!), 'Open').values['quarter'] === '2026-27Q2' && list.main.querySelector(`#${place}`))
+  })
+
   it('S1.79 says what doesn’t fit, and keeps what was typed', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await open(tamsin)
