@@ -162,7 +162,8 @@ async function formFor(context: Context, id: number, typed: Typed = {}): Promise
     db.rows(listOccupants, { ...of, today: today.toString() }), db.rows(listOutOfUse, { ...of, starts_on: today.toString(), left_on: today.add({ days: 1 }).toString() }),
   ])
   const aboutIt = waiting.filter(({ schedule_id }) => schedule_id === id)
-  note([`client:${schedule.client_id}`, `schedule:${id}`, ...aboutIt.map((request) => `request:${request.id}`)])
+  // What is sent tells of the request it makes.
+  note([`client:${schedule.client_id}`, `schedule:${id}`, ...(Object.keys(typed).length > 0 ? [] : aboutIt.map((request) => `request:${request.id}`))])
   return { schedule, client: found(client), positions, typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
     waiting: aboutIt.map(({ proposed, schedule_id: _, ...request }) => ({ ...request, what: whatIsAsked({ kind: request.kind, proposed }, schedule, positions.at(-1), context) })),
     options: { service_level: levels.map((level) => ({ value: level.id, text: `${level.number} - ${level.name}` })), unit: unitOptions(units, occupants, outOfUse) } }

@@ -56,7 +56,7 @@ export const takeRightRows = post(`${here}/take`, {
   name: 'schedules.match-take', summary: 'Go on with the right rows of the file', permission: 'request.make',
   handle: async (context) => {
     const kept = await keptNow(context as unknown as Context)
-    if (!kept) return nothingUnderWay()
+    if (!kept) return done(here, noFile)
     await context.db.row(saveDraft, { ...draft, title: `Match ${kept.kept.file}`, typed: { ...kept.kept, taken: true }, version: null })
     return done(here, '')
   },
@@ -76,7 +76,7 @@ export const proposeMatches = post(`${here}/propose`, {
     const context = handled as unknown as Context
     const { db, body, note } = context
     const found = await keptNow(context)
-    if (!found) return nothingUnderWay()
+    if (!found) return done(here, noFile)
     const matching = (await matchingNow(context))!
     const chosen = matching.matches.flatMap((match) => {
       const candidate = match.candidates.find(({ schedule, is_asked }) => String(schedule) === body[`line_${match.line}`] && !is_asked)
@@ -99,7 +99,7 @@ export const proposeMatches = post(`${here}/propose`, {
   },
 })
 
-const nothingUnderWay = () => again<Uploading>({ typed: {}, errors: {} }, uploadPage, { '': 'There is no file under way. Send one' }, 409)
+const noFile = 'There is no file under way. Send one.'
 
 /** The draft, and what tells it from the next; a page that shows another file stops here. */
 async function keptNow({ db, body }: Context): Promise<{ kept: Kept, match: string } | undefined> {
