@@ -19,10 +19,10 @@ export function costOfPage(): { milliseconds: number, bytes: number } {
     changes: i % 20 === 0 ? 1 : 0, state: 'current' as const,
   }))
   const listed = {
-    service: { id: 10_003, name: 'Service 3', type: 'floating-support' }, schedules, current: 50, hidden: 0, pending: 1,
+    service: { id: 10_003, name: 'Service 3', type: 'floating-support' }, schedules, current: 50, planned: 0, hidden: 0, pending: 1,
     ended: false, order: 'client', search: '', unsearchable: false, from: 0, more: false, onlyChanged: false,
     confirmation: {
-      current: 50, hidden: 0, last: '01890000-0000-7000-8000-000000000001', confirmed_on: '2026-11-02', confirmer: 'Colleague 7', confirmed_by: '',
+      current: 50, planned: 0, hidden: 0, last: '01890000-0000-7000-8000-000000000001', confirmed_on: '2026-11-02', confirmer: 'Colleague 7', confirmed_by: '',
       changed: 1, taken_away: 0, state: '', silent: false,
     },
   }

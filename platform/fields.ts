@@ -228,6 +228,12 @@ export function write<F extends Fields>(fields: F, values: { [K in keyof F]?: un
   }))
 }
 
+/** The fields that would be typed otherwise than they stand: what a form changes. */
+export function differing(fields: Fields, stands: Typed, values: Record<string, unknown>): string[] {
+  const now = write(fields, values)
+  return Object.keys(fields).filter((name) => now[name] !== (stands[name] ?? ''))
+}
+
 function emptyMessage(field: Field): string {
   return `${field.kind === 'choice' ? 'Choose' : 'Enter'} ${field.thing ?? inSentence(field.label)}`
 }

@@ -8,7 +8,8 @@ import type { Context, View } from '#platform/web/route.ts'
 import { addressLine, birthAndAge, contactFields, deathField, fullName, identityFields } from './client.ts'
 import type { ClientRow } from './clients.sql.ts'
 
-export function clientBar(client: ClientRow, on: Temporal.PlainDate): Html {
+/** `more`: what else one may do about the person, before looking for another. */
+export function clientBar(client: ClientRow, on: Temporal.PlainDate, more?: Html | false): Html {
   return identityBar({
     name: fullName(client), href: `/clients/${client.id}`,
     facts: [
@@ -20,18 +21,19 @@ export function clientBar(client: ClientRow, on: Temporal.PlainDate): Html {
       ...(client.need_to_know ? [{ text: 'Restricted record', kind: 'danger' as const }] : []),
       ...(client.initials_only ? [{ text: 'Initials only', kind: 'info' as const }] : []),
     ],
-    actions: html`<a class="govuk-link" href="/clients">Find a different client</a>`,
+    actions: html`${more && html`${more} · `}<a class="govuk-link" href="/clients">Find a different client</a>`,
   })
 }
 
 /** The bar names the person, so that the heading says what of them is shown. */
 export function clientView(client: ClientRow, current: 'details' | 'schedules', view: View, context: Context): View {
-  const { today, asAt } = context
+  const { today, asAt, user } = context
+  const mayAsk = user.may('request.make') && asAt === null && client.date_of_death === null
   const asAtQuery = asAt === null ? '' : `?as-at=${asAt.toString()}`
   return {
     ...view,
     breadcrumbs: [{ text: 'Clients', href: '/clients' }, { text: fullName(client) }],
-    identity: clientBar(client, asAt ?? today),
+    identity: clientBar(client, asAt ?? today, mayAsk && html`<a class="govuk-link" href="/clients/${client.id}/schedules/new">Request new schedule</a>`),
     main: html`${subNavigation({
       items: [
         { text: 'Details', href: `/clients/${client.id}${asAtQuery}`, current: current === 'details' },

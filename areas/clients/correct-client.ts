@@ -1,12 +1,13 @@
 // A correction of who somebody is: name, date of birth, NI number, HB number go as a request once there is a schedule (Q.06).
-import { declareKind, sendRequest, type Review } from '#areas/requests/public.ts'
+import { declareKind, nothingDiffers, sendRequest, waitingAbout, waitingList, type Review, type Waiting } from '#areas/requests/public.ts'
 import { findService } from '#areas/services/public.ts'
 import { fullName, identityFields, isInitials, listName, problemsWithIdentity, warningsAbout, refusals } from './client.ts'
 import { asNeeded, clientBar } from './client.page.ts'
 import { findClient, listServicesOfClient, updateIdentity, type ClientRow } from './clients.sql.ts'
+import { section } from '#pages/components/section.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { longText, readable, text, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
+import { differing, longText, readable, text, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
 import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { fieldViews } from '#platform/web/draw.ts'
@@ -15,14 +16,24 @@ import { again, done, found, get, post, show, Stop, type Context, type Page } fr
 type Identity = ValuesOf<typeof identityFields>
 const formFields = { ...identityFields, comment: longText({ label: 'Why it is wrong', optional: true, max: 2000 }) }
 
-type Form = { client: ClientRow, typed: Typed, errors: Errors, key: string }
+type Form = { client: ClientRow, typed: Typed, errors: Errors, key: string, waiting: WaitingCorrection[] }
+export type WaitingCorrection = Waiting & { what: string }
+type ToCompare = Parameters<typeof waitingAbout>[0]
+
+/** The corrections that wait, each by what it would correct: the details on the page stay as they are meanwhile. */
+export async function waitingCorrections(context: ToCompare, id: number): Promise<(client: ClientRow) => WaitingCorrection[]> {
+  const waiting = (await waitingAbout(context, id)).filter(({ kind }) => kind === 'client.identity')
+  return (client) => waiting.map(({ proposed, schedule_id: _, ...request }) => ({
+    ...request, what: differing(identityFields, write(identityFields, client), proposed as Identity).map((name) => identityFields[name as keyof Identity].label).join(', '),
+  }))
+}
 
 export const correctForm = get('/clients/:client/correct', {
   name: 'clients.correct-form', summary: 'The form to correct who somebody is', permission: 'request.make', params: { client: 'number' },
   handle: async (context) => {
-    const { client } = await clientAndService(context as unknown as Context, context.params.client)
-    context.note([`client:${client.id}`])
-    return show<Form>({ client, typed: write(identityFields, client), errors: {}, key: crypto.randomUUID() }, correctPage)
+    const { client, waiting } = await clientAndService(context as unknown as Context, context.params.client)
+    context.note([`client:${client.id}`, ...waiting.map(({ id }) => `request:${id}`)])
+    return show<Form>({ client, typed: write(identityFields, client), errors: {}, key: crypto.randomUUID(), waiting }, correctPage)
   },
 })
 
@@ -31,33 +42,38 @@ export const correct = post('/clients/:client/correct', {
   input: { ...formFields, idempotency_key: text({ label: 'Form', max: 60, optional: true }) },
   handle: async (context) => {
     const { db, params, input, today, note } = context
-    const { client, service } = await clientAndService(context as unknown as Context, params.client)
+    const { client, service, waiting } = await clientAndService(context as unknown as Context, params.client)
     const key = input.typed['idempotency_key'] || crypto.randomUUID()
-    const back = (errors: Errors) => again<Form>({ client, typed: input.typed, errors, key }, correctPage, errors)
+    const back = (errors: Errors) => again<Form>({ client, typed: input.typed, errors, key, waiting }, correctPage, errors)
     const problems = { ...problemsWithIdentity(readable(input), { domesticViolence: service.domestic_violence, today }), ...('errors' in input ? input.errors : {}) }
     if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
     const { comment, idempotency_key, ...proposed } = input.values
-    const sent = await sendRequest(db, { service: service.id, kind: 'client.identity', client: client.id, schedule: null, base_version: client.version, proposed, comment, idempotency_key: key })
-    if ('errors' in sent) return again<Form>({ client, typed: input.typed, errors: sent.errors, key: crypto.randomUUID() }, correctPage, sent.errors, 409)
+    const asked = { service: service.id, kind: 'client.identity', client: client.id, schedule: null, base_version: client.version, proposed, comment, idempotency_key: key }
+    const isSame = differing(identityFields, write(identityFields, client), proposed).length === 0
+    const sent = await sendRequest(db, asked, undefined, isSame ? nothingDiffers : undefined)
+    if ('errors' in sent) return again<Form>({ client, typed: input.typed, errors: sent.errors, key: crypto.randomUUID(), waiting }, correctPage, sent.errors, sent.status)
     note([`client:${client.id}`, `request:${sent.id}`])
     return done(`/clients/${client.id}`, 'Your correction was sent. The details below stay as they are until it is accepted.', { request: sent.id }, 201)
   },
 })
 
 /** A correction is asked for through a service one works with: colleagues in the organisation's other services see the person too. */
-async function clientAndService({ db }: Context, id: number) {
-  const client = found(await db.row(findClient, { client: id }))
+async function clientAndService(context: Context, id: number) {
+  const { db } = context
+  const [row, waitingFor] = await Promise.all([db.row(findClient, { client: id }), waitingCorrections(context, id)])
+  const client = found(row)
   const [service] = await db.rows(listServicesOfClient, { client: id })
   if (!service) throw new Stop(403, 'Not one of your services', 'You work with none of the services this person is or was in. Ask a colleague who does to suggest the correction.')
-  return { client, service }
+  return { client, service, waiting: waitingFor(client) }
 }
 
-const correctPage: Page<Form> = ({ client, typed, errors, key }, { csrf, today }) => ({
+const correctPage: Page<Form> = ({ client, typed, errors, key, waiting }, { csrf, today }) => ({
   title: 'Suggest a correction',
   breadcrumbs: [{ text: 'Clients', href: '/clients' }, { text: fullName(client), href: `/clients/${client.id}` }, { text: 'Suggest a correction' }],
   identity: clientBar(client, today),
   main: html`<h1 class="govuk-heading-l">Suggest a correction</h1>
     <p class="govuk-body">A reviewer checks corrections of who somebody is, so that two people never become one.</p>
+    ${waiting.length > 0 && section({ title: 'Asked for already', content: waitingList(waiting) })}
     ${formView({ action: `/clients/${client.id}/correct`, csrf, submit: 'Send', cancelHref: `/clients/${client.id}`, hidden: { idempotency_key: key }, inColumns: true,
       fields: fieldViews(formFields, typed, errors, { today }).map(asNeeded) })}`,
 })

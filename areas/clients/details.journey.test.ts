@@ -78,12 +78,25 @@ describe('the page of a client', () => {
       { 'National Insurance number': 'QQ 41 50 73 C', 'HB number': 'NM 1', 'Why it is wrong': 'The letter was misread.' })
     assert.match(sent.banner, /stay as they are until it is accepted/)
     assert.equal(factsOf(sent)['National Insurance number'], 'QQ 41 50 73 F')
+    const waits = /Correction of a person: National Insurance number, HB number\. Asked for by Tamsin Okafor \(you\) on .*; pending\./
+    for (const page of [sent, await tamsin.get(farrow), await tamsin.get(`${farrow}/correct`)]) assert.match(page.text(), waits)
+    assert.match((await sent.follow('Correction of a person')).heading, /^Farrow, Mr Desmond/)
+    const judith = await (await signIn(app, 'Judith')).get(farrow)
+    assert.match(judith.text(), /Correction of a person: National Insurance number, HB number\. Asked for by Tamsin Okafor on/)
+    assert.ok(!judith.links().some(({ text }) => text === 'Correction of a person'), 'who may read no requests is led to none')
     const request = await openRequest(priya, 'Farrow, Mr Desmond')
     assert.deepEqual(changesIn(request),
       [['National Insurance number', 'QQ 41 50 73 F', 'QQ 41 50 73 C'], ['HB number', 'None', 'NM 1']])
     assert.match(request.text(), /The letter was misread\./)
     await press(priya, request, 'Accept')
     assert.equal(factsOf(await tamsin.get(farrow))['National Insurance number'], 'QQ 41 50 73 C')
+    assert.doesNotMatch((await tamsin.get(farrow)).text(), /Correction of a person/)
+  })
+
+  it('sends no correction that corrects nothing', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const same = await press(tamsin, await tamsin.get(`${farrow}/correct`), 'Send', { 'National Insurance number': 'qq415073f', 'Why it is wrong': 'It is not.' })
+    assert.deepEqual([same.status, same.errors], [422, ['Nothing here differs from what stands already. Change what should be different']])
   })
 
   it('is told in words when a correction can’t be: nobody is born after their death', async () => {
@@ -138,16 +151,16 @@ describe('the page of a client', () => {
     assert.match(saved.text(), /Total number of current schedules: 1/)
     assert.match(saved.wholeText(), /Has died/)
     const ending = formWith(tamsin, await saved.follow('End the schedule at Chatham St'), 'Save')
-    assert.deepEqual([ending.values['left_on'], ending.values['end_reason']], ['2026-11-19', 'deceased'])
-    await ending.submit('Save')
+    assert.deepEqual([ending.values['left_on'], ending.values['end_reason']], ['19/11/2026', 'deceased'])
+    assert.match((await ending.submit('Save')).text(), /Their current schedule is still open; the end of it is asked for, and waits to be decided/)
     await accept(priya, 'Farrow, Mr Desmond')
     assert.match((await tamsin.get(`${farrow}/schedules`)).text(), /Total number of current schedules: 0/)
-    assert.doesNotMatch((await tamsin.get(`${farrow}/schedules`)).text(), /are still open/)
+    assert.doesNotMatch((await tamsin.get(`${farrow}/schedules`)).text(), /still open/)
   })
 
   it('S1.66 goes on asking while a schedule of somebody who has died is open', async () => {
     const nerys = await signIn(app, 'Nerys')
-    assert.match((await nerys.get('/clients/10346/schedules')).text(), /This person died on 17\/11\/2026\. Their current schedules are still open: end each one/)
+    assert.match((await nerys.get('/clients/10346/schedules')).text(), /This person died on 17\/11\/2026\. Their current schedule is still open: end it with the reason “Deceased”/)
   })
 
   it('S1.67 lists the schedules with what waits for each, and those that ended when asked', async () => {

@@ -26,7 +26,9 @@ const labels: Record<FieldName, string> = {
 /** In the order in which they tell most. */
 const toldFirst: readonly FieldName[] = ['nino', 'date_of_birth', 'surname', 'forename', 'address', 'hb_number', 'telephone', 'email']
 
-export async function findLikelySame({ db }: Pick<Context, 'db'>, client: ClientValues, { service, domesticViolence }: { service: number, domesticViolence: boolean }): Promise<Omit<LikelySame, 'besides' | 'needsReason'>[]> {
+export async function findLikelySame(
+  { db }: Pick<Context, 'db'>, client: ClientValues, { service, domesticViolence }: { service: number, domesticViolence: boolean },
+): Promise<Omit<LikelySame, 'besides' | 'needsReason'>[]> {
   const proposed = { ...client, surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), nino_key: client.nino && nino.key(client.nino),
     hb_number_key: client.hb_number && hbReference.key(client.hb_number) }
   const [surname, forename] = [soughtName(proposed.surname_key, true), soughtForename(proposed.forename_key, true)]

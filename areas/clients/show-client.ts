@@ -1,4 +1,5 @@
 // GET /clients/:client and POST /clients/:client: the details of a person; contact details are saved at once (S1.61, Q.06).
+import { waitingList } from '#areas/requests/public.ts'
 import { facts } from '#pages/components/facts.ts'
 import { section } from '#pages/components/section.ts'
 import { formView } from '#pages/form.ts'
@@ -9,13 +10,14 @@ import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { birthAndAge, contactFields, deathField, fullName, identityFields, problemsWithAddress, problemsWithDeath, warningsAbout } from './client.ts'
 import { clientSections, clientView } from './client.page.ts'
+import { waitingCorrections, type WaitingCorrection } from './correct-client.ts'
 import { findClient, listServicesOfClient, updateContact, type ClientRow } from './clients.sql.ts'
 
 const detailsFields = { ...contactFields, ...deathField }
 const saveFields = { ...detailsFields, ...versionField }
 
 /** `seen` is the version that the form carries: one that comes back keeps its own, unless it says what stands now. */
-type Details = { client: ClientRow, warnings: string[], typed: Typed, errors: Errors, seen: number, correctable: boolean }
+type Details = { client: ClientRow, warnings: string[], typed: Typed, errors: Errors, seen: number, correctable: boolean, waiting: WaitingCorrection[] }
 
 export const clientDetails = get('/clients/:client', {
   name: 'clients.show', summary: 'The details of a person', permission: 'client.read', params: { client: 'number' }, asAt: true, atOnce: true,
@@ -50,12 +52,15 @@ export const saveClient = post('/clients/:client', {
 })
 
 /** Everything the page says. A correction is asked for through a service one works with, so it is offered only with one. */
-async function detailsFor({ db, user, asAt }: Context, id: number, sent?: { typed: Typed, errors: Errors, seen: number }): Promise<Details> {
-  const [row, services] = await Promise.all([
-    db.row(findClient, { client: id }), user.may('request.make') && asAt === null ? db.rows(listServicesOfClient, { client: id }) : []])
+async function detailsFor(context: Context, id: number, sent?: { typed: Typed, errors: Errors, seen: number }): Promise<Details> {
+  const { db, user, asAt } = context
+  const [row, services, waiting] = await Promise.all([
+    db.row(findClient, { client: id }), user.may('request.make') && asAt === null ? db.rows(listServicesOfClient, { client: id }) : [],
+    // What waits now was not known then.
+    asAt === null ? waitingCorrections(context, id) : () => []])
   const client = found(row)
   return { client, typed: write(detailsFields, client), errors: {}, seen: client.version, ...sent,
-    warnings: warningsAbout({ nino: client.nino, postcode: client.postcode || null }), correctable: services.length > 0 }
+    warnings: warningsAbout({ nino: client.nino, postcode: client.postcode || null }), correctable: services.length > 0, waiting: waiting(client) }
 }
 
 /** What the audit keeps of a change, erasable: the values before and after, of changed fields only. */
@@ -64,7 +69,7 @@ function changedValues(before: ClientRow, after: Record<string, unknown>): Recor
     .map(([name, value]) => [name, { from: before[name as keyof ClientRow], to: value }]))
 }
 
-const detailsPage: Page<Details> = ({ client, warnings, typed, errors, seen, correctable }, context) => {
+const detailsPage: Page<Details> = ({ client, warnings, typed, errors, seen, correctable, waiting }, context) => {
   const { csrf, today, user, asAt } = context
   const identity = (field: keyof typeof identityFields) => ({
     label: identityFields[field].label,
@@ -80,7 +85,8 @@ const detailsPage: Page<Details> = ({ client, warnings, typed, errors, seen, cor
       ${section({ title: 'Who it is', text: editable && correctable && html`<a class="govuk-link" href="/clients/${client.id}/correct">Suggest a correction</a>`,
         content: html`${facts([identity('title'), identity('forename'), identity('surname'), { label: 'Date of birth', value: birthAndAge(client, asAt ?? today) },
           identity('nino'), ...(client.nino === null ? [identity('nino_missing_reason')] : []), identity('hb_number')])}
-          ${warnings.length > 0 && html`<ul class="tl-notes" aria-label="To be checked">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}` })}
+          ${warnings.length > 0 && html`<ul class="tl-notes" aria-label="To be checked">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}
+          ${waiting.length > 0 && waitingList(waiting)}` })}
       ${editable
         ? formView({ action: `/clients/${client.id}`, csrf, submit: 'Save', cancelHref: `/clients/${client.id}`, hidden: { version: String(seen) }, sections })
         : sections.map(({ title, fields }) => section({ title, content: facts(fields.map(({ name, label }) => ({ label, value: shown(client, name as keyof typeof detailsFields) }))) }))}`,

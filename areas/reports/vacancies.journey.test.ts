@@ -48,6 +48,8 @@ describe('vacancies across services', () => {
     assert.deepEqual(await at(`&as-at=${today.subtract({ days: 1 }).toString()}`), [])
     await askFor(tamsin, { ...toAskFor('Elkington'), service: 10801, level: 4, unit: 'Temporary 1', from: 5 })
     assert.equal((await priya.get('/reports/vacancies?service=10801')).records('rows').find(({ Unit }) => Unit === 'Temporary 1')!['Asked for'], '1')
+    const asked = await (await priya.get('/reports/vacancies?service=10801')).follow('1 asked for in Temporary 1')
+    assert.deepEqual(asked.records('requests').map(({ About }) => About), ['Elkington, Mr Zebedee'])
     await accept(priya, 'Elkington, Mr Zebedee')
     assert.deepEqual(await at(''), [])
   })

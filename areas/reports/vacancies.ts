@@ -32,10 +32,16 @@ export const vacancies = listReport<Vacancy & { client: null }>({
     { label: 'Become free later', value: String(rows.filter(({ why }) => why !== 'void').length) }],
   hrefOf: ({ service, unit, place, from }, period) => `/services/${service}/timeline?from=${from > period.from ? from : period.from}#unit-${unit}${place !== null && place > 1 ? `-${place}` : ''}`,
   linksOf: (vacancy, { user, today }) => {
+    const place = vacancy.place === null ? {} : { place: String(vacancy.place) }
+    const asked = vacancy.asked === 0 ? [] : [{
+      href: `/requests?${new URLSearchParams({ kind: 'schedule.new', unit: vacancy.unit, ...place }).toString()}`,
+      text: `${vacancy.asked} asked for`, of: `in ${placeName(vacancy)}`,
+    }]
     const starts = vacancy.from > today.toString() ? vacancy.from : today.toString()
     const isPast = vacancy.to !== null && vacancy.to < today.toString()
-    if (!user.may('request.make') || isPast || starts > today.add({ days: furthestAhead }).toString()) return []
-    const query = new URLSearchParams({ unit: vacancy.unit, ...(vacancy.place === null ? {} : { place: String(vacancy.place) }), starts_on: starts })
-    return [{ href: `/services/${vacancy.service}/schedules/new?${query.toString()}`, text: 'Ask', of: `for a schedule in ${placeName(vacancy)}, ${vacancy.level}, from ${showShortIso(starts)}` }]
+    if (!user.may('request.make') || isPast || starts > today.add({ days: furthestAhead }).toString()) return asked
+    const query = new URLSearchParams({ unit: vacancy.unit, ...place, starts_on: starts })
+    const of = `for a schedule in ${placeName(vacancy)}, ${vacancy.level}, from ${showShortIso(starts)}`
+    return [...asked, { href: `/services/${vacancy.service}/schedules/new?${query.toString()}`, text: 'Ask', of }]
   },
 })

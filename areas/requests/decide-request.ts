@@ -61,16 +61,23 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
     `${kindOf(request).opening ? 'Answer to' : 'Question about'} ${kindOf(request).nameOf(request.proposed)} sent.`,
     { request: id, state: requestLifecycle.moves[name].to })
   return done(
-    name === 'reject' ? nextToDecide(filters) : name !== 'withdraw' ? requestFrom(id, filters) : filters ? `/requests?${filters}` : `/services/${request.service_id}/requests`,
-    said !== undefined ? 'Sent.' : kindOf(request).opening ? 'Closed.' : saying[name],
+    name === 'reject' ? nextToDecide(filters) : requestFrom(id, filters),
+    said !== undefined ? 'Sent.' : name === 'withdraw' ? withdrawn(request) : saying[name],
     { request: id, state: requestLifecycle.moves[name].to })
 }
 
 /** Who decides has others to decide: back to the list as it was, or to what waits across services. */
 const nextToDecide = (filters: string) => `/requests?${filters || 'whose=others'}`
 
-const saying: Record<RequestMove, string> = {
-  accept: 'Accepted.', add: 'Sent.', reject: 'Rejected. The person who asked sees your reason.', query: 'Question sent.', answer: 'Answer sent.', withdraw: 'Withdrawn. Nothing was changed.',
+/** Whoever takes something back reads what it was, on its own page. */
+function withdrawn(request: RequestRow): string {
+  const { label, nameOf, opening } = kindOf(request)
+  const what = `${label}, ${nameOf(request.proposed)}`
+  return opening ? `${request.state === 'query' ? 'Closed' : 'Withdrawn'}: ${what}.` : `Withdrawn: ${what}. Nothing was changed.`
+}
+
+const saying: Record<Exclude<RequestMove, 'withdraw'>, string> = {
+  accept: 'Accepted.', add: 'Sent.', reject: 'Rejected. The person who asked sees your reason.', query: 'Question sent.', answer: 'Answer sent.',
 }
 
 async function accept(context: Context, request: RequestRow): Promise<Answer> {

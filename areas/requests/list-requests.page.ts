@@ -2,6 +2,7 @@
 import { dataTable } from '#pages/components/data-table.ts'
 import type { EmptyStateOptions } from '#pages/components/empty-state.ts'
 import { filter } from '#pages/components/filter.ts'
+import { linkIf } from '#pages/components/link-if.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
@@ -9,9 +10,10 @@ import { tag } from '#pages/components/tag.ts'
 import { formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { serviceView } from '#areas/services/public.ts'
+import { showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page, View } from '#platform/web/route.ts'
-import { butMessages, checks, filtersOfPage, listFields, notDecided, orders, requestFrom, type Listed, type ListedRequest } from './list-requests.ts'
+import { butMessages, checks, filtersOfPage, listFields, notDecided, orders, requestFrom, type Listed, type ListedRequest, type Waiting } from './list-requests.ts'
 import { asksOf, kindOf, requestKinds, requestLifecycle, type RequestState } from './request.ts'
 
 type Column = 'kind' | 'service' | 'waited' | 'decided' | 'checks' | 'ask'
@@ -51,6 +53,12 @@ export function requestTable(
   })
 }
 
+/** What waits already, on a page on which more could be asked: which request, what it asks for, whose it is and since when. */
+export function waitingList(waiting: readonly (Waiting & { what?: string })[]): Html {
+  return html`<ul class="tl-notes">${waiting.map(({ id, kindLabel, what, requester, mine, asked, stateLabel, mayFollow }) =>
+    html`<li>${linkIf(mayFollow, `/requests/${id}`, kindLabel)}${what && `: ${what}`}. Asked for by ${requester}${mine && ' (you)'} on ${asked}; ${stateLabel.toLowerCase()}.</li>`)}</ul>`
+}
+
 /** A message is answered from the list, anything else is asked about. */
 const askedAs = (request: Pick<ListedRequest, 'kind'>) => (kindOf(request).opening ? { text: 'Answer', of: 'the message' } : { text: 'Ask a question', of: 'about' })
 
@@ -67,12 +75,13 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
   const decides = context.user.may('request.decide')
   const isOpen = filters['state'] === 'open' || filters['state'] === 'pending' || filters['state'] === 'query'
   const isAll = (filters['state'] === 'open' || filters['state'] === 'pending')
-    && ['check', 'kind', 'named', 'provider', 'from', 'to'].every((name) => (filters[name] ?? '') === '') && filters['whose'] !== 'mine'
+    && ['check', 'kind', 'named', 'provider', 'from', 'to', ...narrower].every((name) => (filters[name] ?? '') === '') && filters['whose'] !== 'mine'
   const columns: Column[] = [...(service ? [] : ['service'] as const), 'kind', isOpen ? 'waited' : 'decided', ...(decides && isOpen ? ['checks', 'ask'] as const : [])]
   const main = html`
     ${!service && pageHeading({ text: isOpen ? decides ? 'Requests to decide' : 'Requests' : `${requestLifecycle.states[filters['state'] as RequestState].label} requests`,
       actions: decides ? html`<a class="govuk-link" href="/requests/together${together(filters)}">Accept together what is safe</a>` : undefined })}
     ${filterOf(listed, path, context)}
+    ${narrowed(listed, path)}
     ${listed.asking && question(listed, context)}
     ${counted(listed)}
     ${requestTable(requests, {
@@ -97,12 +106,23 @@ function counted({ count, requests }: Listed): Html | false {
     <span class="tl-with-script">With the keyboard: once a name has the focus, the arrow keys or J and K go from one to the next.</span></p>`
 }
 
+/** Not in the form: they come with the link of a figure that counts these requests. */
+const narrower = ['schedule', 'unit', 'place', 'decided'] as const
+
+function narrowed({ filters, errors }: Listed, path: string): Html | false {
+  const { schedule, unit, decided } = Object.fromEntries(Object.entries(filters).filter(([name]) => errors[name] === undefined))
+  const said = [schedule && `about schedule ${schedule}`, unit && 'for one unit', decided && `decided since ${/^\d{4}-/.test(decided) ? showShortIso(decided) : decided}`].filter(Boolean)
+  if (said.length === 0) return false
+  const others = new URLSearchParams(Object.entries(first(filters)).filter(([name]) => !narrower.includes(name as (typeof narrower)[number]))).toString()
+  return html`<p class="govuk-body">Only requests ${said.join(', ')}. <a class="govuk-link" href="${path}${others && `?${others}`}">Show the others too</a></p>`
+}
+
 function filterOf({ service, filters, errors, providers }: Listed, path: string, { user }: Context): Html {
   const option = (value: string, text: string) => ({ value, text })
   const decides = user.may('request.decide')
   const field = (name: keyof typeof listFields) => ({ name, required: false, value: filters[name] ?? '', error: errors[name] })
   const orderOptions = Object.entries(orders).filter(([code]) => decides || code !== 'riskiest').map(([code, text]) => option(code, text))
-  return filter({ action: path, label: 'Filter requests', fields: [
+  return filter({ action: path, label: 'Filter requests', hidden: Object.fromEntries(narrower.map((name) => [name, filters[name] || undefined])), fields: [
     {
       ...field('state'), label: 'State', kind: 'choice', always: true,
       options: [option('open', notDecided), ...Object.entries(requestLifecycle.states).map(([code, { label }]) => option(code, label))],

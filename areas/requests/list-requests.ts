@@ -9,7 +9,7 @@ import { dangersIn, isSafe, type Judged } from './dangers.ts'
 import { listRequestsPage } from './list-requests.page.ts'
 import { countRequests, listByDanger, listJudged, listProviders, listRequests, mostCounted, rowsShown } from './queue.sql.ts'
 import { isAnswered, kindOf, movesOf, requestLifecycle, stateOf, type RequestRow } from './request.ts'
-import { findRequest } from './requests.sql.ts'
+import { findRequest, listWaitingAbout } from './requests.sql.ts'
 
 const list = (name: string, codes: Record<string, string>) => ({ list: name, codes: Object.entries(codes).map(([code, label]) => ({ code, label })) })
 export const orders = { oldest: 'Oldest first', riskiest: 'Riskiest first', newest: 'Newest first', service: 'By service' } as const
@@ -37,6 +37,11 @@ export const listFields = {
   from: date({ label: 'Asked from', optional: true }),
   to: date({ label: 'Asked to', optional: true }),
   whose: choice({ label: 'Whose', list: list('whose', { mine: 'Asked for by me', others: 'Asked for by others' }), optional: true }),
+  // What a figure elsewhere counts: its link leads to exactly those.
+  schedule: wholeNumber({ label: 'Schedule', optional: true, most: Number.MAX_SAFE_INTEGER }),
+  unit: pick({ label: 'Property or unit', optional: true }),
+  place: wholeNumber({ label: 'Place in the unit', optional: true, most: 50 }),
+  decided: date({ label: 'Decided from', optional: true }),
   order: choice({ label: 'Order', list: list('order', orders), optional: true }),
   // Where the page begins: after the last row of the one before.
   after: pick({ label: 'After', optional: true }),
@@ -44,7 +49,9 @@ export const listFields = {
   // The request about which a question is being written.
   ask: pick({ label: 'Ask about', optional: true }),
 }
-export type Asked = { [K in Exclude<keyof typeof listFields, 'weight'>]: string | null } & { weight: number | null }
+type Numbers = 'weight' | 'schedule' | 'place'
+export type Asked = { [K in Exclude<keyof typeof listFields, Numbers>]: string | null } & { [K in Numbers]: number | null }
+type Narrower = Partial<Pick<Asked, 'schedule' | 'unit' | 'place' | 'decided'>>
 
 /** What an address says of the list, and nothing else: it leads to no other page, whoever wrote it. */
 const filtersIn = (address: URLSearchParams) => new URLSearchParams([...address].filter(([name, value]) => Object.hasOwn(listFields, name) && name !== 'ask' && value !== '')).toString()
@@ -82,7 +89,7 @@ export type ListedRequest = {
 }
 
 export type Listed = {
-  service: { id: number, name: string } | null
+  service: { id: number, name: string, type: string } | null
   requests: ListedRequest[]
   /** How many there are, up to a number that says nothing more than "many". */
   count: { requests: number, more: boolean }
@@ -104,8 +111,8 @@ export const requestsOfService = get('/services/:service/requests', {
   name: 'requests.of-service', summary: 'Requests of one service', permission: 'request.read', params: { service: 'number' }, query: listFields, atOnce: true,
   handle: async (context) => {
     const [service, list] = await Promise.all([context.db.row(findService, { service: context.params.service }), listed(context as unknown as Context, context.params.service)])
-    const { id, name } = found(service)
-    return show({ ...list, service: { id, name } }, listRequestsPage)
+    const { id, name, type } = found(service)
+    return show({ ...list, service: { id, name, type } }, listRequestsPage)
   },
 })
 
@@ -156,21 +163,29 @@ async function rowsOf({ db, user }: Context, { filters, order, check, after }: W
 }
 
 /** What the filters leave. A filter that can't be read leaves nothing out, and its message stands beside it. */
-export function filtersOf({ state, kind, named, provider, from, to, whose }: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'whose'>, ofService: boolean) {
+export function filtersOf(
+  { state, kind, named, provider, from, to, whose, schedule = null, unit = null, place = null, decided = null }:
+    Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'whose'> & Narrower, ofService: boolean,
+) {
   return [
     (state ?? 'open') === 'open' ? 'open' : state === 'pending' ? 'pending' : 'state', ...(ofService ? ['service'] : []),
     ...(kind === null ? [] : kind === butMessages.kind ? ['notMessages'] : ['kind']), ...(named === null ? [] : ['named']),
     ...(uuidOr(provider) === null ? [] : ['provider']), ...(from === null ? [] : ['from']), ...(to === null ? [] : ['to']), ...(whose === 'mine' ? ['mine'] : whose === 'others' ? ['notMine'] : []),
-  ] as ('open' | 'pending' | 'state' | 'notMessages' | 'service' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'mine' | 'notMine')[]
+    ...(schedule === null ? [] : ['schedule']), ...(uuidOr(unit) === null ? [] : ['unit']), ...(place === null ? [] : ['place']), ...(decided === null ? [] : ['decidedFrom']),
+  ] as ('open' | 'pending' | 'state' | 'notMessages' | 'service' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'mine' | 'notMine' | 'schedule' | 'unit' | 'place' | 'decidedFrom')[]
 }
 
-export function argumentsOf({ today }: Pick<Context, 'today'>, asked: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'weight'>, service: number) {
+export function argumentsOf({ today }: Pick<Context, 'today'>, asked: Pick<Asked, 'state' | 'kind' | 'named' | 'provider' | 'from' | 'to' | 'weight'> & Narrower, service: number) {
   return {
     state: asked.state ?? '', kind: asked.kind ?? '', named: asked.named ?? '', provider: uuidOr(asked.provider) ?? '', from: asked.from ?? '',
-    to: asked.to ?? '', service, weight: asked.weight ?? 0, schedule: 0, requests: [] as string[], after: '', today: today.toString(),
+    to: asked.to ?? '', service, weight: asked.weight ?? 0, schedule: asked.schedule ?? 0,
+    unit: uuidOr(asked.unit ?? null) ?? '', place: asked.place ?? 0, decided: asked.decided ?? '', requests: [] as string[], after: '', today: today.toString(),
   }
 }
-const nothingAsked: Asked = { state: null, kind: null, named: null, provider: null, check: null, from: null, to: null, whose: null, order: null, after: null, weight: null, ask: null }
+const nothingAsked: Asked = {
+  state: null, kind: null, named: null, provider: null, check: null, from: null, to: null, whose: null, schedule: null, unit: null, place: null, decided: null,
+  order: null, after: null, weight: null, ask: null,
+}
 
 const mayAsk = (request: Pick<RequestRow, 'kind' | 'state' | 'requested_by' | 'organisation_id'>, user: Context['user']) =>
   movesOf(request, user).some(({ move, possible }) => move === 'query' && possible)
@@ -197,6 +212,14 @@ export async function requestsAbout(context: Context, schedule: number): Promise
   const rows: RequestRow[] = await context.db.rows(listRequests(['schedule'], 'newest'), { ...argumentsOf(context, nothingAsked, 0), schedule })
   return rows.map((request) => shownRow(context, request))
 }
+
+/** What waits about one person, as a page says it on which more could be asked. Whoever may not read requests is told that it waits, and led nowhere. */
+export async function waitingAbout({ db, user }: Pick<Context, 'db' | 'user'>, client: number) {
+  return (await db.rows(listWaitingAbout, { client })).map(({ requested_by, requested_at, ...row }) => ({
+    ...row, kindLabel: kindOf(row).label, stateLabel: stateOf(row).label, asked: showMoment(requested_at), mine: requested_by === user.membership, mayFollow: user.may('request.read'),
+  }))
+}
+export type Waiting = Omit<Awaited<ReturnType<typeof waitingAbout>>[number], 'proposed' | 'schedule_id'>
 
 /** What is asked about a service itself, its properties and units, and written to the commissioner about it: what waits, and what was decided last. */
 export async function requestsAboutService(context: Context, service: number, decided: 'the last five' | 'none'): Promise<ListedRequest[]> {

@@ -20,7 +20,9 @@ const filters = {
       and (v.id::text = :named or position(lower(:named) in lower(v.name)) > 0))`,
   provider: 'r.organisation_id = :provider', kind: 'r.kind = :kind',
   from: "r.requested_at >= :from::timestamp at time zone 'Europe/London'", to: "r.requested_at < (:to + 1)::timestamp at time zone 'Europe/London'",
-  mine: 'r.requested_by = :membership', notMine: 'r.requested_by <> :membership', schedule: 'r.schedule_id = :schedule', aboutServices: "r.client_id is null and r.kind like 'service.%'",
+  mine: 'r.requested_by = :membership', notMine: 'r.requested_by <> :membership', schedule: 'r.schedule_id = :schedule',
+  unit: 'r.wanted_unit = :unit', place: 'r.wanted_place = :place', decidedFrom: "r.decided_at >= :decided::timestamp at time zone 'Europe/London'",
+  aboutServices: "r.client_id is null and r.kind like 'service.%'",
 } as const
 export type Filter = keyof typeof filters
 /** The row that the page before ended with: its key is looked up, to the last microsecond. */
@@ -33,7 +35,8 @@ const orders = {
   oldest: 'r.requested_at, r.id', newest: 'r.requested_at desc, r.id desc', service: 'r.service, r.requested_at, r.id', questions: "r.state <> 'query', r.requested_at, r.id",
 } as const
 
-const takes = { service: 'bigint', named: 'text', provider: 'uuid', kind: 'text', state: 'text', schedule: 'bigint', from: 'date', to: 'date', requests: 'uuid[]', after: 'uuid' } as const
+const takes = { service: 'bigint', named: 'text', provider: 'uuid', kind: 'text', state: 'text', schedule: 'bigint', unit: 'uuid', place: 'int', from: 'date', to: 'date',
+  decided: 'date', requests: 'uuid[]', after: 'uuid' } as const
 /** On a page; one more is read, which tells whether there are further ones. */
 export const rowsShown = 50
 const shows = { kind: 'request', column: 'id', most: rowsShown } as const

@@ -1,7 +1,6 @@
 // A request: something proposed that somebody else decides. Its lifecycle, and what each kind of request must be able to say and do.
 import type { CodeList } from '#code-lists/code-list.ts'
 import type { LocalCode } from '#code-lists/local-codes.ts'
-import { showDateTime } from '#platform/dates.ts'
 import { longText, type Errors, type Fields } from '#platform/fields.ts'
 import { lifecycle, movesFor, type Possible } from '#platform/lifecycle.ts'
 import type { Context, User } from '#platform/web/route.ts'
@@ -75,7 +74,8 @@ export type RequestKind = {
   /** 'New schedule' */
   label: string
   /** Its own words for states and moves, where the usual ones do not fit, and the moves it does not have. */
-  words?: { states?: Partial<Record<RequestState, string>>, moves?: Partial<Record<RequestMove, string>>, asks?: Record<string, string>, without?: readonly RequestMove[]
+  words?: { states?: Partial<Record<RequestState, string>>, moves?: Partial<Record<RequestMove, string | Partial<Record<RequestState, string>>>>
+    asks?: Record<string, string>, without?: readonly RequestMove[]
     /** It is answered rather than decided: how long it takes is how long until the first answer. */
     answered?: boolean }
   /** What the conversation begins with, where it begins with what was sent. */
@@ -121,8 +121,6 @@ export function kindOf(request: { kind: string }): RequestKind {
   return kind
 }
 
-export const when = (moment: string) => showDateTime(Temporal.Instant.from(moment))
-
 /** How the state of a request reads, with its colour. */
 export function stateOf(request: { kind: string, state: string }): { label: string, colour: string } {
   const { label, colour } = requestLifecycle.states[request.state as RequestState]
@@ -137,9 +135,13 @@ export function isAnswered({ kind, state }: { kind: string, state: string }): bo
 /** What somebody may do with a request now, and why not. Colleagues of the council decide, so that they ask each other and answer for themselves alone. */
 export function movesOf(request: Pick<RequestRow, 'kind' | 'state' | 'requested_by' | 'organisation_id'>, user: Pick<User, 'may' | 'membership' | 'organisation'>): Possible<RequestMove>[] {
   const { moves = {}, without = [] } = kindOf(request).words ?? {}
+  const own = (move: RequestMove) => {
+    const words = moves[move]
+    return typeof words === 'object' ? words[request.state as RequestState] : words
+  }
   return movesFor(requestLifecycle, request.state as RequestState, { may: (permission) => user.may(permission), isRequester: request.requested_by === user.membership,
     isOnTheirSide: request.organisation_id === user.organisation.id && !user.may('request.decide') })
-    .filter(({ move }) => !without.includes(move)).map((possible) => ({ ...possible, label: moves[possible.move] ?? possible.label }))
+    .filter(({ move }) => !without.includes(move)).map((possible) => ({ ...possible, label: own(possible.move) ?? possible.label }))
 }
 
 /** What a move asks for, in the kind's own words. */

@@ -44,6 +44,20 @@ describe('a request', () => {
     assert.equal(factsOf(request)['Surname'], 'Elkington')
   })
 
+  it('S1.50 is told on the welcome page for two weeks, and its link leads to those alone', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    for (const reference of ['first', 'second']) {
+      await press(tamsin, await tamsin.get('/schedules/10420/change'), 'Save', { Reference: reference })
+      await press(priya, await openRequest(priya, 'Farrow, Mr Desmond'), 'Reject', { 'Reason for rejecting': `Not the ${reference}.` })
+    }
+    await app.database.owner((connection) => connection.query(
+      "update request set requested_at = requested_at - interval '40 days', decided_at = decided_at - interval '40 days' where reason = 'Not the first.'"))
+    const told = await (await tamsin.get('/')).follow('1 of your requests was rejected: read why')
+    assert.deepEqual(told.records('requests').map(({ State }) => State), ['Rejected Not the second.'])
+    assert.match(told.text(), /Only requests decided since 06\/11\/2026\./)
+    assert.equal((await told.follow('Show the others too')).rows('requests').length, 2)
+  })
+
   it('S1.44 S1.50 is asked again with what was typed, once it has been rejected', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await askFor(tamsin, zebedee)
@@ -73,7 +87,9 @@ describe('a request', () => {
     const colleagues = await openRequest(bernard, name)
     assert.deepEqual(buttonsOf(colleagues), [])
     assert.equal((await bernard.post(`${colleagues.path}/withdraw`)).status, 403)
-    await press(tamsin, await openRequest(tamsin, name), 'Withdraw')
+    const withdrawn = await press(tamsin, await openRequest(tamsin, name), 'Withdraw')
+    assert.equal(withdrawn.banner, 'Withdrawn: New schedule, Elkington, Mr Zebedee. Nothing was changed.')
+    assert.match(withdrawn.heading, /^Elkington, Mr Zebedee .*Withdrawn/)
     assert.doesNotMatch((await tamsin.get(list)).text(), /pending\)/)
     assert.match((await tamsin.get(colleagues.path)).heading, /Withdrawn/)
   })

@@ -16,6 +16,15 @@ const selectRow = `select r.id, r.kind, r.service_id, s.name as service, s.type 
 
 export const findRequest = statement('requests.find', { takes: { request: 'uuid' }, gives: row, sql: `${selectRow} where r.id = :request and ${visible}` })
 
+/** What waits about one person, the oldest first. */
+export const listWaitingAbout = statement('requests.waiting_about', {
+  takes: { client: 'bigint' },
+  gives: { id: 'uuid', kind: 'text', schedule_id: 'bigint?', proposed: 'json', state: 'text', requested_by: 'uuid', requester: 'text', requested_at: 'moment' },
+  sql: `select r.id, r.kind, r.schedule_id, r.proposed, r.state, r.requested_by, a.name as requester, r.requested_at
+    from request r join membership a on a.authority_id = r.authority_id and a.id = r.requested_by
+    where r.client_id = :client and ${isOpen('r')} and ${visible} order by r.requested_at, r.id limit 100`,
+})
+
 export const countOpen = statement('requests.count_open', {
   takes: { service: 'bigint' }, gives: { new_schedules: 'bigint', others: 'bigint' },
   sql: `select count(*) filter (where r.kind = 'schedule.new') as new_schedules, count(*) filter (where r.kind <> 'schedule.new') as others

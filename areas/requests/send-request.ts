@@ -8,20 +8,28 @@ import { findRepeated, insertRequest } from './requests.sql.ts'
 /** Most requests are about a person, and about no property or unit. */
 type Sent = Omit<RowOf<typeof insertRequest.takes>, 'property' | 'unit' | keyof PersonKeys> & { property?: string | null, unit?: string | null, idempotency_key: string }
 
+/** Why something is not asked for after all. */
+export type NotSent = { errors: Errors, status: 409 | 422 }
+
+export const nothingDiffers: NotSent = { errors: { '': 'Nothing here differs from what stands already. Change what should be different' }, status: 422 }
 const keyAlreadyUsed: Errors = { '': 'This form was sent before with other answers: its key was used for another request. If you mean both, send this one again' }
 
 /**
  * Answers the request that was made, also when this very form was sent before; or that its key stands for something else. With `last`, how the page
- * notes what it did, there is nothing else to write or to ask, and the event tells of the request.
+ * notes what it did, there is nothing else to write or to ask, and the event tells of the request. With `instead` nothing is made: what was asked
+ * before by this very form may have been done since, and is answered all the same.
  */
-export async function sendRequest(db: Db, { property = null, unit = null, ...rest }: Sent, last?: Pick<Context, 'note'>): Promise<{ id: string } | { errors: Errors }> {
+export async function sendRequest(
+  db: Db, { property = null, unit = null, ...rest }: Sent, last?: Pick<Context, 'note'>, instead?: NotSent,
+): Promise<{ id: string } | NotSent> {
   const sent = { ...rest, property, unit }
   const person = kindOf(sent).person?.(sent.proposed) ?? nobodyNew
-  const made = await (last ? db.last : db.row)(insertRequest, { ...sent, ...person })
+  const made = instead ? undefined : await (last ? db.last : db.row)(insertRequest, { ...sent, ...person })
   if (made) return made
   const { base_version: _, ...content } = sent
   const before = await db.row(findRepeated, content)
-  if (!before?.same) return { errors: keyAlreadyUsed }
+  if (!before && instead) return instead
+  if (!before?.same) return { errors: keyAlreadyUsed, status: 409 }
   last?.note([`request:${before.id}`])
   return { id: before.id }
 }

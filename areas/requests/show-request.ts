@@ -72,6 +72,7 @@ async function whatIsBehind({ db, note }: Context, { id, service_id: service }: 
   return [
     ...others('contested', rivals.filter(({ same_place }) => same_place)), ...others('twice', rivals.filter(({ same_thing }) => same_thing)),
     ...(found.includes('contract') ? [{ label: dangers.contract.text, links: [{ href: `/services/${service}/details`, text: 'Details of the service' }],
-      text: contracts.length === 0 ? 'The service has no contract.' : `Under contract ${contracts.map(({ starts_on, ends_on }) => `from ${showIso(starts_on)} to ${showIso(ends_on)}`).join(', ')}.` }] : []),
+      text: contracts.length === 0 ? 'The service has no contract.'
+        : `Under contract ${contracts.map(({ starts_on, ends_on }) => `from ${showIso(starts_on)} to ${showIso(ends_on)}`).join(', ')}.` }] : []),
   ]
 }

@@ -1,5 +1,6 @@
 // Client schedules: the routes. They are reached through services and clients.
 import type { Area } from '#platform/web/route.ts'
+import { askForClient } from './ask-for-client.ts'
 import { awaitingHb } from './awaiting-hb.ts'
 import { hbLetter } from './awaiting-hb-letter.ts'
 import { askToChange, askToEnd, changeForm, endForm, notTakenUpForm, sayNotTakenUp } from './change-schedule.ts'
@@ -17,7 +18,7 @@ export const schedules: Area = {
   name: 'schedules',
   routes: [
     schedulesTab, searchSchedules, chooseClient, searchClientForSchedule, newScheduleForm, askAgainForm, askForSchedule, showSchedule, changeForm,
-    askToChange, endForm, askToEnd, notTakenUpForm, sayNotTakenUp, schedulesOfClient, awaitingHb, hbLetter, matchForm, sendMatchFile, takeRightRows,
+    askToChange, endForm, askToEnd, notTakenUpForm, sayNotTakenUp, schedulesOfClient, askForClient, awaitingHb, hbLetter, matchForm, sendMatchFile, takeRightRows,
     proposeMatches, putAway, confirmList, confirmations, asConfirmed, occupancyOfService, occupancyCsv, occupancyRows, timelineOfService, timelineCsv,
   ],
   navigation: [],

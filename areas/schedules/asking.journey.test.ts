@@ -32,6 +32,19 @@ describe('asking for a new schedule', () => {
       ['2 - Rattham Road - Non-adapted', 'Flat 8', '1.00', '19/11/2026'])
   })
 
+  it('S1.44 begins with the person too: their pages lead to the form, at a service of one’s own', async () => {
+    const [tamsin, elin, judith] = [await signIn(app, 'Tamsin'), await signIn(app, 'Elin'), await signIn(app, 'Judith')]
+    const choosing = await (await tamsin.get('/clients/10303')).follow('Request new schedule')
+    assert.match(choosing.wholeText(), /Ms Agnes Thwaite/)
+    assert.deepEqual(formWith(tamsin, choosing, 'Go on').choices('At which service'), ['Chatham St (10801)', 'Rattham Road (10795)'])
+    const form = await press(tamsin, choosing, 'Go on', { 'At which service': 'Rattham Road (10795)' })
+    assert.equal(form.path, '/services/10795/schedules/ask?client=10303')
+    assert.match(form.wholeText(), /Ms Agnes Thwaite/)
+    const known = /\/clients\/\d+/.exec((await elin.get('/services/10845/schedules')).links().map(({ href }) => href).join(' '))![0]
+    assert.equal((await (await elin.get(`${known}/schedules`)).follow('Request new schedule')).path, `/services/10845/schedules/ask?client=${known.split('/')[2]!}`, 'one service is not chosen')
+    assert.ok(!(await judith.get('/clients/10303')).links('all').some(({ text }) => text === 'Request new schedule'))
+  })
+
   it('S1.44 uses the record of somebody supported before, whom it then asks nothing about', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const page = await openFormForKnownClient(tamsin, 10795, 'Thwaite')

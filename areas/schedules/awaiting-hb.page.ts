@@ -55,7 +55,7 @@ export const awaitingPage: Page<Awaiting> = ({ waiting, bands, services, service
           client: html`<a class="govuk-link" href="/clients/${row.client_id}/schedules">${row.client}</a>`,
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`,
           since: showShortIso(row.since), days: row.days, comment: row.comment,
-          changes: row.changes === 0 ? '' : linkIf(user.may('request.read'), `/services/${row.service_id}/requests`, changesText(row.changes)),
+          changes: row.changes === 0 ? '' : linkIf(user.may('request.read'), `/services/${row.service_id}/requests?schedule=${row.schedule}`, changesText(row.changes)),
           manage: rowActions([{ href: `/schedules/${row.schedule}/hb-letter`, text: 'Letter', of: `to Housing Benefit about ${row.client}` },
             mayAsk && { href: `/schedules/${row.schedule}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` }]),
         })),

@@ -1,18 +1,23 @@
 // Suggesting a change to a schedule, ended ones included, ending one, and saying that it was not taken up: all go to the commissioner (S1.68, S1.71 to S1.76, Q.09).
 import { clientBar, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
-import { sendRequest } from '#areas/requests/public.ts'
+import { nothingDiffers, sendRequest, waitingAbout, waitingList, type NotSent, type Waiting } from '#areas/requests/public.ts'
 import { levelName, listLevels, listUnits } from '#areas/services/public.ts'
+import { endReason } from '#code-lists/end-reasons.ts'
+import { labelOf } from '#code-lists/code-list.ts'
+import { withLocal } from '#code-lists/local-codes.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
+import { section } from '#pages/components/section.ts'
 import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { longText, readable, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { showShortIso } from '#platform/dates.ts'
+import { differing, longText, readable, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { placeWarnings } from './clashes.ts'
 import {
   changeFields, endFields, hbFields, isAccommodation, notTakenUpFields, overlapField, placeFields,
-  problemsWithBirth, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals,
+  problemsWithBirth, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals, type ChangedSchedule, type EndOfSchedule,
 } from './schedule.ts'
 import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
 import { askedBy, problemsWithChosenUnit, unitOptions } from './units.ts'
@@ -21,6 +26,9 @@ type ScheduleRow = RowOf<typeof findSchedule.gives>
 type Form = {
   schedule: ScheduleRow
   client: ClientRow
+  /** What is asked for about this schedule already. */
+  waiting: (Waiting & { what: string })[]
+  positions: RowOf<typeof listHbPositions.gives>[]
   options: Record<string, { value: string, text: string }[]>
   typed: Typed
   errors: Errors
@@ -39,7 +47,7 @@ export const endForm = get('/schedules/:schedule/end', {
     const form = await formFor(context as unknown as Context, context.params.schedule)
     refuseEnded(form.schedule)
     // Somebody who has died left on that day; the reason is as good as known. The person who asks still says so.
-    const typed: Typed = form.client.date_of_death ? { left_on: form.client.date_of_death, end_reason: 'deceased' } : {}
+    const typed = form.client.date_of_death ? write(endFields, { left_on: form.client.date_of_death, end_reason: 'deceased' }) : {}
     return show({ ...form, typed }, endPage)
   },
 })
@@ -52,7 +60,7 @@ export const askToEnd = post('/schedules/:schedule/end', {
     const problems = { ...problemsWithEnd(readable(context.input), form.schedule.starts_on, context.today), ...('errors' in context.input ? context.input.errors : {}) }
     if ('errors' in context.input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, endPage, problems)
     const { idempotency_key, comment, ...proposed } = context.input.values
-    return send(context as unknown as Context, form, endPage, { kind: 'schedule.end', proposed, comment, key: idempotency_key })
+    return send(context as unknown as Context, form, endPage, { kind: 'schedule.end', proposed, comment, key: idempotency_key }, [], endWaits(form))
   },
 })
 
@@ -60,12 +68,7 @@ export const changeForm = get('/schedules/:schedule/change', {
   name: 'schedules.change-form', summary: 'The form to suggest a change', permission: 'request.make', params,
   handle: async (context) => {
     const form = await formFor(context as unknown as Context, context.params.schedule)
-    const positions = await context.db.rows(listHbPositions, context.params)
-    const position = positions.at(-1)
-    const { service_level_id, unit_id, ...rest } = form.schedule
-    const typed = write(changeFields, { ...rest, service_level: service_level_id, unit: unit_id, hb_position: position?.position ?? (isAccommodation(rest.service_type) ? null : 'not-passported'),
-      hb_reference: position?.reference, comments: position?.comment || rest.comments })
-    return show({ ...form, typed }, changePage)
+    return show({ ...form, typed: asItStands(form.schedule, form.positions.at(-1)) }, changePage)
   },
 })
 
@@ -74,24 +77,25 @@ export const askToChange = post('/schedules/:schedule/change', {
   handle: async (context) => {
     const { input, today, db } = context
     const form = await formFor(context as unknown as Context, context.params.schedule, input.typed)
-    const { schedule } = form
+    const { schedule, positions } = form
     const of = { service: schedule.service_id }
     const values = readable(input)
-    const [levels, units, positions, stays] = await Promise.all([
+    const [levels, units, stays] = await Promise.all([
       db.rows(listLevels, of),
       values.unit ? db.rows(listUnits, of) : [],
-      db.rows(listHbPositions, context.params),
       db.rows(listOfClient, { client: schedule.client_id }),
     ])
     const others = stays.filter(({ id }) => id !== schedule.id)
     const problems: Errors = {
-      ...problemsWithPlace(values, { type: schedule.service_type, today }), ...problemsWithBirth(values, form.client.date_of_birth), ...problemsWithHb(values, schedule.service_type), ...problemsWithHbDate(values, positions.at(-1)?.position),
+      ...problemsWithPlace(values, { type: schedule.service_type, today }), ...problemsWithBirth(values, form.client.date_of_birth),
+      ...problemsWithHb(values, schedule.service_type), ...problemsWithHbDate(values, positions.at(-1)?.position),
       ...problemsWithEnd(values, values.starts_on, today), ...problemsWithChosenUnit(values, levels, units), ...problemsWithOverlap(values, others), ...('errors' in input ? input.errors : {}),
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
     const { idempotency_key, comment, ...proposed } = input.values
     const warnings = await placeWarnings(context as unknown as Context, schedule.service_id, proposed, schedule.id)
-    return send(context as unknown as Context, form, changePage, { kind: 'schedule.change', proposed, comment, key: idempotency_key }, warnings)
+    const isSame = changedFields(proposed, schedule, positions.at(-1)).length === 0
+    return send(context as unknown as Context, form, changePage, { kind: 'schedule.change', proposed, comment, key: idempotency_key }, warnings, isSame ? nothingDiffers : undefined)
   },
 })
 
@@ -113,56 +117,97 @@ export const sayNotTakenUp = post('/schedules/:schedule/not-taken-up', {
   },
 })
 
+type Position = RowOf<typeof listHbPositions.gives> | undefined
+
+/** The form of a change as it is shown: the position without its day, which is asked for when it is another. */
+function asItStands({ service_level_id, unit_id, ...rest }: ScheduleRow, position: Position): Typed {
+  return write(changeFields, { ...rest, service_level: service_level_id, unit: unit_id, hb_position: position?.position ?? (isAccommodation(rest.service_type) ? null : 'not-passported'),
+    hb_reference: position?.reference, comments: position?.comment || rest.comments })
+}
+
+/** What a change is about: a unit has the one place unless another is said, and the day from which the position holds already is no other day. */
+function changedFields(proposed: Partial<ChangedSchedule>, schedule: ScheduleRow, position: Position): string[] {
+  const { unit, place, hb_from, ...rest } = proposed
+  return differing(changeFields, asItStands(schedule, position), { ...rest, unit, place: unit === null ? null : place ?? 1, hb_from: hb_from === position?.starts_on ? null : hb_from })
+}
+
 function refuseEnded({ left_on }: ScheduleRow): void {
   if (left_on !== null) throw conflict('This schedule has an end date already. Suggest a change instead.')
 }
 
-async function formFor({ db, today, note }: Context, id: number, typed: Typed = {}): Promise<Form> {
+/** One end at a time: of two that were accepted one after the other, the second would put its own day in the place of the first. */
+function endWaits({ waiting }: Form): NotSent | undefined {
+  const end = waiting.find(({ kind }) => kind === 'schedule.end')
+  if (!end) return undefined
+  const first = end.mine ? 'Withdraw that request first' : `Ask ${end.requester} to withdraw that request first`
+  return { errors: { '': `An end of this schedule is asked for already. ${first}, or wait until it is decided` }, status: 409 }
+}
+
+/** In a few words what a request about the schedule asks for. */
+function whatIsAsked({ kind, proposed }: { kind: string, proposed: unknown }, schedule: ScheduleRow, position: Position, { user }: Context): string {
+  if (kind === 'schedule.end') {
+    const { left_on, end_reason } = proposed as EndOfSchedule
+    return `${showShortIso(left_on)}, ${labelOf(withLocal(endReason, user.codes), end_reason)}`
+  }
+  if (kind !== 'schedule.change') return ''
+  return changedFields(proposed as ChangedSchedule, schedule, position).map((name) => changeFields[name as keyof typeof changeFields].label).join(', ')
+}
+
+async function formFor(context: Context, id: number, typed: Typed = {}): Promise<Form> {
+  const { db, today, note } = context
   const schedule = found(await db.row(findSchedule, { schedule: id }))
   const of = { service: schedule.service_id }
-  const [client, levels, units, occupants, outOfUse] = await Promise.all([db.row(findClient, { client: schedule.client_id }), db.rows(listLevels, of), db.rows(listUnits, of),
-    db.rows(listOccupants, { ...of, today: today.toString() }), db.rows(listOutOfUse, { ...of, starts_on: today.toString(), left_on: today.add({ days: 1 }).toString() })])
-  note([`client:${schedule.client_id}`, `schedule:${id}`])
-  return { schedule, client: found(client), typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
+  const [waiting, positions, client, levels, units, occupants, outOfUse] = await Promise.all([
+    waitingAbout(context, schedule.client_id), db.rows(listHbPositions, { schedule: id }),
+    db.row(findClient, { client: schedule.client_id }), db.rows(listLevels, of), db.rows(listUnits, of),
+    db.rows(listOccupants, { ...of, today: today.toString() }), db.rows(listOutOfUse, { ...of, starts_on: today.toString(), left_on: today.add({ days: 1 }).toString() }),
+  ])
+  const aboutIt = waiting.filter(({ schedule_id }) => schedule_id === id)
+  // What is sent tells of the request it makes.
+  note([`client:${schedule.client_id}`, `schedule:${id}`, ...(Object.keys(typed).length > 0 ? [] : aboutIt.map((request) => `request:${request.id}`))])
+  return { schedule, client: found(client), positions, typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
+    waiting: aboutIt.map(({ proposed, schedule_id: _, ...request }) => ({ ...request, what: whatIsAsked({ kind: request.kind, proposed }, schedule, positions.at(-1), context) })),
     options: { service_level: levels.map((level) => ({ value: level.id, text: levelName(level) })), unit: unitOptions(units, occupants, outOfUse) } }
 }
 
 type Wanted = { kind: string, proposed: Record<string, unknown>, comment: string | null, key: string | null }
 
-async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind, proposed, comment, key }: Wanted, warnings: readonly { text: string }[] = []) {
+async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind, proposed, comment, key }: Wanted, warnings: readonly { text: string }[] = [], instead?: NotSent) {
   const { schedule, client } = form
   const name = { title: client.title, forename: client.forename, surname: client.surname }
   const attempt = await db.attempt(() => sendRequest(db, {
     service: schedule.service_id, kind, client: client.id, schedule: schedule.id,
     base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key: key ?? form.key,
-  }, { note }))
+  }, { note }, instead))
   if ('refused' in attempt) throw conflict(`${Object.values(errorsOf(refusals, attempt.refused))[0]!}.`)
   const sent = attempt.done
-  if ('errors' in sent) return again({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, 409)
+  if ('errors' in sent) return again({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, sent.status)
   return done(`/clients/${client.id}/schedules`,
     `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`,
     { request: sent.id }, 201)
 }
 
-type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'> & { before?: Html }
+type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'> & { before?: Html, stopped?: NotSent | undefined }
 
 function formPage(title: string, path: string, intro: string, parts: Parts): Page<Form> {
   return (form, { csrf, today, user }) => {
-    const { before, ...asked } = parts(form, (fields) => fieldViews(fields, form.typed, form.errors, { today, local: user.codes }, form.options))
+    const { before, stopped, ...asked } = parts(form, (fields) => fieldViews(fields, form.typed, form.errors, { today, local: user.codes }, form.options))
     return {
       title,
       breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.schedule.service, href: `/services/${form.schedule.service_id}/schedules` }, { text: title }],
       identity: clientBar(form.client, today),
       main: html`${pageHeading({ text: title, detail: `${form.schedule.service}, ${form.schedule.level}${form.schedule.unit === null ? '' : `, ${form.schedule.unit}`}` })}
-        <p class="govuk-body">${intro}</p>${before}
-        ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`, hidden: { idempotency_key: form.key }, ...asked })}`,
+        ${form.waiting.length > 0 && section({ title: 'Asked for already', content: waitingList(form.waiting) })}
+        ${stopped && Object.keys(form.errors).length === 0 ? html`<p class="govuk-body">${stopped.errors['']}.</p>` : html`<p class="govuk-body">${intro}</p>${before}
+        ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`, hidden: { idempotency_key: form.key }, ...asked })}`}`,
     }
   }
 }
 
 const endPage = formPage('End a client schedule', 'end', 'The end date and the reason for it are both needed: they count towards the performance indicators.',
-  ({ schedule }, views) => ({ fields: views({ ...endFields, comment: ours.comment }),
-    before: html`<p class="govuk-body">If the client did not stay a single night, <a class="govuk-link" href="/schedules/${schedule.id}/not-taken-up">say that the place was not taken up</a>.</p>` }))
+  (form, views) => ({ fields: views({ ...endFields, comment: ours.comment }), stopped: endWaits(form),
+    before: html`<p class="govuk-body">If the client did not stay a single night, <a class="govuk-link" href="/schedules/${
+      form.schedule.id}/not-taken-up">say that the place was not taken up</a>.</p>` }))
 
 const notTakenUpPage = formPage('Place not taken up', 'not-taken-up',
   'Only for somebody who did not stay a single night, or for a schedule accepted by mistake: once this is accepted the schedule is taken away, and no day of it counts.',

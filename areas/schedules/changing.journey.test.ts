@@ -118,6 +118,47 @@ describe('ending a schedule', () => {
     assert.match(ended.text(), /Total number of current schedules: 0/)
   })
 
+  it('S1.71 is asked for once: the forms say what waits already, and a second end is not sent', async () => {
+    const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
+    const open = await bernard.get(endOf(farrow.schedule))
+    await askToEnd(tamsin, farrow.schedule, -1, 'Evicted')
+    const mine = await tamsin.get(endOf(farrow.schedule))
+    assert.match(mine.text(), /End of a schedule: 19\/11\/2026, Evicted\. Asked for by Tamsin Okafor \(you\) on .*; pending\. .*Withdraw that request first, or wait until it is decided\./)
+    assert.ok(!mine.hasForm(endOf(farrow.schedule)))
+    assert.match((await mine.follow('End of a schedule')).heading, /^Farrow, Mr Desmond/)
+    const second = await press(bernard, open, 'Save', { 'End date': typed(0), 'Reason for end date': 'Evicted' })
+    assert.equal(second.status, 409)
+    assert.deepEqual(second.errors, ['An end of this schedule is asked for already. Ask Tamsin Okafor to withdraw that request first, or wait until it is decided'])
+    assert.equal(formWith(bernard, second, 'Save').values['left_on'], typed(0))
+    await press(tamsin, await mine.follow('End of a schedule'), 'Withdraw')
+    assert.match((await press(bernard, second, 'Save')).banner, /^Sent/)
+  })
+
+  it('S1.76 is one of the requests that the figure beside its schedule leads to, and no other of the service is', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    await askToEnd(tamsin, farrow.schedule, -1, 'Evicted')
+    await askToEnd(tamsin, 10405, 0, 'Evicted')
+    const [fromService, fromClient] = [await tamsin.get(list), await tamsin.get(`/clients/${farrow.client}/schedules`)]
+    const theirs = fromService.links().filter(({ text }) => text === '1 change').map(({ href }) => href)
+    assert.equal(new Set(theirs).size, 2)
+    for (const page of [await tamsin.get(theirs.find((href) => href.endsWith('10420'))!), await fromClient.follow('1 change')]) {
+      assert.deepEqual(page.records('requests').map(({ About }) => About), [farrow.name])
+      assert.match(page.text(), /Only requests about schedule 10420\./)
+      assert.equal((await press(tamsin, page, 'Apply', { Order: 'Newest first' })).rows('requests').length, 1, 'another order of the same')
+      assert.equal((await page.follow('Show the others too')).rows('requests').length, 2)
+    }
+  })
+
+  it('S1.75 says on the form of a change what is asked for already', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    assert.ok(!(await tamsin.get(changeOf(farrow.schedule))).text().includes('Asked for already'))
+    await press(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save', { Reference: 'T1-F', Units: '0.5' })
+    const form = await tamsin.get(changeOf(farrow.schedule))
+    assert.match(form.text(), /Asked for already Change of a schedule: Units, Reference\. Asked for by Tamsin Okafor \(you\) on/)
+    assert.match((await press(tamsin, form, 'Save', { Units: '0.75' })).banner, /^Sent/)
+    assert.ok(!(await tamsin.get(changeOf(10405))).text().includes('Asked for already'), 'it is said of this schedule alone')
+  })
+
   it('S1.09 tells the council why the client is no longer supported', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await askToEnd(tamsin, farrow.schedule, 0, 'Moved into a care home')
@@ -225,6 +266,18 @@ describe('suggesting a change', () => {
     // The record has moved on since; what was asked for is the same.
     await accept(priya, farrow.name)
     assert.match((await form.fill({ Reference: 'first' }).submit('Save')).banner, /^Sent/)
+  })
+
+  it('that changes nothing is not sent, whatever is said with it', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    for (const schedule of [farrow.schedule, 10404, 10405]) {
+      const form = formWith(tamsin, await tamsin.get(changeOf(schedule)), 'Save')
+      const same = await form.fill({ Units: '1', 'Comment for the commissioner': 'All is well.' }).submit('Save')
+      assert.equal(same.status, 422)
+      assert.deepEqual(same.errors, ['Nothing here differs from what stands already. Change what should be different'])
+      assert.equal(formWith(tamsin, same, 'Save').values['comment'], 'All is well.')
+    }
+    assert.match((await tamsin.get('/requests?whose=mine&kind=schedule.change')).text(), /No requests like that/)
   })
 
   it('S1.16 asks for the day when the Housing Benefit position changes', async () => {

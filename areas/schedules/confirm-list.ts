@@ -27,14 +27,14 @@ export const confirmList = post('/services/:service/confirmations', {
   },
 })
 
-type All = { service: { id: number, name: string }, confirmations: Confirmation[] }
+type All = { service: { id: number, name: string, type: string }, confirmations: Confirmation[] }
 
 export const confirmations = get('/services/:service/confirmations', {
   name: 'schedules.confirmations', summary: 'When the list of schedules was said to be right, and by whom', permission: 'schedule.read', params: { service: 'number' },
   handle: async ({ db, params }) => {
     const [service, rows] = await Promise.all([db.row(findService, params), db.rows(listConfirmations, params)])
-    const { id, name } = found(service)
-    return show<All>({ service: { id, name }, confirmations: rows }, allPage)
+    const { id, name, type } = found(service)
+    return show<All>({ service: { id, name, type }, confirmations: rows }, allPage)
   },
 })
 
@@ -63,7 +63,7 @@ const allPage: Page<All> = ({ service, confirmations: all }, context) => service
 }, context)
 
 type AsConfirmed = {
-  service: { id: number, name: string }, confirmation: Confirmation,
+  service: { id: number, name: string, type: string }, confirmation: Confirmation,
   schedules: (Omit<RowOf<typeof listAsConfirmed.gives>, 'title' | 'forename' | 'surname'> & { client: string })[]
 }
 
@@ -71,9 +71,9 @@ export const asConfirmed = get('/services/:service/confirmations/:confirmation',
   name: 'schedules.as-confirmed', summary: 'The list of schedules as it stood when it was said to be right', permission: 'schedule.read', params: { service: 'number', confirmation: 'uuid' },
   handle: async ({ db, params, note }) => {
     const [service, confirmation, rows] = await Promise.all([db.row(findService, { service: params.service }), db.row(findOneConfirmation, params), db.rows(listAsConfirmed, params)])
-    const { id, name } = found(service)
+    const { id, name, type } = found(service)
     note([...new Set(rows.map((row) => `client:${row.client_id}`))])
-    return show<AsConfirmed>({ service: { id, name }, confirmation: found(confirmation),
+    return show<AsConfirmed>({ service: { id, name, type }, confirmation: found(confirmation),
       schedules: rows.map(({ title, forename, surname, ...row }) => ({ ...row, client: listName({ title, forename, surname }) })) }, asConfirmedPage)
   },
 })

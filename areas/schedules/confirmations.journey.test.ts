@@ -62,6 +62,31 @@ describe('“this list is right”', () => {
     assert.match((await press(tamsin, await tamsin.get(chatham), 'This list is right')).banner, /this list is right/)
   })
 
+  it('S1.83 is not said of a part of the list: what a search or filter leaves leads to all of it', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    await press(tamsin, await tamsin.get(chatham), 'This list is right')
+    await press(tamsin, await tamsin.get('/schedules/10405/change'), 'Save', { Reference: 'KB-2' })
+    await accept(await signIn(app, 'Priya'), 'Brightwell, Mr Kofi')
+    const searched = await press(tamsin, await tamsin.get(chatham), 'Filter', { 'Client’s name': 'Farrow' })
+    const changed = await (await tamsin.get(chatham)).follow('1 schedule has changed since')
+    for (const part of [searched, changed]) {
+      assert.ok(!part.hasForm('/services/10801/confirmations'), part.path)
+      const whole = await part.follow('look at all of it')
+      assert.ok(whole.hasForm('/services/10801/confirmations') && whole.rows('schedules').length > part.rows('schedules').length)
+    }
+    assert.ok((await tamsin.get(`${chatham}?ended=include`)).hasForm('/services/10801/confirmations'), 'more than the list is not less')
+  })
+
+  it('S1.83 is said under the last page of a long list', async () => {
+    await app.database.owner((connection) => connection.query(
+      `insert into schedule (authority_id, service_id, service_type, client_id, service_level_id, starts_on)
+       select authority_id, service_id, service_type, client_id, service_level_id, date '2025-01-01' + n from schedule, generate_series(1, 51) as n where id = 10440`))
+    const nerys = await signIn(app, 'Nerys')
+    const first = await nerys.get('/services/10812/schedules')
+    assert.match(first.text(), /Whether the list is right is said under its last page/)
+    assert.ok(!first.hasForm('/services/10812/confirmations') && (await first.follow('Next')).hasForm('/services/10812/confirmations'))
+  })
+
   it('S1.83 leaves a service silent that has not had it for longer than the authority has settled', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     await press(tamsin, await tamsin.get(chatham), 'This list is right')

@@ -40,16 +40,18 @@ const lastWord = `service v left join lateral (select k.* from schedule_confirma
 export const findConfirmation = statement('schedules.confirmation_now', {
   takes: { service: 'bigint', today: 'date', may_confirm: 'boolean' },
   gives: {
-    current: 'bigint', hidden: 'bigint', last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?',
+    current: 'bigint', planned: 'bigint', hidden: 'bigint', last: 'uuid?', confirmed_on: 'date?', confirmer: 'text?',
     confirmed_by: 'uuid?', silent: 'boolean?', changed: 'bigint', taken_away: 'bigint', state: 'text',
   },
-  sql: `select (select count(*) from schedule s where s.service_id = v.id and s.starts_on <= :today and s.there_until > :today and ${visible}) as current,
+  sql: `select listed.current, listed.planned,
       (select count(distinct h.client_id) from hidden_stays(v.id, :today, :today) h) as hidden,
       k.id as last, k.confirmed_on, m.name as confirmer, k.confirmed_by, ${isSilent} as silent,
       coalesce(c.changed, 0) as changed, coalesce(c.taken_away, 0) as taken_away, case when :may_confirm then state_of_list(v.id, :hidden) else '' end as state
     from ${lastWord}
     left join membership m on m.authority_id = k.authority_id and m.id = k.confirmed_by
     left join lateral changes_of_list(v.id, k.seen_at, :hidden) c on true
+    cross join lateral (select count(*) filter (where s.starts_on <= :today) as current, count(*) filter (where s.starts_on > :today) as planned
+      from schedule s where s.service_id = v.id and s.there_until > :today and ${visible}) listed
     where v.authority_id = :authority and v.id = :service and ${inMyServices('v.id')}`,
 })
 

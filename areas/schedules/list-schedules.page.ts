@@ -70,7 +70,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           number: row.client_id, reference: row.reference, level: row.level, unit: row.unit, units: row.units,
           start: html`${showShortIso(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`,
           end: row.left_on === null ? '' : html`${showShortIso(row.left_on)} (${row.endReasonLabel})`,
-          changes: row.changes === 0 ? '' : linkIf(mayFollow, `/services/${service.id}/requests`, changesText(row.changes)),
+          changes: row.changes === 0 ? '' : linkIf(mayFollow, `/services/${service.id}/requests?schedule=${row.id}`, changesText(row.changes)),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule of ${row.client}` },
             mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` },
@@ -97,6 +97,7 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
         ...(listed.more ? { next: { href: link({ from: String(listed.from + 50) }) } } : {}),
       })}
       <div class="tl-list-foot"><p class="govuk-body">Total number of current schedules: <strong>${listed.current}</strong>${
+        listed.planned > 0 && html`, and ${listed.planned} planned`}${
         listed.hidden > 0 && html`, and ${listed.hidden === 1 ? '1 person' : `${listed.hidden} people`} whose record you may not see`}</p>
         ${mayAsk && schedules.length > 0 && html`<p class="govuk-hint">Use the suggest change link next to a schedule to submit an update to it.</p>`}</div>
       ${listed.confirmation !== null && confirmed(listed, context)}`,
@@ -104,8 +105,9 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
 }
 
 /** Who said that this list is right, and the button to say so: under the list, where one has seen all of it. */
-function confirmed({ service, confirmation }: Listed, { csrf, user }: Context): Html | false {
+function confirmed({ service, confirmation, search, onlyChanged, more }: Listed, { csrf, user }: Context): Html | false {
   const path = `/services/${service.id}`
+  const isPart = search !== '' || onlyChanged
   const { last, confirmed_on, confirmer, changed, taken_away, silent, state } = confirmation!
   const mayConfirm = user.may('schedule.confirm')
   if (last === null && !mayConfirm && !silent) return false
@@ -114,7 +116,9 @@ function confirmed({ service, confirmation }: Listed, { csrf, user }: Context): 
     counted(changed, 'changed', `${path}/schedules?changed=since&ended=include`)}${
     counted(taken_away, 'been taken away', `${path}/confirmations/${last}`)}`
   return html`<div class="tl-bar tl-confirm">
-    ${mayConfirm && html`<form method="post" action="${path}/confirmations">${csrfField(csrf)}${hiddenField('shown', state)}${button({ text: 'This list is right', preventDoubleClick: true })}</form>`}
+    ${mayConfirm && (isPart ? html`<p class="govuk-body">To say that the list is right, <a class="govuk-link" href="${path}/schedules">look at all of it</a>.</p>`
+      : more ? html`<p class="govuk-body">Whether the list is right is said under its last page.</p>`
+      : html`<form method="post" action="${path}/confirmations">${csrfField(csrf)}${hiddenField('shown', state)}${button({ text: 'This list is right', preventDoubleClick: true })}</form>`)}
     <p class="govuk-body">${silent && html`${tag({ text: 'Silent', classes: 'govuk-tag--red' })} `}${last === null ? 'Nobody has confirmed this list yet.'
       : html`Last confirmed by <a class="govuk-link" href="${path}/confirmations/${last}">${
         confirmer} on ${showShortIso(confirmed_on!)}</a>. ${

@@ -30,6 +30,8 @@ export type Listed = {
   schedules: { id: number, client_id: number, client: string, reference: string, level: string, unit: string | null, units: string, starts_on: string, left_on: string | null,
     end_reason: string | null, endReasonLabel: string | null, changes: number, state: ScheduleState }[]
   current: number
+  /** Begin on a later day: they stand in the list and are not current. */
+  planned: number
   /** People with a current schedule whose record the reader may not see. */
   hidden: number
   pending: number
@@ -65,14 +67,14 @@ export const schedulesTab = get('/services/:service/schedules', {
       asAt === null ? db.row(findConfirmation, { ...params, today: day, may_confirm: user.may('schedule.confirm') }) : undefined,
     ])
     const { id, name, type } = found(service)
-    const counted = found<{ current: number, hidden: number }>(last ?? current)
+    const counted = found<{ current: number, planned: number, hidden: number }>(last ?? current)
     const shown = rows.slice(0, 50)
     return show<Listed>({
       service: { id, name, type },
       schedules: shown.map((row) => ({ id: row.id, client_id: row.client_id, client: listName(row), reference: row.reference, level: row.level, unit: row.unit, units: row.units,
         starts_on: row.starts_on, left_on: row.left_on, end_reason: row.end_reason, endReasonLabel: row.end_reason && labelOf(withLocal(endReason, user.codes), row.end_reason),
         changes: row.changes, state: stateOn(row, day) })),
-      current: counted.current, hidden: counted.hidden, pending: open!.new_schedules,
+      current: counted.current, planned: counted.planned, hidden: counted.hidden, pending: open!.new_schedules,
       confirmation: last ?? null, onlyChanged: query.changed === 'since',
       ended, order, search, unsearchable, from, more: rows.length > 50,
     }, listSchedulesPage)

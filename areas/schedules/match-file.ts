@@ -8,6 +8,9 @@ import { hbFields } from './schedule.ts'
 const sources = { list: 'match-source', codes: [{ code: 'housing-benefit', label: 'Housing Benefit' }, { code: 'universal-credit', label: 'Universal Credit' }] } as const
 const decisions = { list: 'match-decision', codes: [{ code: 'awarded', label: 'Awarded' }, { code: 'refused', label: 'Refused' }] } as const
 
+/** As a file may say it: there is no list to choose from. */
+export const decisionWords = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(decisions.codes.map(({ label }) => label))
+
 /** Universal Credit has no reference, so which of the two it is can't be seen from a row. */
 export const sourceField = { source: choice({ label: 'Where it comes from', list: sources }) }
 export type Source = (typeof sources.codes)[number]['code']

@@ -50,7 +50,7 @@ describe('a match file', () => {
     assert.match(page.text(), /0 matched, 1 for you to choose/)
     assert.match(page.records('choose')[0]!['Who it is']!, /NI number, surname, first name agree; date of birth differs\./)
     const nothing = await press(tamsin, page, 'Ask for these changes')
-    assert.match(nothing.banner, /Nothing was asked for/)
+    assert.deepEqual([nothing.banner, nothing.errors], ['', ['Nothing was asked for: tick those whose position is to change']])
     const asked = await press(tamsin, nothing, 'Ask for these changes', { 'Who is meant in line 2': 'Brightwell, Mr Kofi (10304), Chatham St' })
     assert.match(asked.banner, /1 change is asked for/)
     assert.equal(asked.path, '/requests?whose=mine')
@@ -78,11 +78,24 @@ describe('a match file', () => {
       ['3', 'award from', '', 'Enter first day of the award'],
     ])
     assert.match((await tamsin.get('/')).text(), /Match awards\.csv: typed and not sent/)
-    const right = await press(tamsin, page, 'Go on with the right row')
-    assert.match(right.text(), /1 matched.*2 wrong rows are left out/)
+    const mended = await press(tamsin, page, 'Match', { File: new File([`${heading}\nNM 1,QQ 38 17 26 B,Brightwell,Kofi,19/07/1990,${typed(-40)},\n`], 'mended.csv') })
+    assert.match(mended.text(), /1 matched, 0 for you/, 'a mended file is sent from the page that refused it, from where the first came')
+    await press(tamsin, mended, 'Put the file away')
+    await send(tamsin, [`NM 1,QQ 38 17 26,Brightwell,Kofi,31/02/1990,${typed(-40)},`, `NM 2,QQ 28 17 60 A,,,,${typed(-12)},`])
+    const right = await press(tamsin, await tamsin.get(here), 'Go on with the right row')
+    assert.match(right.text(), /1 matched.*1 wrong row is left out/)
     assert.deepEqual(right.records('matched').map(({ Client }) => Client), ['Ingleborough, Mr Royston'])
     await press(tamsin, right, 'Put the file away')
     assert.doesNotMatch((await tamsin.get('/')).text(), /Match awards/)
+  })
+
+  it('S1.85 may say whether it was awarded or refused, in words that the page gives', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    assert.match((await tamsin.get(here)).text(), /decision, outcome: Awarded or Refused/)
+    const rows = (decision: string) => new File([`NI number,Decision,Award from\nQQ 38 17 26 B,${decision},${typed(-40)}\n`], 'awards.csv')
+    const wrong = await send(tamsin, [], 'Housing Benefit', { File: rows('Yes') })
+    assert.deepEqual(wrong.records('wrong').map(({ Column, Why }) => [Column, Why]), [['decision', 'Decision must be Awarded or Refused']])
+    assert.equal((await press(tamsin, wrong, 'Match', { File: rows('refused') })).records('matched')[0]!['HB position'], 'Not HB passported')
   })
 
   it('S1.85 is refused whole where it can’t be read, with what to do', async () => {

@@ -12,8 +12,8 @@ import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import type { Page, View } from '#platform/web/route.ts'
-import { headings, holdsFrom, positionOf, rowFields, sourceField, type Candidate, type FileRow, type Match } from './match-file.ts'
+import type { Context, Page, View } from '#platform/web/route.ts'
+import { decisionWords, headings, holdsFrom, positionOf, rowFields, sourceField, type Candidate, type FileRow, type Match } from './match-file.ts'
 import type { Matching, Person, Uploading } from './match-hb.ts'
 
 const here = '/schedules/awaiting-hb/match'
@@ -25,23 +25,27 @@ const view = (title: string, main: Html): View => ({
   main: html`${pageHeading({ text: title })}${main}`,
 })
 
-export const uploadPage: Page<Uploading> = ({ typed, errors }, { csrf, today }) => view('Match a file', html`
+const sendForm = ({ typed, errors }: Uploading, { csrf, today }: Context) => formView({ action: here, csrf, submit: 'Match', cancelHref: '/schedules/awaiting-hb', fields: [
+  ...fieldViews(sourceField, typed, errors, { today }),
+  {
+    name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'],
+    hint: 'An Excel workbook (.xlsx), or a CSV file in UTF-8, of up to 5,000 rows. '
+      + 'Of a workbook with several sheets, the one with these columns is read.',
+  },
+] })
+
+export const uploadPage: Page<Uploading> = (uploading, context) => view('Match a file', html`
   <p class="govuk-body tl-text">${'Send an Excel or CSV file of decisions from Housing Benefit or Universal Credit. '
     + 'Its rows are matched to your clients who await Housing Benefit; you see whom each fits and why,'}
     and ask for the changes you agree with. Nothing changes until somebody else has accepted it.</p>
-  ${formView({ action: here, csrf, submit: 'Match', cancelHref: '/schedules/awaiting-hb', fields: [
-    ...fieldViews(sourceField, typed, errors, { today }),
-    {
-      name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'],
-      hint: 'An Excel workbook (.xlsx), or a CSV file in UTF-8, of up to 5,000 rows. '
-        + 'Of a workbook with several sheets, the one with these columns is read.',
-    },
-  ] })}
+  ${sendForm(uploading, context)}
   <h2 class="govuk-heading-m">Columns</h2>
   <p class="govuk-body">In any order; columns with other names are passed over. A row needs the day of the award, and something by which to know the person.</p>
-  ${facts(Object.entries(rowFields).map(([name, { label }]) => ({ label, value: headings[name as keyof typeof headings].join(', ') })))}`)
+  ${facts(Object.entries(rowFields).map(([name, { label }]) => ({
+    label, value: `${headings[name as keyof typeof headings].join(', ')}${name === 'decision' ? `: ${decisionWords}, or empty where all are awards` : ''}` })))}`)
 
-export const matchPage: Page<Matching> = (matching, { csrf }) => {
+export const matchPage: Page<Matching> = (matching, context) => {
+  const { csrf } = context
   const { file, wrong, wrongLines, taken, match, matches } = matching
   const form = (action: string, text: string, classes: string) =>
     html`<form method="post" action="${here}/${action}">${
@@ -50,9 +54,12 @@ export const matchPage: Page<Matching> = (matching, { csrf }) => {
   const away = form('discard', 'Put the file away', 'govuk-button--secondary')
   if (wrongLines > 0 && !taken) {
     return view(`${file}: nothing is taken from it yet`, html`
-      <p class="govuk-body" role="status">${wrongLines} ${wrongLines === 1 ? 'row is' : 'rows are'} wrong, ${matches.length} right. Mend the file and send it again, or go on with the right rows.</p>
+      <p class="govuk-body" role="status">${wrongLines} ${wrongLines === 1 ? 'row is' : 'rows are'} wrong, ${matches.length} right. ${matches.length > 0
+        ? 'Mend the file and send it again below, or go on with the right rows.' : 'Mend the file and send it again below.'}</p>
       ${findingsTable('wrong', 'What is wrong', wrong)}
-      <div class="tl-bar">${matches.length > 0 && form('take', `Go on with the right ${matches.length === 1 ? 'row' : `${matches.length} rows`}`, '')}${away}</div>`)
+      <div class="tl-bar">${matches.length > 0 && form('take', `Go on with the right ${matches.length === 1 ? 'row' : `${matches.length} rows`}`, '')}${away}</div>
+      <h2 class="govuk-heading-m">Send the mended file</h2>
+      ${sendForm({ typed: { source: matching.source }, errors: {} }, context)}`)
   }
   const of = (state: Match<Person>['state']) => matches.filter((one) => one.state === state)
   const [matched, choose] = [of('matched').slice(0, mostAtOnce), of('choose').slice(0, mostAtOnce)]
@@ -87,7 +94,7 @@ function fromText(row: FileRow, candidate: Candidate<Person>): string {
   return from === row.values.holds_from ? showShortIso(from) : `${showShortIso(from)}, when the wait began (award from ${showShortIso(row.values.holds_from)})`
 }
 
-function matchedTable(rows: readonly Match<Person>[], { source }: Matching): Html {
+function matchedTable(rows: readonly Match<Person>[], { source, ticked }: Matching): Html {
   return dataTable({
     id: 'matched', caption: 'Matched', captionHidden: true, rowHeader: 'client',
     columns: [
@@ -105,7 +112,7 @@ function matchedTable(rows: readonly Match<Person>[], { source }: Matching): Htm
         line: row.line,
         client: checkboxes({
           name: `line_${row.line}`, classes: 'govuk-checkboxes--small',
-          items: [{ value: String(candidate.schedule), text: candidate.client, checked: true }],
+          items: [{ value: String(candidate.schedule), text: candidate.client, checked: ticked === null || ticked[row.line] === String(candidate.schedule) }],
         }),
         service: candidate.service, file: inFile(row), why: why(candidate),
         position: labelOf(hbPosition, positionOf(row.values, source)), from: fromText(row, candidate),
@@ -114,7 +121,7 @@ function matchedTable(rows: readonly Match<Person>[], { source }: Matching): Htm
   })
 }
 
-function chooseTable(rows: readonly Match<Person>[], { source }: Matching): Html {
+function chooseTable(rows: readonly Match<Person>[], { source, ticked }: Matching): Html {
   return dataTable({
     id: 'choose', caption: 'For you to choose', captionHidden: true, rowHeader: null,
     columns: [
@@ -128,8 +135,9 @@ function chooseTable(rows: readonly Match<Person>[], { source }: Matching): Html
     rows: rows.map((row) => ({
       line: row.line, file: inFile(row), also: row.alsoIn.join(', '), position: labelOf(hbPosition, positionOf(row.values, source)), from: showShortIso(row.values.holds_from),
       who: radios({ name: `line_${row.line}`, classes: 'govuk-radios--small', fieldset: { legend: { text: `Who is meant in line ${row.line}`, classes: 'govuk-visually-hidden' } }, items: [
-        ...row.candidates.filter(({ is_asked }) => !is_asked).map((one) => ({ value: String(one.schedule), text: `${one.client} (${one.client_id}), ${one.service}`, hint: { text: `${why(one)}.` } })),
-        { value: '', text: 'Nobody of these', checked: true }] }),
+        ...row.candidates.filter(({ is_asked }) => !is_asked).map((one) => ({ value: String(one.schedule), text: `${one.client} (${one.client_id}), ${one.service}`, hint: { text: `${why(one)}.` },
+          checked: ticked?.[row.line] === String(one.schedule) })),
+        { value: '', text: 'Nobody of these', checked: !ticked?.[row.line] }] }),
     })),
   })
 }

@@ -6,14 +6,15 @@ import { deleteDraft, findDraft, saveDraft } from '#platform/drafts.sql.ts'
 import { read, readable, type Errors, type Typed } from '#platform/fields.ts'
 import { again, conflict, done, get, post, show, type Context } from '#platform/web/route.ts'
 import { listMatchable } from './awaiting-hb.sql.ts'
-import { headings, holdsFrom, matchRows, positionOf, problemsWithRow, rowFields, sourceField, type Candidate, type FileRow, type Match, type Source } from './match-file.ts'
+import { decisionWords, headings, holdsFrom, matchRows, positionOf, problemsWithRow, rowFields, sourceField, type Candidate, type FileRow, type Match, type Source } from './match-file.ts'
 import { matchPage, uploadPage } from './match-hb.page.ts'
 import { findSchedule, listHbPositions } from './schedules.sql.ts'
 
 /** The file under way: one for each person, kept as a draft until it is worked through or put away. */
 type Kept = { file: string, source: Source, rows: FileRow[], wrong: { total: number, listed: Finding[] }, wrongLines: number, taken: boolean }
 export type Person = Awaited<ReturnType<typeof waitingNow>>[number]
-export type Matching = Omit<Kept, 'rows'> & { matches: Match<Person>[], match: string }
+/** `ticked`: what was chosen of each line, on a page that comes back; by default all that matched. */
+export type Matching = Omit<Kept, 'rows'> & { matches: Match<Person>[], match: string, ticked: Record<string, unknown> | null }
 export type Uploading = { typed: Typed, errors: Errors }
 
 const here = '/schedules/awaiting-hb/match'
@@ -81,11 +82,12 @@ export const proposeMatches = post(`${here}/propose`, {
       const candidate = match.candidates.find(({ schedule, is_asked }) => String(schedule) === body[`line_${match.line}`] && !is_asked)
       return candidate ? [{ match, candidate }] : []
     })
-    const stopped = (said: string) => done(here, said, { requests: [] })
-    if (found.kept.wrongLines > 0 && !found.kept.taken) return stopped('Nothing was asked for: say first that the right rows are to be taken.')
-    if (chosen.length === 0) return stopped('Nothing was asked for: tick those whose position is to change.')
+    const ticked = Object.fromEntries(matching.matches.map(({ line }) => [line, body[`line_${line}`]]))
+    const stopped = (said: string) => again<Matching>({ ...matching, ticked }, matchPage, { '': said })
+    if (found.kept.wrongLines > 0 && !found.kept.taken) return stopped('Nothing was asked for: say first that the right rows are to be taken')
+    if (chosen.length === 0) return stopped('Nothing was asked for: tick those whose position is to change')
     const twice = chosen.find(({ candidate }, at) => chosen.findIndex((other) => other.candidate.schedule === candidate.schedule) < at)
-    if (twice) return stopped(`Nothing was asked for: two lines are about ${twice.candidate.client}. Choose one of them.`)
+    if (twice) return stopped(`Nothing was asked for: two lines are about ${twice.candidate.client}. Choose one of them`)
     const made = await Promise.all(chosen.map((each) => ask(context, found.kept, found.match, each)))
     const left = found.kept.rows.filter(({ line }) => !chosen.some(({ match }) => match.line === line))
     if (left.length > 0) await db.row(saveDraft, { ...draft, title: `Match ${found.kept.file}`, typed: { ...found.kept, rows: left }, version: null })
@@ -119,7 +121,7 @@ async function matchingNow(context: Context): Promise<Matching | undefined> {
   const [found, waiting] = await Promise.all([keptNow(context), waitingNow(context)])
   if (!found) return undefined
   const { rows, ...kept } = found.kept
-  return { ...kept, match: found.match, matches: matchRows(rows, waiting) }
+  return { ...kept, match: found.match, matches: matchRows(rows, waiting), ticked: null }
 }
 
 /** One request of the ordinary kind: the schedule as it stands, with the new position. */
@@ -160,7 +162,8 @@ async function readMatchFile(path: string, file: string, source: Source, today: 
       if (all > mostRows) throw new CsvProblem(line, `has more than ${mostRows} rows: send it in parts`)
       const input = Object.fromEntries([...columns].map(([field, { at }]) => [field, withoutGuard(cells[at] ?? '')]))
       const got = read(rowFields, { ...input, decision: input['decision']?.trim().toLowerCase() }, { today })
-      const errors = { ...problemsWithRow(readable(got), source), ...('errors' in got ? got.errors : {}) }
+      const unreadable = 'errors' in got ? got.errors : {}
+      const errors = { ...problemsWithRow(readable(got), source), ...unreadable, ...(unreadable['decision'] && { decision: `Decision must be ${decisionWords}` }) }
       if ('values' in got && Object.keys(errors).length === 0) rows.push({ line, values: got.values })
       else wrongLines += 1
       for (const [field, message] of Object.entries(errors)) {

@@ -11,7 +11,10 @@ import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
-import { changeFields, endFields, hbFields, isLongOverlap, newScheduleFields, overlapField, overlapOf, placeFields, positionsOnceChanged, refusals, type ChangedSchedule, type EndOfSchedule, type NewSchedule } from './schedule.ts'
+import {
+  changeFields, endFields, hbFields, isLongOverlap, newScheduleFields, overlapField, overlapOf, placeFields, positionsOnceChanged, refusals,
+  type ChangedSchedule, type EndOfSchedule, type NewSchedule,
+} from './schedule.ts'
 import {
   countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule,
   listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, takeNumbers, updateSchedule,
@@ -274,7 +277,8 @@ async function likelySame(context: Context, request: RequestRow): Promise<Review
   return Promise.all(people.map(async (person) => {
     const besides = (await context.db.rows(listOfClient, { client: person.id })).filter((stay) => overlapOf({ ...schedule, left_on: null }, stay) !== 0)
     return { ...person, needsReason: schedule.overlap_reason === null && besides.some((stay) => isLongOverlap(overlapOf({ ...schedule, left_on: null }, stay))),
-      besides: besides.map(({ service, level, unit, starts_on, left_on }) => `${service} (${unit ?? level}) from ${showShortIso(starts_on)}${left_on === null ? '' : ` until ${showShortIso(left_on)}`}`) }
+      besides: besides.map(({ service, level, unit, starts_on, left_on }) =>
+        `${service} (${unit ?? level}) from ${showShortIso(starts_on)}${left_on === null ? '' : ` until ${showShortIso(left_on)}`}`) }
   }))
 }
 

@@ -99,6 +99,23 @@ describe('the list of client schedules', () => {
     assert.deepEqual(namesIn(await all.follow('Exclude non-current items')), inChathamSt)
   })
 
+  it('S1.37 says how many of the rows are planned, and no schedules yet', async () => {
+    const nerys = await signIn(app, 'Nerys')
+    const page = await nerys.get('/services/10812/schedules')
+    const rows = page.records('schedules')
+    assert.equal(rows.filter((row) => row['Start date']!.includes('Planned')).length, 1)
+    assert.match(page.text(), new RegExp(`Total number of current schedules: ${rows.length - 1}, and 1 planned`))
+    assert.doesNotMatch((await (await signIn(app, 'Tamsin')).get(list)).text(), /planned/)
+  })
+
+  it('S1.28 stands among tabs that the type of service can have something on', async () => {
+    const bernard = await signIn(app, 'Bernard')
+    const tabsOf = (page: Page) => ['Timeline', 'Occupancy', 'Payment', 'Workbooks'].filter((tab) => page.links().some(({ text }) => text === tab))
+    assert.deepEqual(tabsOf(await bernard.get(list)), ['Timeline', 'Occupancy', 'Payment', 'Workbooks'])
+    assert.deepEqual(tabsOf(await bernard.get('/services/10834/requests')), ['Timeline', 'Occupancy', 'Workbooks'], 'short-term services are not paid by schedules')
+    assert.deepEqual(tabsOf(await (await signIn(app, 'Nerys')).get('/services/10812/details')), ['Occupancy', 'Workbooks'], 'nor is floating support, which has no units')
+  })
+
   it('S1.42 S1.48 Q.07 shows how many new schedules wait, and apart from them how many changes of each', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     assert.doesNotMatch((await tamsin.get(list)).text(), /pending\)/)

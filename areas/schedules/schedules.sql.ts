@@ -49,11 +49,12 @@ export const listOfService = filteredStatement('schedules.of_service', {
     order by /*order*/ limit 51 offset :from_row`,
 })
 
-/** How many schedules are current that day: the list's footer (S1.37); and of how many people the reader may not see. */
+/** How many schedules are current that day: the list's footer (S1.37); how many begin later; and how many people there are whom the reader may not see. */
 export const countCurrent = statement('schedules.count_current', {
-  takes: { service: 'bigint', today: 'date' }, gives: { current: 'bigint', hidden: 'bigint' },
-  sql: `select count(*) as current, (select count(distinct h.client_id) from hidden_stays(:service, :today, :today) h) as hidden from known_schedule s
-    where s.service_id = :service and s.starts_on <= :today and s.there_until > :today and ${visible}`,
+  takes: { service: 'bigint', today: 'date' }, gives: { current: 'bigint', planned: 'bigint', hidden: 'bigint' },
+  sql: `select count(*) filter (where s.starts_on <= :today) as current, count(*) filter (where s.starts_on > :today) as planned,
+      (select count(distinct h.client_id) from hidden_stays(:service, :today, :today) h) as hidden from known_schedule s
+    where s.service_id = :service and s.there_until > :today and ${visible}`,
 })
 
 const whole = { id: 'bigint', service_id: 'bigint', service: 'text', service_type: 'text', domestic_violence: 'boolean', organisation_id: 'uuid', client_id: 'bigint',
@@ -76,9 +77,11 @@ export const findSchedule = statement('schedules.find', {
 export const listOfClient = statement('schedules.of_client', {
   takes: { client: 'bigint' },
   gives: { id: 'bigint', reference: 'text', service_id: 'bigint', service: 'text', level: 'text', unit: 'text?', units: 'decimal', starts_on: 'date', left_on: 'date?',
-    end_reason: 'text?', changes: 'bigint' },
+    end_reason: 'text?', changes: 'bigint', end_asked: 'boolean' },
   sql: `select s.id, s.reference, s.service_id, v.name as service, ${level} as level, u.name as unit, s.units, s.starts_on, s.left_on, s.end_reason,
-      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')}) as changes
+      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')}) as changes,
+      exists (select from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')}
+        and (r.kind = 'schedule.not-taken-up' or r.proposed ->> 'left_on' is not null)) as end_asked
     from known_schedule s
     join known_service v on v.authority_id = s.authority_id and v.id = s.service_id
     join known_service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id

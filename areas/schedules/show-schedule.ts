@@ -15,7 +15,7 @@ import { rowActions } from '#pages/components/row-actions.ts'
 import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
-import { html } from '#pages/html.ts'
+import { html, type Html } from '#pages/html.ts'
 import { showMoment, showShortIso } from '#platform/dates.ts'
 import { choice } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
@@ -95,6 +95,16 @@ function whatChanged(before: Shown['versions'][number], after: Shown['versions']
 }
 
 const filterFields = { ended: choice({ label: 'Non-current items', list: { list: 'ended', codes: [{ code: 'include', label: 'Include non-current items' }] }, optional: true }) }
+/** What is left to do about somebody who has died: only that of which no end is asked for yet. */
+function afterDeath(diedOn: string, open: OfClient['schedules']): Html {
+  const left = open.filter(({ end_asked }) => !end_asked).length
+  const theirs = open.length === 1 ? 'Their current schedule is' : 'Their current schedules are'
+  return html`<div class="govuk-inset-text">This person died on ${showShortIso(diedOn)}. ${left === 0
+    ? `${theirs} still open; the end of ${open.length === 1 ? 'it' : 'each'} is asked for, and waits to be decided.`
+    : `${theirs} still open: end ${open.length === 1 ? 'it' : 'each one'} with the reason “Deceased”.${
+      left < open.length ? ` An end is asked for already for ${open.length - left} of ${open.length}.` : ''}`}</div>`
+}
+
 type OfClient = { client: ClientRow, schedules: (RowOf<typeof listOfClient.gives> & { state: ScheduleState })[], hidden: number, ended: boolean, current: number }
 
 export const schedulesOfClient = get('/clients/:client/schedules', {
@@ -123,9 +133,7 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
   return clientView(client, 'schedules', {
     title: `Schedules of client ${client.id}`,
     main: html`<h1 class="govuk-visually-hidden">Schedules of ${fullName(client)}</h1>
-      ${client.date_of_death !== null && current > 0
-        && html`<div class="govuk-inset-text">This person died on ${
-          showShortIso(client.date_of_death)}. Their current schedules are still open: end each one with the reason “Deceased”.</div>`}
+      ${client.date_of_death !== null && current > 0 && afterDeath(client.date_of_death, schedules.filter(({ state }) => state === 'current'))}
       <div class="tl-bar">${button({
         text: ended ? 'Exclude non-current items' : 'Include non-current items',
         href: `${path}?${[ended ? '' : 'ended=include', asAtQuery].filter(Boolean).join('&')}`.replace(/\?$/, ''),
@@ -147,7 +155,7 @@ const ofClientPage: Page<OfClient> = ({ client, schedules, hidden, ended, curren
         rows: schedules.map((row) => ({
           service: html`<a class="govuk-link" href="/services/${row.service_id}/schedules">${row.service}</a>`, reference: row.reference, level: row.level, unit: row.unit,
           units: row.units, start: html`${showShortIso(row.starts_on)}${row.state === 'planned' && html` ${tag({ text: 'Planned', classes: 'govuk-tag--blue' })}`}`, end: endText(row, context),
-          changes: row.changes === 0 ? '' : linkIf(context.user.may('request.read'), `/services/${row.service_id}/requests`, changesText(row.changes)),
+          changes: row.changes === 0 ? '' : linkIf(context.user.may('request.read'), `/services/${row.service_id}/requests?schedule=${row.id}`, changesText(row.changes)),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule at ${row.service} from ${showShortIso(row.starts_on)}` },
             mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to ${row.service} from ${showShortIso(row.starts_on)}` },

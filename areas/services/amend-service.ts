@@ -1,5 +1,5 @@
 // A provider asks for a change of its service's details, of a property or of a unit; a reviewer accepts it (S1.29, S1.30).
-import { declareKind, sendRequest, usualTime, type Applied, type RequestRow, type Review, type UsualTime } from '#areas/requests/public.ts'
+import { declareKind, nothingDiffers, sendRequest, usualTime, type Applied, type RequestRow, type Review, type UsualTime } from '#areas/requests/public.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
@@ -107,14 +107,13 @@ function routesOf(amendable: Amendable): Route[] {
         if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
         if (form.version !== String(now)) return back(changedMeanwhile(fields, input.values as Values, standing, form.options), 409, String(now))
         const { comment: said, idempotency_key, ...values } = input.values as Values
-        if (changedIn(fields, standing, values, form.options).length === 0) return back({ '': 'Nothing here differs from what stands already. Change what should be different' })
         const { serviceId, id } = idOf(context)
         const proposed: Proposed = { name: form.name, was: standing, values }
         const sent = await sendRequest(db, {
           service: serviceId, kind, client: null, schedule: null, ...(column === null ? {} : { [column]: id }),
           base_version: Number(form.version), proposed, comment: said ?? null, idempotency_key: idempotency_key || form.key,
-        })
-        if ('errors' in sent) return again<Form>({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, 409)
+        }, undefined, changedIn(fields, standing, values, form.options).length === 0 ? nothingDiffers : undefined)
+        if ('errors' in sent) return again<Form>({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, sent.status)
         note([`request:${sent.id}`])
         return done(`/services/${serviceId}/${tab}`, `Sent to the commissioner. ${form.name} stays as it is until this is accepted.`, { request: sent.id }, 201)
       } }),

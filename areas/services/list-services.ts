@@ -76,7 +76,8 @@ const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) =>
         ],
         rows: services.map((service) => ({
           name: html`<a class="govuk-link" href="/services/${service.id}/schedules">${service.name}</a>`, id: service.id, type: service.typeLabel, organisation: service.organisation,
-          current: service.current,
+          current: linkIf(user.may('schedule.read') && service.current > 0, `/services/${service.id}/schedules`,
+            html`${service.current}<span class="govuk-visually-hidden"> current at ${service.name}</span>`),
           pending: service.pending > 0
             ? linkIf(user.may('request.read'), `/services/${service.id}/requests`,
               html`${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span>`)

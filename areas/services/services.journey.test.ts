@@ -18,6 +18,8 @@ describe('a service', () => {
     const page = await tamsin.get('/services')
     assert.deepEqual(formWith(tamsin, page, 'Manage').choices('Service'), ['Chatham St (10801)', 'Rattham Road (10795)'])
     assert.deepEqual(page.records('services').map(({ Service }) => Service), ['Chatham St', 'Rattham Road'])
+    const listed = await page.follow('10 current at Chatham St')
+    assert.deepEqual([listed.path, listed.rows('schedules').length], ['/services/10801/schedules', 10])
     const chosen = await press(tamsin, page, 'Manage', { Service: 'Rattham Road (10795)' })
     assert.equal(chosen.path, '/services/10795/schedules')
     assert.deepEqual(formWith(bernard, await bernard.get('/services'), 'Manage').choices('Service'),

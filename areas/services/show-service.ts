@@ -26,7 +26,7 @@ export const service = get('/services/:service', {
 })
 
 type Properties = {
-  service: { id: number, name: string }
+  service: { id: number, name: string, type: string }
   properties: RowOf<typeof listProperties.gives>[]
   units: RowOf<typeof listUnits.gives>[]
   voids: RowOf<typeof listVoids.gives>[]
@@ -40,8 +40,8 @@ export const propertiesTab = get('/services/:service/properties', {
     const { db, params } = context
     const [service, properties, units, voids, requests] = await Promise.all(
       [db.row(findService, params), db.rows(listProperties, params), db.rows(listUnits, params), db.rows(listVoids, params), requestsShown(context as unknown as Context, params.service, 'none')])
-    const { id, name } = found(service)
-    return show<Properties>({ service: { id, name }, properties, units, voids, pending: requests }, propertiesPage)
+    const { id, name, type } = found(service)
+    return show<Properties>({ service: { id, name, type }, properties, units, voids, pending: requests }, propertiesPage)
   },
 })
 

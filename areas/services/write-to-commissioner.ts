@@ -72,7 +72,9 @@ const page: Page<Form> = ({ service, options, typed, errors, key, usual }, { csr
 declareKind({
   kind, label: 'Message',
   words: {
-    states: { pending: 'To be answered', query: 'Answered', accepted: 'Closed', withdrawn: 'Closed' }, moves: { query: 'Answer', answer: 'Write back', accept: 'Close', withdraw: 'Close' },
+    states: { pending: 'To be answered', query: 'Answered', accepted: 'Closed', withdrawn: 'Closed' },
+    // While it waits for an answer, closing it takes it back.
+    moves: { query: 'Answer', answer: 'Write back', accept: 'Close this message', withdraw: { pending: 'Withdraw this message', query: 'Close this message' } },
     asks: { question: 'Your answer', answer: 'Your message' }, without: ['reject'], answered: true,
   },
   nameOf: (proposed) => (proposed as Proposed).name,

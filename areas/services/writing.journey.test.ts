@@ -28,11 +28,11 @@ describe('a message to the commissioner', () => {
     assert.deepEqual((await press(priya, answering, 'Answer')).fieldErrors, { question: 'Enter your answer' })
     assert.equal((await press(priya, answering, 'Answer', { 'Your answer': 'The engineer comes on Friday.' })).banner, `Answer to ${subject} sent.`)
     const answered = await openRequest(priya, subject)
-    assert.deepEqual([...answered.main.querySelectorAll('form button')].map((button) => button.textContent.trim()), ['Close', 'Answer'])
+    assert.deepEqual([...answered.main.querySelectorAll('form button')].map((button) => button.textContent.trim()), ['Close this message', 'Answer'])
     const read = await (await (await tamsin.get('/')).follow('1 of your messages has an answer')).follow(subject)
     assert.match(read.text(), /Answered.*Priya Ravensworth.*The engineer comes on Friday\./)
     await press(tamsin, read, 'Write back', { 'Your message': 'Thank you.' })
-    const closed = await press(priya, await openRequest(priya, subject), 'Close')
+    const closed = await press(priya, await openRequest(priya, subject), 'Close this message')
     assert.equal(closed.banner, 'Closed.')
     const after = await tamsin.get(read.path)
     assert.match(after.text(), /Closed by Priya Ravensworth on/)
@@ -57,10 +57,15 @@ describe('a message to the commissioner', () => {
   it('S1.30 is answered before the commissioner closes it, and may be closed by whoever wrote', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await send(tamsin)
-    const unanswered = await press(priya, await openRequest(priya, subject), 'Close')
+    const unanswered = await press(priya, await openRequest(priya, subject), 'Close this message')
     assert.deepEqual([unanswered.status, unanswered.errors], [422, ['Answer it first: whoever wrote is waiting for a word']])
-    assert.match((await press(tamsin, await openRequest(tamsin, subject), 'Close')).banner, /^Closed/)
+    const withdrawn = await press(tamsin, await openRequest(tamsin, subject), 'Withdraw this message')
+    assert.equal(withdrawn.banner, 'Withdrawn: Message, Lift out of order.')
+    assert.match(withdrawn.heading, /Lift out of order/)
     assert.match((await openRequestIn(priya, '/requests?state=withdrawn')).text(), /Closed by Tamsin Okafor/)
+    await send(tamsin)
+    await press(priya, await openRequest(priya, subject), 'Answer', { 'Your answer': 'On Friday.' })
+    assert.equal((await press(tamsin, await openRequest(tamsin, subject), 'Close this message')).banner, 'Closed: Message, Lift out of order.')
   })
 
   it('S1.30 is never accepted or rejected like a request, and comes back with what was typed', async () => {

@@ -29,6 +29,8 @@ export type Home = {
 const [messagesShown, servicesShown] = [5, 8]
 /** Days for which the welcome page of whoever reads the access log looks back. */
 const refusedDays = 7
+/** And days for which it tells of what was rejected, as `countRejected` counts them. */
+const rejectedDays = 14
 
 export const home = get('/', {
   name: 'work.home', summary: 'What waits for you', permission: 'home.read',
@@ -65,7 +67,8 @@ async function requestFigures({ db, user, today }: Context): Promise<Figure[]> {
     { count: mine_queried, one: 'of your requests has a question for you', many: 'of your requests have a question for you', href: '/requests?state=query&whose=mine&kind=requests' },
     { count: mine_answered, one: 'of your messages has an answer', many: 'of your messages have an answer', href: '/requests?state=query&whose=mine&kind=service.message' },
     { count: mine_open, one: 'of your requests is not decided yet', many: 'of your requests are not decided yet', href: '/requests?whose=mine&kind=requests' },
-    { count: rejected?.mine ?? 0, one: 'of your requests was rejected: read why', many: 'of your requests were rejected: read why', href: '/requests?state=rejected&whose=mine' },
+    { count: rejected?.mine ?? 0, one: 'of your requests was rejected: read why', many: 'of your requests were rejected: read why',
+      href: `/requests?state=rejected&whose=mine&decided=${today.subtract({ days: rejectedDays }).toString()}` },
     {
       count: user.may('request.make') && !user.may('request.decide') ? others_open : 0,
       one: 'request of a colleague is not decided yet',

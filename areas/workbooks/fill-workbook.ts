@@ -1,5 +1,5 @@
 // POST /workbooks/:workbook: figures are saved as far as they go and checked, or submitted with the same form; and a move for each button of the lifecycle.
-import { readable, versionIn, type Typed } from '#platform/fields.ts'
+import { readable, versionIn, type Errors, type Typed } from '#platform/fields.ts'
 import { movesFor } from '#platform/lifecycle.ts'
 import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import { shownWorkbook, workbookNow } from './show-workbook.ts'
@@ -21,29 +21,31 @@ export const fillWorkbook = post('/workbooks/:workbook', {
     const version = versionIn(body, { today })
     const submits = body['submit'] === 'yes'
     const sheet = filledIn(sheetOf(readable(input)), now.preFilled)
-    const problems = { ...(submits ? problemsWithSheet(sheet, now.preFilled) : {}), ...('errors' in input ? input.errors : {}) }
-    if (Object.keys(problems).length > 0) return again(await shownWorkbook(context, id, { typed: input.typed, errors: problems, seen: version }), showWorkbookPage, problems)
+    const unreadable = 'errors' in input ? input.errors : {}
+    const unfit = { ...problemsWithSheet(sheet, now.preFilled), ...unreadable }
+    const problems = submits ? unfit : unreadable
+    if (Object.keys(problems).length > 0) return again(await shownWorkbook(context, id, { typed: input.typed, errors: problems, unfit, seen: version }), showWorkbookPage, problems)
     const of = { workbook: id, version, from: [...submit.from] }
     const written = submits
       ? await db.row(submitWorkbook, { ...of, ...sheet, to: submit.to, pre_filled: now.preFilled, due_on: now.due_on, today: today.toString() })
       : await db.row(saveFigures, { ...of, ...statedAlone(sheet, now.preFilled) })
-    if (!written) return savedMeanwhile(context, id, input.typed)
+    if (!written) return savedMeanwhile(context, id, { typed: input.typed, unfit })
     note([`workbook:${id}`, `service:${now.service.id}`])
     const data = { workbook: id, state: submits ? submit.to : now.workbook.state }
     if (submits) return done(`/services/${now.service.id}/workbooks`, `Submitted. ${user.authority.name} accepts it, or says what has to be different.`, data)
-    const unfit = Object.keys(problemsWithSheet(sheet, now.preFilled)).length
+    const left = Object.keys(unfit).length
     return done(
       `/workbooks/${id}`,
-      unfit === 0 ? 'Saved. Everything fits.' : `Saved. ${unfit === 1 ? 'One thing has' : `${unfit} things have`} to be put right before you submit it.`,
-      { ...data, unfit })
+      left === 0 ? 'Saved. Everything fits.' : `Saved. ${left === 1 ? 'One thing has' : `${left} things have`} to be put right before you submit it.`,
+      { ...data, unfit: left })
   },
 })
 
 /** The page again, with what was typed or stood in the file that was sent; saved from there, it takes the place of theirs. */
-export async function savedMeanwhile(context: Context, id: string, typed: Typed): Promise<Answer> {
+export async function savedMeanwhile(context: Context, id: string, sent: { typed: Typed, unfit: Errors }): Promise<Answer> {
   const errors = { '': 'A colleague saved this workbook since you opened it. What you typed or sent is in the sheet here, and what they saved is in the history below: '
     + 'open it again to go on from theirs' }
-  return again(await shownWorkbook(context, id, { typed, errors }), showWorkbookPage, errors, 409)
+  return again(await shownWorkbook(context, id, { ...sent, errors }), showWorkbookPage, errors, 409)
 }
 
 export const moveRoutes: Route[] = (Object.keys(workbookLifecycle.moves) as WorkbookMove[]).filter((name) => name !== 'submit').map((name) => {

@@ -103,7 +103,7 @@ const table = (rows: readonly Row[], context: Context, more: { ofService: boolea
 function quarterLink({ id, quarter, service, service_id }: Row, { user }: Context): Html | string {
   const about = html`<span class="govuk-visually-hidden"> of ${service}</span>`
   if (id !== null) return html`<a class="govuk-link" href="/workbooks/${id}">${quarter}${about}</a>`
-  return user.may('workbook.keep') ? html`<a class="govuk-link" href="/services/${service_id}/workbooks?quarter=${quarter}">${quarter}${about}</a>` : quarter
+  return user.may('workbook.keep') ? html`<a class="govuk-link" href="/services/${service_id}/workbooks?quarter=${quarter}#section-open-a-workbook">${quarter}${about}</a>` : quarter
 }
 
 const listPage: Page<Listed> = (of, context) => {
@@ -148,16 +148,16 @@ function quartersToSet(past: Listed['quarters'], today: Temporal.PlainDate): { v
   })
 }
 
-type OfService = { service: { id: number, name: string }, workbooks: Row[], typed: Typed, errors: Errors }
+type OfService = { service: { id: number, name: string, type: string }, workbooks: Row[], typed: Typed, errors: Errors }
 
 async function ofService(context: Context, id: number, more: { typed?: Typed, errors?: Errors } = {}): Promise<OfService> {
   const { db, today } = context
   const [service, { asked, terms }] = await Promise.all([db.row(findService, { service: id }), quartersOf(context, { count: quartersOfService })])
-  const { name } = found(service)
+  const { name, type } = found(service)
   const rows = await db.rows(listWorkbooks(['ofService'], 'newest'), { ...asked, service: id })
   // Further back than the authority asks for, a workbook can be sent and is not owed.
   const askedFor = new Set<string>(asked.quarters.slice(0, terms.quarters))
-  return { service: { id, name }, workbooks: rows.map((row) => toRow({ ...row, owed: row.owed && askedFor.has(row.quarter) }, today)), typed: more.typed ?? {}, errors: more.errors ?? {} }
+  return { service: { id, name, type }, workbooks: rows.map((row) => toRow({ ...row, owed: row.owed && askedFor.has(row.quarter) }, today)), typed: more.typed ?? {}, errors: more.errors ?? {} }
 }
 
 export const workbooksOfService = get('/services/:service/workbooks', {

@@ -1,11 +1,11 @@
 // GET /workbooks/:workbook/sheet.csv and sheet.xlsx, POST /workbooks/:workbook/upload: the sheet as a file, out and back. A wrong file changes nothing.
-import { batchesOf, csvFile, CsvProblem, mostListed, withoutGuard, type Finding } from '#areas/exchange/public.ts'
-import { read, versionIn, type Errors } from '#platform/fields.ts'
+import { batchesOf, csvFile, CsvProblem, mostListed, withoutGuard } from '#areas/exchange/public.ts'
+import { read, readable, versionIn, type Errors } from '#platform/fields.ts'
 import { again, done, file, get, post, type Context } from '#platform/web/route.ts'
 import { xlsx, xlsxType } from '#platform/xlsx.ts'
 import { savedMeanwhile, stopUnlessPossible } from './fill-workbook.ts'
-import { neededColumns, readSheet, rowsOfSheet, sheetColumns, type Cells, type SheetRow } from './sheet.ts'
-import { shownWorkbook, workbookNow } from './show-workbook.ts'
+import { neededColumns, readSheet, rowsOfSheet, sheetColumns, sheetOfAnother, type Cells, type SheetRow } from './sheet.ts'
+import { shownWorkbook, typedOf, workbookNow } from './show-workbook.ts'
 import { showWorkbookPage } from './show-workbook.page.ts'
 import { filledIn, problemsWithSheet, sheetFields, sheetOf, statedAlone, workbookLifecycle } from './workbook.ts'
 import { saveFigures } from './workbooks.sql.ts'
@@ -40,26 +40,35 @@ export const uploadSheet = post('/workbooks/:workbook/upload', {
     const { db, files, body, today, note } = handled
     const version = versionIn(body, { today })
     const id = handled.params.workbook
-    const { workbook, quarter, service, preFilled } = await workbookNow(context, id)
+    const { workbook, quarter, service, preFilled, sheet: standing } = await workbookNow(context, id)
     stopUnlessPossible(context, workbook, 'submit')
-    const back = async (message: string, wrong?: Finding[]) => {
-      const errors: Errors = { files: message }
-      return again(await shownWorkbook(context, id, { errors, seen: version, ...(wrong ? { wrong: { total: wrong.length, listed: wrong.slice(0, mostListed) } } : {}) }), showWorkbookPage, errors)
+    const back = async (message: string, more: Parameters<typeof shownWorkbook>[2] = {}) => {
+      const errors: Errors = { files: message, ...more.errors }
+      return again(await shownWorkbook(context, id, { seen: version, ...more, errors }), showWorkbookPage, errors)
     }
     if (files.length !== 1) return back(files.length === 0 ? 'Choose the file' : 'Choose one file')
     const [{ name, path }] = files as [typeof files[number]]
     const called = name.slice(-100).toWellFormed().replaceAll('\0', '\ufffd')
     try {
-      const { input, wrong } = readSheet(await sheetRowsIn(path), { service: service.id, quarter: quarter.label }, called, today)
-      if (wrong.length > 0) return await back(`${called}: ${wrong.length === 1 ? 'one cell is' : `${wrong.length} cells are`} wrong, so nothing was loaded`, wrong)
+      const [rows, about] = [await sheetRowsIn(path), { service: service.id, quarter: quarter.label }]
+      const another = sheetOfAnother(rows, about)
+      if (another !== undefined) return await back(`${called}: ${another}. Nothing was loaded`)
+      const { input, wrong, errors } = readSheet(rows, about, called, today)
       const got = read(sheetFields, input, { today })
+      // The page shows the file's cells to be mended there; nothing is kept until that is saved.
+      if (wrong.length > 0) return await back(`${called}: ${wrong.length === 1 ? 'one cell is' : `${wrong.length} cells are`} wrong, so nothing was loaded`, {
+        errors, typed: { ...typedOf(standing), ...input }, wrong: { total: wrong.length, listed: wrong.slice(0, mostListed) },
+        unfit: { ...problemsWithSheet(filledIn(sheetOf(readable(got)), preFilled), preFilled), ...errors },
+      })
       if ('errors' in got) return await back('The file can’t be read')
       const sheet = filledIn(sheetOf(got.values), preFilled)
       const saved = await db.row(saveFigures, { workbook: id, version, from: [...workbookLifecycle.moves.submit.from], ...statedAlone(sheet, preFilled) })
-      if (!saved) return await savedMeanwhile(context, id, got.typed)
-      const unfit = Object.keys(problemsWithSheet(sheet, preFilled)).length
+      const problems = problemsWithSheet(sheet, preFilled)
+      if (!saved) return await savedMeanwhile(context, id, { typed: got.typed, unfit: problems })
+      const unfit = Object.keys(problems).length
       note([`workbook:${id}`, `service:${service.id}`], { detail: { file: called } })
-      return done(`/workbooks/${id}`, `${called} is loaded. ${unfit === 0 ? 'Everything fits: submit it when it is right.' : 'What doesn’t fit yet stands beside the sheet.'}`, { workbook: id, unfit })
+      const fits = unfit === 0 ? 'Everything fits: submit it when it is right.' : 'What doesn’t fit yet stands beside the sheet.'
+      return done(`/workbooks/${id}`, `${called} is loaded. ${fits}`, { workbook: id, unfit })
     } catch (problem) {
       if (problem instanceof CsvProblem) return await back(`${called}, line ${problem.line}: the file ${problem.message}`)
       throw problem

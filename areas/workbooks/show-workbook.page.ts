@@ -16,7 +16,7 @@ import { html, type Html } from '#pages/html.ts'
 import { inSentence, showIso, showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
-import { commentOn, figureNames, labelOfFigure, workbookLifecycle, type Figures, type Sheet, type WorkbookMove } from './workbook.ts'
+import { commentOn, figureNames, labelOfFigure, statedAlone, workbookLifecycle, type Figures, type Sheet, type WorkbookMove } from './workbook.ts'
 import type { Shown, Version } from './show-workbook.ts'
 
 const figure = (value: number | null) => (value === null ? '' : showUnitDays(value))
@@ -41,14 +41,14 @@ export const showWorkbookPage: Page<Shown> = (shown, context) => {
       <div class="tl-split">
         <div class="tl-split__main">
           ${wrong !== null
-            && html`<p class="govuk-body" role="status">Nothing of the file was loaded. Mend it and send it again, or type the figures here.</p>${
+            && html`<p class="govuk-body" role="status">Nothing of the file was loaded yet. The sheet shows it as it came: mend it here and save it, or mend the file and send it again.</p>${
               findingsTable('wrong', 'What is wrong in the file', wrong)}`}
           ${may('submit') ? sheetForm(shown, context, here) : sheetTable(shown.sheet, shown.preFilled, 'sheet', 'The sheet', shown)}
         </div>
         ${beside(shown, context, here)}
       </div>
       ${peopleBehind(shown, context)}
-      ${section({ title: 'History', content: timeline({ headingLevel: 3, items: shown.versions.map((version, at) => historyItem(version, shown.versions[at + 1])) }) })}`,
+      ${section({ title: 'History', content: timeline({ headingLevel: 3, items: shown.versions.map((version, at) => historyItem(version, shown.versions[at + 1], shown.versions[at + 2])) }) })}`,
   }
 }
 
@@ -164,14 +164,20 @@ function peopleBehind({ present, arrivals, departures, remaining, service }: Sho
 }
 
 /** What a version changed, or, where it was submitted, the whole sheet as it was. */
-function historyItem(version: Version, before: Version | undefined): { title: string, when: string, by: string, text?: Html, main: boolean } {
+function historyItem(version: Version, before: Version | undefined, earlier: Version | undefined): { title: string, when: string, by: string, text?: Html, main: boolean } {
   const { state, sheet, preFilled } = version
   const moved = state !== before?.state
   const title = !before ? 'Opened' : !moved ? 'Saved' : state === 'open' ? 'Taken back' : workbookLifecycle.states[state].label
   const text = state === 'rejected' && moved ? html`${version.reason}` : state === 'submitted' && preFilled !== null
     ? details({ summaryText: 'The sheet as it was submitted', html: sheetTable(sheet, preFilled, `version-${version.version}`, `The sheet as submitted, version ${version.version}`) })
-    : before && !moved ? html`${changesIn(sheet, before.sheet)}` : undefined
+    : before && !moved ? html`${changesIn(sheet, asStated(before, earlier))}` : undefined
   return { title, when: version.at, by: version.by, main: moved, ...(text === undefined ? {} : { text }) }
+}
+
+/** A submission keeps every figure, also those that nobody stated: whoever goes on from it states those no more than before. */
+function asStated({ sheet, preFilled }: Version, earlier: Version | undefined): Sheet {
+  const filled = preFilled ?? earlier?.preFilled
+  return !filled || figureNames.some((name) => sheet.figures[name] === null) ? sheet : statedAlone(sheet, filled)
 }
 
 function changesIn(after: Sheet, before: Sheet): string {

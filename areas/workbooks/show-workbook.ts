@@ -31,7 +31,7 @@ export type Shown = {
   preFilled: Figures
   /** What the schedules say today. */
   now: Figures
-  /** What stands between the sheet as it is kept and its submission; nothing once it is submitted. */
+  /** What stands between the sheet, as it is kept or as it came back with what was typed, and its submission; nothing once it is submitted. */
   unfit: Errors
   /** The people behind the figures: with the day they came, or left. */
   present: Person[]
@@ -70,7 +70,7 @@ export async function workbookNow({ db, user }: Pick<Context, 'db' | 'user'>, id
 }
 
 /** Everything the page says; a form that fails comes back to it with what was typed. */
-export async function shownWorkbook(context: Context, id: string, more: { typed?: Typed, errors?: Errors, wrong?: Found, seen?: number } = {}): Promise<Shown> {
+export async function shownWorkbook(context: Context, id: string, more: { typed?: Typed, errors?: Errors, wrong?: Found, unfit?: Errors, seen?: number } = {}): Promise<Shown> {
   const { db, user, today, note } = context
   const [{ workbook, quarter, service, filled, preFilled, sheet, isSettled, due_on }, versions] = await Promise.all([workbookNow(context, id), db.rows(listVersions, { workbook: id })])
   const state = workbook.state as WorkbookState
@@ -85,7 +85,7 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
       decider: workbook.decider, decided_on: workbook.decided_on, reason: workbook.reason,
     },
     service: { id: service.id, name: service.name, type: service.type, organisation: service.organisation },
-    sheet, preFilled, now: filled.figures, unfit: isSettled ? {} : problemsWithSheet(sheet, preFilled),
+    sheet, preFilled, now: filled.figures, unfit: isSettled ? {} : more.unfit ?? problemsWithSheet(sheet, preFilled),
     present: cameOn(filled.present), arrivals: cameOn(filled.arrivals), remaining: cameOn(filled.remaining),
     departures: filled.departures.map((mover) => ({ ...personOf(mover, mover.left_on!), as: mover.as, reason: labelOf(withLocal(endReason, user.codes), mover.end_reason!) })),
     versions: [workbook, ...versions].map((row) => ({ version: row.version, state: row.state as WorkbookState, by: row.saver, at: showMoment(row.recorded_at),
@@ -106,6 +106,6 @@ function personOf({ title, forename, surname, client_id, id }: Mover, day: strin
 }
 
 /** The sheet as somebody would have typed it. */
-function typedOf({ figures, comments }: Sheet): Typed {
+export function typedOf({ figures, comments }: Sheet): Typed {
   return write(sheetFields, Object.fromEntries(figureNames.flatMap((name) => [[name, figures[name] === null ? null : String(figures[name])], [commentOn(name), comments[name] ?? null]])))
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
+import { textOf } from '#test/element.ts'
 import { formWith, press, signIn } from '#test/journeys/steps.ts'
 import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
@@ -57,6 +58,14 @@ describe('a quarterly workbook', () => {
     assert.ok(await openAll(review, 'Schedules today') >= 7)
   })
 
+  it('S1.79 is opened where its quarter in the list leads to', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const list = await tamsin.get(chatham)
+    const unopened = list.links().find(({ text }) => text.startsWith('2026-27Q2'))!
+    const place = unopened.href.split('#')[1]!
+    assert.ok(formWith(tamsin, await tamsin.get(unopened.href.split('#')[0]!), 'Open').values['quarter'] === '2026-27Q2' && list.main.querySelector(`#${place}`))
+  })
+
   it('S1.79 says what doesn’t fit, and keeps what was typed', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await open(tamsin)
@@ -65,6 +74,8 @@ describe('a quarterly workbook', () => {
     assert.match(wrong.fieldErrors['planned']!, /whole number/)
     assert.match(wrong.fieldErrors['available']!, /must be as many as/)
     assert.match(wrong.fieldErrors['occupied_comment']!, /Say why/)
+    assert.doesNotMatch(wrong.text(), /Everything fits/, 'what stands beside the sheet is about what was typed')
+    assert.match(textOf(wrong.main.querySelector('.tl-split__side')), /Say why occupied/)
     const saved = await press(tamsin, await tamsin.get(page.path), 'Save and check', { occupied: '1' })
     assert.match(saved.banner, /2 things have to be put right/)
     // Both pages were opened before that was saved, and a mistake does not make either newer.
@@ -80,7 +91,9 @@ describe('a quarterly workbook', () => {
     await press(priya, await priya.get(page.path), 'Reject', { 'Reason for rejecting': 'Who came in August?' })
     const again = await (await (await tamsin.get('/')).follow(/\d+ workbooks? to submit/.exec((await tamsin.get('/')).text())![0])).follow('2026-27Q2 of Chatham St')
     assert.match(again.text(), /Who came in August\?/)
-    assert.match((await press(tamsin, again, 'Submit')).banner, /^Submitted/)
+    const saved = await press(tamsin, again, 'Save and check', { arrivals_comment: 'As in our own book, and the diary' })
+    assert.match(saved.text(), /Saved [^.]* Tamsin Okafor Comment on arrivals: As in our own book, and the diary\. Rejected/, 'of one change the history tells one')
+    assert.match((await press(tamsin, saved, 'Submit')).banner, /^Submitted/)
     const history = (await priya.get(page.path)).text()
     assert.match(history, /History[^]*Submitted[^]*Rejected[^]*Who came in August\?[^]*Submitted[^]*As in our own book[^]*Opened/)
   })
@@ -94,6 +107,14 @@ describe('a quarterly workbook', () => {
     assert.equal(refused.status, 422)
     assert.deepEqual(refused.records('wrong').map(({ Line, Column }) => [Line, Column]), [['5', 'stated'], ['6', 'service']])
     assert.match((await tamsin.get(page.path)).text(), /Everything fits/, 'nothing of it was loaded')
+    // What the file says stands in the sheet, with what is wrong beside it, and is saved from there.
+    assert.deepEqual(Object.keys(refused.fieldErrors), ['occupied', 'void', 'files'])
+    const mended = formWith(tamsin, refused, 'Save and check')
+    assert.equal(mended.values['occupied'], 'many')
+    assert.match((await mended.fill({ occupied: '1' }).submit('Save and check')).banner, /^Saved\. 2 things/)
+    const another = await send(sheet.replaceAll('2026-27Q2', '2026-27Q1'))
+    assert.deepEqual(another.errors, ['sheet.csv: it is about service 10801 in 2026-27Q1, and this workbook about service 10801 in 2026-27Q2. Nothing was loaded'])
+    assert.ok(!another.main.querySelector('#wrong'))
     const loaded = await send(sheet.replace(/(,arrivals,.*,)[\d.]+,\n/, '$177,"Seventy-seven, we think"\n'))
     assert.match(loaded.banner, /What doesn’t fit yet stands beside the sheet/)
     assert.match(loaded.text(), /Here when the quarter began \+ arrivals must be as many as/)
