@@ -10,7 +10,7 @@ import { later, post, type Area, type Page } from './route.ts'
 const page: Page<{ found: string }> = ({ found }) => ({ title: 'Done', main: html`<h1>Done</h1><p>${found}</p>` })
 
 const slow = (name: string, takes: number, fails = false) => post(`/${name}`, {
-  name: `slow.${name}`, summary: 'Takes long', permission: 'home.read',
+  name: `slow.${name}`, summary: `Takes long: the ${name} one`, permission: 'home.read',
   handle: async () => later(async (database, report) => {
     report('Counting <people>')
     await setTimeout(takes)
