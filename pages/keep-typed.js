@@ -49,7 +49,10 @@ export function keepWhatIsTyped(form) {
       else if (value !== undefined) field.value = value
     }
     kept = typed()
-    said.say(`What you typed until ${draft.saved} is back.`, 'Start afresh', async () => {
+    const back = `What you typed until ${draft.saved} is back.`
+    // A page that puts it back by itself has a button for that too.
+    if (document.querySelector('form[action="/drafts/discard"]')) said.say(back)
+    else said.say(back, 'Start afresh', async () => {
       await send('/drafts/discard', where)
       location.replace(where.page)
     })
