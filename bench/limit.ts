@@ -74,8 +74,11 @@ const nearNames = `with near_surname as materialized (select key from unnest($1:
 const client = `select id, title, forename, surname, initials_only, gender, date_of_birth, date_of_death, ethnicity, nino, nino_missing_reason, hb_number, primary_client_group, telephone,
   mobile, email, address_1, address_2, address_3, address_4, town, postcode, uprn, address_withheld, need_to_know, version from client where authority_id = 1 and id = $1`
 
-const schedulesOfClient = `select s.id, s.reference, s.service_id, v.name as service, l.number || ' - ' || l.name as level, u.name as unit, s.units, s.starts_on, s.left_on, s.end_reason, ${changes}
+const schedulesOfClient = `select s.id, s.reference, s.service_id, v.name as service, l.number || ' - ' || l.name as level, u.name as unit, s.units, s.starts_on, s.left_on, s.end_reason,
+    waiting.changes, waiting.end_asked
   from schedule s
+  cross join lateral (select count(*) as changes, coalesce(bool_or(r.kind = 'schedule.not-taken-up' or r.proposed ->> 'left_on' is not null), false) as end_asked
+    from request r where r.authority_id = 1 and r.schedule_id = s.id and r.state in ('pending', 'query')) waiting
   join service v on v.authority_id = 1 and v.id = s.service_id
   join service_level l on l.authority_id = 1 and l.id = s.service_level_id
   left join unit u on u.authority_id = 1 and u.id = s.unit_id

@@ -79,10 +79,10 @@ export const listOfClient = statement('schedules.of_client', {
   gives: { id: 'bigint', reference: 'text', service_id: 'bigint', service: 'text', level: 'text', unit: 'text?', units: 'decimal', starts_on: 'date', left_on: 'date?',
     end_reason: 'text?', changes: 'bigint', end_asked: 'boolean' },
   sql: `select s.id, s.reference, s.service_id, v.name as service, ${level} as level, u.name as unit, s.units, s.starts_on, s.left_on, s.end_reason,
-      (select count(*) from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')}) as changes,
-      exists (select from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')}
-        and (r.kind = 'schedule.not-taken-up' or r.proposed ->> 'left_on' is not null)) as end_asked
+      waiting.changes, waiting.end_asked
     from known_schedule s
+    cross join lateral (select count(*) as changes, coalesce(bool_or(r.kind = 'schedule.not-taken-up' or r.proposed ->> 'left_on' is not null), false) as end_asked
+      from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')}) waiting
     join known_service v on v.authority_id = s.authority_id and v.id = s.service_id
     join known_service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
     left join known_unit u on u.authority_id = s.authority_id and u.id = s.unit_id
