@@ -67,7 +67,9 @@ describe('payments of random services', () => {
           if (at > 0) continue
           for (const [figure, value] of [['occupied', body.total.occupied], ['paid', body.total.paid], ...Object.entries(body.total.unpaid)] as [string, number][]) {
             const { body: rows } = await reader.json.get<RowsOfPayment>(`/services/${number}/payment/rows?period=2026-27P1&figure=${figure}`)
-            assert.deepEqual([rows.total, Math.round(rows.rows.reduce((sum, { unitDays }) => sum + unitDays * 100, 0)) / 100], [value, value], figure)
+            const sum = Math.round(rows.rows.reduce((so, { unitDays }) => so + unitDays * 100, 0)) / 100
+            // A sum a hair below nothing is rounded to -0, which is nothing too.
+            assert.deepEqual([rows.total, sum + 0], [value, value], figure)
             opened += 1
           }
         }
