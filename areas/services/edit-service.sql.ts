@@ -1,4 +1,5 @@
 // What contracts officers write: services and their parts. Everybody else only reads them.
+import { isOpen } from '#areas/requests/public.sql.ts'
 import { inMyServices, notHidden, statement, type Columns } from '#platform/sql.ts'
 
 const visible = `service_id = :service and authority_id = :authority and ${inMyServices('service_id')}`
@@ -83,4 +84,4 @@ export const deletePrice = removal('price')
 export const deleteVoid = removal('unit_void')
 /** Capacities, prices, units and schedules keep a level by their keys; a request that waits has none. */
 export const deleteLevel = removal('service_level', ` and not exists (select from request r where r.authority_id = :authority and r.service_id = :service
-      and r.wanted_level = service_level.id and r.state in ('pending', 'query') and coalesce(r.client_id, 0) <> all(:hidden))`)
+      and r.wanted_level = service_level.id and ${isOpen('r')} and coalesce(r.client_id, 0) <> all(:hidden))`)

@@ -17,17 +17,17 @@ import { findService } from './services.sql.ts'
 type Form = {
   service: { id: number, name: string } | null, title: string, action: string, back: string, fields: Fields,
   options: Options, typed: Typed, errors: Errors, version: string | undefined, removable: boolean,
-  /** What has been said of the schedules that this changes; said once more, it is saved all the same. */
-  said?: string | null
+  /** What has been said of the schedules that lose days by saving it, or by removing it: when it comes back with the same, that is done all the same. */
+  said?: { by: 'save' | 'remove', text: string } | undefined
 }
 
 const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
   title: form.title,
   breadcrumbs: [{ text: 'Services', href: '/services' }, ...(service ? [{ text: service.name, href: form.back }] : []), { text: form.title }],
   main: html`${pageHeading({ text: form.title, ...(service ? { detail: `at ${service.name} (ID: ${service.id})` } : {}) })}
-    ${formView({ action: form.action, csrf, submit: 'Save', cancelHref: form.back, hidden: { version: form.version, said: form.said ?? undefined }, inColumns: true,
+    ${formView({ action: form.action, csrf, submit: 'Save', cancelHref: form.back, hidden: { version: form.version, said: form.said?.by === 'save' ? form.said.text : undefined }, inColumns: true,
       fields: fieldViews(form.fields, form.typed, form.errors, { today }, form.options) })}
-    ${form.removable && html`<form class="tl-form" method="post" action="${form.action}/remove">${csrfField(csrf)}${form.said && hiddenField('said', form.said)}
+    ${form.removable && html`<form class="tl-form" method="post" action="${form.action}/remove">${csrfField(csrf)}${form.said?.by === 'remove' && hiddenField('said', form.said.text)}
       ${button({ text: 'Remove: recorded in error', classes: 'govuk-button--warning', preventDoubleClick: true })}</form>`}`,
 })
 
@@ -90,6 +90,7 @@ const serviceRoutes: Route[] = [
 function partRoutes(part: Part): Route[] {
   const params = { service: 'number', id: 'uuid' } as const
   const label = (id: string | null) => (id === null ? part.adding : `Edit ${part.title}`)
+  const subjects = (service: number, id: string) => [`service:${service}`, `${part.title.replace(' ', '-')}:${id}`]
   /** Which schedules would lose days by it; null where none would, or where that has been said already. */
   const losing = async ({ db, body, today }: Context, service: number, id: string | null, now: Values | null): Promise<string | null> => {
     if (!part.takesAway) return null
@@ -104,7 +105,7 @@ function partRoutes(part: Part): Route[] {
     const text = `${affected.schedules === 1 ? 'One schedule has' : `${affected.schedules} schedules have`} days ${told}, the first of them ${showShortIso(affected.first!)}`
     return body['said'] === text ? null : text
   }
-  const form = async (context: Context, serviceId: number, id: string | null, typed?: Typed, errors: Errors = {}, version?: number, said: string | null = null): Promise<Form> => {
+  const form = async (context: Context, serviceId: number, id: string | null, typed?: Typed, errors: Errors = {}, version?: number, said?: Form['said']): Promise<Form> => {
     const service = found(await context.db.row(findService, { service: serviceId }))
     const options = await optionsOf(context, serviceId)
     const stored = id === null ? undefined : await standingPart(context, part, serviceId, id)
@@ -120,14 +121,11 @@ function partRoutes(part: Part): Route[] {
     const options = await optionsOf(context, found(await db.row(findService, { service: serviceId })).id)
     if (id !== null) found(await db.row(part.statements.find, { service: serviceId, id }))
     const errors = problemsWith(part, input, options)
-    const back = async (problems: Errors, status: 409 | 422 = 422, version = versionIn(body, context)) =>
-      again(await form(context, serviceId, id, { ...input.typed }, problems, version), formPage, problems, status)
+    const back = async (problems: Errors, status: 409 | 422 = 422, version = versionIn(body, context), said?: Form['said']) =>
+      again(await form(context, serviceId, id, { ...input.typed }, problems, version, said), formPage, problems, status)
     if ('errors' in input || Object.keys(errors).length > 0) return back(errors)
-    const said = await losing(context, serviceId, id, input.values as Values)
-    if (said !== null) {
-      const problems = { '': `${said}. Press the button again to save it all the same` }
-      return again(await form(context, serviceId, id, { ...input.typed }, problems, versionIn(body, context), said), formPage, problems)
-    }
+    const text = await losing(context, serviceId, id, input.values as Values)
+    if (text !== null) return back({ '': `${text}. Press the button again to save it all the same` }, 422, versionIn(body, context), { by: 'save', text })
     const args = { service: serviceId, id: id ?? undefined, version: versionIn(body, context), ...written(part, input.values as Values) }
     const attempt = await db.attempt(() => db.row((id === null ? part.statements.insert : part.statements.update) as Statement<Columns, Columns>, args as never))
     if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
@@ -136,21 +134,19 @@ function partRoutes(part: Part): Route[] {
       const { version, values } = await standingPart(context, part, serviceId, id!)
       return back(changedMeanwhile(part.fields, input.values as Values, values, options), 409, version)
     }
-    note([`service:${serviceId}`, `${part.title.replace(' ', '-')}:${String(attempt.done['id'])}`])
+    note(subjects(serviceId, String(attempt.done['id'])))
     return done(`/services/${serviceId}/${part.tab}`, 'Saved.', { id: attempt.done['id'] }, id === null ? 201 : 200)
   }
   const { removal } = part
-  const remove = async (context: Context, service: number, id: string) => {
-    const said = await losing(context, service, id, null)
-    if (said !== null) {
-      const problems = { '': `${said}. Press the button again to remove it all the same` }
-      return again(await form(context, service, id, undefined, problems, undefined, said), formPage, problems)
-    }
-    const attempt = await context.db.attempt(() => context.db.row(removal!.statement, { service, id }))
-    if ('done' in attempt && attempt.done) context.note([`service:${service}`, `${part.title.replace(' ', '-')}:${id}`])
-    if ('done' in attempt && attempt.done) return done(`/services/${service}/${part.tab}`, removal!.said)
-    const errors = 'refused' in attempt ? errorsOf(keptBy, attempt.refused) : { '': askedFor }
-    return again(await form(context, service, id, undefined, errors), formPage, errors, 409)
+  const remove = async (context: Context, service: number, id: string, { statement, said }: NonNullable<Part['removal']>) => {
+    const back = async (errors: Errors, status: 409 | 422, told?: Form['said']) => again(await form(context, service, id, undefined, errors, undefined, told), formPage, errors, status)
+    const text = await losing(context, service, id, null)
+    if (text !== null) return back({ '': `${text}. Press the button again to remove it all the same` }, 422, { by: 'remove', text })
+    const attempt = await context.db.attempt(() => context.db.row(statement, { service, id }))
+    if ('refused' in attempt) return back(errorsOf(keptBy, attempt.refused), 409)
+    if (!attempt.done) return back({ '': askedFor }, 409)
+    context.note(subjects(service, id))
+    return done(`/services/${service}/${part.tab}`, said)
   }
   return [
     get(`/services/:service/${part.path}/new`, { name: `services.${part.path}-new`, summary: `The form for a new ${part.title}`, permission: 'service.edit', params: { service: 'number' },
@@ -163,7 +159,7 @@ function partRoutes(part: Part): Route[] {
       handle: (context) => save(context as unknown as Context, context.params.service, context.params.id) }),
     ...(removal ? [post(`/services/:service/${part.path}/:id/remove`, {
       name: `services.${part.path}-remove`, summary: `Take back a ${part.title} recorded in error`, permission: 'service.edit', params,
-      handle: (context) => remove(context as unknown as Context, context.params.service, context.params.id) })] : []),
+      handle: (context) => remove(context as unknown as Context, context.params.service, context.params.id, removal) })] : []),
   ]
 }
 

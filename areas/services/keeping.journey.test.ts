@@ -138,6 +138,10 @@ describe('keeping services', () => {
     // P.13: the log says which of them was changed.
     assert.deepEqual([await subjectsOf('services.contracts-save'), await subjectsOf('services.units-save')].map((all) => all.at(-1)),
       [['service:10801', 'contract:…'], ['service:10801', 'unit:…']])
+    // What was read about saving is no consent to removing, though the same days are lost by it.
+    const elsewhen = await press(judith, await judith.get(other.path), 'Save', { 'First day': '1/4/2030', 'Last day': '31/3/2031' })
+    assert.equal(elsewhen.errors.join().split('. ')[0], removed.errors.join().split('. ')[0])
+    assert.match((await press(judith, elsewhen, 'Remove: recorded in error')).errors.join(), /Press the button again to remove it all the same/)
   })
 
   it('records why a unit is empty, and takes back what was recorded in error', async () => {

@@ -36,12 +36,14 @@ type Span = { from: string, before: string }
 type Standing = Values & { id: string }
 const after = (day: string | null | undefined) => (day ? dayAfter(day) : 'infinity')
 
-/** What is lost of the days of a contract or unit. From 1 April to 31 March, now to 1 October: 2 October to 31 March. */
+/** What is lost of the days of a contract or unit, and no other days. From 1 April to 31 March, now to 1 October: 2 October to 31 March; now from 1 June of next year: all of them. */
 function lostDays(before: Values | null, now: Values | null): Span[] {
   if (before === null) return []
   const was = { from: before['starts_on']!, before: after(before['ends_on']) }
   if (now === null) return [was]
-  return [{ from: was.from, before: now['starts_on']! }, { from: after(now['ends_on']), before: was.before }].filter(({ from, before: end }) => from < end)
+  const [starts, ends] = [now['starts_on']!, after(now['ends_on'])]
+  return [{ from: was.from, before: starts < was.before ? starts : was.before }, { from: ends > was.from ? ends : was.from, before: was.before }]
+    .filter(({ from, before: end }) => from < end)
 }
 
 export const propertyPart: Part = {
@@ -52,7 +54,7 @@ export const unitPart: Part = {
   path: 'units', title: 'unit', adding: 'Add a unit', tab: 'properties', fields: unitFields,
   columns: { service_level_id: 'service_level', property_id: 'property' }, usual: { places: '1', units: '1.00', kind: 'self-contained' },
   problems: (values) => ({ ...problemsWithDays(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units),
-  takesAway: (before, now) => ({ unit: before?.id ?? null, days: before === null ? [] : lostDays(before, now), told: 'on which this unit would not be let' }),
+  takesAway: (before, now) => ({ unit: before?.id ?? null, days: lostDays(before, now), told: 'on which this unit would not be let' }),
 }
 
 export const parts: readonly Part[] = [
