@@ -62,6 +62,7 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
     for (const [name, value] of Object.entries(wanted)) query.set(name, value)
     return html`<a class="govuk-link" href="/audit?${query.toString()}">${text}</a>`
   }
+  const words = actionWords()
   return {
     title: 'Access log',
     main: html`<h1 class="govuk-heading-l">Access log</h1>
@@ -70,7 +71,7 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
       ${filter({
         action: '/audit', label: 'Filter the log',
         fields: fieldViews(filterFields, typed, errors, { today })
-          .map((view) => (view.name === 'action' ? { ...view, kind: 'choice', options: actions() } : view)),
+          .map((view) => (view.name === 'action' ? { ...view, kind: 'choice', options: actions(words) } : view)),
       })}
       ${dataTable({
         id: 'events', caption: 'Events', captionHidden: true, rowHeader: null,
@@ -84,7 +85,7 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
         ],
         rows: events.map((event) => ({
           at: event.at, who: event.organisation ? `${event.name} (${event.organisation})` : event.name, outcome: event.outcome,
-          action: html`${link({ action: event.action }, actionWords().get(event.action) ?? event.action)}`,
+          action: html`${link({ action: event.action }, words.get(event.action) ?? event.action)}`,
           subjects: html`${event.subjects.slice(0, 6).map((subject, i) => html`${i > 0 && ', '}${link({ subject }, recordText(subject))}`)}${
             event.subjects.length > 6 && ` and ${event.subjects.length - 6} more`}`,
           reason: event.reason,
@@ -95,11 +96,9 @@ const logPage: Page<Log> = ({ events, typed, errors, row, more }, { today, url }
   }
 }
 
-/** Each action in the words of its page, for whoever knows no code of it. Requests and workbooks are both accepted: what says the same says its area too. */
-function actions(): { value: string, text: string }[] {
-  const all = actionWords()
-  const alike = Map.groupBy(all, ([, text]) => text)
-  return [...all].map(([value, text]) => ({ value, text: alike.get(text)!.length === 1 ? text : `${text} (${value.split('.')[0]})` })).sort((one, other) => (one.text < other.text ? -1 : 1))
+/** Each action in words, for whoever knows no code of it. */
+function actions(words: ReadonlyMap<string, string>): { value: string, text: string }[] {
+  return [...words].map(([value, text]) => ({ value, text })).sort((one, other) => (one.text < other.text ? -1 : 1))
 }
 
 /** `client:10342` as it is; of a key that nobody reads, the end, which tells one from the next: `request:…48d486`. */

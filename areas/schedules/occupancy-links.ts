@@ -37,6 +37,6 @@ export function figureLink(of: Shown, kind: FigureKind, figure: string, at: { pl
 /** '1 October 2026 to 20 November 2026 (51 days)' */
 export function periodText(period: Period): string {
   const days = daysOf(period)
-  const [from, to] = [period.from, period.to].map((day) => showIso(day))
+  const [from, to] = [period.from, period.to].map(showIso)
   return days === 1 ? `${from} (1 day)` : `${from} to ${to} (${showUnitDays(days)} days)`
 }

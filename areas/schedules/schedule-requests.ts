@@ -17,7 +17,7 @@ import {
 } from './schedule.ts'
 import {
   countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule,
-  listHbPositions, listOfClient, lockSchedule, lockUnit, setHbPosition, takeNumbers, updateSchedule,
+  listHbPositions, listOfClient, listStaysFrom, lockSchedule, lockUnit, setHbPosition, takeNumbers, updateSchedule,
 } from './schedules.sql.ts'
 
 type Name = { title: string | null, forename: string, surname: string }
@@ -274,12 +274,13 @@ async function likelySame(context: Context, request: RequestRow): Promise<Review
   const { client, schedule } = request.proposed as ProposedNew
   if (!client || !context.user.may('request.decide') || request.state === 'accepted') return []
   const people = await findLikelySame(context, client, { service: request.service_id, domesticViolence: request.domestic_violence })
-  return Promise.all(people.map(async (person) => {
-    const besides = (await context.db.rows(listOfClient, { client: person.id })).filter((stay) => overlapOf({ ...schedule, left_on: null }, stay) !== 0)
+  if (people.length === 0) return []
+  const stays = Map.groupBy(await context.db.rows(listStaysFrom, { clients: people.map(({ id }) => id), day: schedule.starts_on }), ({ client_id }) => client_id)
+  return people.map((person) => {
+    const besides = stays.get(person.id) ?? []
     return { ...person, needsReason: schedule.overlap_reason === null && besides.some((stay) => isLongOverlap(overlapOf({ ...schedule, left_on: null }, stay))),
-      besides: besides.map(({ service, level, unit, starts_on, left_on }) =>
-        `${service} (${unit ?? level}) from ${showShortIso(starts_on)}${left_on === null ? '' : ` until ${showShortIso(left_on)}`}`) }
-  }))
+      besides: besides.map(({ service, place, starts_on, left_on }) => `${service} (${place}) from ${showShortIso(starts_on)}${left_on === null ? '' : ` until ${showShortIso(left_on)}`}`) }
+  })
 }
 
 /** What accepting does: to the service's list on the day it takes effect, to the unit moved into, and to the unit left. */

@@ -89,6 +89,17 @@ export const listOfClient = statement('schedules.of_client', {
     where s.client_id = :client and ${visible} order by s.starts_on desc, s.id desc limit 500`,
 })
 
+/** What these people have on a day or later, and where: what a place without an end date from that day on would stand beside. */
+export const listStaysFrom = statement('schedules.stays_from', {
+  takes: { clients: 'bigint[]', day: 'date' }, gives: { client_id: 'bigint', service: 'text', place: 'text', starts_on: 'date', left_on: 'date?' },
+  sql: `select s.client_id, v.name as service, coalesce(u.name, ${level}) as place, s.starts_on, s.left_on
+    from schedule s
+    join service v on v.authority_id = s.authority_id and v.id = s.service_id
+    join service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
+    left join unit u on u.authority_id = s.authority_id and u.id = s.unit_id
+    where s.client_id = any(:clients) and s.there_until > :day and ${visible} order by s.starts_on desc, s.id desc`,
+})
+
 export const listHbPositions = statement('schedules.hb_positions', {
   takes: { schedule: 'bigint' }, gives: { starts_on: 'date', position: 'text', reference: 'text', comment: 'text' },
   sql: `select s.starts_on, s.position, s.reference, s.comment from known_hb_position s where s.schedule_id = :schedule and ${visible} order by s.starts_on`,
