@@ -129,11 +129,12 @@ export function londonDay(instant: Temporal.Instant): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(timeZone).toPlainDate()
 }
 
-/** 2026-02-28 of 2026-03-01: the last day of a span that ends before a day. */
+/** 2026-03-01 of 2026-02-28: the day before which a span ends whose last day is this. */
 export function dayAfter(iso: string): string {
   return Temporal.PlainDate.from(iso).add({ days: 1 }).toString()
 }
 
+/** 2026-02-28 of 2026-03-01: the last day of a span that ends before a day. */
 export function dayBefore(iso: string): string {
   return Temporal.PlainDate.from(iso).subtract({ days: 1 }).toString()
 }

@@ -96,7 +96,7 @@ export function date<O extends boolean = false>(of: Common & { optional?: O, not
       if (of.notAfterToday && Temporal.PlainDate.compare(day, today) > 0) return { error: `${of.label} must be today or in the past` }
       return { value: day.toString() }
     },
-    write: asIs, show: (value) => showIso(value), schema: { type: 'string', format: 'date' } }
+    write: asIs, show: showIso, schema: { type: 'string', format: 'date' } }
 }
 
 /** A quantity with two decimal places, held as text: '1.00'. */

@@ -17,6 +17,11 @@ describe('what is typed and not sent (P.20)', () => {
     await page.goto(path)
     return page
   }
+  const signsIn = async (page: Page, email: string) => {
+    await page.getByLabel('E-mail address').fill(email)
+    await page.getByLabel('Password', { exact: true }).fill(castPassword)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+  }
   const comments = (page: Page) => page.getByLabel('Comments').first()
   const types = (page: Page, text: string) => comments(page).fill(text)
   const isTold = async (page: Page, what: RegExp) => {
@@ -94,9 +99,7 @@ describe('what is typed and not sent (P.20)', () => {
     await page.getByLabel('Description').fill('Now with a garden.')
     await page.evaluate(`fetch('/drafts', { headers: { accept: 'text/html' } })`)
     await page.getByRole('button', { name: 'Send' }).click()
-    await page.getByLabel('E-mail address').fill(provider)
-    await page.getByLabel('Password', { exact: true }).fill(castPassword)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await signsIn(page, provider)
     await isTold(page, /What you typed until .* is back/)
     assert.equal(await page.getByLabel('Description').inputValue(), 'Now with a garden.')
     await page.getByRole('button', { name: 'Start afresh' }).click()
@@ -174,17 +177,12 @@ describe('what is typed and not sent (P.20)', () => {
     await runOut()
     await page.getByRole('button', { name: 'Send' }).click()
     await page.getByText('You had been signed out, so this was not sent.').waitFor()
-    const signInAs = async (who: Page, email: string) => {
-      await who.getByLabel('E-mail address').fill(email)
-      await who.getByLabel('Password', { exact: true }).fill(castPassword)
-      await who.getByRole('button', { name: 'Sign in' }).click()
-    }
     const other = await here.open({ javaScriptEnabled: false })
     const stranger = await other.newPage()
     await stranger.goto(page.url())
-    await signInAs(stranger, 'bernard.achterberg@example.org')
+    await signsIn(stranger, 'bernard.achterberg@example.org')
     assert.equal((await stranger.content()).includes('garden'), false)
-    await signInAs(page, provider)
+    await signsIn(page, provider)
     await page.getByText('What you typed is back in the form. It has not been sent.').waitFor()
     assert.equal(await page.getByLabel('Description').inputValue(), 'Now with a garden.')
     assert.equal(await page.getByLabel('Comment for the commissioner').inputValue(), 'The garden is ours\nsince June.')
@@ -201,9 +199,7 @@ describe('what is typed and not sent (P.20)', () => {
     await page.getByLabel('Description').fill('Half a sentence')
     await here.database.database.owner((connection) => connection.query(`update session set seen_at = seen_at - interval '31 minutes'`))
     await page.getByRole('button', { name: 'Send' }).click()
-    await page.getByLabel('E-mail address').fill(provider)
-    await page.getByLabel('Password', { exact: true }).fill(castPassword)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await signsIn(page, provider)
     await isTold(page, /What you typed until .* is back/)
     assert.equal(await page.getByLabel('Description').inputValue(), 'Half a sentence')
     await page.getByRole('button', { name: 'Start afresh' }).click()
