@@ -12,7 +12,8 @@ create temp table place as
     from service v join service_level l on l.authority_id = 1 and l.service_id = v.id and l.number = 1 where v.authority_id = 1 and v.type = 'floating-support' and not v.domestic_violence
   union all
   select case when s.rank % 2 = 0 then 'left' else 'taken' end, s.rank / 2, s.places / 2, s.service_id, v.organisation_id, s.service_level_id, s.unit_id, s.place, s.client_id, s.id, s.version
-    from (select s.*, row_number() over (order by md5(s.id::text)) - 1 as rank, count(*) over () as places from schedule s where s.left_on is null and s.unit_id is not null and s.starts_on < current_date and s.client_id % 2000 <> 999) s
+    from (select s.*, row_number() over (order by md5(s.id::text)) - 1 as rank, count(*) over () as places from schedule s where s.left_on is null and s.unit_id is not null and s.starts_on < current_date and s.client_id % 2000 <> 999
+        and not exists (select from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and r.kind = 'schedule.end' and r.state in ('pending', 'query'))) s
     join service v on v.authority_id = 1 and v.id = s.service_id;
 insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, requested_by, requested_at, surname_key, forename_key, nino_key, born, nino_doubtful)
   select 1, w.kind, p.organisation_id, p.service_id, case when w.kind = 'schedule.end' then p.client_id end, case when w.kind = 'schedule.end' then p.schedule_id end, case when w.kind = 'schedule.end' then p.version end,
@@ -20,7 +21,7 @@ insert into request (authority_id, kind, organisation_id, service_id, client_id,
       else jsonb_build_object('name', null, 'client', c.client, 'schedule', jsonb_build_object('service_level', p.level, 'unit', p.unit, 'place', p.place, 'units', '1.00', 'reference', null,
         'starts_on', current_date - 3, 'hb_position', 'not-passported', 'hb_reference', null, 'comments', null, 'overlap_reason', null)) end,
     m.id, now() - w.n * interval '1 minute', c.surname, c.forename, c.nino_key, c.born, case when c.surname is not null then false end
-  from waiting w join place p on p.at = w.at and p.rank = w.n % p.places
+  from waiting w join place p on p.at = w.at and p.rank = case when w.at = 'left' then w.n / 4 else w.n end % p.places
     cross join lateral (select jsonb_build_object('title', 'Ms', 'forename', initcap(w.forename), 'surname', initcap(w.surname)) as person, case when w.kind = 'schedule.new' then w.surname end as surname,
       case when w.kind = 'schedule.new' then w.forename end as forename, case when w.kind = 'schedule.new' then 'QZ' || lpad(w.n::text, 6, '0') end as nino_key,
       case when w.kind = 'schedule.new' then w.born end as born,

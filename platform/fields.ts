@@ -228,6 +228,17 @@ export function write<F extends Fields>(fields: F, values: { [K in keyof F]?: un
   }))
 }
 
+/**
+ * A value in the words a reader sees: codes as the authority calls them, things to choose from by their name, days in full ('4 June 2026') or
+ * `short` ('04/06/2026'). Nothing is ''.
+ */
+export function inWords(field: Field, value: unknown, { local = [], options = [], short = false }: Wording = {}): string {
+  if (value === null || value === undefined || value === '') return ''
+  const named = options.find((option) => option.value === value)?.text
+  return named ?? (field.codes ? labelOf(withLocal(field.codes, local), value as string) : short && field.kind === 'date' ? showShortIso(value as string) : field.show(value as never))
+}
+type Wording = { local?: readonly LocalCode[], options?: readonly { value: string, text: string }[] | undefined, short?: boolean }
+
 /** The fields that would be typed otherwise than they stand: what a form changes. */
 export function differing(fields: Fields, stands: Typed, values: Record<string, unknown>): string[] {
   const now = write(fields, values)

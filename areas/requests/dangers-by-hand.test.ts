@@ -54,13 +54,17 @@ describe('the dangers of generated requests', () => {
       }
       const { rows: [member] } = await connection.query<{ id: string }>(`select id from membership where name = 'Tamsin Okafor'`)
       const people = cast.client.filter(({ need_to_know }) => below(6) === 0 || need_to_know)
+      const ending = new Set<unknown>()
       for (let n = 0; n < 180; n += 1) {
         const service = of(cast.service)
         const own = cast.schedule.filter(({ service_id }) => service_id === service['id'])
-        const kind = of(['schedule.new', 'schedule.new', 'schedule.new', 'schedule.change', 'schedule.end', 'client.identity', 'service.details'])
+        // One end of a schedule waits at a time.
+        const free = own.filter(({ id }) => !ending.has(id))
+        const kind = of(['schedule.new', 'schedule.new', 'schedule.new', 'schedule.change', free.length > 0 ? 'schedule.end' : 'schedule.change', 'client.identity', 'service.details'])
         const unit = service['type'] === 'floating-support' ? null : of(cast.unit.filter(({ service_id, lettable }) => service_id === service['id'] && lettable))
         const starts_on = days(of([below(60), below(60) - 20, 9_000 - below(20), below(2_000)]))
-        const schedule = kind === 'schedule.new' || !kind.startsWith('schedule') ? null : of(own)
+        const schedule = kind === 'schedule.new' || !kind.startsWith('schedule') ? null : of(kind === 'schedule.end' ? free : own)
+        if (kind === 'schedule.end') ending.add(schedule!['id'])
         const person = kind === 'schedule.new' && below(2) === 0 ? newcomer() : null
         const client = kind === 'schedule.new' ? (person ? null : of(people))
           : kind === 'client.identity' ? of(cast.client)

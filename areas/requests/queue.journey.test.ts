@@ -200,12 +200,12 @@ describe('the queue', () => {
     assert.match((await priya.get('/requests')).text(), /More than 1,000 requests\./)
   })
 
-  /** So many ends of one schedule, a minute apart. */
+  /** So many changes of one schedule, a minute apart. */
   async function manyWait(count: number): Promise<void> {
     await app.database.owner((connection) => connection.query(
       `insert into request (authority_id, kind, organisation_id, service_id, client_id, schedule_id, base_version, proposed, requested_by, requested_at)
-       select s.authority_id, 'schedule.end', v.organisation_id, s.service_id, s.client_id, s.id, s.version,
-         jsonb_build_object('left_on', '2026-11-19', 'end_reason', 'abandoned',
+       select s.authority_id, 'schedule.change', v.organisation_id, s.service_id, s.client_id, s.id, s.version,
+         jsonb_build_object('starts_on', s.starts_on, 'service_level', s.service_level_id, 'units', '0.50',
            'name', jsonb_build_object('title', null, 'forename', 'No', 'surname', 'Number ' || n)),
          m.id, now() - n * interval '1 minute'
        from generate_series(1, $1::int) n, schedule s

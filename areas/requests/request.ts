@@ -3,6 +3,7 @@ import type { CodeList } from '#code-lists/code-list.ts'
 import type { LocalCode } from '#code-lists/local-codes.ts'
 import { longText, type Errors, type Fields } from '#platform/fields.ts'
 import { lifecycle, movesFor, type Possible } from '#platform/lifecycle.ts'
+import { quoted } from '#platform/web/changed-meanwhile.ts'
 import type { Context, User } from '#platform/web/route.ts'
 
 export const requestLifecycle = lifecycle({
@@ -54,6 +55,13 @@ export type Review = {
   warnings: { text: string, stops: boolean, links?: Leading[] }[]
   effects: { label: string, text: string }[]
   likelySame: LikelySame[]
+}
+/** What the reviewer is told of fields that were asked to change and have been changed since; `words` are what stood then, and what stands now. */
+export function changedSince<N extends string>(fields: Readonly<Record<N, { label: string }>>, asked: readonly N[], words: (name: N) => [then: string, now: string]): Review['warnings'] {
+  return asked.flatMap((name) => {
+    const [then, now] = words(name)
+    return then === now ? [] : [{ text: `${fields[name].label} was ${quoted(then)} when this was asked for, and is ${quoted(now)} now.`, stops: false }]
+  })
 }
 /** The place that is wanted, by name, and the schedule as it stands. */
 export type InShort = { wanted_unit: string | null, wanted_level: string | null, standing: unknown }

@@ -69,7 +69,7 @@ export const findClaim = statement('schedules.claim_awaiting_hb', {
 
 /**
  * Everybody a file from Housing Benefit or Universal Credit may be about, with what tells people apart and whether a change is asked for
- * already. People with the whole authority don't match the clients of a domestic violence service: that is for those who work there (Q.03).
+ * already; an end that waits is none, since neither undoes the other. People with the whole authority don't match the clients of a domestic violence service: that is for those who work there (Q.03).
  */
 export const listMatchable = statement('schedules.matchable_hb', {
   takes: { today: 'date' },
@@ -77,7 +77,7 @@ export const listMatchable = statement('schedules.matchable_hb', {
     hb_number_key: 'text?', service_id: 'bigint', service: 'text', starts_on: 'date', since: 'date', comment: 'text', is_asked: 'boolean' },
   sql: `select s.id as schedule, s.client_id, c.title, c.forename, c.surname, c.surname_key, c.forename_key, c.date_of_birth, c.nino_key, c.hb_number_key, s.service_id, v.name as service,
       s.starts_on, p.starts_on as since, p.comment,
-      exists (select from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')}) as is_asked
+      exists (select from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')} and r.kind <> 'schedule.end') as is_asked
     ${awaiting} and (:services is not null or not v.domestic_violence)
     order by c.surname_key, c.forename_key, s.id limit 20000`,
 })

@@ -2,25 +2,23 @@
 import { clientBar, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
 import { nothingDiffers, sendRequest, waitingAbout, waitingList, type NotSent, type Waiting } from '#areas/requests/public.ts'
 import { levelName, listLevels, listUnits } from '#areas/services/public.ts'
-import { endReason } from '#code-lists/end-reasons.ts'
-import { labelOf } from '#code-lists/code-list.ts'
-import { withLocal } from '#code-lists/local-codes.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { section } from '#pages/components/section.ts'
 import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showShortIso } from '#platform/dates.ts'
-import { differing, longText, readable, text, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { inWords, longText, readable, text, versionIn, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
+import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { placeWarnings } from './clashes.ts'
 import {
-  changeFields, endFields, hbFields, isAccommodation, notTakenUpFields, overlapField, placeFields,
-  problemsWithBirth, problemsWithEnd, problemsWithHb, problemsWithHbDate, problemsWithOverlap, problemsWithPlace, refusals, type ChangedSchedule, type EndOfSchedule,
+  askedToChange, changeFields, endFields, hbFields, notTakenUpFields, overlapField, placeFields, problemsWithBirth, problemsWithEnd, problemsWithHb, problemsWithHbDate,
+  problemsWithOverlap, problemsWithPlace, refusals, standingSchedule, type ChangedSchedule, type EndOfSchedule, type StandingSchedule,
 } from './schedule.ts'
 import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
-import { askedBy, problemsWithChosenUnit, unitOptions } from './units.ts'
+import { askedBy, placeKey, pressAgain, problemsWithChosenUnit, toldOf, unitOptions } from './units.ts'
 
 type ScheduleRow = RowOf<typeof findSchedule.gives>
 type Form = {
@@ -33,6 +31,9 @@ type Form = {
   typed: Typed
   errors: Errors
   key: string
+  /** Of the schedule, as it stood when the form was shown; and for which place the form has said what is in its way. */
+  version: number
+  placeSeen: string
 }
 
 const params = { schedule: 'number' } as const
@@ -44,7 +45,7 @@ const sentChange = { ...changeFields, ...ours }
 export const endForm = get('/schedules/:schedule/end', {
   name: 'schedules.end-form', summary: 'The form to end a schedule', permission: 'request.make', params,
   handle: async (context) => {
-    const form = await formFor(context as unknown as Context, context.params.schedule)
+    const { form } = await formFor(context as unknown as Context, context.params.schedule)
     refuseEnded(form.schedule)
     // Somebody who has died left on that day; the reason is as good as known. The person who asks still says so.
     const typed = form.client.date_of_death ? write(endFields, { left_on: form.client.date_of_death, end_reason: 'deceased' }) : {}
@@ -55,7 +56,7 @@ export const endForm = get('/schedules/:schedule/end', {
 export const askToEnd = post('/schedules/:schedule/end', {
   name: 'schedules.ask-to-end', summary: 'Ask to end a schedule', permission: 'request.make', params, input: sentEnd,
   handle: async (context) => {
-    const form = await formFor(context as unknown as Context, context.params.schedule, context.input.typed)
+    const { form } = await formFor(context as unknown as Context, context.params.schedule, context.input.typed)
     refuseEnded(form.schedule)
     const problems = { ...problemsWithEnd(readable(context.input), form.schedule.starts_on, context.today), ...('errors' in context.input ? context.input.errors : {}) }
     if ('errors' in context.input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, endPage, problems)
@@ -67,25 +68,19 @@ export const askToEnd = post('/schedules/:schedule/end', {
 export const changeForm = get('/schedules/:schedule/change', {
   name: 'schedules.change-form', summary: 'The form to suggest a change', permission: 'request.make', params,
   handle: async (context) => {
-    const form = await formFor(context as unknown as Context, context.params.schedule)
-    return show({ ...form, typed: asItStands(form.schedule, form.positions.at(-1)) }, changePage)
+    const { form, stands } = await formFor(context as unknown as Context, context.params.schedule)
+    return show({ ...form, typed: asItStands(stands) }, changePage)
   },
 })
 
 export const askToChange = post('/schedules/:schedule/change', {
   name: 'schedules.ask-to-change', summary: 'Ask for a change of a schedule', permission: 'request.make', params, input: sentChange,
   handle: async (context) => {
-    const { input, today, db } = context
-    const form = await formFor(context as unknown as Context, context.params.schedule, input.typed)
+    const { input, today, db, body } = context
+    const { form, stands, levels, units } = await formFor(context as unknown as Context, context.params.schedule, input.typed)
     const { schedule, positions } = form
-    const of = { service: schedule.service_id }
     const values = readable(input)
-    const [levels, units, stays] = await Promise.all([
-      db.rows(listLevels, of),
-      values.unit ? db.rows(listUnits, of) : [],
-      db.rows(listOfClient, { client: schedule.client_id }),
-    ])
-    const others = stays.filter(({ id }) => id !== schedule.id)
+    const others = (await db.rows(listOfClient, { client: schedule.client_id })).filter(({ id }) => id !== schedule.id)
     const problems: Errors = {
       ...problemsWithPlace(values, { type: schedule.service_type, today }), ...problemsWithBirth(values, form.client.date_of_birth),
       ...problemsWithHb(values, schedule.service_type), ...problemsWithHbDate(values, positions.at(-1)?.position),
@@ -93,21 +88,32 @@ export const askToChange = post('/schedules/:schedule/change', {
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
     const { idempotency_key, comment, ...proposed } = input.values
-    const warnings = await placeWarnings(context as unknown as Context, schedule.service_id, proposed, schedule.id)
-    const isSame = changedFields(proposed, schedule, positions.at(-1)).length === 0
-    return send(context as unknown as Context, form, changePage, { kind: 'schedule.change', proposed, comment, key: idempotency_key }, warnings, isSame ? nothingDiffers : undefined)
+    const same = askedToChange(stands, proposed).length === 0 ? nothingDiffers : undefined
+    const request = { kind: 'schedule.change', proposed: { ...proposed, was: stands }, comment, key: idempotency_key }
+    if (form.version !== schedule.version && !same) {
+      const problem = changedMeanwhile(changeFields, { ...proposed, hb_from: proposed.hb_from ?? stands.hb_from }, stands, form.options)
+      return again({ ...form, version: schedule.version, errors: problem }, changePage, problem, 409)
+    }
+    const warnings = same ? [] : await placeWarnings(context as unknown as Context, schedule.service_id, proposed, schedule.id)
+    const place = placeKey(proposed)
+    const told = toldOf(body)
+    if (warnings.length > 0 && told !== undefined && told !== place) {
+      const problem = { unit: `${warnings.map(({ text: warning }) => warning).join(' ')} ${pressAgain}` }
+      return again({ ...form, placeSeen: place, errors: problem }, changePage, problem)
+    }
+    return send(context as unknown as Context, form, changePage, request, told === undefined ? warnings : [], same)
   },
 })
 
 export const notTakenUpForm = get('/schedules/:schedule/not-taken-up', {
   name: 'schedules.not-taken-up-form', summary: 'The form to say that a place was not taken up', permission: 'request.make', params,
-  handle: async (context) => show(await formFor(context as unknown as Context, context.params.schedule), notTakenUpPage),
+  handle: async (context) => show((await formFor(context as unknown as Context, context.params.schedule)).form, notTakenUpPage),
 })
 
 export const sayNotTakenUp = post('/schedules/:schedule/not-taken-up', {
   name: 'schedules.say-not-taken-up', summary: 'Ask to take away a schedule whose place was not taken up', permission: 'request.make', params, input: sentNotTakenUp,
   handle: async (context) => {
-    const form = await formFor(context as unknown as Context, context.params.schedule, context.input.typed)
+    const { form } = await formFor(context as unknown as Context, context.params.schedule, context.input.typed)
     if ('errors' in context.input) return again({ ...form, errors: context.input.errors }, notTakenUpPage, context.input.errors)
     const { idempotency_key, comment } = context.input.values
     const { service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason } = form.schedule
@@ -117,19 +123,8 @@ export const sayNotTakenUp = post('/schedules/:schedule/not-taken-up', {
   },
 })
 
-type Position = RowOf<typeof listHbPositions.gives> | undefined
-
 /** The form of a change as it is shown: the position without its day, which is asked for when it is another. */
-function asItStands({ service_level_id, unit_id, ...rest }: ScheduleRow, position: Position): Typed {
-  return write(changeFields, { ...rest, service_level: service_level_id, unit: unit_id, hb_position: position?.position ?? (isAccommodation(rest.service_type) ? null : 'not-passported'),
-    hb_reference: position?.reference, comments: position?.comment || rest.comments })
-}
-
-/** What a change is about: a unit has the one place unless another is said, and the day from which the position holds already is no other day. */
-function changedFields(proposed: Partial<ChangedSchedule>, schedule: ScheduleRow, position: Position): string[] {
-  const { unit, place, hb_from, ...rest } = proposed
-  return differing(changeFields, asItStands(schedule, position), { ...rest, unit, place: unit === null ? null : place ?? 1, hb_from: hb_from === position?.starts_on ? null : hb_from })
-}
+const asItStands = (stands: StandingSchedule): Typed => write(changeFields, { ...stands, hb_from: null })
 
 function refuseEnded({ left_on }: ScheduleRow): void {
   if (left_on !== null) throw conflict('This schedule has an end date already. Suggest a change instead.')
@@ -144,16 +139,17 @@ function endWaits({ waiting }: Form): NotSent | undefined {
 }
 
 /** In a few words what a request about the schedule asks for. */
-function whatIsAsked({ kind, proposed }: { kind: string, proposed: unknown }, schedule: ScheduleRow, position: Position, { user }: Context): string {
+function whatIsAsked({ kind, proposed }: { kind: string, proposed: unknown }, stands: StandingSchedule, { user }: Context): string {
   if (kind === 'schedule.end') {
     const { left_on, end_reason } = proposed as EndOfSchedule
-    return `${showShortIso(left_on)}, ${labelOf(withLocal(endReason, user.codes), end_reason)}`
+    return `${showShortIso(left_on)}, ${inWords(endFields.end_reason, end_reason, { local: user.codes })}`
   }
   if (kind !== 'schedule.change') return ''
-  return changedFields(proposed as ChangedSchedule, schedule, position).map((name) => changeFields[name as keyof typeof changeFields].label).join(', ')
+  const { was = stands, ...asked } = proposed as ChangedSchedule & { was?: StandingSchedule }
+  return askedToChange(was, asked).map((name) => changeFields[name].label).join(', ')
 }
 
-async function formFor(context: Context, id: number, typed: Typed = {}): Promise<Form> {
+async function formFor(context: Context, id: number, typed: Typed = {}) {
   const { db, today, note } = context
   const schedule = found(await db.row(findSchedule, { schedule: id }))
   const of = { service: schedule.service_id }
@@ -165,9 +161,12 @@ async function formFor(context: Context, id: number, typed: Typed = {}): Promise
   const aboutIt = waiting.filter(({ schedule_id }) => schedule_id === id)
   // What is sent tells of the request it makes.
   note([`client:${schedule.client_id}`, `schedule:${id}`, ...(Object.keys(typed).length > 0 ? [] : aboutIt.map((request) => `request:${request.id}`))])
-  return { schedule, client: found(client), positions, typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
-    waiting: aboutIt.map(({ proposed, schedule_id: _, ...request }) => ({ ...request, what: whatIsAsked({ kind: request.kind, proposed }, schedule, positions.at(-1), context) })),
+  const stands = standingSchedule(schedule, positions)
+  const form: Form = { schedule, client: found(client), positions, typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
+    version: context.body['version'] === undefined ? schedule.version : versionIn(context.body, context), placeSeen: toldOf(context.body) ?? placeKey(stands),
+    waiting: aboutIt.map(({ proposed, schedule_id: _, ...request }) => ({ ...request, what: whatIsAsked({ kind: request.kind, proposed }, stands, context) })),
     options: { service_level: levels.map((level) => ({ value: level.id, text: levelName(level) })), unit: unitOptions(units, occupants, outOfUse) } }
+  return { form, stands, levels, units }
 }
 
 type Wanted = { kind: string, proposed: Record<string, unknown>, comment: string | null, key: string | null }
@@ -179,8 +178,7 @@ async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind,
     service: schedule.service_id, kind, client: client.id, schedule: schedule.id,
     base_version: schedule.version, proposed: { ...proposed, name }, comment, idempotency_key: key ?? form.key,
   }, { note }, instead))
-  if ('refused' in attempt) throw conflict(`${Object.values(errorsOf(refusals, attempt.refused))[0]!}.`)
-  const sent = attempt.done
+  const sent = 'refused' in attempt ? { errors: errorsOf(refusals, attempt.refused), status: 409 as const } : attempt.done
   if ('errors' in sent) return again({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, sent.status)
   return done(`/clients/${client.id}/schedules`,
     `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`,
@@ -199,7 +197,10 @@ function formPage(title: string, path: string, intro: string, parts: Parts): Pag
       main: html`${pageHeading({ text: title, detail: `${form.schedule.service}, ${form.schedule.level}${form.schedule.unit === null ? '' : `, ${form.schedule.unit}`}` })}
         ${form.waiting.length > 0 && section({ title: 'Asked for already', content: waitingList(form.waiting) })}
         ${stopped && Object.keys(form.errors).length === 0 ? html`<p class="govuk-body">${stopped.errors['']}.</p>` : html`<p class="govuk-body">${intro}</p>${before}
-        ${formView({ action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`, hidden: { idempotency_key: form.key }, ...asked })}`}`,
+        ${formView({
+          action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`,
+          hidden: { idempotency_key: form.key, version: String(form.version), place_seen: form.placeSeen }, ...asked,
+        })}`}`,
     }
   }
 }

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import { endReason } from '#code-lists/end-reasons.ts'
 import { dayOf } from '#seed/days.ts'
 import { inRolledBackTransaction, testApp, today } from '#test/harness.ts'
-import { accept, askToEnd, changesIn, fillPlace, formWith, namesIn, numberOf, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
+import { accept, askToEnd, changeAllTheSame, changesIn, fillPlace, formWith, namesIn, numberOf, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
 import type { Visitor } from '#test/visitor.ts'
 
 const list = '/services/10801/schedules'
@@ -134,6 +134,20 @@ describe('ending a schedule', () => {
     assert.match((await press(bernard, second, 'Save')).banner, /^Sent/)
   })
 
+  it('S1.76 stays when a change is accepted that was asked for before it, and so does what the change is about', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await press(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save', { Reference: 'T1-F' })
+    await askToEnd(tamsin, farrow.schedule, -1, 'Evicted')
+    const [change, end] = (await priya.get('/requests?order=oldest')).links().filter(({ text }) => text === farrow.name)
+    await press(priya, await priya.get(end!.href), 'Accept')
+    const page = await priya.get(change!.href)
+    assert.match(page.text(), /The record has changed since this was asked for/)
+    assert.deepEqual(changesIn(page), [['Reference', 'None', 'T1-F']])
+    await press(priya, page, 'Accept')
+    const [row] = (await tamsin.get(`/clients/${farrow.client}/schedules?ended=include`)).records('schedules')
+    assert.deepEqual([row!['End date (reason)'], row!['Reference']], ['19/11/2026 (Evicted)', 'T1-F'])
+  })
+
   it('S1.76 is one of the requests that the figure beside its schedule leads to, and no other of the service is', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     await askToEnd(tamsin, farrow.schedule, -1, 'Evicted')
@@ -224,7 +238,7 @@ describe('suggesting a change', () => {
     const page = await tamsin.get(changeOf(10404))
     assert.deepEqual(Object.keys((await press(tamsin, page, 'Save', { 'End date': '' })).fieldErrors), ['left_on'])
     // Somebody else has her flat since: she can't have stayed there.
-    await press(tamsin, page, 'Save', { 'End date': '', 'Reason for end date': 'None chosen' })
+    await changeAllTheSame(tamsin, 10404, { 'End date': '', 'Reason for end date': 'None chosen' })
     const refused = await accept(priya, 'Thwaite, Ms Agnes')
     assert.equal(refused.status, 409)
     assert.match(refused.text(), /Brightwell, Mr Kofi/)
@@ -251,6 +265,53 @@ describe('suggesting a change', () => {
     const stale = await priya.get(second!.href)
     assert.match(stale.text(), /The record has changed since this was asked for/)
     assert.deepEqual(changesIn(stale), [['Reference', 'first', 'second']])
+    assert.match(stale.text(), /Reference was empty when this was asked for, and is “first” now\./)
+    await press(priya, stale, 'Reject', { 'Reason for rejecting': 'It has one by now.' })
+    // Once it is decided, what stood when it was asked for is beside it.
+    assert.deepEqual((await priya.get(second!.href)).records('proposed').map(({ Field, Before, Proposed }) => [Field, Before, Proposed]), [['Reference', 'None', 'second']])
+  })
+
+  it('S1.76 takes nothing back that was accepted since: each is about its own fields', async () => {
+    const [tamsin, bernard, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard'), await signIn(app, 'Priya')]
+    const positions = async () => (await tamsin.get('/schedules/10405')).records('positions').map(({ From, Position }) => [From, Position])
+    await press(tamsin, await tamsin.get(changeOf(10405)), 'Save', { Units: '0.5' })
+    await press(bernard, await bernard.get(changeOf(10405)), 'Save',
+      { 'HB position': 'HB passported, with reference', 'HB reference': 'NM 500 001', 'HB position holds from': typed(-10), Comments: '' })
+    const [units, award] = (await priya.get('/requests?order=oldest')).links().filter(({ text }) => text === 'Brightwell, Mr Kofi')
+    await press(priya, await priya.get(award!.href), 'Accept')
+    const awarded = await positions()
+    assert.match(awarded.at(-1)![1]!, /passported/)
+    assert.deepEqual(changesIn(await priya.get(units!.href)), [['Units', '1.00', '0.50']])
+    await press(priya, await priya.get(units!.href), 'Accept')
+    assert.deepEqual(await positions(), awarded)
+    assert.equal((await tamsin.get('/clients/10304/schedules')).records('schedules')[0]!['Units'], '0.50')
+  })
+
+  it('P.20 comes back beside what stands now when it was accepted otherwise while somebody typed', async () => {
+    const [tamsin, bernard, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard'), await signIn(app, 'Priya')]
+    const open = await tamsin.get(changeOf(farrow.schedule))
+    await press(bernard, await bernard.get(changeOf(farrow.schedule)), 'Save', { Reference: 'B-7' })
+    await accept(priya, farrow.name)
+    const back = await press(tamsin, open, 'Save', { Units: '0.5' })
+    assert.deepEqual([back.status, back.fieldErrors], [409, { units: 'Units is “1.00” now', reference: 'Reference is “B-7” now' }])
+    assert.equal(formWith(tamsin, back, 'Save').values['units'], '0.5')
+    const sent = await press(tamsin, back, 'Save', { Reference: 'B-7' })
+    assert.match(sent.banner, /^Sent/)
+    assert.deepEqual(changesIn(await openRequest(priya, farrow.name)), [['Units', '1.00', '0.50']])
+  })
+
+  it('S1.12 says what is odd about another place before it is sent, and sends it when told once more', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const first = await fillPlace(formWith(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save'), { 'Property or unit': 'Flat 7' }).submit('Save')
+    assert.equal(first.status, 422)
+    assert.match(first.fieldErrors['unit']!, /is a unit of .* was asked for\..* Choose another place or day, or press the button again to send it all the same/)
+    assert.match((await priya.get('/requests')).text(), /^(?!.*Farrow)/s)
+    const sent = await press(tamsin, first, 'Save')
+    assert.equal(sent.banner, 'Sent to the commissioner. The schedule of Mr Desmond Farrow stays as it is until this is accepted.')
+    // Another system reads it in the answer.
+    const { place_seen: _, ...values } = formWith(tamsin, sent.status === 200 ? first : sent, 'Save').values
+    const answer = await tamsin.json.post<{ message: string }>(`/schedules/${farrow.schedule}/change`, { ...values, idempotency_key: '' })
+    assert.match(answer.body.message, /^Sent to the commissioner\..* is a unit of /)
   })
 
   it('is not taken for another one that was sent with the same key', async () => {
@@ -304,8 +365,7 @@ describe('suggesting a change', () => {
 
   it('of unit holds for all its days: whoever lived there before stands in the way', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
-    await fillPlace(formWith(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save'),
-      { 'Service level': '2 - ', 'Property or unit': 'Flat 7' }).submit('Save')
+    await changeAllTheSame(tamsin, farrow.schedule, { 'Service level': '2 - ', 'Property or unit': 'Flat 7' })
     const refused = await accept(priya, farrow.name)
     assert.match(refused.errors.join(), /Stagg, Mr Percival \(schedule 10410\) has this place from 7 November 2016 until/)
   })

@@ -29,8 +29,9 @@ export async function clashText({ db }: Context, request: { service_id: number }
  * What is in the way of a place from a day on, before it is asked for: who has it or is asked for, that nobody can live in it, and where
  * there is room instead. Nothing, if nothing is. What was sent under this key a moment ago is not in its own way.
  */
-export async function inTheWayOf({ db }: Context, service: number, { unit: id, place, starts_on }: Pick<Wanted, 'unit' | 'place' | 'starts_on'>, key: string | null): Promise<string[]> {
-  const [units, others, closed] = await Promise.all([db.rows(listUnits, { service }), db.rows(listInTheWay, { service, unit: id!, place: place ?? 1, starts_on, key }),
+export async function inTheWayOf({ db }: Context, service: number, { unit: id, place, starts_on, service_level }: Omit<Wanted, 'left_on'>, key: string | null): Promise<string[]> {
+  const [levels, units, others, closed] = await Promise.all([db.rows(listLevels, { service }), db.rows(listUnits, { service }),
+    db.rows(listInTheWay, { service, unit: id!, place: place ?? 1, starts_on, key }),
     db.rows(listOutOfUse, { service, starts_on, left_on: null })])
   const unit = units.find((each) => each.id === id)
   if (!unit) return []
@@ -42,12 +43,12 @@ export async function inTheWayOf({ db }: Context, service: number, { unit: id, p
         ? `${who} has been asked for in ${name} from ${showIso(from)}, and that is not decided yet.`
         : `${who} has ${name} from ${showIso(from)}${left_on === null ? ' with no end date' : ` until ${showIso(left_on)}`}.`
     }),
-    ...doubtsAboutUnit({ unit: unit.id, service_level: unit.service_level_id! }, [{ id: unit.service_level_id!, number: 0, name: '' }], units, closed),
+    ...doubtsAboutUnit({ unit: id, service_level }, levels, units, closed),
     ...(starts_on < unit.starts_on ? [`${name} can be let from ${showIso(unit.starts_on)} on.`] : []),
     ...(unit.ends_on !== null ? [`${name} can be let until ${showIso(unit.ends_on)}.`] : []),
   ]
   if (texts.length === 0) return []
-  const free = await db.rows(listFreeUnits, { service, level: unit.service_level_id!, starts_on, left_on: null })
+  const free = await db.rows(listFreeUnits, { service, level: service_level, starts_on, left_on: null })
   return [...texts, freeText(free.filter((each) => each.id !== unit.id))]
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Answers } from '#test/form.ts'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
-import { accept, changesIn, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
+import { accept, askToEnd, changesIn, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
 import type { Visitor } from '#test/visitor.ts'
 import { textRows, workbookParts, zipOf } from '#test/workbook-bytes.ts'
 
@@ -42,6 +42,21 @@ describe('a match file', () => {
     assert.doesNotMatch(await waiting(tamsin), /Brightwell/)
     assert.match(await waiting(tamsin), /Ingleborough/)
     assert.deepEqual((await tamsin.get('/schedules/10405')).records('positions').map(({ From, Position }) => [From, Position]), [[typed(-40), 'HB passported, with reference']])
+  })
+
+  it('S1.85 takes a row about somebody whose end waits: neither undoes the other, whichever is accepted first', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askToEnd(tamsin, 10405, 0, 'Evicted')
+    const page = await send(tamsin, [`NM 881 204,QQ 38 17 26 B,Brightwell,Kofi,19/07/1990,${typed(-40)},Moor`])
+    assert.match(page.text(), /1 matched, 0 for you to choose, 0 asked for already/)
+    await press(tamsin, page, 'Ask for these changes')
+    const [end, award] = (await priya.get('/requests?order=oldest')).links().filter(({ text }) => text === 'Brightwell, Mr Kofi')
+    await press(priya, await priya.get(end!.href), 'Accept')
+    const request = await priya.get(award!.href)
+    assert.deepEqual(changesIn(request).map(([field]) => field), ['HB position', 'HB reference', 'Comments'])
+    await press(priya, request, 'Accept')
+    assert.equal((await tamsin.get('/clients/10304/schedules?ended=include')).records('schedules')[0]!['End date (reason)'], `${typed(0)} (Evicted)`)
+    assert.deepEqual((await tamsin.get('/schedules/10405')).records('positions').map(({ Position }) => Position), ['HB passported, with reference'])
   })
 
   it('S1.85 leaves what is doubtful to whoever looks, and asks for nothing that was not chosen', async () => {

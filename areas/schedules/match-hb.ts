@@ -8,6 +8,7 @@ import { again, conflict, done, get, post, show, type Context } from '#platform/
 import { listMatchable } from './awaiting-hb.sql.ts'
 import { decisionWords, headings, holdsFrom, matchRows, positionOf, problemsWithRow, rowFields, sourceField, type Candidate, type FileRow, type Match, type Source } from './match-file.ts'
 import { matchPage, uploadPage } from './match-hb.page.ts'
+import { standingSchedule } from './schedule.ts'
 import { findSchedule, listHbPositions } from './schedules.sql.ts'
 
 /** The file under way: one for each person, kept as a draft until it is worked through or put away. */
@@ -132,11 +133,11 @@ async function ask({ db }: Context, { file, source }: Kept, matching: string, { 
   if (!schedule || waits?.position !== 'awaiting') throw conflict(`${candidate.client} no longer awaits Housing Benefit. Open the file again to see where it stands.`)
   const from = holdsFrom(match.values, candidate)
   const position = positionOf(match.values, source)
+  const was = standingSchedule(schedule, positions)
   const proposed = {
-    service_level: schedule.service_level_id, unit: schedule.unit_id, place: schedule.place, units: schedule.units, reference: schedule.reference || null, starts_on: schedule.starts_on,
-    left_on: schedule.left_on, end_reason: schedule.end_reason, hb_position: position, hb_reference: position === 'passported' ? match.values.hb_reference : null, hb_from: from,
+    ...was, was, hb_position: position, hb_reference: position === 'passported' ? match.values.hb_reference : null, hb_from: from,
     // What the claim was waiting for is over; anything else that was said of the schedule stays.
-    comments: schedule.comments === waits.comment ? null : schedule.comments || null, overlap_reason: schedule.overlap_reason,
+    comments: schedule.comments === waits.comment ? null : schedule.comments || null,
     name: { title: schedule.title, forename: schedule.forename, surname: schedule.surname },
   }
   const awarded = rowFields.holds_from.show(match.values.holds_from)

@@ -14,7 +14,7 @@ import { chooseClientPage, newSchedulePage } from './new-schedule.page.ts'
 import { isAccommodation, newScheduleFields, placeFields, problemsWithBirth, problemsWithNewSchedule, problemsWithOverlap } from './schedule.ts'
 import type { ProposedNew } from './schedule-requests.ts'
 import { listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
-import { carried, placeKey, problemsWithChosenUnit, unitOptions, type Chosen } from './units.ts'
+import { carried, placeKey, pressAgain, problemsWithChosenUnit, toldOf, unitOptions, type Chosen } from './units.ts'
 
 /** A place and a first day that were chosen before the client, on the timeline or among the vacancies: they go along from page to page. */
 const chosenFields = { unit: pick({ label: 'Unit', optional: true }), place: placeFields.place, starts_on: date({ label: 'Start date', optional: true }) }
@@ -28,7 +28,7 @@ async function chosenPlace(
   if (!id) return null
   const unit = (await context.db.rows(listUnits, { service })).find((each) => each.id === id && each.lettable)
   if (!unit) return null
-  const chosen = { unit: id, name: unitName(unit), level: unit.service_level_id!, place: place ?? null, starts_on: starts_on ?? null }
+  const chosen = { unit: id, name: unitName(unit), service_level: unit.service_level_id!, place: place ?? null, starts_on: starts_on ?? null }
   return { ...chosen, inTheWay: chosen.starts_on === null ? [] : await inTheWayOf(context, service, { ...chosen, starts_on: chosen.starts_on }, null) }
 }
 
@@ -86,7 +86,7 @@ export const newScheduleForm = get('/services/:service/schedules/ask', {
     const chosen = await chosenPlace(context as unknown as Context, service, query)
     const { unit, place, starts_on } = carried(chosen)
     const before: Typed = chosen === null ? {} : {
-      unit: unit!, service_level: chosen.level, ...(place ? { place } : {}),
+      unit: unit!, service_level: chosen.service_level, ...(place ? { place } : {}),
       ...(starts_on ? { starts_on: showShortIso(starts_on) } : {}),
     }
     const asking = await askingFor(context as unknown as Context, service, query.client, undefined, {}, before)
@@ -133,7 +133,7 @@ async function askingFor({ db, today, sealed, note, url, body }: Context, servic
     date_of_birth: terms['date_of_birth'] ?? '',
   }
   return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants, outOfUse),
-    typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, inTheWay: [], placeSeen: typeof body['place_seen'] === 'string' ? body['place_seen'] : '',
+    typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, inTheWay: [], placeSeen: toldOf(body) ?? '',
     key: typed?.['idempotency_key'] || crypto.randomUUID(), page,
     draftOf: draft ? showMoment(draft.saved_at) : null }
 }
@@ -174,15 +174,15 @@ export const askForSchedule = post('/services/:service/schedules', {
     }
     const { client: _, idempotency_key, ...schedule } = input.values
     // Our form says for which place it has said what is in the way: another one is said first, and nothing is sent. Other systems read it in the answer.
-    const place = placeKey(schedule)
-    if (place !== '' && typeof body['place_seen'] === 'string' && body['place_seen'] !== place) {
+    const [place, told] = [placeKey(schedule), toldOf(body)]
+    if (place !== '' && told !== undefined && told !== place) {
       const way = await inTheWayOf(context as unknown as Context, service.id, schedule, idempotency_key)
-      const told: Errors = { unit: `${way.join(' ')} Choose another place or day, or press the button again to send it all the same` }
-      if (way.length > 0) return again({ ...await askingFor(context as unknown as Context, service.id, clientId, typed, told), placeSeen: place }, newSchedulePage, told)
+      const problem: Errors = { unit: `${way.join(' ')} ${pressAgain}` }
+      if (way.length > 0) return again({ ...await askingFor(context as unknown as Context, service.id, clientId, typed, problem), placeSeen: place }, newSchedulePage, problem)
     }
     const key = idempotency_key ?? crypto.randomUUID()
     const proposed = { client: person && 'values' in person ? person.values : null, name: client ? { title: client.title, forename: client.forename, surname: client.surname } : null, schedule }
-    const warnings = await placeWarnings(context as unknown as Context, service.id, { ...schedule, left_on: null }, null)
+    const warnings = told === undefined ? await placeWarnings(context as unknown as Context, service.id, { ...schedule, left_on: null }, null) : []
     if (clientId) note([`client:${clientId}`])
     const sent = await sendRequest(db, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key }, context)
     if ('errors' in sent) return again(await askingFor(context as unknown as Context, service.id, clientId, { ...typed, idempotency_key: '' }, sent.errors), newSchedulePage, sent.errors, 409)

@@ -1,19 +1,16 @@
 // The four kinds of request about schedules: what the reviewer sees, and what accepting writes.
 import { addToOrganisation, clientFields, findLikelySame, identityFields, insertClient, isInitials, listName, nino, warningsAbout, type ClientValues } from '#areas/clients/public.ts'
-import { labelOf } from '#code-lists/code-list.ts'
-import { endReason } from '#code-lists/end-reasons.ts'
-import { withLocal } from '#code-lists/local-codes.ts'
-import { declareKind, type Applied, type PersonKeys, type RequestRow, type Review } from '#areas/requests/public.ts'
+import { changedSince, declareKind, type Applied, type Comparison, type PersonKeys, type RequestRow, type Review } from '#areas/requests/public.ts'
 import { levelName, listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { daysBetween, showShortIso } from '#platform/dates.ts'
-import { pick, type Fields } from '#platform/fields.ts'
-import { errorsOf } from '#platform/sql.ts'
+import { inWords, pick, type Fields } from '#platform/fields.ts'
+import { errorsOf, type Db } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
 import {
-  changeFields, endFields, hbFields, isLongOverlap, newScheduleFields, overlapField, overlapOf, placeFields, positionsOnceChanged, refusals,
-  type ChangedSchedule, type EndOfSchedule, type NewSchedule,
+  askedToChange, changeFields, endFields, hbFields, isLongOverlap, newScheduleFields, overlapField, onceChanged, overlapOf, placeFields, positionsOnceChanged, refusals, standingSchedule,
+  type ChangedSchedule, type EndOfSchedule, type NewSchedule, type StandingSchedule,
 } from './schedule.ts'
 import {
   countCurrent, deleteHbPositions, deleteSchedule, endSchedule, findSchedule, findUnitAround, insertSchedule,
@@ -22,7 +19,8 @@ import {
 
 type Name = { title: string | null, forename: string, surname: string }
 export type ProposedNew = { client: ClientValues | null, name: Name | null, schedule: NewSchedule }
-type ProposedChange = ChangedSchedule & { name: Name }
+/** `was` is what stood when it was asked; requests from before that was kept have none. */
+type ProposedChange = ChangedSchedule & { name: Name, was?: StandingSchedule }
 type ProposedEnd = EndOfSchedule & { name: Name }
 type ProposedNotTakenUp = { name: Name, schedule: Record<string, string | number | null> & { starts_on: string, unit: string | null } }
 
@@ -39,8 +37,8 @@ declareKind({
   inShort: ({ proposed, wanted_unit, wanted_level }) => `From ${showShortIso((proposed as ProposedNew).schedule.starts_on)}: ${[wanted_unit, wanted_level].filter(Boolean).join(', ')}`,
   review: async (context, request) => {
     const { client, schedule } = request.proposed as ProposedNew
-    const [shown, same, effects, warnings] = await Promise.all([
-      labelled(context, request, newScheduleFields, schedule),
+    const [words, same, effects, warnings] = await Promise.all([
+      wordsOf(context, request),
       likelySame(context, request),
       effectsOf(context, request, { from: schedule.starts_on, by: 1, into: schedule.unit }),
       warningsOf(context, request, { ...schedule, left_on: null }),
@@ -53,7 +51,7 @@ declareKind({
           return value === null || value === '' || value === undefined ? []
             : [{ part: name in identityFields ? 'Person' : 'Details', label: field.label, current: null, proposed: field.show(value as never) }]
         }) : []),
-        ...shown.map((row) => ({ ...row, current: null, part: hbLabels.has(row.label) ? 'Housing Benefit' : 'Place' })).filter((row) => row.proposed !== ''),
+        ...compared(words, newScheduleFields, null, schedule).map((row) => ({ ...row, part: hbLabels.has(row.label) ? 'Housing Benefit' : 'Place' })).filter((row) => row.proposed !== ''),
       ],
       moved: false,
       warnings: [...(client ? warningsAbout(client).map((text) => ({ text: `${text}.`, stops: false })) : []), ...warnings],
@@ -114,48 +112,58 @@ declareKind({
   label: 'Change of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedChange).name),
   inShort: ({ proposed, wanted_unit, wanted_level, standing: before }, local) => {
-    const { hb_from, name: _, ...now } = proposed as ProposedChange
+    const { hb_from, name: _, was: __, ...now } = proposed as ProposedChange
     const { unit_name, level_name, ...was } = before as Record<string, string | number | null>
     const values: typeof was = { ...now, place: now.unit === null ? null : now.place ?? 1 }
-    const shown = (name: string, value: string | number | null): string => {
-      const field = (changeFields as Fields)[name]!
-      if (value === null || value === '') return 'none'
-      return field.codes ? labelOf(withLocal(field.codes, local), String(value)) : field.kind === 'date' ? showShortIso(String(value)) : field.show(value as never)
-    }
+    const shown = (name: string, value: unknown) => inWords((changeFields as Fields)[name]!, value, { local, short: true }) || 'none'
     const changes = Object.entries(was).filter(([name, value]) => (value ?? '') !== (values[name] ?? '')).map(([name, value]) => {
       if (name === 'unit') return `From ${unit_name ?? 'no unit'} to ${wanted_unit ?? 'no unit'}`
-      const [from, to] = name === 'service_level' ? [level_name, wanted_level] : [shown(name, value), shown(name, values[name] ?? null)]
+      const [from, to] = name === 'service_level' ? [level_name, wanted_level] : [shown(name, value), shown(name, values[name])]
       return `${changeFields[name as 'units'].label}: ${from} → ${to}`
     })
     return [...changes, ...(hb_from === null ? [] : [`${changeFields.hb_from.label} ${showShortIso(hb_from)}`])].join(', ') || 'Comments'
   },
   review: async (context, request) => {
-    const { name: _, ...proposed } = request.proposed as ProposedChange
+    const { name, was, ...asked } = request.proposed as ProposedChange
     const { current, moved } = await standing(context, request)
-    const [rows, now, effects, warnings] = await Promise.all([
-      labelled(context, request, changeFields, {
-        ...proposed,
-        place: proposed.unit === null ? null : proposed.place ?? 1,
-        hb_from: proposed.hb_from ?? current.hb_from,
-      }),
-      labelled(context, request, changeFields, current),
-      effectsOf(context, request, { from: proposed.starts_on, by: 0, ...(proposed.unit === current.unit ? {} : { into: proposed.unit, outOf: current.unit }) }), warningsOf(context, request, proposed),
+    // Once it is decided, what stood when it was asked for says more than what has become of it since.
+    const before = (isOpen(request) ? undefined : was) ?? current
+    const proposed = isOpen(request) && current ? onceChanged<StandingSchedule>(was, asked, current) : asked
+    const [words, effects, warnings] = await Promise.all([
+      wordsOf(context, request),
+      effectsOf(context, request, { from: proposed.starts_on, by: 0, ...(proposed.unit === before?.unit ? {} : { into: proposed.unit, outOf: before?.unit ?? null }) }),
+      warningsOf(context, request, proposed),
     ])
-    return { about: listName((request.proposed as ProposedChange).name), comparison: rows.map((row, i) => ({ ...row, current: now[i]!.proposed })), moved, warnings, effects, likelySame: [] }
+    const after = { ...proposed, place: proposed.unit === null ? null : proposed.place ?? 1, hb_from: proposed.hb_from ?? before?.hb_from }
+    const since = was && current && isOpen(request)
+      ? changedSince(changeFields, askedToChange(was, asked), (field) => [words(changeFields, field, was), words(changeFields, field, current)]) : []
+    return {
+      about: listName(name), before: !isOpen(request) && was !== undefined, comparison: compared(words, changeFields, before, after), moved, warnings: [...since, ...warnings],
+      effects, likelySame: [],
+    }
   },
   asks: () => ({ fields: {}, options: {} }),
   apply: async ({ db }, request): Promise<Applied> => {
-    const proposed = request.proposed as ProposedChange
     const of = { schedule: request.schedule_id! }
-    const [standing, before] = await Promise.all([db.row(findSchedule, of), db.rows(listHbPositions, of)])
+    const { name, proposed, stands, before } = await onceAccepted(db, request)
     if (proposed.unit) await db.row(lockUnit, { unit: proposed.unit })
     found(await db.row(updateSchedule, { ...of, ...written(proposed), left_on: proposed.left_on, end_reason: proposed.end_reason }))
-    const positions = positionsOnceChanged(before, found(standing).starts_on, proposed)
+    const positions = positionsOnceChanged(before, stands.starts_on, proposed)
     await Promise.all([db.rows(deleteHbPositions, { ...of, kept: positions.map(({ starts_on }) => starts_on) }), ...positions.map((position) => db.row(setHbPosition, { ...of, ...position }))])
-    return accepted(request, `The schedule of ${listName(proposed.name)} at ${request.service} is changed.`)
+    return accepted(request, `The schedule of ${listName(name)} at ${request.service} is changed.`)
   },
-  explain: (context, request, constraint) => explained(context, request, constraint, request.proposed as ProposedChange, request.schedule_id),
+  explain: async (context, request, constraint) => explained(context, request, constraint, (await onceAccepted(context.db, request)).proposed, request.schedule_id),
 })
+
+/** What a change comes to, and what stands before it. */
+async function onceAccepted(db: Db, { proposed, schedule_id }: RequestRow) {
+  const { name, was, ...asked } = proposed as ProposedChange
+  const of = { schedule: schedule_id! }
+  const [row, before] = await Promise.all([db.row(findSchedule, of), db.rows(listHbPositions, of)])
+  const stands = found(row)
+  // The day of a position that stays is no day of a new one.
+  return { name, stands, before, proposed: onceChanged<StandingSchedule>(was, asked, { ...standingSchedule(stands, before), hb_from: null }) }
+}
 
 declareKind({
   kind: 'schedule.end',
@@ -163,14 +171,13 @@ declareKind({
   nameOf: (proposed) => listName((proposed as ProposedEnd).name),
   inShort: ({ proposed, standing: before }, local) => {
     const [{ left_on, end_reason }, unit] = [proposed as ProposedEnd, (before as { unit_name: string | null } | null)?.unit_name]
-    return `Left ${showShortIso(left_on)}${unit ? `, ${unit}` : ''}: ${labelOf(withLocal(endReason, local), end_reason)}`
+    return `Left ${showShortIso(left_on)}${unit ? `, ${unit}` : ''}: ${inWords(endFields.end_reason, end_reason, { local })}`
   },
   review: async (context, request) => {
     const { name: _, ...proposed } = request.proposed as ProposedEnd
     const { current, moved } = await standing(context, request)
-    const [rows, now, effects] = await Promise.all([
-      labelled(context, request, endFields, proposed), labelled(context, request, endFields, current), effectsOf(context, request, { from: proposed.left_on, by: -1, outOf: current.unit })])
-    return { about: listName((request.proposed as ProposedEnd).name), comparison: rows.map((row, i) => ({ ...row, current: now[i]!.proposed })), moved, warnings: [], effects, likelySame: [] }
+    const [words, effects] = await Promise.all([wordsOf(context, request), effectsOf(context, request, { from: proposed.left_on, by: -1, outOf: current?.unit ?? null })])
+    return { about: listName((request.proposed as ProposedEnd).name), comparison: compared(words, endFields, current, proposed), moved, warnings: [], effects, likelySame: [] }
   },
   asks: () => ({ fields: {}, options: {} }),
   apply: async ({ db }, request): Promise<Applied> => {
@@ -187,9 +194,10 @@ declareKind({
   nameOf: (proposed) => listName((proposed as ProposedNotTakenUp).name),
   review: async (context, request) => {
     const { schedule, name } = request.proposed as ProposedNotTakenUp
-    const [rows, effects, now] = await Promise.all([labelled(context, request, { ...placeFields, ...endFields }, schedule),
+    const [words, effects, now] = await Promise.all([wordsOf(context, request),
       effectsOf(context, request, { from: schedule.starts_on, by: -1, outOf: schedule.unit }), isOpen(request) ? standing(context, request) : undefined])
-    return { about: listName(name), comparison: rows.map((row) => ({ ...row, current: null, part: 'Schedule to take away' })), moved: now?.moved ?? false, warnings: [], effects, likelySame: [] }
+    const comparison = compared(words, { ...placeFields, ...endFields }, null, schedule).map((row) => ({ ...row, part: 'Schedule to take away' }))
+    return { about: listName(name), comparison, moved: now?.moved ?? false, warnings: [], effects, likelySame: [] }
   },
   asks: () => ({ fields: {}, options: {} }),
   apply: async ({ db }, request): Promise<Applied> => {
@@ -224,7 +232,7 @@ function accepted(request: RequestRow, what: string): Applied {
 }
 
 /** Statement parameters of the proposed place. A unit that is not shared has the one place. */
-function written(schedule: NewSchedule | ChangedSchedule) {
+function written(schedule: NewSchedule | StandingSchedule) {
   return { level: schedule.service_level, unit: schedule.unit, place: schedule.unit === null ? null : schedule.place ?? 1, units: schedule.units, reference: schedule.reference,
     starts_on: schedule.starts_on, overlap_reason: schedule.overlap_reason, comments: schedule.comments }
 }
@@ -235,32 +243,27 @@ function writtenClient(client: ClientValues, schedule: NewSchedule, request: Req
 }
 
 /** What stands now in the fields of the form; nothing once the schedule has been taken away. */
-async function standing({ db }: Context, request: RequestRow) {
+async function standing({ db }: Context, request: RequestRow): Promise<{ current?: StandingSchedule, moved: boolean }> {
   const of = { schedule: request.schedule_id ?? 0 }
   const [schedule, positions] = await Promise.all([db.row(findSchedule, of), db.rows(listHbPositions, of)])
-  if (!schedule && !isOpen(request)) return { current: { unit: null, hb_from: null }, moved: false }
-  const { service_level_id, unit_id, ...rest } = found(schedule)
-  const position = positions.at(-1)
-  return {
-    current: { ...rest, service_level: service_level_id, unit: unit_id, hb_position: position?.position ?? null, hb_reference: position?.reference ?? null, hb_from: position?.starts_on ?? null,
-      comments: position?.comment || rest.comments },
-    moved: rest.version !== request.base_version && isOpen(request),
-  }
+  if (!schedule && !isOpen(request)) return { moved: false }
+  return { current: standingSchedule(found(schedule), positions), moved: found(schedule).version !== request.base_version && isOpen(request) }
 }
 
-/** Each field with its value in words; levels and units by name, codes as the authority calls them. */
-async function labelled({ db, user }: Context, request: RequestRow, fields: Fields, values: Record<string, unknown>): Promise<{ label: string, proposed: string }[]> {
+type Words = (fields: Fields, name: string, values: object) => string
+/** How values are put in words: levels and units by name, codes as the authority calls them. */
+async function wordsOf({ db, user }: Context, request: RequestRow): Promise<Words> {
   const of = { service: request.service_id }
   const [levels, units] = await Promise.all([db.rows(listLevels, of), db.rows(listUnits, of)])
-  const names: Record<string, Map<string, string>> = {
-    service_level: new Map(levels.map((level) => [level.id, levelName(level)])), unit: new Map(units.map((unit) => [unit.id, unitName(unit)])),
+  const options: Record<string, { value: string, text: string }[]> = {
+    service_level: levels.map((level) => ({ value: level.id, text: levelName(level) })), unit: units.map((unit) => ({ value: unit.id, text: unitName(unit) })),
   }
-  return Object.entries(fields).map(([name, field]) => {
-    const value = values[name]
-    if (value === null || value === undefined || value === '') return { label: field.label, proposed: '' }
-    const named = names[name]?.get(value as string) ?? (field.codes && labelOf(withLocal(field.codes, user.codes), value as string))
-    return { label: field.label, proposed: named ?? field.show(value as never) }
-  })
+  return (fields, name, values) => inWords(fields[name]!, (values as Record<string, unknown>)[name], { local: user.codes, options: options[name] })
+}
+
+/** Each field as it would be, beside what stands; null where there is nothing to compare it with. */
+function compared(words: Words, fields: Fields, current: object | null | undefined, proposed: object): Comparison[] {
+  return Object.entries(fields).map(([name, { label }]) => ({ label, current: current === null ? null : words(fields, name, current ?? {}), proposed: words(fields, name, proposed) }))
 }
 
 /** How somebody proposed is compared with people on the record, and with others who are proposed. Numbers of examples are numbers here. */

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
-  isAccommodation, isLongOverlap, needsSchedules, overlapOf, overlapsAmong, problemsWithEnd, problemsWithHb,
-  positionsOnceChanged, problemsWithHbDate, problemsWithNewSchedule, problemsWithOverlap, problemsWithPlace, sharedDays, stateOn, type Days,
+  askedToChange, isAccommodation, isLongOverlap, needsSchedules, onceChanged, overlapOf, overlapsAmong, problemsWithEnd, problemsWithHb,
+  positionsOnceChanged, problemsWithHbDate, problemsWithNewSchedule, problemsWithOverlap, problemsWithPlace, sharedDays, stateOn, type Days, type StandingSchedule,
 } from './schedule.ts'
 
 const today = Temporal.PlainDate.from('2026-11-20')
@@ -84,6 +84,41 @@ describe('the day from which a Housing Benefit position holds', () => {
   })
 })
 
+describe('a change once it is accepted', () => {
+  const stood: StandingSchedule = { service_level: 'level', unit: 'flat', place: 1, units: '1.00', reference: null, starts_on: '2026-05-20', left_on: null, end_reason: null,
+    hb_position: 'awaiting', hb_reference: null, hb_from: '2026-05-20', comments: 'Proof of rent', overlap_reason: null }
+  const asIs = { ...stood, place: null, hb_from: null }
+  const passported = { hb_position: 'passported', hb_reference: 'HB 1', hb_from: '2026-06-01', comments: null }
+  const ended = { left_on: '2026-07-01', end_reason: 'evicted' as const }
+
+  it('is about the fields that differ: a unit has one place, and the position holds since the day it did', () => {
+    assert.deepEqual(askedToChange(stood, asIs), [])
+    assert.deepEqual(askedToChange(stood, { ...asIs, units: '0.50', reference: 'A' }), ['units', 'reference'])
+    assert.deepEqual(askedToChange(stood, { ...asIs, unit: null }), ['unit', 'place'])
+    assert.deepEqual(askedToChange(stood, { ...asIs, hb_from: '2026-06-01' }), ['hb_from'])
+  })
+
+  it('leaves what was accepted since, and puts what belongs together in its place whole', () => {
+    assert.deepEqual(onceChanged(stood, { ...asIs, units: '0.50' }, { ...stood, ...ended }), { ...stood, ...ended, units: '0.50' })
+    assert.deepEqual(onceChanged(stood, { ...asIs, comments: 'Rung them' }, { ...stood, ...passported }), { ...stood, comments: 'Rung them', hb_from: null })
+    assert.deepEqual(onceChanged(stood, { ...asIs, left_on: '2026-08-01', end_reason: 'evicted' }, { ...stood, left_on: '2026-07-01', end_reason: 'deceased' }),
+      { ...stood, left_on: '2026-08-01', end_reason: 'evicted' })
+    // From before it was kept what stood: all of it was asked for.
+    assert.deepEqual(onceChanged<StandingSchedule>(undefined, asIs, { ...stood, ...ended }), asIs)
+  })
+
+  it('comes to the same in whatever order those that are about different things are accepted', () => {
+    const group = fc.constantFrom<Partial<StandingSchedule>>(
+      { units: '0.50' }, { unit: 'other', place: 2 }, ended, passported, { starts_on: '2026-05-01' }, { reference: 'A' }, { service_level: 'other' })
+    fc.assert(fc.property(fc.uniqueArray(group, { minLength: 2, maxLength: 5 }), (changes) => {
+      const accepted = (order: typeof changes) => order.reduce<StandingSchedule>((now, change) => onceChanged(stood, { ...stood, ...change }, now), stood)
+      const all = accepted(changes)
+      assert.deepEqual(accepted(changes.toReversed()), all)
+      assert.deepEqual(all, Object.assign({}, stood, ...changes))
+    }))
+  })
+})
+
 describe('the Housing Benefit positions once a change is accepted', () => {
   const awaiting = { position: 'awaiting', reference: '', comment: 'Proof of rent' }
   const passported = { hb_position: 'passported' as const, hb_reference: 'HB 1', comments: null }
@@ -101,6 +136,7 @@ describe('the Housing Benefit positions once a change is accepted', () => {
   it('stay as they are where no new one is asked for; one without a day yet begins with the schedule', () => {
     assert.deepEqual(told([['2026-05-20', 'self-funder'], ['2026-06-10']], {}), ['self-funder from 20/05', 'awaiting from 10/06'])
     assert.deepEqual(told([], {}), ['awaiting from 20/05'])
+    assert.deepEqual(told([], { hb_position: null }), [])
   })
 
   it('begin with the schedule when it turns out to have begun earlier', () => {

@@ -53,6 +53,8 @@ export const changeFields = {
   ...overlapField,
 }
 export type ChangedSchedule = ValuesOf<typeof changeFields>
+/** A schedule as it stands, in the fields of a change: `hb_from` is the day since which the latest position holds. A schedule from elsewhere may have none. */
+export type StandingSchedule = Omit<ChangedSchedule, 'hb_position'> & { hb_position: string | null }
 
 /** How many days ahead a start or end may lie: planned moves are known some months before, typing errors lie further. */
 export const furthestAhead = 366
@@ -108,19 +110,54 @@ export function problemsWithHbDate(values: Partial<Pick<ChangedSchedule, 'hb_pos
   return isNew && hb_from === null ? { hb_from: 'Enter the day from which the new HB position holds' } : {}
 }
 
+type ScheduleColumns = Pick<ChangedSchedule, 'place' | 'units' | 'starts_on' | 'left_on'> & {
+  service_type: string, service_level_id: string, unit_id: string | null, reference: string, end_reason: string | null, overlap_reason: string | null, comments: string }
+
+export function standingSchedule({ service_type, service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason, overlap_reason, comments }: ScheduleColumns,
+  positions: readonly HbPosition[]): StandingSchedule {
+  const position = positions.at(-1)
+  return { service_level: service_level_id, unit: unit_id, place, units, reference: reference || null, starts_on, left_on, overlap_reason: overlap_reason as StandingSchedule['overlap_reason'],
+    end_reason: end_reason as StandingSchedule['end_reason'], hb_position: position?.position ?? (isAccommodation(service_type) ? null : 'not-passported'),
+    hb_reference: position?.reference || null, hb_from: position?.starts_on ?? null, comments: position?.comment || comments || null }
+}
+
+/** What is asked for and written together: half of it would say something that nobody meant. */
+const together: readonly (readonly (keyof ChangedSchedule)[])[] = [
+  ['service_level'], ['unit', 'place'], ['units'], ['reference'], ['starts_on'], ['left_on', 'end_reason'], ['hb_position', 'hb_reference', 'hb_from', 'comments'], ['overlap_reason'],
+]
+
+/** Which fields a change is about: a unit has the one place unless another is said, and the position holds since the same day unless another is. */
+export function askedToChange(was: StandingSchedule, wanted: Partial<StandingSchedule>): (keyof ChangedSchedule)[] {
+  const meant = { ...wanted, place: wanted.unit === null ? null : wanted.place ?? 1, hb_from: wanted.hb_from ?? was.hb_from }
+  return together.flat().filter((name) => (meant[name] ?? '') !== (was[name] ?? ''))
+}
+
+/**
+ * What stands once a change is accepted: only what was asked for is written, whatever has changed since it was asked.
+ * Example: while "the unit is Flat 4" waits, an end is accepted. Accepting the change moves them, and leaves the end. Without what stood when
+ * it was asked, all of it was asked for.
+ */
+export function onceChanged<S extends StandingSchedule>(was: StandingSchedule | undefined, wanted: S, now: S): S {
+  if (!was) return wanted
+  const asked = new Set(askedToChange(was, wanted))
+  const kept = together.filter((names) => !names.some((name) => asked.has(name))).flat()
+  return { ...wanted, ...Object.fromEntries(kept.map((name) => [name, now[name]])) }
+}
+
 export type HbPosition = { starts_on: string, position: string, reference: string, comment: string }
 
 /**
  * The positions of a schedule once a change is accepted: what was so until `hb_from` stays so, and the new one holds from then on, over all that was
  * said of later days; without a day it replaces the latest. What the schedule began with begins with it, wherever its start date goes.
  * Example: awaiting from 20 May. "Passported from 10 May" leaves one position, from 10 May. Starting on 10 May and passported from 15 May leaves
- * awaiting from 10 May and passported from 15 May.
+ * awaiting from 10 May and passported from 15 May. A schedule without any that is asked for none has none afterwards.
  */
 export function positionsOnceChanged(
   before: readonly HbPosition[], startedOn: string,
-  { starts_on, hb_from, hb_position, hb_reference, comments }: Pick<ChangedSchedule, 'starts_on' | 'hb_from' | 'hb_position' | 'hb_reference' | 'comments'>,
+  { starts_on, hb_from, hb_position, hb_reference, comments }: Pick<StandingSchedule, 'starts_on' | 'hb_from' | 'hb_position' | 'hb_reference' | 'comments'>,
 ): HbPosition[] {
   const moved = before.map((one, at) => (at === 0 && one.starts_on === startedOn && starts_on < startedOn ? { ...one, starts_on } : one))
+  if (hb_position === null) return moved
   const from = hb_from ?? moved.at(-1)?.starts_on ?? starts_on
   return [...moved.filter((one) => one.starts_on < from), { starts_on: from, position: hb_position, reference: hb_reference ?? '', comment: comments ?? '' }]
 }
@@ -192,6 +229,7 @@ export const refusals: Refusals = {
       + 'Reject the request and ask for it anew',
   },
   schedule_level: { field: '', message: 'The service level was removed since this was asked. Reject the request and ask for another one' },
+  request_one_end: { field: '', message: 'An end of this schedule was asked for a moment ago, and waits to be decided' },
   request_schedule: { field: '', message: 'This schedule was taken away a moment ago, since the place was not taken up' },
   code_exists: { field: '', message: 'A code in this request is no longer in use. Reject it and ask for another choice' },
 }

@@ -1,11 +1,8 @@
 // One schedule with its history, and the Schedules tab of a person (S1.67).
 import { clientView, findClient, fullName, type ClientRow } from '#areas/clients/public.ts'
 import { requestsAbout, requestTable, type ListedRequest } from '#areas/requests/public.ts'
-import { endReason } from '#code-lists/end-reasons.ts'
 import { hbPosition } from '#code-lists/hb-positions.ts'
-import { overlapReason } from '#code-lists/overlap-reasons.ts'
 import { labelOf } from '#code-lists/code-list.ts'
-import { withLocal } from '#code-lists/local-codes.ts'
 import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { facts } from '#pages/components/facts.ts'
@@ -17,16 +14,15 @@ import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showMoment, showShortIso } from '#platform/dates.ts'
-import { choice } from '#platform/fields.ts'
+import { choice, inWords } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { found, get, show, type Context, type Page } from '#platform/web/route.ts'
 import { findSchedule, listHbPositions, listOfClient, listVersions } from './schedules.sql.ts'
-import { changesText, overlapField, overlapsAmong, stateOn, type ScheduleState } from './schedule.ts'
+import { changesText, endFields, overlapField, overlapsAmong, placeFields, stateOn, type ScheduleState } from './schedule.ts'
 
 /** In the authority's words: its own codes stand beside ours. */
-const reasonText = (code: string, { user }: Context) => labelOf(withLocal(endReason, user.codes), code)
 const endText = (row: { left_on: string | null, end_reason: string | null }, context: Context) =>
-  (row.left_on === null ? '' : `${showShortIso(row.left_on)} (${reasonText(row.end_reason ?? '', context)})`)
+  (row.left_on === null ? '' : `${showShortIso(row.left_on)} (${inWords(endFields.end_reason, row.end_reason, { local: context.user.codes })})`)
 
 type Shown = {
   client: ClientRow
@@ -65,7 +61,7 @@ const schedulePage: Page<Shown> = ({ client, schedule, positions, versions, requ
         { label: 'Reference', value: schedule.reference },
         ...(schedule.overlap_reason ? [{
           label: overlapField.overlap_reason.label,
-          value: labelOf(withLocal(overlapReason, context.user.codes), schedule.overlap_reason),
+          value: inWords(overlapField.overlap_reason, schedule.overlap_reason, { local: context.user.codes }),
         }] : []),
         ...(schedule.comments ? [{ label: 'Comments', value: schedule.comments }] : []),
       ]) })}
@@ -86,11 +82,11 @@ const stateTags = { planned: { text: 'Planned', classes: 'govuk-tag--blue' }, cu
 
 /** 'End date from none to 04/06/2026' for each value that differs. */
 function whatChanged(before: Shown['versions'][number], after: Shown['versions'][number], context: Context): string {
-  const labels = { level: 'Service level', unit: 'Unit', place: 'Place', units: 'Units', reference: 'Reference', starts_on: 'Start date', left_on: 'End date', end_reason: 'Reason' } as const
-  const shown = (name: keyof typeof labels, value: string | number | null) => (value === null || value === '' ? 'none'
-    : name === 'starts_on' || name === 'left_on' ? showShortIso(String(value)) : name === 'end_reason' ? reasonText(String(value), context) : String(value))
-  const changes = (Object.keys(labels) as (keyof typeof labels)[]).filter((name) => before[name] !== after[name])
-    .map((name) => `${labels[name]} from ${shown(name, before[name])} to ${shown(name, after[name])}`)
+  const { service_level: level, unit, place, units, reference, starts_on } = placeFields
+  const fields = { level, unit, place, units, reference, starts_on, ...endFields }
+  const shown = (name: keyof typeof fields, value: unknown) => inWords(fields[name], value, { local: context.user.codes, short: true }) || 'none'
+  const changes = (Object.keys(fields) as (keyof typeof fields)[]).filter((name) => before[name] !== after[name])
+    .map((name) => `${fields[name].label} from ${shown(name, before[name])} to ${shown(name, after[name])}`)
   return changes.join('; ') || 'Other details changed'
 }
 

@@ -68,7 +68,7 @@ export function problemsWithChosenUnit(
 }
 
 /** A place that was chosen before anything else is asked, and from when on it is wanted. */
-export type Chosen = { unit: string, name: string, level: string, place: number | null, starts_on: string | null, /** What is in its way, if anything. */ inTheWay: string[] }
+export type Chosen = { unit: string, name: string, service_level: string, place: number | null, starts_on: string | null, /** What is in its way, if anything. */ inTheWay: string[] }
 
 /** As links and forms carry it on. */
 export function carried(chosen: Chosen | null): Record<string, string> {
@@ -76,6 +76,10 @@ export function carried(chosen: Chosen | null): Record<string, string> {
 }
 
 /** By what a form says for which place it has said what is in its way; nothing where there is no place yet. */
-export function placeKey({ unit, place, starts_on }: { unit: string | null, place: number | null, starts_on: string | null }): string {
-  return unit === null || starts_on === null ? '' : `${unit}/${place ?? 1}/${starts_on}`
+export function placeKey(of: Pick<NewSchedule, 'unit' | 'place' | 'service_level'> & { starts_on: string | null, left_on?: string | null }): string {
+  return of.unit === null || of.starts_on === null ? '' : [of.unit, of.place ?? 1, of.service_level, of.starts_on, of.left_on ?? ''].join('/')
 }
+
+/** For which place the form has said that; nothing of other systems, which read it in the answer. */
+export const toldOf = (body: Record<string, unknown>) => (typeof body['place_seen'] === 'string' ? body['place_seen'] : undefined)
+export const pressAgain = 'Choose another place or day, or press the button again to send it all the same'

@@ -1,11 +1,11 @@
 // A provider asks for a change of its service's details, of a property or of a unit; a reviewer accepts it (S1.29, S1.30).
-import { declareKind, nothingDiffers, sendRequest, usualTime, type Applied, type RequestRow, type Review, type UsualTime } from '#areas/requests/public.ts'
+import { changedSince, declareKind, nothingDiffers, sendRequest, usualTime, type Applied, type RequestRow, type Review, type UsualTime } from '#areas/requests/public.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { longText, read, text, versionIn, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { inWords, longText, read, text, versionIn, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
-import { changedMeanwhile, quoted, wordsIn } from '#platform/web/changed-meanwhile.ts'
+import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page, type Parameters, type Route } from '#platform/web/route.ts'
 import { updateService } from './edit-service.sql.ts'
@@ -133,9 +133,11 @@ function pageOf({ title, path, tab, fields }: Amendable): Page<Form> {
 
 // ---------------------------------------------------------------- deciding
 
+const shownIn = (fields: Fields, options: Options, values: Values, name: string) => inWords(fields[name]!, values[name], { options: options[name] })
+
 /** The fields that differ, in the words a reader sees. */
 function changedIn(fields: Fields, was: Values, values: Values, options: Options): string[] {
-  return Object.keys(fields).filter((name) => wordsIn(fields, options, was, name) !== wordsIn(fields, options, values, name))
+  return Object.keys(fields).filter((name) => shownIn(fields, options, was, name) !== shownIn(fields, options, values, name))
 }
 
 /** What stands once it is accepted: only what was asked for is written, whatever else has changed meanwhile. */
@@ -150,16 +152,14 @@ async function review(amendable: Amendable, context: Context, request: RequestRo
   const proposed = request.proposed as Proposed
   const isOpen = request.decided_at === null
   const [now, options] = await Promise.all([amendable.standing(context, request.service_id, subjectOf(request)), optionsOf(context, request.service_id)])
-  const shown = (values: Values, name: string) => wordsIn(fields, options, values, name)
+  const shown = (values: Values, name: string) => shownIn(fields, options, values, name)
   // Once it is decided, what stood when it was asked for says more than what has become of it since.
   const [before, after] = isOpen ? [now.values, merged(amendable, proposed, now.values, options)] : [proposed.was, proposed.values]
-  const movedSince = !isOpen ? [] : changedIn(fields, proposed.was, proposed.values, options).filter((name) => shown(now.values, name) !== shown(proposed.was, name))
   return {
     about: proposed.name, before: !isOpen,
     comparison: Object.entries(fields).map(([name, { label }]) => ({ label, current: shown(before, name), proposed: shown(after, name) })),
     moved: isOpen && now.version !== request.base_version,
-    warnings: movedSince.map((name) => ({ stops: false,
-      text: `${fields[name]!.label} was ${quoted(shown(proposed.was, name))} when this was asked for, and is ${quoted(shown(now.values, name))} now.` })),
+    warnings: isOpen ? changedSince(fields, changedIn(fields, proposed.was, proposed.values, options), (name) => [shown(proposed.was, name), shown(now.values, name)]) : [],
     effects: [], likelySame: [],
   }
 }

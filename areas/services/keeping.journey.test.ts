@@ -9,10 +9,10 @@ import type { Visitor } from '#test/visitor.ts'
 /** Opens the form behind a link, fills it in and saves it. */
 const add = async (judith: Visitor, from: string, link: string, answers: Answers) => press(judith, await (await judith.get(from)).follow(link), 'Save', answers)
 
-/** The form of a unit or void: a property may have the same name. */
-const formOf = async (judith: Visitor, service: number, part: 'units' | 'voids', name: string) => {
+/** The form of a unit: a property may have the same name. */
+const unitForm = async (judith: Visitor, service: number, name: string) => {
   const links = (await judith.get(`/services/${service}/properties`)).links()
-  return judith.get(links.find(({ href, text }) => href.includes(`/${part}/`) && text === `Edit ${name}`)!.href)
+  return judith.get(links.find(({ href, text }) => href.includes('/units/') && text === `Edit ${name}`)!.href)
 }
 
 describe('keeping services', () => {
@@ -79,13 +79,13 @@ describe('keeping services', () => {
     const house = await add(judith, '/services/10801/properties', 'Edit Flat 4', { Kind: 'Shared house' })
     assert.equal(house.status, 409)
     assert.match(house.fieldErrors['kind']!, /so it can’t become a house/)
-    const rooms = await press(judith, await formOf(judith, 10834, 'units', 'House 1'), 'Save',
+    const rooms = await press(judith, await unitForm(judith, 10834, 'House 1'), 'Save',
       { Kind: 'Self-contained', 'Service level': '1 - Beacon Houses - Adapted' })
     assert.match(rooms.fieldErrors['kind']!, /Rooms are part of this house/)
     await add(judith, '/services/10801/properties', 'Add a unit',
       { Name: 'Flat 12', Kind: 'Self-contained', 'Service level': '1 - Chatham St - Adapted', 'First day': '1/10/2026' })
     await add(judith, '/services/10801/properties', 'Record a void', { Unit: 'Flat 12', 'Why it is empty': 'Newly acquired', 'First day': '1/10/2026' })
-    const empty = await press(judith, await formOf(judith, 10801, 'units', 'Flat 12'), 'Save', { Kind: 'Shared house' })
+    const empty = await press(judith, await unitForm(judith, 10801, 'Flat 12'), 'Save', { Kind: 'Shared house' })
     assert.match(empty.fieldErrors['kind']!, /A void is recorded for this unit/)
     assert.deepEqual(Object.keys((await press(judith, empty, 'Save', { Kind: 'Self-contained', 'Counts as': '0' })).fieldErrors), ['units'])
     const floating = await add(judith, '/services/10801/details', 'Edit service', { Type: 'Floating support' })
@@ -108,7 +108,7 @@ describe('keeping services', () => {
     assert.doesNotMatch((await judith.get('/services/10801/details')).text(), /Mine/)
     assert.match((await press(judith, stale, 'Save', { Site: 'Chatham Street' })).text(), /Chatham Street.*Mine/)
 
-    const [myUnit, theirUnit] = [await formOf(judith, 10801, 'units', 'Flat 3'), await formOf(judith, 10801, 'units', 'Flat 3')]
+    const [myUnit, theirUnit] = [await unitForm(judith, 10801, 'Flat 3'), await unitForm(judith, 10801, 'Flat 3')]
     await press(judith, theirUnit, 'Save', { 'Last day': '31/3/2030', 'Counts as': '2' })
     const unit = await press(judith, await press(judith, myUnit, 'Save', { 'First day': 'x' }), 'Save', { 'First day': '1/1/2010' })
     assert.deepEqual([unit.status, unit.fieldErrors['ends_on'], unit.fieldErrors['units']], [409, 'Last day is “31 March 2030” now', 'Counts as is “2.00” now'])
@@ -130,11 +130,15 @@ describe('keeping services', () => {
     assert.equal((await press(judith, other, 'Save')).banner, 'Saved.')
     const removed = await press(judith, await judith.get(other.path), 'Remove: recorded in error')
     assert.match(removed.errors.join(), /the first of them 01\/04\/2024\. Press the button again to remove it all the same/)
-    const unit = await press(judith, await formOf(judith, 10801, 'units', 'Flat 1'), 'Save', { 'Last day': '31/8/2026' })
+    const unit = await press(judith, await unitForm(judith, 10801, 'Flat 1'), 'Save', { 'Last day': '31/8/2026' })
     assert.match(unit.errors.join(), /^One schedule has days on which this unit would not be let, the first of them 01\/09\/2026\./)
     assert.equal((await press(judith, unit, 'Save')).banner, 'Saved.')
-    const works = await add(judith, '/services/10801/properties', 'Record a void', { Unit: 'Flat 2', 'Why it is empty': 'Having major works', 'First day': '1/9/2026' })
-    assert.match(works.errors.join(), /^2 schedules have days on which nobody could live in this unit/)
+    const works = await add(judith, '/services/10801/properties', 'Record a void', { Unit: 'Flat 5', 'Why it is empty': 'Having major works', 'First day': '1/9/2026' })
+    assert.match(works.errors.join(), /^One schedule has days on which nobody could live in this unit/)
+    // The same days again are no days taken away.
+    assert.equal((await press(judith, works, 'Save')).banner, 'Saved.')
+    const comment = await add(judith, '/services/10801/properties', 'Edit the void from 01/09/2026 of Flat 5', { Comment: 'New boiler' })
+    assert.deepEqual([comment.banner, comment.errors], ['Saved.', []])
     // P.13: the log says which of them was changed.
     assert.deepEqual([await subjectsOf('services.contracts-save'), await subjectsOf('services.units-save')].map((all) => all.at(-1)),
       [['service:10801', 'contract:…'], ['service:10801', 'unit:…']])
@@ -151,7 +155,7 @@ describe('keeping services', () => {
       { Unit: 'Flat 7', 'Why it is empty': 'Minor repairs between lets', 'First day': '20/10/2026', Comment: 'Painting' })
     const open = async () => (await judith.get(properties)).records('voids').filter((row) => row['Last day'] === 'Open').map(({ Unit }) => Unit)
     assert.deepEqual(await open(), ['Flat 7', 'Flat 3'])
-    const removed = await press(judith, await formOf(judith, 10801, 'voids', 'Flat 7'), 'Remove: recorded in error')
+    const removed = await press(judith, await (await judith.get(properties)).follow('Edit the void from 20/10/2026 of Flat 7'), 'Remove: recorded in error')
     assert.equal(removed.banner, 'Removed. Days on which nobody lives there count as an ordinary void.')
     assert.deepEqual(await open(), ['Flat 3'])
   })

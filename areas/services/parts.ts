@@ -36,7 +36,7 @@ type Span = { from: string, before: string }
 type Standing = Values & { id: string }
 const after = (day: string | null | undefined) => (day ? dayAfter(day) : 'infinity')
 
-/** What is lost of the days of a contract or unit, and no other days. From 1 April to 31 March, now to 1 October: 2 October to 31 March; now from 1 June of next year: all of them. */
+/** What is lost of the days of `before`, and no other days. From 1 April to 31 March, now to 1 October: 2 October to 31 March; now from 1 June of next year: all of them. */
 function lostDays(before: Values | null, now: Values | null): Span[] {
   if (before === null) return []
   const was = { from: before['starts_on']!, before: after(before['ends_on']) }
@@ -84,8 +84,11 @@ export const parts: readonly Part[] = [
   {
     path: 'voids', title: 'void', adding: 'Record a void', tab: 'properties', fields: voidFields,
     columns: { unit_id: 'unit' }, usual: {}, problems: problemsWithDays, statements: wide(voids),
-    takesAway: (_, now) => ({ unit: now?.['unit'] ?? null, days: now && isUnavailable(now['kind']!) ? [{ from: now['starts_on']!, before: after(now['ends_on']) }] : [],
-      told: 'on which nobody could live in this unit' }),
+    takesAway: (before, now) => {
+      const [closed, closing] = [before, now].map((of) => (of && isUnavailable(of['kind']!) ? of : null)) as [Values | null, Values | null]
+      // Days on which nobody could live there before are not taken away anew.
+      return { unit: now?.['unit'] ?? null, days: lostDays(closing, closed?.['unit'] === now?.['unit'] ? closed : null), told: 'on which nobody could live in this unit' }
+    },
     removal: { statement: deleteVoid, said: 'Removed. Days on which nobody lives there count as an ordinary void.' },
   },
 ]

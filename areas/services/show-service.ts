@@ -91,8 +91,10 @@ const propertiesPage: Page<Properties> = ({ service, properties, units, voids, p
         { key: 'to', heading: 'Last day', noWrap: true },
         { key: 'comment', heading: 'Comment' },
       ],
-      rows: voids.map((row) => ({ unit: editLink(context, service.id, 'voids', row.id, unitName({ name: row.unit, house: row.house })), kind: labelOf(voidKind, row.kind),
-        from: day(row.starts_on), to: day(row.ends_on) || 'Open', comment: row.comment })),
+      rows: voids.map((row) => ({
+        unit: editLink(context, service.id, 'voids', row.id, unitName({ name: row.unit, house: row.house }), `the void from ${day(row.starts_on)} of `),
+        kind: labelOf(voidKind, row.kind), from: day(row.starts_on), to: day(row.ends_on) || 'Open', comment: row.comment,
+      })),
       empty: { title: 'None recorded', text: 'Empty days without a reason count as ordinary voids.' },
     }) })}`,
 }, context)
@@ -124,8 +126,9 @@ function addLink(context: Context, service: number, path: string, text: string):
   return mayEdit(context) && html`<a class="govuk-link" href="/services/${service}/${path}/new">${text}</a>`
 }
 
-function editLink(context: Context, service: number, path: string, id: string, text: string) {
-  return mayEdit(context) ? html`<a class="govuk-link" href="/services/${service}/${path}/${id}"><span class="govuk-visually-hidden">Edit </span>${text}</a>` : text
+/** `what` is hidden words before it, where several links have the same text. */
+function editLink(context: Context, service: number, path: string, id: string, text: string, what = '') {
+  return mayEdit(context) ? html`<a class="govuk-link" href="/services/${service}/${path}/${id}"><span class="govuk-visually-hidden">Edit ${what}</span>${text}</a>` : text
 }
 
 /** A room stands below its house in the table. */
@@ -235,7 +238,7 @@ const detailsPage: Page<Details> = ({ service, contracts, levels, capacities, pr
             { key: 'units', heading: 'Units', numeric: true },
           ],
           rows: capacities.map((capacity) => ({
-            level: editLink(context, service.id, 'capacities', capacity.id, capacity.level),
+            level: editLink(context, service.id, 'capacities', capacity.id, capacity.level, `the capacity from ${day(capacity.starts_on)} of `),
             from: day(capacity.starts_on),
             to: day(capacity.ends_on) || 'Open',
             units: capacity.units,
@@ -255,7 +258,7 @@ const detailsPage: Page<Details> = ({ service, contracts, levels, capacities, pr
             { key: 'price', heading: 'Price a week', numeric: true },
           ],
           rows: prices.map((price) => ({
-            level: editLink(context, service.id, 'prices', price.id, price.level),
+            level: editLink(context, service.id, 'prices', price.id, price.level, `the price from ${day(price.starts_on)} of `),
             from: day(price.starts_on),
             to: day(price.ends_on) || 'Open',
             price: showMoney(BigInt(price.weekly_pence)),

@@ -160,6 +160,28 @@ describe('two processes and two people at the same moment', () => {
     t.diagnostic(`${repeats} of ${repeats}: withdrawn ${wins[0]}, accepted ${wins[1]}`)
   })
 
+  it('two people ask for the end of one schedule: one does, the other reads that it waits, and keeps what they typed', async (t) => {
+    const [tamsin, bernard] = [await visitor('tamsin.okafor@example.org', 0), await visitor('bernard.achterberg@example.org', 1)]
+    const [schedule] = await one<[number]>(
+      `select s.id::int from schedule s where s.service_id = $1 and s.left_on is null and s.starts_on < '2026-11-01'
+         and not exists (select from request r where r.schedule_id = s.id) order by s.id limit 1`, [flats])
+    const wins = [0, 0]
+    for (let repeat = 0; repeat < repeats; repeat += 1) {
+      const end = (left_on: string) => ({ left_on, end_reason: 'abandoned', idempotency_key: crypto.randomUUID() })
+      const ends = [end('2026-11-18'), end('2026-11-19')]
+      const { winner, told } = oneWon(await atOnce(
+        [tamsin, () => send(tamsin, `/schedules/${schedule}/end`, ends[0]!, false)],
+        [bernard, () => send(bernard, `/schedules/${schedule}/end`, ends[1]!, false)]))
+      wins[winner]! += 1
+      assert.match(told.page!.errors.join(), /^An end of this schedule (was|is) asked for/)
+      assert.equal(formWith([tamsin, bernard][1 - winner]!, told.page!, 'Save').values['left_on'], ends[1 - winner]!.left_on)
+      const open = await one<[number, string]>(`select count(*)::int, min(id::text) from request where schedule_id = $1 and state = 'pending'`, [schedule])
+      assert.equal(open[0], 1)
+      assert.ok((await send([tamsin, bernard][winner]!, `/requests/${open[1]}/withdraw`, {}, true)).won)
+    }
+    t.diagnostic(`${repeats} of ${repeats}: one end asked for (${wins.join(' to ')})`)
+  })
+
   it('a form that is sent twice makes one request, and both answers name it', async (t) => {
     const [nerys, sameNerys] = [await visitor('nerys.calloway@example.org', 0), await visitor('nerys.calloway@example.org', 1)]
     const level = await levelOf(nerys, floating)

@@ -114,6 +114,13 @@ export async function askAllTheSame(provider: Visitor, who: PersonToAskFor, chan
   return press(provider, told, 'Add client schedule')
 }
 
+/** The same of a change. */
+export async function changeAllTheSame(provider: Visitor, schedule: number, changes: Answers): Promise<Page> {
+  const told = await fillPlace(formWith(provider, await provider.get(`/schedules/${schedule}/change`), 'Save'), changes).submit('Save')
+  assert.match(told.fieldErrors['unit'] ?? told.banner, /send it all the same$/)
+  return press(provider, told, 'Save')
+}
+
 /** Opens a request from the list of those that wait, by the name it is about. */
 export async function openRequest(person: Visitor, name: string, list = '/requests'): Promise<Page> {
   return (await person.get(list)).follow(name)
