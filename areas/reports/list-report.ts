@@ -41,7 +41,7 @@ type About<R extends Row, C extends Alike> = {
 
 type Fact = { label: string, value: string }
 
-/** Few enough for all of them to be held at once. `facts` are figures beside their number. */
+/** Few enough for all of them to be held at once; who they are is looked up part by part for a file too. `facts` are figures beside their number. */
 type Held<R> = { rows(context: Context, period: Period): Promise<R[]>, facts(rows: readonly R[]): Fact[] }
 
 /** Too many for that: the database counts them, and gives those that are shown. What `counts` gives is filtered, and says which rows the others are about. */
@@ -105,7 +105,7 @@ export function listReport<R extends C & Row, C extends Alike = R>(report: ListR
         const names = await namesOf(report, rows, asking)
         return { subjects: names.subjects, cells: cellsOf(report, rows, services, names, asking) }
       }
-      if (left.total <= rowsInPart || !left.parts) {
+      if (left.total <= rowsInPart) {
         const { subjects, cells } = await told(await left.all(), context)
         context.note(subjects)
         return answer(cells)
@@ -137,7 +137,7 @@ type Left<R, C> = {
   shown(first: number, most: number): Promise<{ people: number, facts: Fact[], rows: R[] }>
   all(): Promise<R[]>
   /** All of them one part after the other, each as whoever asks then. */
-  parts?(): Promise<((own: Context) => Promise<R[]>)[]>
+  parts(): Promise<((own: Context) => Promise<R[]>)[]>
 }
 
 /** Of the rows of some days, so many after the first ones. */
@@ -183,7 +183,12 @@ async function find<R extends C & Row, C extends Alike>(report: ListReport<R, C>
 }
 
 function leftOf<R extends Row>({ facts }: Held<R>, rows: R[]): Left<R, R> {
-  return { counted: rows, total: rows.length, all: async () => rows, shown: async (first, most) => ({ people: peopleIn(rows), facts: facts(rows), rows: rows.slice(first, first + most) }) }
+  const starts = Array.from({ length: Math.ceil(rows.length / rowsInPart) }, (_, part) => part * rowsInPart)
+  return {
+    counted: rows, total: rows.length, all: async () => rows,
+    shown: async (first, most) => ({ people: peopleIn(rows), facts: facts(rows), rows: rows.slice(first, first + most) }),
+    parts: async () => starts.map((first) => async () => rows.slice(first, first + rowsInPart)),
+  }
 }
 
 function leftInParts<R, C extends Alike>({ parts: { shown, days, rowsOf } }: InParts<R, C>, counted: readonly C[], context: Context, period: Period): Left<R, C> {

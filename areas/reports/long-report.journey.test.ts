@@ -94,6 +94,18 @@ describe('a report of more rows than are held at once', () => {
     assert.equal((await eventsOf('reports.leavers-xlsx')).length, parts.length + 1)
   })
 
+  it('P.13 of rows that are held at once is told of part by part too', async () => {
+    const priya = await app.signIn('priya.ravensworth@example.org')
+    const query = `on=2026-03-30&service=${service}`
+    const there = stays.filter(({ from, left }) => from <= '2026-03-30' && left > '2026-03-30')
+    assert.ok(there.length > rowsInPart, `${there.length} there`)
+    const rows = parse((await priya.request(`/reports/current-schedules.csv?${query}`)).body).slice(1)
+    assert.deepEqual(rows.map((row) => String(row[1])).sort(), there.map(({ client }) => (isHidden(client) ? '' : String(clients[client]))).sort())
+    const [request, ...parts] = await eventsOf('reports.current-schedules-csv')
+    assert.deepEqual([request!.subjects, parts.length], [[], Math.ceil(there.length / rowsInPart)])
+    assert.deepEqual([...new Set(parts.flatMap(({ subjects }) => subjects))].sort(), clients.filter((_, at) => !isHidden(at)).map((client) => `client:${client}`).sort())
+  })
+
   it('P.13 names the token in every part that a program takes', async () => {
     const { body } = await app.visitor().request(`/reports/leavers.csv?${period}&service=${service}`, { headers: { authorization: `Bearer ${token}` } })
     assert.equal(parse(body).length - 1, stays.length)
