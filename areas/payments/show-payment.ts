@@ -1,7 +1,7 @@
 // GET /services/:service/payment: what a service is paid for a pay period, line by line, reconciled to its schedules (S1.82); the same as files, and the rows of each figure.
 import { listName, listNames, unknownPerson } from '#areas/clients/public.ts'
 import { fileKinds, reportFile } from '#areas/reports/public.ts'
-import { figuresOf, measure, unitDays } from '#areas/schedules/public.ts'
+import { occupancyOfOne, unitDays } from '#areas/schedules/public.ts'
 import { findService, levelName, listLevels } from '#areas/services/public.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { isBlockSubsidy } from '#code-lists/service-types.ts'
@@ -112,11 +112,11 @@ async function withPeriod(context: AskedContext, answer: (ready: Ready) => Promi
 }
 
 async function paymentOfService(db: Db, service: Service, period: PayPeriod): Promise<Omit<PaymentOfService, 'service' | 'period' | 'asAt'>> {
-  const [payment, levels, { counted }, words] = await Promise.all([paymentOf(db, service.id, period), db.rows(listLevels, { service: service.id }),
-    measure(db, service, { from: period.starts_on, to: period.ends_on }), lastWords(db, service.id, period)])
+  const [payment, levels, { occupied }, words] = await Promise.all([paymentOf(db, service.id, period), db.rows(listLevels, { service: service.id }),
+    occupancyOfOne(db, service.id, { from: period.starts_on, to: period.ends_on }), lastWords(db, service.id, period)])
   return {
     lines: await withNames(db, linesOf(payment, levels)), levels: reconciledLevels(payment, levels), total: inUnitDays(payment.total), pence: Number(payment.pence),
-    occupancy: unitDays(counted.reduce((sum, line) => sum + figuresOf(line.spans).occupied, 0)),
+    occupancy: unitDays(occupied),
     confirmed: words.get(service.id) ?? null,
   }
 }

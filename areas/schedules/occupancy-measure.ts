@@ -2,7 +2,7 @@
 import { unitName } from '#areas/services/public.ts'
 import type { Db } from '#platform/sql.ts'
 import { inOrder } from '#platform/text.ts'
-import { listLines, listSpans, sumByPeriod, sumLinesByPeriod, sumOfAll } from './occupancy.sql.ts'
+import { listLines, listSpans, sumByPeriod, sumLinesByPeriod, sumOfAll, sumOfOne } from './occupancy.sql.ts'
 import { figuresOf, occupancyOf, type Figures, type Occupancy, type Period, type Span } from './occupancy.ts'
 import { isAccommodation } from './schedule.ts'
 
@@ -32,6 +32,12 @@ export async function measure(
 
 export function rowsOf(lines: readonly Measured[]): Occupancy[] {
   return lines.map((line) => occupancyOf(line, line.figures))
+}
+
+/** What the lines of a service come to. */
+export async function occupancyOfOne(db: Db, service: number, period: Period): Promise<Figures> {
+  const sums = await db.row(sumOfOne, { service, ...period })
+  return sums ?? { contracted: 0, occupied: 0, void: 0, unavailable: 0 }
 }
 
 /** Every service of the reader: one pass over all schedules, in which the database adds up units and levels. */

@@ -141,10 +141,9 @@ export const listContracted = statement('schedules.occupancy_contracted', {
     select line, reference, from_day, before_day, before_day - from_day as days, amount from piece where amount > 0 order by from_day, line`,
 })
 
-/** All services of the reader: the same spans, added up. A service counts by its units, floating support by its levels. */
-export const sumOfAll = statement('schedules.occupancy_of_all', {
-  takes: { from: 'date', to: 'date' }, gives: { service_id: 'bigint', contracted: 'bigint', occupied: 'bigint', void: 'bigint', unavailable: 'bigint' },
-  sql: `with ${spans(inMyServices, 'null')}
+/** The same spans, added up by service. A service counts by its units, floating support by its levels. */
+const sumsOfService = { service_id: 'bigint', contracted: 'bigint', occupied: 'bigint', void: 'bigint', unavailable: 'bigint' } as const
+const sumByService = (...of: Parameters<typeof spans>) => `with ${spans(...of)}
     select v.id as service_id, coalesce(contracted, 0) as contracted, coalesce(occupied, 0) as occupied,
       coalesce(contracted - occupied - unavailable, 0) as void, coalesce(unavailable, 0) as unavailable
     from known_service v left join (
@@ -152,8 +151,10 @@ export const sumOfAll = statement('schedules.occupancy_of_all', {
         sum(days * unavailable)::bigint as unavailable
       from span group by service_id, is_unit
     ) as f on f.service_id = v.id and f.is_unit = (v.type <> 'floating-support')
-    where v.authority_id = :authority and ${inMyServices('v.id')} order by v.id`,
-})
+    where v.authority_id = :authority and ${of[0]('v.id')} order by v.id`
+
+export const sumOfAll = statement('schedules.occupancy_of_all', { takes: { from: 'date', to: 'date' }, gives: sumsOfService, sql: sumByService(inMyServices, 'null') })
+export const sumOfOne = statement('schedules.occupancy_of_one', { takes: inService, gives: sumsOfService, sql: sumByService(ofService) })
 
 /** The spans of a long time, cut once more where one of the periods asked for begins or ends; the periods have numbers from 1 on. */
 const byPeriod = `

@@ -1,5 +1,5 @@
 // What a workbook is filled in with: unit-days as the occupancy page counts them, and who came and went, from the schedules as they stand.
-import { figuresOf, measure } from '#areas/schedules/public.ts'
+import { occupancyOfOne } from '#areas/schedules/public.ts'
 import { endReason } from '#code-lists/end-reasons.ts'
 import { serviceType } from '#code-lists/service-types.ts'
 import { workbookFigure } from '#code-lists/workbook-figures.ts'
@@ -15,8 +15,7 @@ export type PreFilled = { figures: Figures, present: Mover[], arrivals: Mover[],
 /** A service that owes no schedules and keeps none has nothing to be filled in with but its contract and units. */
 export async function preFilledOf(db: Db, service: { id: number, type: string }, { startsOn, endsOn }: Pick<Quarter, 'startsOn' | 'endsOn'>): Promise<PreFilled> {
   const days = { from: startsOn.toString(), to: endsOn.toString() }
-  const [{ counted }, stays] = await Promise.all([measure(db, service, days), db.rows(listMovements, { service: service.id, ...days })])
-  const sums = figuresOf(counted.flatMap(({ spans }) => spans))
+  const [sums, stays] = await Promise.all([occupancyOfOne(db, service.id, days), db.rows(listMovements, { service: service.id, ...days })])
   const { present, arrivals, departures, remaining } = movementsIn(stays, days)
   const left = departures.map((stay) => ({ ...stay, as: departureOf(stay) }))
   const count = (as: Departure) => left.filter((stay) => stay.as === as).length
