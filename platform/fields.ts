@@ -207,7 +207,10 @@ export function read<const F extends Fields>(fields: F, input: unknown, reading:
   return Object.keys(errors).length > 0 ? { errors, partial: values as Partial<ValuesOf<F>>, typed } : { values: values as ValuesOf<F>, typed }
 }
 
-export const versionField = { version: wholeNumber({ label: 'Version' }) }
+const version = { label: 'Version', hint: 'Of the record as it was read. Nothing is saved over what has changed since.' }
+export const versionField = { version: wholeNumber(version) }
+/** Of a request: without it, it is about the record as it stands. */
+export const versionSeen = { version: wholeNumber({ ...version, optional: true }) }
 
 /** The version of a record that a form was shown with; nothing that can be saved over, if it can't be read. */
 export function versionIn(body: Record<string, unknown>, { today }: Reading): number {

@@ -7,7 +7,7 @@ import { tag } from '#pages/components/tag.ts'
 import { csrfField, formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { daysBetween, showShortIso } from '#platform/dates.ts'
-import { readable, versionIn, write, type Errors, type Typed } from '#platform/fields.ts'
+import { readable, versionField, versionIn, write, type Errors, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
@@ -126,16 +126,16 @@ async function save(context: Context<Record<string, 'uuid'>, Record<never, never
   if (id !== null) found(await db.row(findPayPeriod, { id }))
   const errors: Errors = { ...problemsWithPayPeriod(readable(input)), ...('errors' in input ? input.errors : {}) }
   if ('errors' in input || Object.keys(errors).length > 0) return back(errors)
-  const { year, ...rest } = input.values
+  const { year, version: _, ...rest } = input.values as typeof input.values & { version?: number }
   const attempt = await db.attempt(() => (id === null ? db.row(insertPayPeriods, asWritten(year, [{ year, ...rest }]))
-    : db.row(updatePayPeriod, { id, version: seen, ...input.values })))
+    : db.row(updatePayPeriod, { id, version: seen, year, ...rest })))
   if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
   if (!attempt.done) {
     note([`pay-period:${id}`])
     const standing = found(await db.row(findPayPeriod, { id: id! }))
-    return back(changedMeanwhile(payPeriodFields, input.values, standing), 409, standing.version)
+    return back(changedMeanwhile(payPeriodFields, { year, ...rest }, standing), 409, standing.version)
   }
-  note([`pay-period:${attempt.done.id}`], { detail: input.values })
+  note([`pay-period:${attempt.done.id}`], { detail: { year, ...rest } })
   return done('/pay-periods', 'Saved.', { id: attempt.done.id }, id === null ? 201 : 200)
 }
 
@@ -151,7 +151,7 @@ export const payPeriodRoutes: Route[] = [
   get('/pay-periods/:pay_period', { name: 'payments.period-form', summary: 'The form to change a pay period', permission: 'setting.edit', params,
     handle: async (context) => show(await form(context, context.params.pay_period), formPage) }),
   post('/pay-periods/:pay_period', {
-    name: 'payments.period-save', summary: 'Change a pay period', permission: 'setting.edit', params, input: payPeriodFields,
+    name: 'payments.period-save', summary: 'Change a pay period', permission: 'setting.edit', params, input: { ...payPeriodFields, ...versionField },
     handle: (context) => save(context as never, context.params.pay_period),
   }),
   post('/pay-periods/:pay_period/remove', { name: 'payments.period-remove', summary: 'Take back a pay period recorded in error', permission: 'setting.edit', params,

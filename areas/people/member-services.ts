@@ -2,7 +2,7 @@
 import { dataTable } from '#pages/components/data-table.ts'
 import { button } from '#pages/components/button.ts'
 import { checkboxes } from '#pages/components/checkboxes.ts'
-import { csrfField } from '#pages/form.ts'
+import { csrfField, hiddenField } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { listServices } from '#areas/services/public.ts'
 import type { RowOf } from '#platform/sql.ts'
@@ -19,10 +19,16 @@ export const scopesPage = get('/people/services', {
   },
 })
 
-/** Which of the services are ticked. */
-export function tickedServices(services: readonly { id: number }[], body: Record<string, unknown>): number[] {
-  return services.filter(({ id }) => body[`service_${id}`] === 'yes' || body[`service_${id}`] === true).map(({ id }) => id)
+/**
+ * Which of the services are wanted: ticked, or taken away, since the form was shown with those that `stood`; of the others a colleague may
+ * have chosen meanwhile, and they stay as they are now. A program that says nothing of what stood wants those it names.
+ */
+export function wantedServices(services: readonly { id: number }[], now: readonly number[], body: Record<string, unknown>): number[] {
+  const stood = typeof body['stood'] === 'string' ? new Set(body['stood'].split(',').map(Number)) : null
+  const isTicked = (id: number) => body[`service_${id}`] === 'yes' || body[`service_${id}`] === true
+  return services.filter(({ id }) => (stood === null || isTicked(id) !== stood.has(id) ? isTicked(id) : now.includes(id))).map(({ id }) => id)
 }
+export const stoodField = (now: readonly number[]) => hiddenField('stood', now.join(','))
 
 export const worksWith = ({ name }: { name: string }, wanted: readonly number[]) => `${name} now works with ${wanted.length === 1 ? '1 service' : `${wanted.length} services`}.`
 
@@ -31,7 +37,7 @@ export const saveScope = post('/people/services/:member', {
   handle: async ({ db, params, body, today, note }) => {
     const member = found((await db.rows(listMemberServices, {})).find(({ id }) => id === params.member))
     const services = await db.rows(listServices([], 'name'), { today: today.toString() })
-    const wanted = tickedServices(services, body)
+    const wanted = wantedServices(services, member.services, body)
     const set = await db.row(setMemberServices, { member: member.id, wanted })
     if (set?.chosen == null) throw notFound()
     note([`membership:${member.id}`, ...wanted.map((id) => `service:${id}`)])
@@ -44,7 +50,7 @@ const page: Page<Scopes> = ({ members, services }, { csrf, user }) => ({
   main: html`<h1 class="govuk-heading-l">People and their services</h1>
     <p class="govuk-body">Who at ${user.organisation.name} works with which service. A person sees only the services ticked here. You see all of them.</p>
     ${dataTable({ id: 'people', caption: 'People', captionHidden: true, columns: [{ key: 'name', heading: 'Name' }, { key: 'services', heading: 'Services' }],
-      rows: members.map((member) => ({ name: member.name, services: html`<form class="tl-bar" method="post" action="/people/services/${member.id}">${csrfField(csrf)}
+      rows: members.map((member) => ({ name: member.name, services: html`<form class="tl-bar" method="post" action="/people/services/${member.id}">${csrfField(csrf)}${stoodField(member.services)}
         ${services.map(({ id, name }) => checkboxes({
           name: `service_${id}`,
           idPrefix: `service_${id}-${member.id}`,

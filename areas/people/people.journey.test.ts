@@ -111,6 +111,14 @@ describe('choosing who works with which service', () => {
     assert.equal((await tamsin.get('/services/10795/schedules')).status, 404)
   })
 
+  it('takes nothing back that was chosen on another page meanwhile', async () => {
+    const [bernard, farida, tamsin] = [await signIn(app, 'Bernard'), await signIn(app, 'Farida'), await signIn(app, 'Tamsin')]
+    const [theirs, hers] = [await bernard.get('/people/services'), await (await farida.get('/people')).follow('Tamsin Okafor')]
+    await formWith(bernard, theirs, 'Save the services of Tamsin Okafor').fill({ service_10834: true }).submit()
+    await formWith(farida, hers, 'Save services').fill({ service_10795: false }).submit()
+    assert.deepEqual((await tamsin.get('/services')).records('services').map(({ ID }) => ID), ['10834', '10801'])
+  })
+
   it('reaches neither another provider’s people nor its services', async () => {
     const [bernard, nerys, tamsin] = [await signIn(app, 'Bernard'), await signIn(app, 'Nerys'), await signIn(app, 'Tamsin')]
     const { body } = await bernard.json.get<{ members: { id: string, name: string }[] }>('/people/services')

@@ -5,20 +5,22 @@ import { facts } from '#pages/components/facts.ts'
 import { section } from '#pages/components/section.ts'
 import { csrfField, formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { readable, type Errors, type Typed } from '#platform/fields.ts'
+import { readable, versionField, versionIn, type Errors, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
+import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { endMember, giveServices, holdMember, listMembers, listOrganisations, listServicesOf, makePasswordLink, moveMember, takeAwayFactor, takeServices } from './administration.sql.ts'
 import { accessOf, type Member } from './list-members.ts'
 import { linkPage, newLink, type ShownLink } from './one-time-link.ts'
-import { tickedServices, worksWith } from './member-services.ts'
+import { stoodField, wantedServices, worksWith } from './member-services.ts'
 import { hasServices, personName, placeFields, problemsWithPlace, refusals } from './person.ts'
 
 const fields = { name: personName, ...placeFields }
 const params = { member: 'uuid' } as const
 
-type Shown = { member: Member, services: RowOf<typeof listServicesOf.gives>[], organisations: { id: string, name: string, kind: string }[], typed: Typed, errors: Errors }
+/** `seen` is the version that the form carries: one that comes back keeps its own, unless it says what stands now. */
+type Shown = { member: Member, seen: number, services: RowOf<typeof listServicesOf.gives>[], organisations: { id: string, name: string, kind: string }[], typed: Typed, errors: Errors }
 type Asked = Pick<Context, 'db'> & { params: { member: string } }
 
 const memberNow = async ({ db, params: { member } }: Asked) => found((await db.rows(listMembers, {})).find(({ id }) => id === member))
@@ -26,7 +28,7 @@ const memberNow = async ({ db, params: { member } }: Asked) => found((await db.r
 async function shown(asked: Asked, typed?: Typed, errors: Errors = {}): Promise<Shown> {
   const { db, params: { member: id } } = asked
   const [member, organisations, services] = await Promise.all([memberNow(asked), db.rows(listOrganisations, {}), db.rows(listServicesOf, { member: id })])
-  return { member, services, organisations, errors, typed: typed ?? { name: member.name, role: member.role, organisation: member.organisation_id } }
+  return { member, seen: member.version, services, organisations, errors, typed: typed ?? { name: member.name, role: member.role, organisation: member.organisation_id } }
 }
 
 export const memberPage = get('/people/:member', {
@@ -39,18 +41,21 @@ export const memberPage = get('/people/:member', {
 })
 
 export const saveMember = post('/people/:member', {
-  name: 'people.save', summary: 'Change somebody’s name, role or organisation', permission: 'account.manage', params, input: fields,
+  name: 'people.save', summary: 'Change somebody’s name, role or organisation', permission: 'account.manage', params, input: { ...fields, ...versionField },
   handle: async (context) => {
     const { db, input, body, note } = context
     const data = await shown(context, input.typed)
     const errors: Errors = { ...problemsWithPlace(readable(input), data.organisations), ...('errors' in input ? input.errors : {}) }
-    const wrong = (found_: Errors, status: 409 | 422 = 422) => again<Shown>({ ...data, errors: found_ }, page, found_, status)
+    const wrong = (found_: Errors, status: 409 | 422 = 422, seen = versionIn(body, context)) => again<Shown>({ ...data, seen, errors: found_ }, page, found_, status)
     if ('errors' in input || Object.keys(errors).length > 0) return wrong(errors)
-    const { name, role, organisation } = input.values
-    const version = /^[0-9]{1,9}$/.test(String(body['version'])) ? Number(body['version']) : 0
+    const { name, role, organisation, version } = input.values
     const moved = await db.attempt(() => db.row(moveMember, { member: data.member.id, version, name, role, organisation_id: organisation }))
     if ('refused' in moved) return wrong(errorsOf(refusals, moved.refused))
-    if (!moved.done) return wrong({ '': 'Somebody has changed this person meanwhile, or their access has ended. What stands now is above; what you typed is still here' }, 409)
+    if (!moved.done) {
+      const { version: now, organisation_id, ...standing } = await memberNow(context)
+      if (standing.ended_at !== null) return wrong({ '': `The access of ${standing.name} has ended: nothing was changed` }, 409)
+      return wrong(changedMeanwhile(fields, input.values, { ...standing, organisation: organisation_id }, optionsOf(data)), 409, now)
+    }
     note([`membership:${data.member.id}`], { detail: { name, role, organisation } })
     return done(`/people/${data.member.id}`, `${name} is saved.${role === data.member.role && organisation === data.member.organisation_id ? '' : ' They have to sign in again.'}`)
   },
@@ -62,12 +67,14 @@ export const saveServices = post('/people/:member/services', {
     const { db, body, note } = context
     const { member, services } = await shown(context)
     const wanted = hasServices(member.role) && member.ended_at === null
-      ? tickedServices(services, body) : []
+      ? wantedServices(services, chosenOf(services), body) : []
     await Promise.all([db.rows(takeServices, { member: member.id, wanted }), db.rows(giveServices, { member: member.id, wanted })])
     note([`membership:${member.id}`, ...wanted.map((id) => `service:${id}`)])
     return done(`/people/${member.id}`, worksWith(member, wanted), { services: wanted })
   },
 })
+
+const chosenOf = (services: Shown['services']) => services.filter(({ chosen }) => chosen).map(({ id }) => id)
 
 /** One button on the page of a person: what it does, and what is said of it. The database may refuse, for the last administrator. */
 const act = (name: string, path: string, summary: string, work: (context: Context, member: Member) => Promise<unknown>, say: (name: string) => string) =>
@@ -114,7 +121,9 @@ export const passwordLink = post('/people/:member/password', {
   },
 })
 
-const page: Page<Shown> = ({ member, services, organisations, typed, errors }, { csrf, today, user }) => {
+const optionsOf = ({ organisations }: Pick<Shown, 'organisations'>) => ({ organisation: organisations.map(({ id, name }) => ({ value: id, text: name })) })
+
+const page: Page<Shown> = ({ member, seen, services, organisations, typed, errors }, { csrf, today, user }) => {
   const isCurrent = member.ended_at === null
   const act = (path: string, text: string, about: string, classes = 'govuk-button--secondary'): Html => html`<form class="tl-form" method="post" action="/people/${member.id}/${path}">
     ${csrfField(csrf)}<p class="govuk-body">${about}</p>${button({ text, classes, preventDoubleClick: true })}</form>`
@@ -125,11 +134,11 @@ const page: Page<Shown> = ({ member, services, organisations, typed, errors }, {
       ${facts([{ label: 'E-mail address', value: member.email }, { label: 'Access', value: accessOf(member) }, { label: 'Second factor', value: member.enrolled ? 'Set up' : 'None' }])}
       ${!isCurrent && html`<p class="govuk-body">To let them work here again, <a class="govuk-link" href="/people/invite">invite them</a>.</p>`}
       ${isCurrent && html`${section({ title: 'Role and organisation', text: 'A change ends their session, and the choice of services.',
-        content: formView({ action: `/people/${member.id}`, csrf, hidden: { version: String(member.version) }, submit: 'Save',
-          fields: fieldViews(fields, typed, errors, { today }, { organisation: organisations.map(({ id, name }) => ({ value: id, text: name })) }) }) })}
+        content: formView({ action: `/people/${member.id}`, csrf, hidden: { version: String(seen) }, submit: 'Save',
+          fields: fieldViews(fields, typed, errors, { today }, optionsOf({ organisations })) }) })}
       ${hasServices(member.role) && section({ title: 'Services', text: 'They see these, and nothing of any other.',
         content: services.length === 0 ? html`<p class="govuk-body">${member.organisation} has no services yet.</p>`
-          : html`<form class="tl-form" method="post" action="/people/${member.id}/services">${csrfField(csrf)}
+          : html`<form class="tl-form" method="post" action="/people/${member.id}/services">${csrfField(csrf)}${stoodField(chosenOf(services))}
             ${checkboxes({ name: 'services', classes: 'govuk-checkboxes--small', fieldset: { legend: { text: `Services of ${member.organisation}`, classes: 'govuk-visually-hidden' } },
               items: services.map(({ id, name, chosen }) => ({ name: `service_${id}`, id: `service_${id}`, value: 'yes', text: name, checked: chosen })) })}
             ${button({ text: 'Save services', classes: 'govuk-button--secondary' })}</form>` })}

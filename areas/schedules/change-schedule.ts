@@ -7,7 +7,7 @@ import { section } from '#pages/components/section.ts'
 import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showShortIso } from '#platform/dates.ts'
-import { inWords, longText, readable, text, versionIn, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { inWords, longText, readable, text, versionIn, versionSeen, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
@@ -40,7 +40,7 @@ const params = { schedule: 'number' } as const
 const ours = { idempotency_key: text({ label: 'Form', max: 60, optional: true }), comment: longText({ label: 'Comment for the commissioner', optional: true, max: 2000 }) }
 const sentNotTakenUp = { ...ours, ...notTakenUpFields }
 const sentEnd = { ...endFields, ...ours }
-const sentChange = { ...changeFields, ...ours }
+const sentChange = { ...changeFields, ...ours, ...versionSeen }
 
 export const endForm = get('/schedules/:schedule/end', {
   name: 'schedules.end-form', summary: 'The form to end a schedule', permission: 'request.make', params,
@@ -87,7 +87,7 @@ export const askToChange = post('/schedules/:schedule/change', {
       ...problemsWithEnd(values, values.starts_on, today), ...problemsWithChosenUnit(values, levels, units), ...problemsWithOverlap(values, others), ...('errors' in input ? input.errors : {}),
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
-    const { idempotency_key, comment, ...proposed } = input.values
+    const { idempotency_key, comment, version: _, ...proposed } = input.values
     const same = askedToChange(stands, proposed).length === 0 ? nothingDiffers : undefined
     const request = { kind: 'schedule.change', proposed: { ...proposed, was: stands }, comment, key: idempotency_key }
     if (form.version !== schedule.version && !same) {
@@ -185,11 +185,11 @@ async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind,
     { request: sent.id }, 201)
 }
 
-type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections'> & { before?: Html, stopped?: NotSent | undefined }
+type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections' | 'hidden'> & { before?: Html, stopped?: NotSent | undefined }
 
 function formPage(title: string, path: string, intro: string, parts: Parts): Page<Form> {
   return (form, { csrf, today, user }) => {
-    const { before, stopped, ...asked } = parts(form, (fields) => fieldViews(fields, form.typed, form.errors, { today, local: user.codes }, form.options))
+    const { before, stopped, hidden, ...asked } = parts(form, (fields) => fieldViews(fields, form.typed, form.errors, { today, local: user.codes }, form.options))
     return {
       title,
       breadcrumbs: [{ text: 'Services', href: '/services' }, { text: form.schedule.service, href: `/services/${form.schedule.service_id}/schedules` }, { text: title }],
@@ -199,7 +199,7 @@ function formPage(title: string, path: string, intro: string, parts: Parts): Pag
         ${stopped && Object.keys(form.errors).length === 0 ? html`<p class="govuk-body">${stopped.errors['']}.</p>` : html`<p class="govuk-body">${intro}</p>${before}
         ${formView({
           action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`,
-          hidden: { idempotency_key: form.key, version: String(form.version), place_seen: form.placeSeen }, ...asked,
+          hidden: { idempotency_key: form.key, ...hidden }, ...asked,
         })}`}`,
     }
   }
@@ -215,10 +215,10 @@ const notTakenUpPage = formPage('Place not taken up', 'not-taken-up',
   (_, views) => ({ fields: views(notTakenUpFields) }))
 
 const changePage = formPage('Suggest a change', 'change', 'The form shows what stands now. Change what should be different; a reviewer sees both side by side.',
-  ({ schedule }, views) => {
+  ({ schedule, version, placeSeen }, views) => {
     const { left_on, end_reason } = changeFields
     const asked = (fields: Fields) => askedBy(schedule.service_type, views(fields))
-    return { sections: [
+    return { hidden: { version: String(version), place_seen: placeSeen }, sections: [
       { title: 'Place', fields: asked(placeFields) },
       { title: 'End', fields: asked({ left_on, end_reason }) },
       { title: 'Housing Benefit', fields: asked({ hb_position: hbFields.hb_position, hb_reference: hbFields.hb_reference, hb_from: changeFields.hb_from, comments: hbFields.comments }) },

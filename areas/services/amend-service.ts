@@ -3,7 +3,7 @@ import { changedSince, declareKind, nothingDiffers, sendRequest, usualTime, type
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
-import { inWords, longText, read, text, versionIn, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { inWords, longText, read, text, versionIn, versionSeen, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
 import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
@@ -97,7 +97,7 @@ function routesOf(amendable: Amendable): Route[] {
         const { standing: _, now: __, ...form } = await formFor(context as unknown as Context)
         return show<Form>(form, page)
       } }),
-    post(`/services/:service${path}/amend`, { name: action, summary: `Ask for: ${label.toLowerCase()}`, ...declared, input: { ...fields, ...ours },
+    post(`/services/:service${path}/amend`, { name: action, summary: `Ask for: ${label.toLowerCase()}`, ...declared, input: { ...fields, ...ours, ...versionSeen },
       handle: async (handled) => {
         const context = handled as unknown as Context
         const { db, input, note } = context
@@ -106,7 +106,7 @@ function routesOf(amendable: Amendable): Route[] {
         const problems = problemsWith(amendable, input, form.options)
         if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
         if (form.version !== String(now)) return back(changedMeanwhile(fields, input.values as Values, standing, form.options), 409, String(now))
-        const { comment: said, idempotency_key, ...values } = input.values as Values
+        const { comment: said, idempotency_key, version: _, ...values } = input.values as Values
         const { serviceId, id } = idOf(context)
         const proposed: Proposed = { name: form.name, was: standing, values }
         const sent = await sendRequest(db, {

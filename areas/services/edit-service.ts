@@ -155,7 +155,7 @@ function partRoutes(part: Part): Route[] {
       handle: (context) => save(context as unknown as Context, context.params.service, null) }),
     get(`/services/:service/${part.path}/:id`, { name: `services.${part.path}-form`, summary: `The form to change a ${part.title}`, permission: 'service.edit', params,
       handle: async (context) => show(await form(context as unknown as Context, context.params.service, context.params.id), formPage) }),
-    post(`/services/:service/${part.path}/:id`, { name: `services.${part.path}-save`, summary: `Change a ${part.title}`, permission: 'service.edit', params, input: part.fields,
+    post(`/services/:service/${part.path}/:id`, { name: `services.${part.path}-save`, summary: `Change a ${part.title}`, permission: 'service.edit', params, input: { ...part.fields, ...versionField },
       handle: (context) => save(context as unknown as Context, context.params.service, context.params.id) }),
     ...(removal ? [post(`/services/:service/${part.path}/:id/remove`, {
       name: `services.${part.path}-remove`, summary: `Take back a ${part.title} recorded in error`, permission: 'service.edit', params,

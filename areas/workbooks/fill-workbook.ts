@@ -1,5 +1,5 @@
 // POST /workbooks/:workbook: figures are saved as far as they go and checked, or submitted with the same form; and a move for each button of the lifecycle.
-import { readable, versionIn, type Errors, type Typed } from '#platform/fields.ts'
+import { readable, versionField, versionIn, type Errors, type Typed } from '#platform/fields.ts'
 import { movesFor } from '#platform/lifecycle.ts'
 import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import { shownWorkbook, workbookNow } from './show-workbook.ts'
@@ -11,7 +11,7 @@ const { submit } = workbookLifecycle.moves
 
 export const fillWorkbook = post('/workbooks/:workbook', {
   name: 'workbooks.fill', summary: 'Save the figures of a workbook, or submit them', description: 'Submits them with submit=yes.',
-  permission: submit.permission, params: { workbook: 'uuid' }, input: submit.asks,
+  permission: submit.permission, params: { workbook: 'uuid' }, input: { ...submit.asks, ...versionField },
   handle: async (handled) => {
     const context = handled as unknown as Context
     const { db, user, params, input, body, today, note } = context

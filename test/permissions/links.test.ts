@@ -30,7 +30,7 @@ const withTyping = ['/drafts', '/drafts/discard']
 /** On the page of a file that somebody is matching. */
 const withFile = ['take', 'propose', 'discard'].map((what) => `/schedules/awaiting-hb/match/${what}`)
 
-type Walked = { reached: Set<string>, dead: string[], pages: number }
+type Walked = { reached: Set<string>, dead: string[], versioned: Set<Route>, pages: number }
 
 describe('what pages offer', () => {
   inRolledBackTransaction()
@@ -62,10 +62,16 @@ describe('what pages offer', () => {
     assert.deepEqual(missing, [])
   })
 
+  it('says to programs too which version of a record a form was read with', () => {
+    const versioned = [...new Set([...walked.values()].flatMap((each) => [...each.versioned]))].filter(({ upload }) => !upload)
+    assert.deepEqual(versioned.filter(({ input }) => input['version'] === undefined).map(({ name }) => name), [])
+    assert.ok(versioned.length > 10, versioned.map(({ name }) => name).join())
+  })
+
   /** Follows everything from the welcome page on, and sends each form as it stands, undone again. */
   async function crawl(principal: Principal): Promise<Walked> {
     const [queue, known, questions] = [['/'], new Set(['/']), new Map<string, number>()]
-    const all: Walked = { reached: new Set(), dead: [], pages: 0 }
+    const all: Walked = { reached: new Set(), dead: [], versioned: new Set(), pages: 0 }
     const add = (address: string) => {
       const { pathname, search } = new URL(address, 'http://local')
       const asked = questions.get(pathname) ?? 0
@@ -95,6 +101,7 @@ describe('what pages offer', () => {
         if (form.getAttribute('method') !== 'post') add(action)
         else if (!inTheHeader.includes(action) && !known.has(`POST ${action}`)) {
           known.add(`POST ${action}`)
+          if (form.querySelector('input[name=version][value]')) all.versioned.add(routeOf('POST', action)!)
           const { status, location } = await send(principal, action, form)
           note('POST', action, status, path)
           if (location) add(location)
