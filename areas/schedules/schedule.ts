@@ -46,6 +46,7 @@ export const notTakenUpFields = {
 /** A change proposes the whole schedule anew, beside what stands: ended ones included (S1.68). */
 export const changeFields = {
   ...placeFields,
+  unit: { ...placeFields.unit, hint: 'Changes where they have been since the start date. If they moved later, end this schedule on that day and request a new one.' },
   left_on: { ...endFields.left_on, optional: true as const },
   end_reason: { ...endFields.end_reason, optional: true as const },
   ...hbFields,
