@@ -62,6 +62,7 @@ const trusted: Record<string, string> = {
   set_up: 'only the owner makes authorities; it makes the first, for whoever has the code that the start printed',
   start_session: 'no wall may write sessions; the password has been checked',
   told_of: 'part of begin_request, which alone may call it',
+  requests_like_hidden: 'whoever may not see a record is told that a request is like one of those, so that somebody else decides it; not like which',
   rights_of: 'part of begin_request, which alone may call it',
   touch_people_stamp: 'the installation is its owner’s; it only counts on',
   switch_session: 'no wall may write sessions; it moves the one whose token is shown to another membership of its account',

@@ -6,7 +6,7 @@ import type { Typed } from '#platform/fields.ts'
 import { isUuid } from '#platform/text.ts'
 import { acceptTogetherPage, cameOfItPage } from './accept-together.page.ts'
 import { whyNotTogether } from './dangers.ts'
-import { findRequest } from './requests.sql.ts'
+import { findRequest, markLikelyKnown } from './requests.sql.ts'
 import { acceptOnce, alreadyDecided, beforeAccepting } from './decide-request.ts'
 import { argumentsOf, filtersOf, listFields, type Asked } from './list-requests.ts'
 import { listByDanger, listJudged, listTogether, mostTogether, rowsShown } from './queue.sql.ts'
@@ -126,7 +126,9 @@ async function acceptIfSafe(context: Context, id: string): Promise<Part<CameOfOn
   if (likelySame.length > 0) {
     // Whoever is found may be the very person, recorded by a colleague who has accepted this a moment ago.
     const now = await db.row(findRequest, { request: id })
-    return not(now && now.decided_at !== null ? alreadyDecided(now) : 'No longer safe: may be known already.')
+    if (now && now.decided_at !== null) return not(alreadyDecided(now))
+    await db.row(markLikelyKnown, { request: id })
+    return { ...not('May be known already under another spelling: open it and say who it is.'), event: { action: 'requests.accept-together', subjects: [`request:${id}`] } }
   }
   const came = await acceptOnce(context, request, {}, numbers)
   if (came === 'decided meanwhile') return not('Somebody else decided it a moment ago.')

@@ -16,10 +16,13 @@ const takes = (request: 'r' | 'o') => `not exists (select from schedule s where 
 const wantsTheSame = `${places} and o.wanted_unit = r.wanted_unit and o.wanted_place = r.wanted_place
         and (o.wanted_until is null or o.wanted_until > r.wanted_from) and (r.wanted_until is null or r.wanted_until > o.wanted_from)
         and ${takes('r')} and ${takes('o')}`
+/** The same schedule, or the same property, unit or details of a service. */
+const sameRecord = `o.schedule_id = r.schedule_id or o.kind = r.kind and r.kind like 'service.%' and r.kind <> 'service.message' and o.service_id = r.service_id
+          and o.property_id is not distinct from r.property_id and o.unit_id is not distinct from r.unit_id`
 const samePerson = ['o.client_id = r.client_id and o.kind = r.kind', 'o.nino_key = r.nino_key', 'o.surname_key = r.surname_key and o.forename_key = r.forename_key and o.born = r.born']
 /** The other requests `o` that two of the dangers are about. */
 export const rival = { other, samePlace: wantsTheSame,
-  sameThing: `(o.schedule_id = r.schedule_id or r.kind = 'schedule.new' and (${samePerson.map((same) => `(${same})`).join(' or ')}))` }
+  sameThing: `(${sameRecord} or r.kind = 'schedule.new' and (${samePerson.map((same) => `(${same})`).join(' or ')}))` }
 /** A person of a domestic-violence service alone is matched inside it only (Q.03). */
 const likelySame = `exists (select from (
         select id from client where authority_id = :authority and nino_key = r.nino_key
@@ -32,15 +35,20 @@ const likelySame = `exists (select from (
           else not exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is not null)
             or exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is null) end)`
 
-/** How many days ago somebody started, or left. */
-export const daysAgo = "case r.kind when 'schedule.new' then :today - r.wanted_from when 'schedule.end' then :today - r.wanted_until end"
+/** A change of days reaches back to the first that it touches. One from 1 to 8 October touches the 1st; an end that is taken back, the day it was. */
+const firstTouched = `(select least(case when s.starts_on <> r.wanted_from then least(s.starts_on, r.wanted_from) end,
+      case when s.left_on is distinct from r.wanted_until then least(s.left_on, r.wanted_until) end) from schedule s where s.id = r.schedule_id and ${visible})`
+/** How many days ago somebody started or left, or how far a change of days reaches back. */
+export const daysAgo = `:today - case r.kind when 'schedule.new' then r.wanted_from when 'schedule.end' then r.wanted_until when 'schedule.change' then ${firstTouched} end`
 
 /**
  * The heavier, the earlier a reviewer should look: a wrong acceptance that harms somebody comes before one that costs money, and that
  * before one that is easily put right. The condition is about a request `r` with its service.
  */
 export const dangers = {
-  'same-person': { weight: 100, text: 'May be known already', found: `r.kind = 'schedule.new' and r.client_id is null and r.surname_key is not null and ${likelySame}` },
+  'same-person': { weight: 100, text: 'May be known already', found: `r.kind = 'schedule.new' and r.client_id is null and (r.likely_known or r.surname_key is not null and ${likelySame})` },
+  'somebody-hidden': { weight: 95, text: 'For a colleague to decide',
+    found: `r.kind = 'schedule.new' and r.client_id is null and r.id = any (array(select requests_like_hidden()))` },
   clash: { weight: 90, text: 'Place is taken', found: `${places} and r.wanted_unit is not null
         and exists (select from schedule s where s.unit_id = r.wanted_unit and s.place = r.wanted_place and ${visible}
         and ${sharesDays('r.wanted_from', 'r.wanted_until')} and (r.schedule_id is null or s.id <> r.schedule_id)
@@ -52,7 +60,8 @@ export const dangers = {
   overlap: { weight: 60, text: 'Two places at once', found: `${places} and exists (select from schedule s where s.client_id = r.client_id and ${visible}
         and ${sharesDays('r.wanted_from', 'r.wanted_until')} and (r.schedule_id is null or s.id <> r.schedule_id))` },
   contested: { weight: 60, text: 'Two requests for one place', found: `exists (select from ${other} and ${wantsTheSame})` },
-  twice: { weight: 50, text: 'Something else is asked about the same', found: `exists (select from ${other} and o.schedule_id = r.schedule_id)
+  'taken-away': { weight: 50, text: 'Nights would be taken away', found: `r.kind = 'schedule.not-taken-up' and (r.proposed -> 'schedule' ->> 'starts_on')::date < :today` },
+  twice: { weight: 50, text: 'Something else is asked about the same', found: `exists (select from ${other} and (${sameRecord}))
         or r.kind = 'schedule.new' and (${samePerson.map((same) => `exists (select from ${other} and ${same})`).join(' or ')})` },
   late: { weight: 50, text: 'Long ago', found: `${daysAgo} > ${payRunDays}` },
   'out-of-use': { weight: 40, text: 'Unit out of use', found: `${places}
@@ -69,6 +78,8 @@ export const dangers = {
         or exists (select from client c where c.authority_id = :authority and c.id = r.client_id and c.nino is null))` },
   level: { weight: 20, text: 'Unit of another level', found: `${places}
         and exists (select from unit u where u.authority_id = :authority and u.id = r.wanted_unit and u.service_level_id is distinct from r.wanted_level)` },
+  answered: { weight: 10, text: 'Question answered', found: `r.state = 'pending' and r.kind <> 'service.message'
+        and exists (select from request_message m where m.authority_id = :authority and m.request_id = r.id and m.written_by <> r.requested_by)` },
   question: { weight: 5, text: 'Question not answered', found: "r.state = 'query' and r.kind <> 'service.message'" },
   judgement: { weight: 1, text: 'To be read', found: `r.kind not in ('schedule.new', 'schedule.change', 'schedule.end')` },
 } as const satisfies Record<string, { weight: number, text: string, found: string }>

@@ -15,11 +15,12 @@ describe('the dangers of a request', () => {
   it('say how long ago it was, where a pay run lies between', () => {
     assert.deepEqual(words({ dangers: ['late'], days_ago: 29 }), ['Started 29 days ago'])
     assert.deepEqual(words({ kind: 'schedule.end', dangers: ['late'], days_ago: 40 }), ['Left 40 days ago'])
+    assert.deepEqual(words({ kind: 'schedule.change', dangers: ['late'], days_ago: 40 }), ['Reaches back 40 days'])
   })
 
   it('are grave where somebody may come to harm or money is paid, and not where somebody only has to read', () => {
     assert.deepEqual(Object.keys(dangers).filter((danger) => dangersIn(judged({ dangers: [danger] }))[0]!.grave),
-      ['same-person', 'clash', 'need-to-know', 'domestic-violence', 'died', 'overlap', 'contested', 'twice', 'late', 'out-of-use', 'contract', 'moved'])
+      ['same-person', 'somebody-hidden', 'clash', 'need-to-know', 'domestic-violence', 'died', 'overlap', 'contested', 'taken-away', 'twice', 'late', 'out-of-use', 'contract', 'moved'])
   })
 })
 

@@ -10,9 +10,11 @@ export type Judged = { kind: string, dangers: string[], days_ago: number | null,
 export function dangersIn({ kind, dangers: found, days_ago }: Pick<Judged, 'kind' | 'dangers' | 'days_ago'>): { danger: Danger, text: string, grave: boolean }[] {
   return (found as Danger[]).toSorted((one, other) => dangers[other].weight - dangers[one].weight).map((danger) => ({
     danger, grave: dangers[danger].weight >= grave,
-    text: danger === 'late' && days_ago !== null ? `${kind === 'schedule.end' ? 'Left' : 'Started'} ${days_ago} days ago` : dangers[danger].text,
+    text: danger === 'late' && days_ago !== null ? lateText(kind, days_ago) : dangers[danger].text,
   }))
 }
+
+const lateText = (kind: string, days: number) => (kind === 'schedule.change' ? `Reaches back ${days} days` : `${kind === 'schedule.end' ? 'Left' : 'Started'} ${days} days ago`)
 
 /** Safe is what has no danger at all. */
 export function isSafe({ dangers: found }: Pick<Judged, 'dangers'>): boolean {

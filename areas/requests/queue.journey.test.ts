@@ -264,12 +264,14 @@ describe('accepting together', () => {
     const changed = async (schedule: number, answers: Record<string, string>) =>
       press(tamsin, await tamsin.get(`/schedules/${schedule}/change`), 'Save', answers)
     await changed(10413, { Reference: 'CS-1' })
-    await changed(10420, { Units: '0.50', 'Service level': '2 - Chatham St - Non-adapted', 'Property or unit': 'Flat 7 (2 - Chatham St - Non-adapted; free today)', 'Start date': '19/11/2026',
-      'HB position': 'Self-funder', 'HB position holds from': '19/11/2026' })
+    await changed(10427, { 'Property or unit': 'Flat 8 (2 - Rattham Road - Non-adapted; free today)', Units: '0.50', 'Start date': '10/11/2026',
+      'HB position': 'Self-funder', 'HB position holds from': '19/11/2026', Comments: 'He pays himself' })
     const page = await (await priya.get('/requests')).follow('Accept together what is safe')
-    assert.deepEqual(page.records('together').map((row) => row['What it does']), ['Reference: none → CS-1',
-      'From Temporary 1 to Flat 7, Units: 1.00 → 0.50, Start date: 04/04/2007 → 19/11/2026, HB position: Not HB passported → Self-funder, '
-        + 'Service level: 4 - Chatham St - Temporary → 2 - Chatham St - Non-adapted, HB position holds from 19/11/2026'])
+    assert.deepEqual(page.records('together').map((row) => row['What it does']), ['Reference from none to CS-1',
+      'From Flat 9 to Flat 8, Units from 1.00 to 0.50, Start date from 08/11/2026 to 10/11/2026, HB position from Awaiting HB to Self-funder, HB position holds from 19/11/2026, Comments'])
+    // What reaches back over paid days is looked at.
+    await changed(10423, { 'Start date': '1/9/2026' })
+    assert.match((await priya.get('/requests')).text(), /Reaches back \d+ days/)
   })
 
   it('S1.49 looks again before it accepts, and says of each that is no longer safe why', async () => {
@@ -287,6 +289,18 @@ describe('accepting together', () => {
     assert.equal(after.heading, 'Accepted: 0 of 2 requests')
     assert.deepEqual(came(after, 'not-accepted'), [[elkington, 'No longer safe: unit out of use.'], ['Farrow, Mr Desmond', 'This request was rejected by Callum Drexler.']])
     assert.ok(!namesIn(await tamsin.get('/services/10795/schedules')).includes(elkington))
+  })
+
+  it('S1.06 S1.49 leaves somebody who is known under another spelling to be looked at, and calls that request safe no more', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await held(0)
+    await askFor(tamsin, zebedee, { Surname: 'Muirhed', 'First name': 'Angus', 'Date of birth': '28/10/1955', 'National Insurance number': 'QQ 12 00 08 A' })
+    const page = await togetherFor(priya)
+    assert.deepEqual(offered(page), ['Muirhed, Mr Angus'])
+    assert.deepEqual(came(await press(priya, page, 'Accept those that are ticked'), 'not-accepted'),
+      [['Muirhed, Mr Angus', 'May be known already under another spelling: open it and say who it is.']])
+    assert.deepEqual(offered(await togetherFor(priya)), [])
+    assert.match((await priya.get('/requests')).records('requests').find(({ About }) => About === 'Muirhed, Mr Angus')!['Checks']!, /^May be known already/)
   })
 
   it('S1.49 accepts those that are ticked alone, and once, however often it is sent', async () => {

@@ -105,6 +105,11 @@ export const moveRequest = statement('requests.move', {
     returning r.id`,
 })
 
+/** Somebody like them was found letter by letter: from now on the queue says so too. */
+export const markLikelyKnown = statement('requests.mark_likely_known', {
+  takes: { request: 'uuid' }, gives: { id: 'uuid' }, sql: `update request r set likely_known = true where r.id = :request and not r.likely_known and ${visible} returning r.id`,
+})
+
 export const insertMessage = statement('requests.insert_message', {
   takes: { request: 'uuid', body: 'text' }, gives: { id: 'uuid' },
   sql: `insert into request_message (authority_id, service_id, client_id, request_id, written_by, body)

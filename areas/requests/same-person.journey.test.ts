@@ -125,6 +125,23 @@ describe('somebody who may be known already', () => {
     assert.doesNotMatch((await openRequest(callum, 'Stelan, Mr Viktor')).text(), /Stellan|10334|same person/)
   })
 
+  it('Q.03 S1.52 is left to a colleague by a reviewer who was not let in: told that there is somebody, and not who', async () => {
+    const [nerys, priya, callum] = [await signIn(app, 'Nerys'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    const floating = { ...zebedee, service: 10812, level: 1, unit: undefined, hb: { position: 'not-passported' } } as unknown as typeof zebedee
+    const three = [['Stellan', 'Vic', '5/4/1958', 'QQ 33 62 04 C'], ['Stelan', 'Viktor', '4/4/1958', 'QQ 33 62 99 C'], ['Stelling', 'Ada', '4/4/1959', 'QQ 33 62 98 C']]
+    for (const [Surname, forename, born, nino] of three) {
+      await askFor(nerys, floating, { Surname: Surname!, 'First name': forename!, 'Date of birth': born!, 'National Insurance number': nino! })
+    }
+    const checks = async (who: typeof callum) => Object.fromEntries((await who.get('/requests')).records('requests').map(({ About, Checks }) => [About, Checks]))
+    const seen = await checks(callum)
+    assert.deepEqual(['Stellan, Mr Vic', 'Stelan, Mr Viktor', 'Stelling, Mr Ada'].map((name) => /For a colleague to decide/.test(seen[name]!)), [true, true, false])
+    assert.doesNotMatch((await callum.get('/requests/together')).text(), /Stellan|Stelan/)
+    const page = await openRequest(callum, 'Stellan, Mr Vic')
+    assert.match(page.text(), /Somebody whose record you may not see is like the person asked for\. Ask a colleague who may see more to decide this/)
+    assert.doesNotMatch(page.wholeText(), /Victor|10334/)
+    assert.ok(!/For a colleague/.test((await checks(priya))['Stellan, Mr Vic']!), 'who may see them is shown them')
+  })
+
   it('Q.03 is matched inside a domestic violence service alone, and from outside never with those who are there', async () => {
     const [tamsin, nerys, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Nerys'), await signIn(app, 'Priya')]
     const danielle = { 'First name': 'Danielle', Surname: 'Ambrosius', 'Date of birth': '18/6/1984', 'National Insurance number': 'QQ 33 70 24 A',

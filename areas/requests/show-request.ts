@@ -67,9 +67,12 @@ async function whatIsBehind({ db, note }: Context, { id, service_id: service }: 
   const isRivalled = found.includes('contested') || found.includes('twice')
   const [rivals, contracts] = await Promise.all([isRivalled ? db.rows(listRivals, { request: id }) : [], found.includes('contract') ? db.rows(listContracts, { service }) : []])
   note(rivals.map((other) => `request:${other.id}`))
+  const hidden = found.includes('somebody-hidden') && { label: dangers['somebody-hidden'].text, links: [],
+    text: 'Somebody whose record you may not see is like the person asked for. Ask a colleague who may see more to decide this: accepted as a new person, one person would have two records.' }
   const others = (danger: Danger, rows: typeof rivals) => (rows.length === 0 ? [] : [{ label: dangers[danger].text, text: '',
     links: rows.map((other) => ({ href: `/requests/${other.id}`, text: `${kindOf(other).nameOf(other.proposed)}, ${kindOf(other).label.toLowerCase()}` })) }])
   return [
+    ...(hidden ? [hidden] : []),
     ...others('contested', rivals.filter(({ same_place }) => same_place)), ...others('twice', rivals.filter(({ same_thing }) => same_thing)),
     ...(found.includes('contract') ? [{ label: dangers.contract.text, links: [{ href: `/services/${service}/details`, text: 'Details of the service' }],
       text: contracts.length === 0 ? 'The service has no contract.'

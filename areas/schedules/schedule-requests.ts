@@ -112,16 +112,17 @@ declareKind({
   label: 'Change of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedChange).name),
   inShort: ({ proposed, wanted_unit, wanted_level, standing: before }, local) => {
-    const { hb_from, name: _, was: __, ...now } = proposed as ProposedChange
+    const { hb_from, name: _, was: stood, ...now } = proposed as ProposedChange
     const { unit_name, level_name, ...was } = before as Record<string, string | number | null>
     const values: typeof was = { ...now, place: now.unit === null ? null : now.place ?? 1 }
     const shown = (name: string, value: unknown) => inWords((changeFields as Fields)[name]!, value, { local, short: true }) || 'none'
     const changes = Object.entries(was).filter(([name, value]) => (value ?? '') !== (values[name] ?? '')).map(([name, value]) => {
       if (name === 'unit') return `From ${unit_name ?? 'no unit'} to ${wanted_unit ?? 'no unit'}`
       const [from, to] = name === 'service_level' ? [level_name, wanted_level] : [shown(name, value), shown(name, values[name])]
-      return `${changeFields[name as 'units'].label}: ${from} → ${to}`
+      return `${changeFields[name as 'units'].label} from ${from} to ${to}`
     })
-    return [...changes, ...(hb_from === null ? [] : [`${changeFields.hb_from.label} ${showShortIso(hb_from)}`])].join(', ') || 'Comments'
+    const rest = (['overlap_reason', 'comments'] as const).filter((name) => stood && (stood[name] ?? '') !== (now[name] ?? '')).map((name) => changeFields[name].label)
+    return [...changes, ...(hb_from === null ? [] : [`${changeFields.hb_from.label} ${showShortIso(hb_from)}`]), ...rest].join(', ') || changeFields.comments.label
   },
   review: async (context, request) => {
     const { name, was, ...asked } = request.proposed as ProposedChange
