@@ -87,6 +87,10 @@ async function accept(context: Context, request: RequestRow): Promise<Answer> {
   const { fields } = kind.asks({ likelySame })
   const got = read(fields, body, { today })
   if ('errors' in got) return askAgain(context, request.id, got.typed, got.errors)
+  const { seen } = body
+  if (typeof seen === 'string' && kind.versionNow && String(await kind.versionNow(context, request)) !== seen) {
+    return askAgain(context, request.id, got.typed, { '': 'The record was changed after you opened this. Look at what stands now, and accept again' }, 409)
+  }
   const came = await acceptOnce(context, request, got.values, numbers)
   if (came === 'decided meanwhile') return tooLate(context, request.id, 'accept')
   if ('refused' in came) return askAgain(context, request.id, got.typed, { '': came.refused }, 409)

@@ -101,6 +101,8 @@ export type RequestKind = {
   likelySame?(context: Context, request: RequestRow): Promise<LikelySame[]>
   /** What the reviewer is asked when accepting. */
   asks(review: Pick<Review, 'likelySame'>): { fields: Fields, options: Record<string, { value: string, text: string, hint?: string }[]> }
+  /** The version of the record that it is about; the page carries it, so that nobody accepts beside a "now" that is over. */
+  versionNow?(context: Context, request: RequestRow): Promise<number | null>
   /** What `apply` begins with, asked together with who somebody new may be: the numbers of what it is going to record, so that nothing it writes waits for another. */
   numbers?(context: Context, request: RequestRow): Promise<Numbers | undefined>
   /**

@@ -302,7 +302,11 @@ describe('the reviewer’s queue', () => {
 
   it('S1.52 warns of numbers that look odd', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
-    await askFor(tamsin, lorna, { 'National Insurance number': 'OO 57 31 84 M' })
+    const told = await askFor(tamsin, lorna, { 'National Insurance number': 'OO 57 31 84 M', 'Date of birth': '31/2/1980' })
+    // What is odd is said with what is wrong, once, before anything is sent.
+    assert.match(told.fieldErrors['nino']!, /OO starts an administrative number.* press the button again/)
+    assert.deepEqual(Object.keys(told.fieldErrors).sort(), ['date_of_birth', 'nino'])
+    await press(tamsin, told, 'Add client schedule', { 'Date of birth': '1/2/1980' })
     assert.match((await openRequest(priya, 'Petherick, Ms Lorna')).text(), /OO starts an administrative number/)
   })
 })

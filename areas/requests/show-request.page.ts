@@ -44,7 +44,7 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
           ${whoItMayBe(review.likelySame)}
           ${(request.state === 'accepted' && !review.before) || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
-          ${review.effects.length > 0 && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
+          ${review.effects.length > 0 && !review.warnings.some(({ stops }) => stops) && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
         </div>
         ${decision(shown, context)}
       </div>`,
@@ -77,7 +77,7 @@ function changed({ comparison: rows, before }: Pick<Review, 'comparison' | 'befo
   const isChanged = (row: Comparison) => (row.current ?? '') !== row.proposed
   const same = rows.filter((row) => !isChanged(row))
   return html`
-    ${comparison({ id: 'proposed', caption: 'What is proposed', currentHeading: before ? 'Before' : 'Now', rows: rows.filter(isChanged).map((row) => ({ ...row, changed: true })) })}
+    ${comparison({ id: 'proposed', caption: 'What is proposed', currentHeading: before ? 'When it was asked' : 'Now', rows: rows.filter(isChanged).map((row) => ({ ...row, changed: true })) })}
     ${same.length > 0 && details({ summaryText: same.length === 1 ? 'One other field stays as it is' : `${same.length} other fields stay as they are`,
       html: facts(same.map(({ label, current }) => ({ label, value: current }))) })}`
 }
@@ -115,17 +115,21 @@ function decision(shown: Shown, context: Context): Html | false {
 
 /** Accept and withdraw are one button; the others open where they are needed, since each asks for words. */
 function moveForm(shown: Shown, context: Context, move: RequestMove, label: string): Html {
-  const { request, review, typed, errors } = shown
+  const { request, review, version, typed, errors } = shown
   const { csrf, today } = context
   const back = filtersBehind(context) || undefined
   const asks = move === 'accept' ? kindOf(request).asks(review) : { fields: asksOf(request, move), options: {} }
   const fields = fieldViews(asks.fields, typed, errors, { today }, asks.options)
   const action = `/requests/${request.id}/${move}`
+  const seen = move === 'accept' && version !== null ? String(version) : undefined
+  // What the database would refuse may be tried, since it may be possible in the next moment; it is not what the page asks for.
+  const stopped = move === 'accept' && review.warnings.some(({ stops }) => stops)
   if (fields.length === 0) {
-    return html`<form method="post" action="${action}" class="tl-form">${csrfField(csrf)}${hiddenField('back', back)}
-      ${button({ text: label, preventDoubleClick: true, ...(move === 'withdraw' ? { classes: kindOf(request).opening ? 'govuk-button--secondary' : 'govuk-button--warning' } : {}) })}</form>`
+    const classes = move === 'withdraw' ? kindOf(request).opening ? 'govuk-button--secondary' : 'govuk-button--warning' : stopped ? 'govuk-button--secondary' : undefined
+    return html`<form method="post" action="${action}" class="tl-form">${csrfField(csrf)}${hiddenField('back', back)}${hiddenField('seen', seen)}
+      ${button({ text: label, preventDoubleClick: true, ...(classes === undefined ? {} : { classes }) })}</form>`
   }
-  const form = formView({ action, csrf, fields, submit: label, hidden: { back } })
+  const form = formView({ action, csrf, fields, submit: label, hidden: { back, seen } })
   if (move === 'accept') return form
   return details({ summaryText: label, html: form, open: move === 'answer' || fields.some((field) => field.error !== undefined) })
 }

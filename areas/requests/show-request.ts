@@ -22,6 +22,8 @@ export type Shown = {
   dangers: ReturnType<typeof dangersIn> | null
   /** What the checks are about, where their words do not say it: which other request, which days. */
   behind: { label: string, text: string, links: Leading[] }[]
+  /** The version of the record that the page shows; null where there is none to compare with. */
+  version: number | null
   /** How long it has waited, in working days, and how long such requests usually take; null once it is decided. */
   waited: number | null
   usual: string | null
@@ -46,7 +48,7 @@ export async function shownRequest(context: Context, id: string, typed: Record<s
   const whole = { ...request, proposed }
   const isOpen = request.decided_at === null
   const decides = user.may('request.decide')
-  const [review, [judged], usual] = await Promise.all([kind.review(context, whole), isOpen && decides ? db.rows(listJudged(['only'], 'oldest'), { requests: [id], today: today.toString() }) : [],
+  const [review, version, [judged], usual] = await Promise.all([kind.review(context, whole), isOpen && decides ? kind.versionNow?.(context, whole) ?? null : null, isOpen && decides ? db.rows(listJudged(['only'], 'oldest'), { requests: [id], today: today.toString() }) : [],
     isOpen ? usualTime(context, request.kind) : null])
   const behind = judged ? await whatIsBehind(context, request, judged.dangers) : []
   note([`request:${id}`, ...(request.client_id ? [`client:${request.client_id}`] : [])])
@@ -59,7 +61,7 @@ export async function shownRequest(context: Context, id: string, typed: Record<s
     moves: movesOf(request, user),
     dangers: judged && !isAnswered(request) ? dangersIn(judged) : null, behind, usual: usual?.text ?? null,
     waited: isOpen ? workingDaysBetween(londonDay(Temporal.Instant.from(request.requested_at)), today, user.authority.nation) : null,
-    typed, errors,
+    version, typed, errors,
   }
 }
 

@@ -7,18 +7,20 @@ import { section } from '#pages/components/section.ts'
 import { formView, type FieldView, type FormOptions } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { showShortIso } from '#platform/dates.ts'
-import { inWords, longText, readable, text, versionIn, versionSeen, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
+import { choice, inWords, longText, readable, text, versionIn, versionSeen, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
-import { again, conflict, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
-import { placeWarnings } from './clashes.ts'
+import { again, conflict, done, found, get, post, show, type Answer, type Context, type Page } from '#platform/web/route.ts'
+import { leftToSay, saidTo } from '#platform/web/said.ts'
+import { inTheWayOf, placeWarnings } from './clashes.ts'
 import {
-  askedToChange, changeFields, endFields, hbFields, notTakenUpFields, overlapField, placeFields, problemsWithBirth, problemsWithEnd, problemsWithHb, problemsWithHbDate,
+  askedToChange, changeFields, endFields, hbFields, isAccommodation, nightsTakenAway, notTakenUpFields, onceChanged, overlapField, placeFields, problemsWithBirth, problemsWithEnd, problemsWithHb, problemsWithHbDate,
   problemsWithOverlap, problemsWithPlace, refusals, standingSchedule, type ChangedSchedule, type EndOfSchedule, type StandingSchedule,
 } from './schedule.ts'
 import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
-import { askedBy, placeKey, pressAgain, problemsWithChosenUnit, toldOf, unitOptions } from './units.ts'
+import { listAskedPlaces } from './timeline.sql.ts'
+import { askedBy, notAskedBy, problemsWithChosenUnit, unitOptions } from './units.ts'
 
 type ScheduleRow = RowOf<typeof findSchedule.gives>
 type Form = {
@@ -31,19 +33,25 @@ type Form = {
   typed: Typed
   errors: Errors
   key: string
-  /** Of the schedule, as it stood when the form was shown; and for which place the form has said what is in its way. */
+  /** Of the schedule, as it stood when the form was shown; and what the form has said before anything is sent. */
   version: number
-  placeSeen: string
+  said: string
+  /** Why it was rejected, where it is asked again. */
+  rejected: string
+  /** Where whoever is done goes back to. */
+  back: string
 }
 
 const params = { schedule: 'number' } as const
+/** Whoever goes through the list of a service comes back to it. */
+const query = { from: choice({ label: 'Where from', list: { list: 'from', codes: [{ code: 'service', label: 'The list of the service' }] }, optional: true }) }
 const ours = { idempotency_key: text({ label: 'Form', max: 60, optional: true }), comment: longText({ label: 'Comment for the commissioner', optional: true, max: 2000 }) }
 const sentNotTakenUp = { ...ours, ...notTakenUpFields }
 const sentEnd = { ...endFields, ...ours }
 const sentChange = { ...changeFields, ...ours, ...versionSeen }
 
 export const endForm = get('/schedules/:schedule/end', {
-  name: 'schedules.end-form', summary: 'The form to end a schedule', permission: 'request.make', params,
+  name: 'schedules.end-form', summary: 'The form to end a schedule', permission: 'request.make', params, query,
   handle: async (context) => {
     const { form } = await formFor(context as unknown as Context, context.params.schedule)
     refuseEnded(form.schedule)
@@ -66,7 +74,7 @@ export const askToEnd = post('/schedules/:schedule/end', {
 })
 
 export const changeForm = get('/schedules/:schedule/change', {
-  name: 'schedules.change-form', summary: 'The form to suggest a change', permission: 'request.make', params,
+  name: 'schedules.change-form', summary: 'The form to suggest a change', permission: 'request.make', params, query,
   handle: async (context) => {
     const { form, stands } = await formFor(context as unknown as Context, context.params.schedule)
     return show({ ...form, typed: asItStands(stands) }, changePage)
@@ -83,7 +91,7 @@ export const askToChange = post('/schedules/:schedule/change', {
     const others = (await db.rows(listOfClient, { client: schedule.client_id })).filter(({ id }) => id !== schedule.id)
     const problems: Errors = {
       ...problemsWithPlace(values, { type: schedule.service_type, today }), ...problemsWithBirth(values, form.client.date_of_birth),
-      ...problemsWithHb(values, schedule.service_type), ...problemsWithHbDate(values, positions.at(-1)?.position),
+      ...problemsWithHb(values, schedule.service_type), ...problemsWithHbDate(values, positions.at(-1)?.position, today),
       ...problemsWithEnd(values, values.starts_on, today), ...problemsWithChosenUnit(values, levels, units), ...problemsWithOverlap(values, others), ...('errors' in input ? input.errors : {}),
     }
     if ('errors' in input || Object.keys(problems).length > 0) return again({ ...form, errors: problems }, changePage, problems)
@@ -94,19 +102,19 @@ export const askToChange = post('/schedules/:schedule/change', {
       const problem = changedMeanwhile(changeFields, { ...proposed, hb_from: proposed.hb_from ?? stands.hb_from }, stands, form.options)
       return again({ ...form, version: schedule.version, errors: problem }, changePage, problem, 409)
     }
-    const warnings = same ? [] : await placeWarnings(context as unknown as Context, schedule.service_id, proposed, schedule.id)
-    const place = placeKey(proposed)
-    const told = toldOf(body)
-    if (warnings.length > 0 && told !== undefined && told !== place) {
-      const problem = { unit: `${warnings.map(({ text: warning }) => warning).join(' ')} ${pressAgain}` }
-      return again({ ...form, placeSeen: place, errors: problem }, changePage, problem)
-    }
-    return send(context as unknown as Context, form, changePage, request, told === undefined ? warnings : [], same)
+    const isElsewhere = askedToChange(stands, proposed).some((name) => placeNames.includes(name))
+    const toSay = isElsewhere ? await inTheWayOf(context as unknown as Context, schedule.service_id, proposed, { except: schedule.id }) : []
+    const problem = leftToSay(body, toSay.map((told) => ({ field: 'unit', text: told })))
+    if (Object.keys(problem).length > 0) return again({ ...form, said: toSay.join('\n'), errors: problem }, changePage, problem)
+    const warnings = same || saidTo(body) !== undefined ? [] : await placeWarnings(context as unknown as Context, schedule.service_id, proposed, schedule.id)
+    return send(context as unknown as Context, form, changePage, request, warnings, same)
   },
 })
 
+const placeNames: readonly string[] = ['service_level', 'unit', 'place', 'starts_on', 'left_on']
+
 export const notTakenUpForm = get('/schedules/:schedule/not-taken-up', {
-  name: 'schedules.not-taken-up-form', summary: 'The form to say that a place was not taken up', permission: 'request.make', params,
+  name: 'schedules.not-taken-up-form', summary: 'The form to say that a place was not taken up', permission: 'request.make', params, query,
   handle: async (context) => show((await formFor(context as unknown as Context, context.params.schedule)).form, notTakenUpPage),
 })
 
@@ -116,6 +124,9 @@ export const sayNotTakenUp = post('/schedules/:schedule/not-taken-up', {
     const { form } = await formFor(context as unknown as Context, context.params.schedule, context.input.typed)
     if ('errors' in context.input) return again({ ...form, errors: context.input.errors }, notTakenUpPage, context.input.errors)
     const { idempotency_key, comment } = context.input.values
+    const toSay = nightsTakenAway(form.schedule, context.today)
+    const problem = leftToSay(context.body, toSay.map((told) => ({ field: '', text: told })))
+    if (Object.keys(problem).length > 0) return again({ ...form, said: toSay.join('\n'), errors: problem }, notTakenUpPage, problem)
     const { service_level_id, unit_id, place, units, reference, starts_on, left_on, end_reason } = form.schedule
     // Once it is taken away, the request is where one reads what it was.
     const schedule = { service_level: service_level_id, unit: unit_id, place, units, reference, starts_on, left_on, end_reason }
@@ -149,23 +160,36 @@ function whatIsAsked({ kind, proposed }: { kind: string, proposed: unknown }, st
   return askedToChange(was, asked).map((name) => changeFields[name].label).join(', ')
 }
 
+/** The form of a change or an end with what was asked before: a change beside what stands now. */
+export async function askAgainAbout(context: Context, { kind, schedule, proposed, reason }: { kind: string, schedule: number, proposed: unknown, reason: string }): Promise<Answer> {
+  const { form, stands } = await formFor(context, schedule)
+  if (kind === 'schedule.end') {
+    refuseEnded(form.schedule)
+    return show({ ...form, rejected: reason, typed: write(endFields, proposed as EndOfSchedule) }, endPage)
+  }
+  const { was, ...asked } = proposed as ChangedSchedule & { was?: StandingSchedule }
+  return show({ ...form, rejected: reason, typed: write(changeFields, onceChanged<StandingSchedule>(was, asked, { ...stands, hb_from: null })) }, changePage)
+}
+
 async function formFor(context: Context, id: number, typed: Typed = {}) {
   const { db, today, note } = context
   const schedule = found(await db.row(findSchedule, { schedule: id }))
   const of = { service: schedule.service_id }
-  const [waiting, positions, client, levels, units, occupants, outOfUse] = await Promise.all([
+  const [waiting, positions, client, levels, units, occupants, outOfUse, asked] = await Promise.all([
     waitingAbout(context, schedule.client_id), db.rows(listHbPositions, { schedule: id }),
     db.row(findClient, { client: schedule.client_id }), db.rows(listLevels, of), db.rows(listUnits, of),
     db.rows(listOccupants, { ...of, today: today.toString() }), db.rows(listOutOfUse, { ...of, starts_on: today.toString(), left_on: today.add({ days: 1 }).toString() }),
+    db.rows(listAskedPlaces, of),
   ])
   const aboutIt = waiting.filter(({ schedule_id }) => schedule_id === id)
   // What is sent tells of the request it makes.
   note([`client:${schedule.client_id}`, `schedule:${id}`, ...(Object.keys(typed).length > 0 ? [] : aboutIt.map((request) => `request:${request.id}`))])
   const stands = standingSchedule(schedule, positions)
   const form: Form = { schedule, client: found(client), positions, typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
-    version: context.body['version'] === undefined ? schedule.version : versionIn(context.body, context), placeSeen: toldOf(context.body) ?? placeKey(stands),
+    version: context.body['version'] === undefined ? schedule.version : versionIn(context.body, context), said: saidTo(context.body) ?? '', rejected: '',
+    back: (context.query as { from?: string | null })['from'] === 'service' || context.body['back'] === 'service' ? 'service' : '',
     waiting: aboutIt.map(({ proposed, schedule_id: _, ...request }) => ({ ...request, what: whatIsAsked({ kind: request.kind, proposed }, stands, context) })),
-    options: { service_level: levels.map((level) => ({ value: level.id, text: levelName(level) })), unit: unitOptions(units, occupants, outOfUse) } }
+    options: { service_level: levels.map((level) => ({ value: level.id, text: levelName(level) })), unit: unitOptions(units, occupants, outOfUse, asked) } }
   return { form, stands, levels, units }
 }
 
@@ -180,10 +204,12 @@ async function send({ db, note }: Context, form: Form, page: Page<Form>, { kind,
   }, { note }, instead))
   const sent = 'refused' in attempt ? { errors: errorsOf(refusals, attempt.refused), status: 409 as const } : attempt.done
   if ('errors' in sent) return again({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, sent.status)
-  return done(`/clients/${client.id}/schedules`,
+  return done(backOf(form),
     `Sent to the commissioner. The schedule of ${fullName(client)} stays as it is until this is accepted.${warnings.map(({ text }) => ` ${text}`).join('')}`,
     { request: sent.id }, 201)
 }
+
+const backOf = ({ back, schedule, client }: Form) => (back === 'service' ? `/services/${schedule.service_id}/schedules` : `/clients/${client.id}/schedules`)
 
 type Parts = (form: Form, views: (fields: Fields) => FieldView[]) => Pick<FormOptions, 'fields' | 'sections' | 'hidden'> & { before?: Html, stopped?: NotSent | undefined }
 
@@ -196,10 +222,12 @@ function formPage(title: string, path: string, intro: string, parts: Parts): Pag
       identity: clientBar(form.client, today),
       main: html`${pageHeading({ text: title, detail: `${form.schedule.service}, ${form.schedule.level}${form.schedule.unit === null ? '' : `, ${form.schedule.unit}`}` })}
         ${form.waiting.length > 0 && section({ title: 'Asked for already', content: waitingList(form.waiting) })}
-        ${stopped && Object.keys(form.errors).length === 0 ? html`<p class="govuk-body">${stopped.errors['']}.</p>` : html`<p class="govuk-body">${intro}</p>${before}
+        ${form.rejected && html`<div class="govuk-inset-text">It was rejected: ${form.rejected}</div>`}
+        ${stopped && Object.keys(form.errors).length === 0 ? html`<p class="govuk-body">${stopped.errors['']}.</p>
+          <p class="govuk-body"><a class="govuk-link" href="${backOf(form)}">Go back without asking for anything</a></p>` : html`<p class="govuk-body">${intro}</p>${before}
         ${formView({
-          action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: `/clients/${form.client.id}/schedules`,
-          hidden: { idempotency_key: form.key, ...hidden }, ...asked,
+          action: `/schedules/${form.schedule.id}/${path}`, csrf, submit: 'Save', cancelHref: backOf(form),
+          hidden: { idempotency_key: form.key, back: form.back || undefined, ...hidden }, ...asked,
         })}`}`,
     }
   }
@@ -212,16 +240,16 @@ const endPage = formPage('End a client schedule', 'end', 'The end date and the r
 
 const notTakenUpPage = formPage('Place not taken up', 'not-taken-up',
   'Only for somebody who did not stay a single night, or for a schedule accepted by mistake: once this is accepted the schedule is taken away, and no day of it counts.',
-  (_, views) => ({ fields: views(notTakenUpFields) }))
+  ({ said }, views) => ({ fields: views(notTakenUpFields), hidden: { said } }))
 
 const changePage = formPage('Suggest a change', 'change', 'The form shows what stands now. Change what should be different; a reviewer sees both side by side.',
-  ({ schedule, version, placeSeen }, views) => {
+  ({ schedule, version, said }, views) => {
     const { left_on, end_reason } = changeFields
     const asked = (fields: Fields) => askedBy(schedule.service_type, views(fields))
-    return { hidden: { version: String(version), place_seen: placeSeen }, sections: [
+    return { hidden: { version: String(version), said, ...notAskedBy(schedule.service_type) }, sections: [
       { title: 'Place', fields: asked(placeFields) },
       { title: 'End', fields: asked({ left_on, end_reason }) },
-      { title: 'Housing Benefit', fields: asked({ hb_position: hbFields.hb_position, hb_reference: hbFields.hb_reference, hb_from: changeFields.hb_from, comments: hbFields.comments }) },
+      { title: isAccommodation(schedule.service_type) ? 'Housing Benefit' : 'Comments', fields: asked({ hb_position: hbFields.hb_position, hb_reference: hbFields.hb_reference, hb_from: changeFields.hb_from, comments: hbFields.comments }) },
       { title: 'Two places at once', fields: asked(overlapField) },
       { title: 'To the commissioner', fields: asked({ comment: ours.comment }) },
     ] }

@@ -4,8 +4,7 @@ import { describe, it } from 'node:test'
 import { endReason } from '#code-lists/end-reasons.ts'
 import { dayOf } from '#seed/days.ts'
 import { inRolledBackTransaction, testApp, today } from '#test/harness.ts'
-import { accept, askToEnd, changeAllTheSame, changesIn, fillPlace, formWith, namesIn, numberOf, openRequest, press, signIn, typed } from '#test/journeys/steps.ts'
-import type { Visitor } from '#test/visitor.ts'
+import { accept, askToEnd, changeAllTheSame, changesIn, fillPlace, formWith, namesIn, numberOf, openRequest, press, sayNotTakenUp, signIn, typed } from '#test/journeys/steps.ts'
 
 const list = '/services/10801/schedules'
 const endOf = (schedule: number) => `/schedules/${schedule}/end`
@@ -15,8 +14,6 @@ const farrow = { schedule: 10420, client: 10342, name: 'Farrow, Mr Desmond' }
 describe('a place that was not taken up', () => {
   inRolledBackTransaction('after each test')
   const app = testApp()
-  const say = async (provider: Visitor, schedule: number, happened: string) =>
-    press(provider, await provider.get(`/schedules/${schedule}/not-taken-up`), 'Save', { 'What happened': happened })
 
   it('Q.09 is said where an end is asked for, and needs a reason', async () => {
     const tamsin = await signIn(app, 'Tamsin')
@@ -27,11 +24,13 @@ describe('a place that was not taken up', () => {
 
   it('S1.76 Q.09 takes the schedule away once it is accepted; what was known before stays known', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
-    await say(tamsin, 10405, 'He went to his sister instead.')
+    await sayNotTakenUp(tamsin, 10405, 'He went to his sister instead.')
     assert.ok(namesIn(await tamsin.get(list)).includes('Brightwell, Mr Kofi'))
     const page = await openRequest(priya, 'Brightwell, Mr Kofi')
     assert.match(page.text(), /Schedule to take away.*Flat 2.*He went to his sister instead\./)
     assert.match(page.text(), /11 before, 10 after/)
+    assert.match(page.text(), /This takes 40 nights away, from 11\/10\/2026 on: no figure counts them afterwards/)
+    assert.match(page.text(), /Nights would be taken away/)
     const number = numberOf(page)
     assert.equal((await press(priya, page, 'Accept')).banner, 'Accepted. The schedule of Brightwell, Mr Kofi at Chatham St is taken away.')
     assert.ok(!namesIn(await tamsin.get(`${list}?ended=include`)).includes('Brightwell, Mr Kofi'))
@@ -46,7 +45,7 @@ describe('a place that was not taken up', () => {
     await press(tamsin, await tamsin.get(changeOf(10405)), 'Save', { Reference: 'KB-1' })
     const before = await openRequest(priya, 'Brightwell, Mr Kofi')
     await press(priya, before, 'Reject', { 'Reason for rejecting': 'Not before he has moved in.' })
-    await say(tamsin, 10405, 'He never moved in.')
+    await sayNotTakenUp(tamsin, 10405, 'He never moved in.')
     await accept(priya, 'Brightwell, Mr Kofi')
     const shown = await tamsin.get(`/requests/${numberOf(before)}`)
     assert.equal(shown.status, 200)
@@ -56,7 +55,7 @@ describe('a place that was not taken up', () => {
   it('waits until everything else about the schedule is decided', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     await askToEnd(tamsin, farrow.schedule, -1, 'Evicted')
-    await say(tamsin, farrow.schedule, 'Another person was meant.')
+    await sayNotTakenUp(tamsin, farrow.schedule, 'Another person was meant.')
     const wanted = (await priya.get('/requests')).links().filter(({ text }) => text === farrow.name).at(-1)!
     const refused = await press(priya, await priya.get(wanted.href), 'Accept')
     assert.match(refused.errors.join(), /Decide that first/)
@@ -72,7 +71,11 @@ describe('ending a schedule', () => {
     const tamsin = await signIn(app, 'Tamsin')
     const fromService = await (await tamsin.get(list)).follow('End the schedule of Farrow, Mr Desmond')
     const fromClient = await (await tamsin.get(`/clients/${farrow.client}/schedules`)).follow('End the schedule at Chatham St')
-    assert.deepEqual([fromService.path, fromClient.path], [endOf(farrow.schedule), endOf(farrow.schedule)])
+    assert.deepEqual([fromService.path, fromClient.path], [`${endOf(farrow.schedule)}?from=service`, endOf(farrow.schedule)])
+    // Each comes back to where they came from.
+    const answers = { 'End date': typed(0), 'Reason for end date': 'Evicted' }
+    const sent = await press(tamsin, fromService, 'Save', answers)
+    assert.equal(sent.path, list)
     assert.match(fromClient.wholeText(), /Mr Desmond Farrow/)
   })
 
@@ -224,6 +227,35 @@ describe('suggesting a change', () => {
     assert.doesNotMatch((await judith.get(`/schedules/${farrow.schedule}`)).text(), /Asked for by/)
   })
 
+  it('S1.50 is asked again with the same answers once it was rejected or withdrawn, beside why', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await press(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save', { Reference: 'T1-F', Units: '0.5' })
+    const asked = await openRequest(priya, farrow.name)
+    await press(priya, asked, 'Reject', { 'Reason for rejecting': 'He has the whole flat.' })
+    const again = await (await tamsin.get(`/requests/${numberOf(asked)}`)).follow('Ask again with these answers')
+    assert.match(again.text(), /It was rejected: He has the whole flat\./)
+    const { reference, units } = formWith(tamsin, again, 'Save').values
+    assert.deepEqual([reference, units], ['T1-F', '0.50'])
+    assert.match((await press(tamsin, again, 'Save', { Units: '1.00' })).banner, /^Sent/)
+    await askToEnd(tamsin, 10405, -1, 'Evicted')
+    const end = await openRequest(tamsin, 'Brightwell, Mr Kofi', '/requests?whose=mine')
+    const withdrawn = await press(tamsin, end, 'Withdraw')
+    const { left_on, end_reason } = formWith(tamsin, await withdrawn.follow('Ask again with these answers'), 'Save').values
+    assert.deepEqual([left_on, end_reason], [typed(-1), 'evicted'])
+  })
+
+  it('S1.76 is not accepted beside a “now” that is over', async () => {
+    const [tamsin, priya, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    for (const Reference of ['W-1', 'W-2']) await press(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save', { Reference })
+    const [first, second] = (await priya.get('/requests?order=oldest')).links().filter(({ text }) => text === farrow.name)
+    const open = await callum.get(second!.href)
+    await press(priya, await priya.get(first!.href), 'Accept')
+    const back = await press(callum, open, 'Accept')
+    assert.deepEqual([back.status, back.errors], [409, ['The record was changed after you opened this. Look at what stands now, and accept again']])
+    assert.deepEqual(changesIn(back), [['Reference', 'W-1', 'W-2']])
+    assert.match((await press(callum, back, 'Accept')).banner, /^Accepted/)
+  })
+
   it('S1.68 is possible for schedules that have ended', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const page = await (await tamsin.get('/clients/10314/schedules?ended=include')).follow('Suggest change to Chatham St')
@@ -268,7 +300,7 @@ describe('suggesting a change', () => {
     assert.match(stale.text(), /Reference was empty when this was asked for, and is “first” now\./)
     await press(priya, stale, 'Reject', { 'Reason for rejecting': 'It has one by now.' })
     // Once it is decided, what stood when it was asked for is beside it.
-    assert.deepEqual((await priya.get(second!.href)).records('proposed').map(({ Field, Before, Proposed }) => [Field, Before, Proposed]), [['Reference', 'None', 'second']])
+    assert.deepEqual((await priya.get(second!.href)).records('proposed').map((row) => [row['Field'], row['When it was asked'], row['Proposed']]), [['Reference', 'None', 'second']])
   })
 
   it('S1.76 takes nothing back that was accepted since: each is about its own fields', async () => {
@@ -304,12 +336,12 @@ describe('suggesting a change', () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const first = await fillPlace(formWith(tamsin, await tamsin.get(changeOf(farrow.schedule)), 'Save'), { 'Property or unit': 'Flat 7' }).submit('Save')
     assert.equal(first.status, 422)
-    assert.match(first.fieldErrors['unit']!, /is a unit of .* was asked for\..* Choose another place or day, or press the button again to send it all the same/)
+    assert.match(first.fieldErrors['unit']!, /is a unit of .* was asked for\..* Change it, or press the button again to send it all the same/)
     assert.match((await priya.get('/requests')).text(), /^(?!.*Farrow)/s)
     const sent = await press(tamsin, first, 'Save')
     assert.equal(sent.banner, 'Sent to the commissioner. The schedule of Mr Desmond Farrow stays as it is until this is accepted.')
     // Another system reads it in the answer.
-    const { place_seen: _, ...values } = formWith(tamsin, sent.status === 200 ? first : sent, 'Save').values
+    const { said: _, ...values } = formWith(tamsin, sent.status === 200 ? first : sent, 'Save').values
     const answer = await tamsin.json.post<{ message: string }>(`/schedules/${farrow.schedule}/change`, { ...values, idempotency_key: '' })
     assert.match(answer.body.message, /^Sent to the commissioner\..* is a unit of /)
   })

@@ -19,7 +19,7 @@ describe('two people in one place', () => {
     const offered = formWith(elin, await elin.get('/services/10845/schedules/ask'), 'Add client schedule').choices('Property or unit')
     assert.ok(offered.includes('Flat 3 (2 - Lantern Court - Non-adapted; Crakeham, Mr Osian)'))
     const told = await askFor(elin, idris)
-    assert.match(told.fieldErrors['unit']!, /^Crakeham, Mr Osian has Flat 3 from 19 October 2020 with no end date\. Free on those days: Flat 8\. Choose another place or day/)
+    assert.match(told.fieldErrors['unit']!, /^Crakeham, Mr Osian has Flat 3 from 19 October 2020 with no end date\. Free on those days: Flat 8\. Change it, or press the button again/)
     assert.doesNotMatch((await elin.get('/requests?whose=mine')).text(), /Thorne/, 'nothing is sent before it is said')
     assert.equal((await press(elin, told, 'Add client schedule')).banner, 'Your request for Mr Idris Thorne was sent to the commissioner. It appears in the list once it is accepted.')
     const page = await openRequest(rhodri, 'Thorne, Mr Idris')

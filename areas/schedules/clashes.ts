@@ -1,7 +1,7 @@
 // Two people in one place: who is there, on which days, and where there is room; as far as the reader may know. And what else is odd about a place.
 import { nameIfKnown } from '#areas/clients/public.ts'
 import { listLevels, listUnits, unitName } from '#areas/services/public.ts'
-import { showIso, showShortIso } from '#platform/dates.ts'
+import { dayAfter, showIso, showShortIso } from '#platform/dates.ts'
 import type { Context } from '#platform/web/route.ts'
 import { isLongOverlap, overlapOf, refusals, type Days } from './schedule.ts'
 import { listClashes, listFreeUnits, listOfClient, listOutOfUse } from './schedules.sql.ts'
@@ -27,34 +27,37 @@ export async function clashText({ db }: Context, request: { service_id: number }
 
 /**
  * What is in the way of a place from a day on, before it is asked for: who has it or is asked for, that nobody can live in it, and where
- * there is room instead. Nothing, if nothing is. What was sent under this key a moment ago is not in its own way.
+ * there is room instead. Nothing, if nothing is. What was sent under this key a moment ago, and a schedule that is to change, are not in their own way.
  */
-export async function inTheWayOf({ db }: Context, service: number, { unit: id, place, starts_on, service_level }: Omit<Wanted, 'left_on'>, key: string | null): Promise<string[]> {
+export async function inTheWayOf(
+  { db }: Context, service: number, { unit: id, place, starts_on, left_on, service_level }: Wanted, { key = null, except = null }: { key?: string | null, except?: number | null },
+): Promise<string[]> {
+  if (id === null) return []
   const [levels, units, others, closed] = await Promise.all([db.rows(listLevels, { service }), db.rows(listUnits, { service }),
-    db.rows(listInTheWay, { service, unit: id!, place: place ?? 1, starts_on, key }),
-    db.rows(listOutOfUse, { service, starts_on, left_on: null })])
+    db.rows(listInTheWay, { service, unit: id, place: place ?? 1, starts_on, left_on, key, except }),
+    db.rows(listOutOfUse, { service, starts_on, left_on })])
   const unit = units.find((each) => each.id === id)
   if (!unit) return []
   const name = `${unitName(unit)}${unit.places > 1 ? `, place ${place ?? 1},` : ''}`
   const texts = [
-    ...others.map(({ asked, starts_on: from, left_on, ...person }) => {
+    ...others.map(({ asked, starts_on: from, left_on: until, ...person }) => {
       const who = nameIfKnown(person)
       return asked
         ? `${who} has been asked for in ${name} from ${showIso(from)}, and that is not decided yet.`
-        : `${who} has ${name} from ${showIso(from)}${left_on === null ? ' with no end date' : ` until ${showIso(left_on)}`}.`
+        : `${who} has ${name} from ${showIso(from)}${until === null ? ' with no end date' : ` until ${showIso(until)}`}.`
     }),
     ...doubtsAboutUnit({ unit: id, service_level }, levels, units, closed),
     ...(starts_on < unit.starts_on ? [`${name} can be let from ${showIso(unit.starts_on)} on.`] : []),
-    ...(unit.ends_on !== null ? [`${name} can be let until ${showIso(unit.ends_on)}.`] : []),
+    ...(unit.ends_on !== null && (left_on === null || left_on > dayAfter(unit.ends_on)) ? [`${name} can be let until ${showIso(unit.ends_on)}.`] : []),
   ]
   if (texts.length === 0) return []
-  const free = await db.rows(listFreeUnits, { service, level: service_level, starts_on, left_on: null })
+  const free = await db.rows(listFreeUnits, { service, level: service_level, starts_on, left_on })
   return [...texts, freeText(free.filter((each) => each.id !== unit.id))]
 }
 
 function freeText(free: readonly { name: string, level: string, same_level: boolean, asked: boolean }[]): string {
   return free.length === 0 ? 'No other unit of this service is free on those days.'
-    : `Free on those days: ${free.map((unit) => `${unit.name}${unit.same_level ? '' : ` (${unit.level})`}${unit.asked ? ', asked for already' : ''}`).join(', ')}.`
+    : `Free on those days: ${free.map((unit) => `${unit.name}${unit.same_level && !unit.asked ? '' : ` (${[unit.same_level ? [] : unit.level, unit.asked ? 'asked for already' : []].flat().join(', ')})`}`).join(', ')}.`
 }
 
 type Warning = { text: string, stops: boolean, links?: { href: string, text: string }[] }

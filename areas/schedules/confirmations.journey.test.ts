@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp, today } from '#test/harness.ts'
-import { accept, askFor, askToEnd, press, signIn, toAskFor, typed } from '#test/journeys/steps.ts'
+import { accept, askFor, askToEnd, press, sayNotTakenUp, signIn, toAskFor, typed } from '#test/journeys/steps.ts'
 
 describe('“this list is right”', () => {
   inRolledBackTransaction('after each test')
@@ -43,7 +43,7 @@ describe('“this list is right”', () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const rattham = '/services/10795/schedules'
     await press(tamsin, await tamsin.get(rattham), 'This list is right')
-    await press(tamsin, await tamsin.get('/schedules/10427/not-taken-up'), 'Save', { 'What happened': 'He never came.' })
+    await sayNotTakenUp(tamsin, 10427, 'He never came.')
     await accept(priya, 'Ingleborough, Mr Royston')
     const then = await (await priya.get(rattham)).follow('1 schedule has been taken away since')
     assert.deepEqual(then.records('schedules').filter((row) => row['Since then'] !== '').map(({ Client, ...row }) => [Client, row['Since then']]), [['Ingleborough, Mr Royston', 'Taken away']])

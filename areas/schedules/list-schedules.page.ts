@@ -73,8 +73,8 @@ export const listSchedulesPage: Page<Listed> = (listed, context) => {
           changes: row.changes === 0 ? '' : linkIf(mayFollow, `/services/${service.id}/requests?schedule=${row.id}`, changesText(row.changes)),
           manage: rowActions([
             { href: `/schedules/${row.id}`, text: 'Open', of: `the schedule of ${row.client}` },
-            mayAsk && { href: `/schedules/${row.id}/change`, text: 'Suggest change', of: `to the schedule of ${row.client}` },
-            mayAsk && row.left_on === null && { href: `/schedules/${row.id}/end`, text: 'End', of: `the schedule of ${row.client}` },
+            mayAsk && { href: `/schedules/${row.id}/change?from=service`, text: 'Suggest change', of: `to the schedule of ${row.client}` },
+            mayAsk && row.left_on === null && { href: `/schedules/${row.id}/end?from=service`, text: 'End', of: `the schedule of ${row.client}` },
           ]),
         })),
         empty: listed.onlyChanged ? { title: 'Nothing has changed since the list was confirmed', action: { href: link({ changed: null, ended: null }), text: 'Show the whole list' } }

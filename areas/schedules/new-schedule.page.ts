@@ -10,8 +10,8 @@ import { addressLine, clientBar, clientFields, clientSearchFields, clientSection
 import { levelName } from '#areas/services/public.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import type { Page } from '#platform/web/route.ts'
-import { hbFields, overlapField, placeFields } from './schedule.ts'
-import { askedBy, carried } from './units.ts'
+import { hbFields, isAccommodation, overlapField, placeFields } from './schedule.ts'
+import { askedBy, carried, notAskedBy } from './units.ts'
 import type { Asking, Choosing } from './new-schedule.ts'
 
 const crumbs = (service: { id: number, name: string }) => [
@@ -70,14 +70,14 @@ function notes(texts: readonly string[]): Html | false {
   return texts.length > 0 && html`<div class="tl-notes">${texts.map((text) => html`<p class="govuk-body">${text}</p>`)}</div>`
 }
 
-export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, inTheWay, placeSeen, key, page, draftOf }, { csrf, today, user }) => {
+export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, typed, errors, inTheWay, rejected, said, key, page, draftOf }, { csrf, today, user }) => {
   const options = { service_level: levels.map((level) => ({ value: level.id, text: levelName(level) })), unit: units }
   const shown = { ...placeFields, ...hbFields, ...overlapField }
   const views = askedBy(service.type, fieldViews(shown, typed, errors, { today, local: user.codes }, options))
   const named = (...names: string[]) => names.flatMap((name) => views.filter((view) => view.name === name))
   const place = [
     { title: 'Place', fields: named('service_level', 'unit', 'starts_on', 'units', 'place', 'reference') },
-    { title: 'Housing Benefit', fields: named(...Object.keys(hbFields)) },
+    { title: isAccommodation(service.type) ? 'Housing Benefit' : 'Comments', fields: named(...Object.keys(hbFields)) },
   ]
   return {
     title: 'Request new schedule',
@@ -91,13 +91,14 @@ export const newSchedulePage: Page<Asking> = ({ service, client, levels, units, 
       ${draftOf !== null && html`<form class="govuk-inset-text" method="post" action="/drafts/discard" novalidate>${csrfField(csrf)}${hiddenField('form', `/services/${service.id}/schedules`)}${
         hiddenField('page', page)}${hiddenField('again', 'yes')}You typed this on ${draftOf} and have not sent it. ${
         button({ text: 'Start afresh', classes: 'govuk-button--secondary' })}</form>`}
+      ${rejected && html`<div class="govuk-inset-text">It was rejected: ${rejected}</div>`}
       ${service.domestic_violence && html`<div class="govuk-inset-text">This is a domestic violence service: names may be initials, and the address may be withheld.</div>`}
       ${notes(inTheWay)}
       ${client && html`<p class="govuk-body">For <strong>${fullName(client)}</strong>, ${addressLine(client)}. <a class="govuk-link" href="/clients/${client.id}">See or correct their details</a></p>`}
       ${formView({
         action: `/services/${service.id}/schedules`, csrf, draft: page, submit: 'Add client schedule', cancelHref: `/services/${service.id}/schedules`,
         moreButtons: button({ text: 'Put aside', name: 'put_aside', value: 'yes', classes: 'govuk-button--secondary' }),
-        hidden: { client: client ? String(client.id) : undefined, idempotency_key: key, place_seen: placeSeen },
+        hidden: { client: client ? String(client.id) : undefined, idempotency_key: key, said, ...notAskedBy(service.type) },
         // The HB number of somebody new is the reference given below.
         sections: client ? [...place, { title: 'Two places at once', fields: named(...Object.keys(overlapField)) }]
           : [...clientSections(fieldViews(clientFields, typed, errors, { today }).filter(({ name }) => name !== 'hb_number')), ...place],

@@ -1,20 +1,23 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
-import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchNearly, typedTerms, type ClientRow } from '#areas/clients/public.ts'
+import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchNearly, typedTerms, warningsAbout, type ClientRow, type ClientValues } from '#areas/clients/public.ts'
 import { findRequest, sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { draftPageOf } from '#platform/drafts.ts'
 import { findDraft, saveDraft } from '#platform/drafts.sql.ts'
 import { showMoment, showShortIso } from '#platform/dates.ts'
 import { date, pick, read, readable, text, wholeNumber, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
-import { isStorable } from '#platform/text.ts'
+import { isStorable, isUuid } from '#platform/text.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { again, done, found, get, post, show, type Context } from '#platform/web/route.ts'
+import { leftToSay, saidTo, saidWith, type ToSay } from '#platform/web/said.ts'
+import { askAgainAbout } from './change-schedule.ts'
 import { inTheWayOf, placeWarnings } from './clashes.ts'
 import { chooseClientPage, newSchedulePage } from './new-schedule.page.ts'
 import { isAccommodation, newScheduleFields, placeFields, problemsWithBirth, problemsWithNewSchedule, problemsWithOverlap } from './schedule.ts'
 import type { ProposedNew } from './schedule-requests.ts'
 import { listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
-import { carried, placeKey, pressAgain, problemsWithChosenUnit, toldOf, unitOptions, type Chosen } from './units.ts'
+import { listAskedPlaces } from './timeline.sql.ts'
+import { carried, problemsWithChosenUnit, unitOptions, type Chosen } from './units.ts'
 
 /** A place and a first day that were chosen before the client, on the timeline or among the vacancies: they go along from page to page. */
 const chosenFields = { unit: pick({ label: 'Unit', optional: true }), place: placeFields.place, starts_on: date({ label: 'Start date', optional: true }) }
@@ -29,7 +32,7 @@ async function chosenPlace(
   const unit = (await context.db.rows(listUnits, { service })).find((each) => each.id === id && each.lettable)
   if (!unit) return null
   const chosen = { unit: id, name: unitName(unit), service_level: unit.service_level_id!, place: place ?? null, starts_on: starts_on ?? null }
-  return { ...chosen, inTheWay: chosen.starts_on === null ? [] : await inTheWayOf(context, service, { ...chosen, starts_on: chosen.starts_on }, null) }
+  return { ...chosen, inTheWay: chosen.starts_on === null ? [] : await inTheWayOf(context, service, { ...chosen, starts_on: chosen.starts_on, left_on: null }, {}) }
 }
 
 export const chooseClient = get('/services/:service/schedules/new', {
@@ -65,9 +68,11 @@ export type Asking = {
   units: { value: string, text: string, hint?: string }[]
   typed: Typed
   errors: Errors
-  /** What is in the way of the place that was chosen before, and for which place that was last said: it is said once, before anything is sent. */
+  /** What is in the way of the place that was chosen before; and what the form has said so far, which it says once, before anything is sent. */
   inTheWay: string[]
-  placeSeen: string
+  said: string
+  /** Why it was rejected before. */
+  rejected: string
   key: string
   /** The page's own address: what is put aside is kept under it. */
   page: string
@@ -91,30 +96,31 @@ export const newScheduleForm = get('/services/:service/schedules/ask', {
     }
     const asking = await askingFor(context as unknown as Context, service, query.client, undefined, {}, before)
     const { inTheWay } = chosen ?? asking
-    return show({ ...asking, inTheWay, placeSeen: inTheWay.length > 0 ? placeKey(chosen!) : '' }, newSchedulePage)
+    return show({ ...asking, inTheWay, said: saidWith(aboutPlace(inTheWay)) }, newSchedulePage)
   },
 })
 
-/** What was rejected for one thing need not be typed anew for all. Other kinds of request start from what stands, so that theirs is the request itself. */
+/** What was rejected for one thing, or withdrawn, need not be typed anew for all. */
 export const askAgainForm = get('/requests/:request/ask-again', {
-  name: 'schedules.ask-again-form', summary: 'The form for a new schedule with what was asked before', permission: 'request.make', params: { request: 'uuid' }, restores: true,
+  name: 'schedules.ask-again-form', summary: 'The form with what was asked before about a schedule', permission: 'request.make', params: { request: 'uuid' }, restores: true,
   handle: async (context) => {
-    const { kind, service_id, client_id, proposed } = found(await context.db.row(findRequest, context.params))
+    const { kind, service_id, client_id, schedule_id, proposed, reason } = found(await context.db.row(findRequest, context.params))
+    context.note([`request:${context.params.request}`])
+    if (schedule_id !== null && kind !== 'schedule.new') return askAgainAbout(context as unknown as Context, { kind, schedule: schedule_id, proposed, reason })
     if (kind !== 'schedule.new') return done(`/requests/${context.params.request}`, '')
     const { client, schedule } = proposed as ProposedNew
-    context.note([`request:${context.params.request}`])
     const before = { ...write(clientFields, client ?? {}), ...write(newScheduleFields, schedule) }
-    return show(await askingFor(context as unknown as Context, service_id, client_id, undefined, {}, before), newSchedulePage)
+    return show({ ...await askingFor(context as unknown as Context, service_id, client_id, undefined, {}, before), rejected: reason }, newSchedulePage)
   },
 })
 
 /** Everything the form shows; starting values are the usual ones, a client's own surname when it was searched for, or what was asked `before`. */
 async function askingFor({ db, today, sealed, note, url, body }: Context, serviceId: number, clientId: number | null, typed?: Typed, errors: Errors = {}, before: Typed = {}): Promise<Asking> {
   const on = today.toString()
-  const [service, levels, units, occupants, outOfUse, client] = await Promise.all([
+  const [service, levels, units, occupants, outOfUse, waiting, client] = await Promise.all([
     db.row(findService, { service: serviceId }), db.rows(listLevels, { service: serviceId }), db.rows(listUnits, { service: serviceId }),
     db.rows(listOccupants, { service: serviceId, today: on }), db.rows(listOutOfUse, { service: serviceId, starts_on: on, left_on: today.add({ days: 1 }).toString() }),
-    clientId === null ? null : db.row(findClient, { client: clientId }),
+    db.rows(listAskedPlaces, { service: serviceId }), clientId === null ? null : db.row(findClient, { client: clientId }),
   ])
   const { id, name, type, domestic_violence } = found(service)
   if (clientId !== null) note([`client:${found(client ?? undefined).id}`])
@@ -132,10 +138,24 @@ async function askingFor({ db, today, sealed, note, url, body }: Context, servic
     nino: terms['nino'] ?? '',
     date_of_birth: terms['date_of_birth'] ?? '',
   }
-  return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants, outOfUse),
-    typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, inTheWay: [], placeSeen: toldOf(body) ?? '',
+  return { service: { id, name, type, domestic_violence }, client: client ?? null, levels, units: unitOptions(units, occupants, outOfUse, waiting),
+    typed: typed ?? { ...usual, ...before, ...draft?.typed as Typed | undefined }, errors, inTheWay: [], said: saidTo(body) ?? '', rejected: '',
     key: typed?.['idempotency_key'] || crypto.randomUUID(), page,
     draftOf: draft ? showMoment(draft.saved_at) : null }
+}
+
+const aboutPlace = (texts: readonly string[]): ToSay[] => texts.map((text) => ({ field: 'unit', text }))
+
+/** What is odd about a new person's numbers and may be right all the same; of the numbers of examples nothing. */
+function oddAbout({ nino: number, postcode }: Partial<Pick<ClientValues, 'nino' | 'postcode'>>): ToSay[] {
+  return [...warningsAbout({ nino: number?.startsWith('QQ') ? null : number ?? null, postcode: null }).map((text) => ({ field: 'nino', text: `${text}.` })),
+    ...warningsAbout({ nino: null, postcode: postcode ?? null }).map((text) => ({ field: 'postcode', text: `${text}.` }))]
+}
+
+/** What is in the way of the place that was chosen, if one was; also while something else on the form is still wrong. */
+async function wayOf(context: Context, service: number, { unit, place, starts_on, service_level, idempotency_key }: Partial<ValuesOf<typeof sentFields>>): Promise<string[]> {
+  if (!unit || !isUuid(unit) || starts_on === undefined || service_level === undefined || !isUuid(service_level)) return []
+  return inTheWayOf(context, service, { unit, place: place ?? null, starts_on, left_on: null, service_level }, { key: idempotency_key ?? null })
 }
 
 const sentFields = { ...newScheduleFields, ...whichClient, idempotency_key: text({ label: 'Form', max: 60, optional: true }) }
@@ -169,20 +189,16 @@ export const askForSchedule = post('/services/:service/schedules', {
       ...(person && 'errors' in person ? person.errors : {}), ...('errors' in input ? input.errors : {}),
     }
     const typed = { ...person?.typed, ...input.typed }
-    if ('errors' in input || Object.keys(errors).length > 0) {
-      return again(await askingFor(context as unknown as Context, service.id, clientId, typed, errors), newSchedulePage, errors)
+    const isRead = saidTo(body) !== undefined
+    const toSay = isRead ? [...person ? oddAbout(readable(person)) : [], ...aboutPlace(await wayOf(context as unknown as Context, service.id, values))] : []
+    const problems = { ...leftToSay(body, toSay), ...errors }
+    if ('errors' in input || Object.keys(problems).length > 0) {
+      return again({ ...await askingFor(context as unknown as Context, service.id, clientId, typed, problems), said: saidWith(toSay) }, newSchedulePage, problems)
     }
     const { client: _, idempotency_key, ...schedule } = input.values
-    // Our form says for which place it has said what is in the way: another one is said first, and nothing is sent. Other systems read it in the answer.
-    const [place, told] = [placeKey(schedule), toldOf(body)]
-    if (place !== '' && told !== undefined && told !== place) {
-      const way = await inTheWayOf(context as unknown as Context, service.id, schedule, idempotency_key)
-      const problem: Errors = { unit: `${way.join(' ')} ${pressAgain}` }
-      if (way.length > 0) return again({ ...await askingFor(context as unknown as Context, service.id, clientId, typed, problem), placeSeen: place }, newSchedulePage, problem)
-    }
     const key = idempotency_key ?? crypto.randomUUID()
     const proposed = { client: person && 'values' in person ? person.values : null, name: client ? { title: client.title, forename: client.forename, surname: client.surname } : null, schedule }
-    const warnings = told === undefined ? await placeWarnings(context as unknown as Context, service.id, { ...schedule, left_on: null }, null) : []
+    const warnings = isRead ? [] : await placeWarnings(context as unknown as Context, service.id, { ...schedule, left_on: null }, null)
     if (clientId) note([`client:${clientId}`])
     const sent = await sendRequest(db, { service: service.id, kind: 'schedule.new', client: clientId, schedule: null, base_version: null, proposed, comment: null, idempotency_key: key }, context)
     if ('errors' in sent) return again(await askingFor(context as unknown as Context, service.id, clientId, { ...typed, idempotency_key: '' }, sent.errors), newSchedulePage, sent.errors, 409)

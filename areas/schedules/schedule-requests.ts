@@ -9,7 +9,7 @@ import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
 import {
-  askedToChange, changeFields, endFields, hbFields, isLongOverlap, newScheduleFields, overlapField, onceChanged, overlapOf, placeFields, positionsOnceChanged, refusals, standingSchedule,
+  askedToChange, changeFields, endFields, hbFields, isLongOverlap, newScheduleFields, nightsTakenAway, overlapField, onceChanged, overlapOf, placeFields, positionsOnceChanged, refusals, standingSchedule,
   type ChangedSchedule, type EndOfSchedule, type NewSchedule, type StandingSchedule,
 } from './schedule.ts'
 import {
@@ -22,7 +22,7 @@ export type ProposedNew = { client: ClientValues | null, name: Name | null, sche
 /** `was` is what stood when it was asked; requests from before that was kept have none. */
 type ProposedChange = ChangedSchedule & { name: Name, was?: StandingSchedule }
 type ProposedEnd = EndOfSchedule & { name: Name }
-type ProposedNotTakenUp = { name: Name, schedule: Record<string, string | number | null> & { starts_on: string, unit: string | null } }
+type ProposedNotTakenUp = { name: Name, schedule: Record<string, string | number | null> & { starts_on: string, left_on: string | null, unit: string | null } }
 
 declareKind({
   kind: 'schedule.new',
@@ -108,7 +108,7 @@ declareKind({
 })
 
 declareKind({
-  kind: 'schedule.change',
+  kind: 'schedule.change', versionNow, askAgain: ({ id }) => `/requests/${id}/ask-again`,
   label: 'Change of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedChange).name),
   inShort: ({ proposed, wanted_unit, wanted_level, standing: before }, local) => {
@@ -167,7 +167,7 @@ async function onceAccepted(db: Db, { proposed, schedule_id }: RequestRow) {
 }
 
 declareKind({
-  kind: 'schedule.end',
+  kind: 'schedule.end', versionNow, askAgain: ({ id }) => `/requests/${id}/ask-again`,
   label: 'End of a schedule',
   nameOf: (proposed) => listName((proposed as ProposedEnd).name),
   inShort: ({ proposed, standing: before }, local) => {
@@ -190,7 +190,7 @@ declareKind({
 })
 
 declareKind({
-  kind: 'schedule.not-taken-up',
+  kind: 'schedule.not-taken-up', versionNow,
   label: 'Place not taken up',
   nameOf: (proposed) => listName((proposed as ProposedNotTakenUp).name),
   review: async (context, request) => {
@@ -198,7 +198,8 @@ declareKind({
     const [words, effects, now] = await Promise.all([wordsOf(context, request),
       effectsOf(context, request, { from: schedule.starts_on, by: -1, outOf: schedule.unit }), isOpen(request) ? standing(context, request) : undefined])
     const comparison = compared(words, { ...placeFields, ...endFields }, null, schedule).map((row) => ({ ...row, part: 'Schedule to take away' }))
-    return { about: listName(name), comparison, moved: now?.moved ?? false, warnings: [], effects, likelySame: [] }
+    const warnings = isOpen(request) ? nightsTakenAway(schedule, context.today).map((text) => ({ text, stops: false })) : []
+    return { about: listName(name), comparison, moved: now?.moved ?? false, warnings, effects, likelySame: [] }
   },
   asks: () => ({ fields: {}, options: {} }),
   apply: async ({ db }, request): Promise<Applied> => {
@@ -214,6 +215,10 @@ declareKind({
   },
   explain: (context, request, constraint) => explained(context, request, constraint, null, request.schedule_id),
 })
+
+async function versionNow({ db }: Context, { schedule_id }: RequestRow): Promise<number | null> {
+  return (await db.row(findSchedule, { schedule: schedule_id ?? 0 }))?.version ?? null
+}
 
 const hbLabels = new Set(Object.values(hbFields).map(({ label }) => label))
 

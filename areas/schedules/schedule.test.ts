@@ -69,7 +69,7 @@ describe('the Housing Benefit position', () => {
 
 describe('the day from which a Housing Benefit position holds', () => {
   const told = (hb_position: string, hb_from: string | null, standing?: string) =>
-    problemsWithHbDate({ hb_position, hb_from, starts_on: '2026-05-01' } as Parameters<typeof problemsWithHbDate>[0], standing)['hb_from']
+    problemsWithHbDate({ hb_position, hb_from, starts_on: '2026-05-01' } as Parameters<typeof problemsWithHbDate>[0], standing, today)['hb_from']
 
   it('is needed when the position changes, and only then', () => {
     assert.match(told('passported', null, 'awaiting')!, /^Enter the day/)
@@ -81,6 +81,8 @@ describe('the day from which a Housing Benefit position holds', () => {
   it('is in the schedule', () => {
     assert.equal(told('passported', '2026-05-01', 'awaiting'), undefined)
     assert.match(told('passported', '2026-04-30', 'awaiting')!, /start date or later/)
+    assert.equal(told('passported', '2027-11-21', 'awaiting'), undefined)
+    assert.match(told('passported', '2027-11-22', 'awaiting')!, /within the next 12 months/)
   })
 })
 

@@ -104,9 +104,10 @@ export function problemsWithHb(values: Partial<Pick<NewSchedule, 'hb_position' |
 }
 
 /** A new position holds from a day, since an award is back-dated; what stays the same needs none. `standing` is the latest position. */
-export function problemsWithHbDate(values: Partial<Pick<ChangedSchedule, 'hb_position' | 'hb_from' | 'starts_on'>>, standing: string | undefined): Errors {
+export function problemsWithHbDate(values: Partial<Pick<ChangedSchedule, 'hb_position' | 'hb_from' | 'starts_on'>>, standing: string | undefined, today: Temporal.PlainDate): Errors {
   const { hb_position, hb_from, starts_on } = values
-  if (hb_from && starts_on !== undefined && hb_from < starts_on) return { hb_from: 'HB position holds from the start date or later' }
+  if (hb_from && starts_on !== undefined && hb_from < starts_on) return { hb_from: 'HB position must hold from the start date or later' }
+  if (hb_from && isTooFarAhead(hb_from, today)) return { hb_from: 'HB position must hold from a day within the next 12 months' }
   const isNew = hb_position !== undefined && standing !== undefined && hb_position !== standing
   return isNew && hb_from === null ? { hb_from: 'Enter the day from which the new HB position holds' } : {}
 }
@@ -173,6 +174,16 @@ export function problemsWithEnd(values: Partial<Pick<ChangedSchedule, 'left_on' 
   }
   if (values.left_on && isTooFarAhead(values.left_on, today)) errors['left_on'] = 'End date must be within the next 12 months'
   return errors
+}
+
+/**
+ * What it means to say that a place was not taken up once its days have begun: in words, where there are nights. Started on 10 June and said so on
+ * 20 June takes ten nights away; a start that is still to come takes none.
+ */
+export function nightsTakenAway({ starts_on, left_on }: Days, today: Temporal.PlainDate): string[] {
+  const nights = sharedDays({ starts_on, left_on }, { starts_on, left_on: null }, today.toString())
+  return nights === 0 ? [] : [`This takes ${nights === 1 ? 'one night' : `${nights.toLocaleString('en-GB')} nights`} away, from ${showShortIso(starts_on)} on: no figure counts ${
+    nights === 1 ? 'it' : 'them'} afterwards, and payments and workbooks that did will differ.`]
 }
 
 function isTooFarAhead(day: string, today: Temporal.PlainDate): boolean {

@@ -2,6 +2,7 @@
 import { isOpen } from '#areas/requests/public.sql.ts'
 import { levelName } from '#areas/services/public.sql.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
+import { sharesDays } from './schedules.sql.ts'
 
 export const mine = (row: string) => `${row}.authority_id = :authority and ${inMyServices(`${row}.service_id`)}`
 /** Both days inside, as units, marks and contracts are written, becomes half-open. */
@@ -60,22 +61,24 @@ export const listAskedPlaces = statement('schedules.asked_places', {
     order by q.requested_at, q.id`,
 })
 
-/** What is in the way of somebody who is to come into a place and stay: those who have it from that day on or later, and those who were asked for. */
+/** What is in the way of somebody who is to come into a place, for so many days or to stay: those who have it on one of them, and those who were asked for. */
 export const listInTheWay = statement('schedules.in_the_way', {
-  takes: { service: 'bigint', unit: 'uuid', place: 'int', starts_on: 'date', key: 'text?' },
+  takes: { service: 'bigint', unit: 'uuid', place: 'int', starts_on: 'date', left_on: 'date?', key: 'text?', except: 'bigint?' },
   gives: { asked: 'boolean', title: 'text?', forename: 'text?', surname: 'text?', starts_on: 'date', left_on: 'date?' },
   sql: `select * from (
       select false as asked, c.title, c.forename, c.surname, s.starts_on, s.left_on
       from schedule s left join client c on c.authority_id = s.authority_id and c.id = s.client_id
-      where ${mine('s')} and s.service_id = :service and s.unit_id = :unit and s.place = :place and ${notHidden('s.client_id')} and s.there_until > :starts_on
+      where ${mine('s')} and s.service_id = :service and s.unit_id = :unit and s.place = :place and ${notHidden('s.client_id')} and ${sharesDays(':starts_on', ':left_on')}
+        and s.id is distinct from :except
       union all
-      select false, null, null, null, h.starts_on, h.left_on from hidden_stays(:service, :starts_on, 'infinity') h
+      select false, null, null, null, h.starts_on, h.left_on from hidden_stays(:service, :starts_on, coalesce(:left_on - 1, 'infinity')) h
       where h.unit_id = :unit and h.place = :place and ${inMyServices('h.service_id')}
       union all
       select true, ${given('title')}, ${given('forename')}, ${given('surname')}, (${wanted('starts_on')})::date, null from request q
       where ${mine('q')} and q.service_id = :service and coalesce(q.client_id, 0) <> all(:hidden) and ${isOpen('q')} and q.kind in ('schedule.new', 'schedule.change')
         and ${wanted('unit')} = :unit::text and coalesce((${wanted('place')})::int, 1) = :place
-        and (q.requested_by <> :membership or q.idempotency_key is distinct from :key)
+        and (q.requested_by <> :membership or q.idempotency_key is distinct from :key) and (:except is null or q.schedule_id is distinct from :except)
+        and (${wanted('starts_on')})::date < coalesce(:left_on, 'infinity')
         and (q.schedule_id is null or not exists (select from schedule s where s.authority_id = q.authority_id and s.id = q.schedule_id and s.unit_id = :unit))
     ) way order by asked, starts_on`,
 })

@@ -14,13 +14,17 @@ type OutOfUse = { unit_id: string, kind: string, starts_on: string, ends_on: str
 
 /** What a service of that type is asked: floating support for no unit and no Housing Benefit, accommodation always for a unit. */
 export function askedBy(type: string, views: readonly FieldView[]): FieldView[] {
-  const accommodation = isAccommodation(type)
-  return views.filter(({ name }) => accommodation || !['unit', 'place', 'hb_reference'].includes(name))
-    .map((view) => (view.name === 'unit' ? { ...view, required: true, wide: true } : view))
+  if (isAccommodation(type)) return views.map((view) => (view.name === 'unit' ? { ...view, required: true, wide: true } : view))
+  return views.filter(({ name }) => !['unit', 'place', 'hb_position', 'hb_reference', 'hb_from'].includes(name)).map(({ hint, ...view }) => (view.name === 'comments' || hint === undefined ? view : { ...view, hint }))
 }
 
+/** What is not asked, since there is one answer to it. */
+export const notAskedBy = (type: string): Record<string, string> => (isAccommodation(type) ? {} : { hb_position: 'not-passported' })
+
 /** Each unit that can be let, with who is in it today, or why nobody can be: the clash is seen before asking. Free ones come first. */
-export function unitOptions(units: readonly Unit[], occupants: readonly Occupant[], outOfUse: readonly OutOfUse[] = []): { value: string, text: string }[] {
+export function unitOptions(
+  units: readonly Unit[], occupants: readonly Occupant[], outOfUse: readonly OutOfUse[] = [], asked: readonly { unit: string | null }[] = [],
+): { value: string, text: string }[] {
   return units.filter(({ lettable }) => lettable).map((unit) => {
     const inside = occupants.filter(({ unit_id }) => unit_id === unit.id)
     const closed = outOfUse.find(({ unit_id }) => unit_id === unit.id)
@@ -29,7 +33,8 @@ export function unitOptions(units: readonly Unit[], occupants: readonly Occupant
     const state = inside.length === 0
       ? closed ? labelOf(voidKind, closed.kind).toLowerCase() : 'free today'
       : free > 0 ? `${free} of ${unit.places} places free today` : `${inside.map((who, i) => nameIn(who) + until[i]).join('; ')}`
-    return { free, value: unit.id, text: `${unitName(unit)} (${[unit.level, state].filter(Boolean).join('; ')})` }
+    const isAsked = asked.some(({ unit: wanted }) => wanted === unit.id) && 'asked for already'
+    return { free, value: unit.id, text: `${unitName(unit)} (${[unit.level, state, isAsked].filter(Boolean).join('; ')})` }
   }).sort((a, b) => Number(b.free > 0) - Number(a.free > 0)).map(({ value, text }) => ({ value, text }))
 }
 
@@ -74,12 +79,3 @@ export type Chosen = { unit: string, name: string, service_level: string, place:
 export function carried(chosen: Chosen | null): Record<string, string> {
   return chosen === null ? {} : { unit: chosen.unit, ...(chosen.place === null ? {} : { place: String(chosen.place) }), ...(chosen.starts_on === null ? {} : { starts_on: chosen.starts_on }) }
 }
-
-/** By what a form says for which place it has said what is in its way; nothing where there is no place yet. */
-export function placeKey(of: Pick<NewSchedule, 'unit' | 'place' | 'service_level'> & { starts_on: string | null, left_on?: string | null }): string {
-  return of.unit === null || of.starts_on === null ? '' : [of.unit, of.place ?? 1, of.service_level, of.starts_on, of.left_on ?? ''].join('/')
-}
-
-/** For which place the form has said that; nothing of other systems, which read it in the answer. */
-export const toldOf = (body: Record<string, unknown>) => (typeof body['place_seen'] === 'string' ? body['place_seen'] : undefined)
-export const pressAgain = 'Choose another place or day, or press the button again to send it all the same'

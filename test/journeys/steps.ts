@@ -71,8 +71,8 @@ export type Place = { level: number, unit?: string | undefined, from: string | n
 
 /** The part of the form about the place and Housing Benefit. Floating support is asked neither for a unit nor for a reference. */
 export function placeAnswers({ level, unit, from, hb, reference, comments = '' }: Place): Answers {
-  return { 'Service level': `${level} - `, ...(unit === undefined ? {} : { 'Property or unit': unit, 'HB reference': reference ?? '' }),
-    'Start date': typed(from), 'HB position': hb, Comments: comments }
+  return { 'Service level': `${level} - `, ...(unit === undefined ? {} : { 'Property or unit': unit, 'HB position': hb, 'HB reference': reference ?? '' }),
+    'Start date': typed(from), Comments: comments }
 }
 
 /** Fills in choices that change from day to day by how they start: 'Flat 7' is 'Flat 7 (2 - Chatham St - Non-adapted; free today)'. */
@@ -118,6 +118,13 @@ export async function askAllTheSame(provider: Visitor, who: PersonToAskFor, chan
 export async function changeAllTheSame(provider: Visitor, schedule: number, changes: Answers): Promise<Page> {
   const told = await fillPlace(formWith(provider, await provider.get(`/schedules/${schedule}/change`), 'Save'), changes).submit('Save')
   assert.match(told.fieldErrors['unit'] ?? told.banner, /send it all the same$/)
+  return press(provider, told, 'Save')
+}
+
+/** Says that a place was not taken up, and that it is meant though nights are taken away by it. */
+export async function sayNotTakenUp(provider: Visitor, schedule: number, happened: string): Promise<Page> {
+  const told = await press(provider, await provider.get(`/schedules/${schedule}/not-taken-up`), 'Save', { 'What happened': happened })
+  assert.match(told.errors.join(), /^This takes [\d,]+ nights away, from .* press the button again/)
   return press(provider, told, 'Save')
 }
 
