@@ -44,7 +44,8 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
           ${whoItMayBe(review.likelySame)}
           ${(request.state === 'accepted' && !review.before) || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
-          ${review.effects.length > 0 && !review.warnings.some(({ stops }) => stops) && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
+          ${review.effects.length > 0 && !review.warnings.some(({ stops }) => stops)
+            && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
         </div>
         ${decision(shown, context)}
       </div>`,

@@ -48,7 +48,9 @@ export async function shownRequest(context: Context, id: string, typed: Record<s
   const whole = { ...request, proposed }
   const isOpen = request.decided_at === null
   const decides = user.may('request.decide')
-  const [review, version, [judged], usual] = await Promise.all([kind.review(context, whole), isOpen && decides ? kind.versionNow?.(context, whole) ?? null : null, isOpen && decides ? db.rows(listJudged(['only'], 'oldest'), { requests: [id], today: today.toString() }) : [],
+  const [review, version, [judged], usual] = await Promise.all([
+    kind.review(context, whole), isOpen && decides ? kind.versionNow?.(context, whole) ?? null : null,
+    isOpen && decides ? db.rows(listJudged(['only'], 'oldest'), { requests: [id], today: today.toString() }) : [],
     isOpen ? usualTime(context, request.kind) : null])
   const behind = judged ? await whatIsBehind(context, request, judged.dangers) : []
   note([`request:${id}`, ...(request.client_id ? [`client:${request.client_id}`] : [])])

@@ -15,7 +15,8 @@ import { again, conflict, done, found, get, post, show, type Answer, type Contex
 import { leftToSay, saidTo } from '#platform/web/said.ts'
 import { inTheWayOf, placeWarnings } from './clashes.ts'
 import {
-  askedToChange, changeFields, endFields, hbFields, isAccommodation, nightsTakenAway, notTakenUpFields, onceChanged, overlapField, placeFields, problemsWithBirth, problemsWithEnd, problemsWithHb, problemsWithHbDate,
+  askedToChange, changeFields, endFields, isAccommodation, nightsTakenAway, notTakenUpFields, onceChanged, overlapField, placeFields,
+  problemsWithBirth, problemsWithEnd, problemsWithHb, problemsWithHbDate,
   problemsWithOverlap, problemsWithPlace, refusals, standingSchedule, type ChangedSchedule, type EndOfSchedule, type StandingSchedule,
 } from './schedule.ts'
 import { findSchedule, listHbPositions, listOccupants, listOfClient, listOutOfUse } from './schedules.sql.ts'
@@ -244,12 +245,12 @@ const notTakenUpPage = formPage('Place not taken up', 'not-taken-up',
 
 const changePage = formPage('Suggest a change', 'change', 'The form shows what stands now. Change what should be different; a reviewer sees both side by side.',
   ({ schedule, version, said }, views) => {
-    const { left_on, end_reason } = changeFields
+    const { left_on, end_reason, hb_position, hb_reference, hb_from, comments } = changeFields
     const asked = (fields: Fields) => askedBy(schedule.service_type, views(fields))
     return { hidden: { version: String(version), said, ...notAskedBy(schedule.service_type) }, sections: [
       { title: 'Place', fields: asked(placeFields) },
       { title: 'End', fields: asked({ left_on, end_reason }) },
-      { title: isAccommodation(schedule.service_type) ? 'Housing Benefit' : 'Comments', fields: asked({ hb_position: hbFields.hb_position, hb_reference: hbFields.hb_reference, hb_from: changeFields.hb_from, comments: hbFields.comments }) },
+      { title: isAccommodation(schedule.service_type) ? 'Housing Benefit' : 'Comments', fields: asked({ hb_position, hb_reference, hb_from, comments }) },
       { title: 'Two places at once', fields: asked(overlapField) },
       { title: 'To the commissioner', fields: asked({ comment: ours.comment }) },
     ] }

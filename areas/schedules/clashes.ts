@@ -57,7 +57,10 @@ export async function inTheWayOf(
 
 function freeText(free: readonly { name: string, level: string, same_level: boolean, asked: boolean }[]): string {
   return free.length === 0 ? 'No other unit of this service is free on those days.'
-    : `Free on those days: ${free.map((unit) => `${unit.name}${unit.same_level && !unit.asked ? '' : ` (${[unit.same_level ? [] : unit.level, unit.asked ? 'asked for already' : []].flat().join(', ')})`}`).join(', ')}.`
+    : `Free on those days: ${free.map((unit) => {
+      const more = [...(unit.same_level ? [] : [unit.level]), ...(unit.asked ? ['asked for already'] : [])]
+      return more.length === 0 ? unit.name : `${unit.name} (${more.join(', ')})`
+    }).join(', ')}.`
 }
 
 type Warning = { text: string, stops: boolean, links?: { href: string, text: string }[] }

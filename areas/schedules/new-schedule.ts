@@ -1,5 +1,7 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
-import { clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchNearly, typedTerms, warningsAbout, type ClientRow, type ClientValues } from '#areas/clients/public.ts'
+import {
+  clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchNearly, typedTerms, warningsAbout, type ClientRow, type ClientValues,
+} from '#areas/clients/public.ts'
 import { findRequest, sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits, unitName } from '#areas/services/public.ts'
 import { draftPageOf } from '#platform/drafts.ts'

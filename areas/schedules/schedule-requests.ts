@@ -9,7 +9,8 @@ import { searchKey } from '#platform/text.ts'
 import { found, type Context } from '#platform/web/route.ts'
 import { clashText, overlapWarnings, placeWarnings } from './clashes.ts'
 import {
-  askedToChange, changeFields, endFields, hbFields, isLongOverlap, newScheduleFields, nightsTakenAway, overlapField, onceChanged, overlapOf, placeFields, positionsOnceChanged, refusals, standingSchedule,
+  askedToChange, changeFields, endFields, hbFields, isLongOverlap, newScheduleFields, nightsTakenAway, onceChanged, overlapField, overlapOf, placeFields,
+  positionsOnceChanged, refusals, standingSchedule,
   type ChangedSchedule, type EndOfSchedule, type NewSchedule, type StandingSchedule,
 } from './schedule.ts'
 import {

@@ -15,7 +15,8 @@ type OutOfUse = { unit_id: string, kind: string, starts_on: string, ends_on: str
 /** What a service of that type is asked: floating support for no unit and no Housing Benefit, accommodation always for a unit. */
 export function askedBy(type: string, views: readonly FieldView[]): FieldView[] {
   if (isAccommodation(type)) return views.map((view) => (view.name === 'unit' ? { ...view, required: true, wide: true } : view))
-  return views.filter(({ name }) => !['unit', 'place', 'hb_position', 'hb_reference', 'hb_from'].includes(name)).map(({ hint, ...view }) => (view.name === 'comments' || hint === undefined ? view : { ...view, hint }))
+  return views.filter(({ name }) => !['unit', 'place', 'hb_position', 'hb_reference', 'hb_from'].includes(name))
+    .map(({ hint, ...view }) => (view.name === 'comments' || hint === undefined ? view : { ...view, hint }))
 }
 
 /** What is not asked, since there is one answer to it. */
