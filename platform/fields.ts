@@ -218,6 +218,13 @@ export function versionIn(body: Record<string, unknown>, { today }: Reading): nu
   return 'values' in got ? got.values.version : 0
 }
 
+/** What was typed, beside the label of its field. */
+export type Labelled = { label: string, text: string }
+
+export function labelled(fields: Fields, typed: Typed): Labelled[] {
+  return Object.entries(fields).flatMap(([name, { label }]) => (typed[name] ? [{ label, text: typed[name] }] : []))
+}
+
 /** The values for rules to judge: all of them, or those that could be read. */
 export function readable<F extends Fields>(got: Read<F>): Partial<ValuesOf<F>> {
   return 'values' in got ? got.values : got.partial

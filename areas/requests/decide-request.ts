@@ -1,5 +1,5 @@
 // One POST per move of a request, made from the lifecycle: accept, reject, ask a question, answer, add, withdraw.
-import { read } from '#platform/fields.ts'
+import { labelled, read } from '#platform/fields.ts'
 import { isPutBack } from '#platform/web/unsent.ts'
 import { again, conflict, done, forbidden, found, overtaken, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import { filtersBehind, fromListFields, listed, requestFrom } from './list-requests.ts'
@@ -130,8 +130,7 @@ async function askAgain(context: Context, id: string, typed: Record<string, stri
 /** Somebody else was first: the request as it stands now, and beside it what was typed, so that it is not lost. */
 async function tooLate(context: Context, id: string, name: RequestMove): Promise<Answer> {
   const shown = await shownRequest(context, id)
-  const unsent = Object.entries(asksOf(shown.request, name)).flatMap(([field, { label }]) => (context.input.typed[field] ? [{ label, text: context.input.typed[field] }] : []))
-  return overtaken({ ...shown, unsent }, showRequestPage, alreadyDecided(shown.request), unsent.length > 0 ? ' What you typed was not sent: it stands below, to be copied.' : '')
+  return overtaken({ ...shown, unsent: labelled(asksOf(shown.request, name), context.input.typed) }, showRequestPage, alreadyDecided(shown.request))
 }
 
 export function alreadyDecided(request: Pick<RequestRow, 'kind' | 'state' | 'decider'>): string {

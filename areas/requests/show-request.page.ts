@@ -4,6 +4,7 @@ import { comparison } from '#pages/components/comparison.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { details } from '#pages/components/details.ts'
 import { facts } from '#pages/components/facts.ts'
+import { notSent } from '#pages/components/not-sent.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
@@ -32,8 +33,7 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
           <p class="govuk-body">${request.requester} (${request.organisation}) ${kindOf(request).opening ? 'wrote' : 'asked for'} this on ${request.asked}.
             ${waiting(shown)}${request.decider && html` ${request.stateLabel} by ${request.decider} on ${request.decided}.`}</p>
           ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${request.reason}</p></div>`}
-          ${unsent && unsent.length > 0 && section({ title: 'What you typed, not sent', content: unsent.map(({ label, text }) =>
-            html`<h3 class="govuk-heading-s">${label}</h3><p class="govuk-body tl-lines">${text}</p>`) })}
+          ${notSent(unsent)}
           ${askAgain(shown, context)}
           ${messages.length > 0 && section({ title: kindOf(request).opening ? 'Conversation' : 'Questions and answers', content:
             timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: html`<div class="tl-lines">${body}</div>` })) }) })}

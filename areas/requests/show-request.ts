@@ -1,6 +1,7 @@
 // GET /requests/:request: what is proposed beside what stands, what accepting would do, the conversation, and the moves.
 import { listContracts } from '#areas/services/public.ts'
 import { londonDay, showIso, showMoment } from '#platform/dates.ts'
+import type { Labelled } from '#platform/fields.ts'
 import type { Possible } from '#platform/lifecycle.ts'
 import { workingDaysBetween } from '#platform/working-days.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
@@ -31,7 +32,7 @@ export type Shown = {
   typed: Record<string, string>
   errors: Record<string, string>
   /** What was typed for a move that came too late. */
-  unsent?: { label: string, text: string }[]
+  unsent?: readonly Labelled[]
 }
 
 export const showRequest = get('/requests/:request', {

@@ -1,10 +1,10 @@
 // POST /workbooks/:workbook: figures are saved as far as they go and checked, or submitted with the same form; and a move for each button of the lifecycle.
-import { readable, versionField, versionIn, type Errors, type Typed } from '#platform/fields.ts'
+import { labelled, readable, versionField, versionIn, versionSeen, type Errors, type Typed } from '#platform/fields.ts'
 import { movesFor } from '#platform/lifecycle.ts'
-import { again, conflict, done, forbidden, found, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
+import { again, done, forbidden, found, overtaken, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
 import { shownWorkbook, workbookNow } from './show-workbook.ts'
 import { showWorkbookPage } from './show-workbook.page.ts'
-import { filledIn, problemsWithSheet, sheetOf, statedAlone, workbookLifecycle, type WorkbookMove, type WorkbookState } from './workbook.ts'
+import { filledIn, problemsWithSheet, sheetOf, statedAlone, whereItIs, workbookLifecycle, type WorkbookMove, type WorkbookState } from './workbook.ts'
 import { decideWorkbook, findWorkbook, saveFigures, submitWorkbook, takeBackWorkbook } from './workbooks.sql.ts'
 
 const { submit } = workbookLifecycle.moves
@@ -17,7 +17,7 @@ export const fillWorkbook = post('/workbooks/:workbook', {
     const { db, user, params, input, body, today, note } = context
     const id = params['workbook'] as string
     const now = await workbookNow(context, id)
-    stopUnlessPossible(context, now.workbook, 'submit')
+    if (!isInTime(context, now.workbook, 'submit')) return tooLate(context, id, 'submit')
     const version = versionIn(body, { today })
     const submits = body['submit'] === 'yes'
     const sheet = filledIn(sheetOf(readable(input)), now.preFilled)
@@ -51,7 +51,8 @@ export async function savedMeanwhile(context: Context, id: string, sent: { typed
 export const moveRoutes: Route[] = (Object.keys(workbookLifecycle.moves) as WorkbookMove[]).filter((name) => name !== 'submit').map((name) => {
   const move = workbookLifecycle.moves[name]
   return post(`/workbooks/:workbook/${name}`, {
-    name: `workbooks.${name}`, summary: `${move.label} a workbook`, permission: move.permission, params: { workbook: 'uuid' }, input: move.asks,
+    name: `workbooks.${name}`, summary: `${move.label} a workbook`, permission: move.permission, params: { workbook: 'uuid' },
+    input: { ...move.asks, ...versionSeen },
     handle: (context) => makeMove(context as unknown as Context, context.params.workbook, name),
   })
 })
@@ -61,24 +62,32 @@ const saying: Record<WorkbookMove, string> = { submit: '', 'take-back': 'Taken b
 async function makeMove(context: Context, id: string, name: WorkbookMove): Promise<Answer> {
   const { db, input, today, note } = context
   const workbook = found(await db.row(findWorkbook, { workbook: id }))
-  stopUnlessPossible(context, workbook, name)
+  // A page that is still open has not seen what came since: an acceptance is not taken back from there, nor is what was submitted anew accepted.
+  const version = (readable(input) as { version?: number | null }).version ?? workbook.version
+  if (!isInTime(context, workbook, name) || version !== workbook.version) return tooLate(context, id, name)
   if ('errors' in input) return again(await shownWorkbook(context, id, { typed: input.typed, errors: input.errors }), showWorkbookPage, input.errors)
   const { from, to } = workbookLifecycle.moves[name]
-  const reason = (input.values as Record<string, string>)['reason'] ?? ''
-  const moved = name === 'take-back' ? await db.row(takeBackWorkbook, { workbook: id, from: [...from], to })
-    : await db.row(decideWorkbook, { workbook: id, from: [...from], to, reason, today: today.toString() })
-  if (!moved) throw conflict('Somebody else moved this workbook a moment ago. Open it again to see where it stands.')
+  const { reason = '' } = input.values as { reason?: string }
+  const of = { workbook: id, version, from: [...from], to }
+  const moved = name === 'take-back' ? await db.row(takeBackWorkbook, of) : await db.row(decideWorkbook, { ...of, reason, today: today.toString() })
+  if (!moved) return tooLate(context, id, name)
   note([`workbook:${id}`, `service:${workbook.service_id}`], reason ? { detail: { reason } } : {})
   return done(name === 'take-back' ? `/workbooks/${id}` : '/workbooks?shown=submitted', saying[name], { workbook: id, state: to })
 }
 
-/** What the page offers no button for is refused here, in the same words. */
-export function stopUnlessPossible({ user }: Context, { state, submitted_by }: { state: string, submitted_by: string | null }, name: WorkbookMove): void {
+/** Whether it still stands where this can be done. Whose move it is not is refused here, in the words of the page that offers no button for it. */
+export function isInTime({ user }: Context, { state, submitted_by }: { state: string, submitted_by: string | null }, name: WorkbookMove): boolean {
   const move = movesFor(workbookLifecycle, state as WorkbookState, { may: (permission) => user.may(permission), isRequester: submitted_by === user.membership }).find((each) => each.move === name)!
-  if (move.possible) return
-  if (!workbookLifecycle.moves[name].from.includes(state as never)) throw conflict(`This workbook is ${
-    workbookLifecycle.states[state as WorkbookState].label.toLowerCase()}. Open it again to see where it stands.`)
+  if (move.possible) return true
+  if (!workbookLifecycle.moves[name].from.includes(state as never)) return false
   const stop = forbidden()
   stop.message = move.why
   throw stop
+}
+
+/** Somebody else was first: the workbook as it stands now, and beside it what was typed, so that it is not lost. */
+export async function tooLate(context: Context, id: string, name: WorkbookMove): Promise<Answer> {
+  const [shown, workbook] = await Promise.all([shownWorkbook(context, id), context.db.row(findWorkbook, { workbook: id })])
+  const own = Object.fromEntries(Object.entries(context.input.typed).filter(([field, text]) => text !== shown.typed[field]))
+  return overtaken({ ...shown, unsent: labelled(workbookLifecycle.moves[name].asks, own) }, showWorkbookPage, whereItIs(found(workbook)))
 }

@@ -3,7 +3,7 @@ import { batchesOf, csvFile, CsvProblem, mostListed, withoutGuard } from '#areas
 import { read, readable, versionIn, type Errors } from '#platform/fields.ts'
 import { again, done, file, get, post, type Context } from '#platform/web/route.ts'
 import { xlsx, xlsxType } from '#platform/xlsx.ts'
-import { savedMeanwhile, stopUnlessPossible } from './fill-workbook.ts'
+import { isInTime, savedMeanwhile, tooLate } from './fill-workbook.ts'
 import { neededColumns, readSheet, rowsOfSheet, sheetColumns, sheetOfAnother, type Cells, type SheetRow } from './sheet.ts'
 import { shownWorkbook, typedOf, workbookNow } from './show-workbook.ts'
 import { showWorkbookPage } from './show-workbook.page.ts'
@@ -41,7 +41,7 @@ export const uploadSheet = post('/workbooks/:workbook/upload', {
     const version = versionIn(body, { today })
     const id = handled.params.workbook
     const { workbook, quarter, service, preFilled, sheet: standing } = await workbookNow(context, id)
-    stopUnlessPossible(context, workbook, 'submit')
+    if (!isInTime(context, workbook, 'submit')) return tooLate(context, id, 'submit')
     const back = async (message: string, more: Parameters<typeof shownWorkbook>[2] = {}) => {
       const errors: Errors = { files: message, ...more.errors }
       return again(await shownWorkbook(context, id, { seen: version, ...more, errors }), showWorkbookPage, errors)

@@ -7,11 +7,12 @@ import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { details } from '#pages/components/details.ts'
 import { input } from '#pages/components/input.ts'
+import { notSent } from '#pages/components/not-sent.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
-import { csrfField, formView } from '#pages/form.ts'
+import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { inSentence, showIso, showShortIso } from '#platform/dates.ts'
 import { fieldViews } from '#platform/web/draw.ts'
@@ -40,6 +41,7 @@ export const showWorkbookPage: Page<Shown> = (shown, context) => {
       ${workbook.reason !== '' && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${workbook.reason}</p></div>`}
       <div class="tl-split">
         <div class="tl-split__main">
+          ${notSent(shown.unsent)}
           ${wrong !== null
             && html`<p class="govuk-body" role="status">Nothing of the file was loaded yet. The sheet shows it as it came: mend it here and save it, or mend the file and send it again.</p>${
               findingsTable('wrong', 'What is wrong in the file', wrong)}`}
@@ -137,10 +139,12 @@ function uploadForm({ errors, seen }: Shown, { csrf }: Context, here: string): H
       fields: [{ name: 'files', label: 'File', kind: 'file', required: true, value: '', error: errors['files'] }] })}` })
 }
 
-function moveForm({ typed, errors }: Shown, { csrf, today }: Context, here: string, move: WorkbookMove, label: string): Html {
+function moveForm({ typed, errors, seen }: Shown, { csrf, today }: Context, here: string, move: WorkbookMove, label: string): Html {
+  const hidden = { version: String(seen) }
   const fields = fieldViews(workbookLifecycle.moves[move].asks, move === 'reject' ? typed : {}, errors, { today })
-  if (fields.length > 0) return details({ summaryText: label, html: formView({ action: `${here}/${move}`, csrf, fields, submit: label }), open: fields.some(({ error }) => error !== undefined) })
-  return html`<form method="post" action="${here}/${move}" class="tl-form">${csrfField(csrf)}${button({
+  const action = `${here}/${move}`
+  if (fields.length > 0) return details({ summaryText: label, html: formView({ action, csrf, fields, submit: label, hidden }), open: fields.some(({ error }) => error !== undefined) })
+  return html`<form method="post" action="${action}" class="tl-form">${csrfField(csrf)}${hiddenField('version', hidden.version)}${button({
     text: label, preventDoubleClick: true, ...(move === 'accept' ? {} : { classes: 'govuk-button--secondary' }),
   })}</form>`
 }

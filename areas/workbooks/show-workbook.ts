@@ -6,7 +6,7 @@ import { endReason } from '#code-lists/end-reasons.ts'
 import { labelOf } from '#code-lists/code-list.ts'
 import { withLocal } from '#code-lists/local-codes.ts'
 import { quarterOf, showMoment, type Quarter } from '#platform/dates.ts'
-import { write, type Errors, type Typed } from '#platform/fields.ts'
+import { write, type Errors, type Labelled, type Typed } from '#platform/fields.ts'
 import { movesFor, type Possible } from '#platform/lifecycle.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
 import { preFilledOf, type Mover } from './pre-filled.ts'
@@ -44,6 +44,8 @@ export type Shown = {
   errors: Errors
   /** The version that its forms carry: one that comes back keeps its own, unless it says what stands now. */
   seen: number
+  /** What was typed into a form that came too late. */
+  unsent?: readonly Labelled[]
   /** What is wrong in a file that was sent. */
   wrong: Found | null
 }

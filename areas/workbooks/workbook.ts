@@ -42,6 +42,13 @@ export const workbookLifecycle = lifecycle({
 export type WorkbookState = keyof typeof workbookLifecycle.states
 export type WorkbookMove = keyof typeof workbookLifecycle.moves
 
+/** Said to whoever goes on from what is no longer so: Callum, with a page that was opened before Priya accepted, reads that she has. */
+export function whereItIs({ state, saver, submitter, decider }: { state: string, saver: string, submitter: string | null, decider: string | null }): string {
+  if (state === 'submitted') return `This workbook was submitted by ${submitter} meanwhile.`
+  return decider === null ? `This workbook is open, and was last saved by ${saver}.`
+    : `This workbook was ${workbookLifecycle.states[state as WorkbookState].label.toLowerCase()} by ${decider}.`
+}
+
 /** 2026-27Q2, however it was typed. */
 const quarterField = { label: 'Quarter', max: 10, reader: (clean: string) => {
   const got = readQuarter(clean)

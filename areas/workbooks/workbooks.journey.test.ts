@@ -98,6 +98,40 @@ describe('a quarterly workbook', () => {
     assert.match(history, /History[^]*Submitted[^]*Rejected[^]*Who came in August\?[^]*Submitted[^]*As in our own book[^]*Opened/)
   })
 
+  it('S1.80 stays as one reviewer decided it, whoever presses another button on a page opened before, and what they typed stands there', async () => {
+    const [tamsin, priya, callum] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya'), await signIn(app, 'Callum')]
+    const page = await open(tamsin)
+    await press(tamsin, page, 'Submit')
+    const [seen, tamsins] = [await callum.get(page.path), await tamsin.get(page.path)]
+    await press(priya, await priya.get(page.path), 'Accept')
+    const late = await press(callum, seen, 'Reject', { 'Reason for rejecting': 'Who came in August?' })
+    assert.deepEqual([late.status, late.errors], [409, ['This workbook was accepted by Priya Ravensworth. What you typed was not sent: it stands below, to be copied.']])
+    assert.match(late.text(), /Accepted on .* by Priya Ravensworth.*What you typed, not sent Reason for rejecting Who came in August\?/)
+    const takenBack = await press(tamsin, tamsins, 'Take back')
+    assert.deepEqual([takenBack.status, takenBack.errors], [409, ['This workbook was accepted by Priya Ravensworth.']])
+    assert.match((await press(callum, late, 'Reject', { 'Reason for rejecting': 'Who came in August?' })).banner, /^Rejected/, 'seen as it is, it may be')
+    // Submitted anew since it was read, it is not what was read.
+    const sent = async () => press(tamsin, await tamsin.get(page.path), 'Submit', { arrivals_comment: 'As in our own book.' })
+    await sent()
+    const second = await priya.get(page.path)
+    await press(tamsin, await tamsin.get(page.path), 'Take back')
+    assert.match((await press(priya, second, 'Accept')).errors[0]!, /^This workbook is open, and was last saved by Tamsin Okafor/)
+    await sent()
+    assert.match((await press(priya, second, 'Accept')).errors[0]!, /^This workbook was submitted by Tamsin Okafor meanwhile/)
+    const program = await callum.json.post<{ detail: string }>(`${page.path}/accept`, { version: 1 })
+    assert.deepEqual([program.status, program.body.detail], [409, 'This workbook was submitted by Tamsin Okafor meanwhile.'])
+    assert.equal((await callum.json.post(`${page.path}/accept`, {})).status, 200)
+  })
+
+  it('S1.79 keeps what somebody typed into a workbook that a colleague submits meanwhile', async () => {
+    const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
+    const page = await open(tamsin)
+    await press(bernard, await bernard.get(page.path), 'Submit')
+    const late = await press(tamsin, page, 'Save and check', { occupied: '7', occupied_comment: 'As we count' })
+    assert.deepEqual([late.status, late.errors], [409, ['This workbook was submitted by Bernard Achterberg meanwhile. What you typed was not sent: it stands below, to be copied.']])
+    assert.match(late.text(), /What you typed, not sent Occupied 7 Comment on occupied As we count (?!.*Comment on).*Take back/)
+  })
+
   it('S1.79 goes out as a file and comes back, or is refused cell by cell', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await open(tamsin)

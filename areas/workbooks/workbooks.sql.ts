@@ -104,14 +104,15 @@ export const submitWorkbook = statement('workbooks.submit', {
 })
 
 export const takeBackWorkbook = statement('workbooks.take_back', {
-  takes: { workbook: 'uuid', from: 'text[]', to: 'text' }, gives: { id: 'uuid' },
-  sql: `update workbook w set state = :to, pre_filled = null, saved_by = :membership where w.id = :workbook and w.state = any(:from) and ${visible} returning w.id`,
+  takes: { workbook: 'uuid', version: 'int', from: 'text[]', to: 'text' }, gives: { id: 'uuid' },
+  sql: `update workbook w set state = :to, pre_filled = null, saved_by = :membership
+    where w.id = :workbook and w.version = :version and w.state = any(:from) and ${visible} returning w.id`,
 })
 
 export const decideWorkbook = statement('workbooks.decide', {
-  takes: { workbook: 'uuid', from: 'text[]', to: 'text', reason: 'text', today: 'date' }, gives: { id: 'uuid' },
+  takes: { workbook: 'uuid', version: 'int', from: 'text[]', to: 'text', reason: 'text', today: 'date' }, gives: { id: 'uuid' },
   sql: `update workbook w set state = :to, reason = :reason, decided_on = :today, decided_by = :membership, saved_by = :membership
-    where w.id = :workbook and w.state = any(:from) and w.submitted_by <> :membership and ${visible} returning w.id`,
+    where w.id = :workbook and w.version = :version and w.state = any(:from) and w.submitted_by <> :membership and ${visible} returning w.id`,
 })
 
 /** Stays that touch these days, or ended on the first of them; of people the reader may not see the days and the reason alone. */

@@ -3,7 +3,7 @@ import type { Permission, Role, Wall } from '#access/roles.ts'
 import type { LocalCode } from '#code-lists/local-codes.ts'
 import type { Html } from '#pages/html.ts'
 import type { Database } from '../database/open.ts'
-import type { Errors, Field, Fields, Read, Typed, ValuesOf } from '../fields.ts'
+import type { Errors, Field, Fields, Labelled, Read, Typed, ValuesOf } from '../fields.ts'
 import type { Db } from '../sql.ts'
 import type { UploadedFile } from './uploads.ts'
 
@@ -99,8 +99,10 @@ export const again = <D>(data: D, page: Page<D>, errors: Errors, status: 409 | 4
   ({ kind: 'show', status, data, view: (context) => page(data, context), errors })
 
 /** Somebody else was first, and nothing was written: the record as it stands now, with what was typed. A program is told no more than that. */
-export const overtaken = <D>(data: D, page: Page<D>, message: string, more = ''): FinalAnswer =>
-  ({ ...again(data, page, { '': message + more }, 409), stop: conflict(message) })
+export const overtaken = <D extends { unsent?: readonly Labelled[] }>(data: D, page: Page<D>, message: string): FinalAnswer => {
+  const more = data.unsent && data.unsent.length > 0 ? ' What you typed was not sent: it stands below, to be copied.' : ''
+  return { ...again(data, page, { '': message + more }, 409), stop: conflict(message) }
+}
 
 /** Something was done: where to go next, and what to say there. */
 export const done = (location: string, say: string, data: Record<string, unknown> = {}, status = 200): FinalAnswer =>
