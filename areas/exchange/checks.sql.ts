@@ -108,6 +108,39 @@ export const findOwnOverlaps = ({ authority }: Loading) => odd('starts_on', 'sta
     ) as days
   ) as stays where line is not null and before > starts_on`)
 
+/**
+ * New people who may be somebody of the pack or on record: the same National Insurance number (but for its last letter), or the same name and date of
+ * birth. Each is told of one with the lowest number, or first line, so that a thousand alike are a thousand findings. Whom a domestic-violence service
+ * alone knows is compared inside it (decision 4), and nobody is compared with a person whose record the importer may not open.
+ */
+export const findSamePeople = (services: Shape, loading: Loading) => {
+  const ways = { nino: ['nino_key'], name: ['surname_key', 'forename_key', 'date_of_birth'] }
+  const same = Object.entries(ways).map(([way, columns]) => {
+    const [asked, both] = [columns.map((column) => `n.${column}`).join(', '), (one: string) => columns.map((column) => `${one}.${column} = n.${column}`).join(' and ')]
+    const isWhole = columns.map((column) => `n.${column} is not null`).join(' and ')
+    return `
+    select n.line, n.id, first.id as other, first.line as other_line, '${way}' as way
+    from new_people n join (select ${columns.join(', ')}, wall, min(line) as line, (array_agg(id order by line))[1] as id from new_people n where ${isWhole}
+        group by ${columns.join(', ')}, wall having count(*) > 1) as first on first.wall = n.wall and ${both('first')}
+    where first.line < n.line and ${isWhole}
+    union
+    select n.line, n.id, recorded.id, null, '${way}'
+    from new_people n join (select ${asked}, coalesce(o.service_id, 0) as wall, min(t.id) as id from (select distinct ${columns.join(', ')} from new_people n where ${isWhole}) as n
+        join client t on t.authority_id = ${loading.authority} and ${both('t')} and t.id <> all ('{${loading.hidden.join(',')}}')
+        left join client_organisation o on o.authority_id = t.authority_id and o.client_id = t.id
+        group by ${asked}, wall) as recorded on recorded.wall = n.wall and ${both('recorded')}`
+  })
+  return odd('id', 'id', `format('May be the same person as client %s%s: the same %s', other, case when other_line is null then ' on record' else ', clients.csv:' || other_line end, alike)`, `
+    with walls as (
+      select distinct r.client_id, case when s.domestic_violence then s.id else 0 end as wall from pg_temp.ready_schedules as r join ${known(services, loading)} as s on s.id = r.service_id
+    ), new_people as materialized (
+      select r.line, r.id, coalesce(w.wall, 0) as wall, left(r.nino, 8) collate "C" as nino_key, r.surname_key collate "C", r.forename_key collate "C", r.date_of_birth
+      from pg_temp.ready_clients as r left join walls as w on w.client_id = r.id where not r.recorded
+    ), same as (${same.join(' union ')})
+    select line, id, other, other_line, string_agg(case way when 'nino' then 'National Insurance number' else 'surname, forename and date of birth' end, ', and the same ' order by way desc) as alike
+    from same group by line, id, other, other_line`)
+}
+
 export const findWithoutHb = ({ authority }: Loading) => odd('id', 'id', `'There is no Housing Benefit position for this schedule'`, `
   select r.line, r.id from pg_temp.ready_schedules as r
   where not exists (select from pg_temp.ready_hb_positions as p where p.schedule_id = r.id)

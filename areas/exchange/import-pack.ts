@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { londonDay } from '#platform/dates.ts'
 import { refusalOf } from '#platform/sql.ts'
 import {
-  createCrowded, findHbOfFloatingSupport, findOverlaps, findOwnOverlaps, findRoomsOutsideHouses, findTwoInOnePlace, findVoidHouses,
+  createCrowded, findHbOfFloatingSupport, findOverlaps, findOwnOverlaps, findRoomsOutsideHouses, findSamePeople, findTwoInOnePlace, findVoidHouses,
   findWithoutHb, findWrongPlaces, type OneAtATime,
 } from './checks.sql.ts'
 import { fileOf, findFiles, PackProblem, problemOf, type PackFile } from './data-package.ts'
@@ -232,6 +232,7 @@ async function findOddities(connection: pg.ClientBase, loading: Loading): Promis
     return inLineOrder(found)
   }
   return {
+    clients: await look('clients.csv', [findSamePeople(services, loading)]),
     schedules: await look('schedules.csv', [findOwnOverlaps(loading), findWithoutHb(loading)]),
     hb_positions: await look('hb_positions.csv', [findHbOfFloatingSupport(services, loading)]),
   }

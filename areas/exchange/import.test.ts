@@ -182,6 +182,19 @@ describe('loading a data pack', () => {
     assert.deepEqual(await rows(`select nino, postcode from client where id in (601, 602) order by id`), [['LE236745F', 'HR1 1AA'], [null, 'GU35 2J5']])
   })
 
+  it('P.24 loads people who may be the same as each other, and says who', async () => {
+    await foundHereford()
+    const outcome = await load(packOf({ ...small,
+      clients: ['id,forename,surname,date_of_birth,nino', '601,Ann,Adams,1980-02-03,AB123456C', '602,Bob,Brook,1981-02-03,', '603,Anne,Adam,1980-02-03,AB123456D',
+        '604,Bób,Brook,1981-02-03,', '605,Bob,Brook,,', '606,Bob,Brook,1981-02-03,AB123456C'] }))
+    assert.deepEqual(flagsOf(outcome).filter((text) => /May be/.test(text)), [
+      'clients.csv:4:id May be the same person as client 601, clients.csv:2: the same National Insurance number',
+      'clients.csv:5:id May be the same person as client 602, clients.csv:3: the same surname, forename and date of birth',
+      'clients.csv:7:id May be the same person as client 601, clients.csv:2: the same National Insurance number',
+      'clients.csv:7:id May be the same person as client 602, clients.csv:3: the same surname, forename and date of birth',
+    ])
+  })
+
   it('refuses every wrong cell at once, with file, line, column and message, and leaves all tables as they were', async () => {
     await foundHereford()
     const counts = await countsOfTables()
@@ -362,6 +375,40 @@ describe('a person whose record the importer may not open', () => {
     // The days, and neither a name nor a number that was not in what they sent.
     assert.match(refusalsOf(outcome)[2]!, / from \d+ \w+ \d{4} with no end date$/)
     assert.ok(!JSON.stringify(outcome).includes(surname))
+  })
+})
+
+describe('a new person who may be one on record', () => {
+  inRolledBackTransaction('after each test')
+  const columns = 'id,forename,surname,date_of_birth,nino'
+  type Person = [id: number, forename: string, surname: string, born: string, nino: string]
+  const known = async (isRefuge: boolean) => (await rows(`select c.id::int, c.forename, c.surname, c.date_of_birth, c.nino from client c
+    where c.authority_id = $1 and c.nino is not null and c.date_of_birth is not null and not c.need_to_know
+      and exists (select from client_organisation o where o.client_id = c.id) and not exists (select from client_organisation o where o.client_id = c.id and (o.service_id is null) = $2)
+    order by c.id limit 1`, [await authority('northmoor'), isRefuge]))[0] as Person
+  const about = async (lines: readonly string[], more: Parameters<typeof packOf>[0] = {}) =>
+    flagsOf(await load(packOf({ clients: [columns, ...lines], ...more }), { into: 'northmoor', as: await membership('judith.maplethorpe@example.org') })).filter((text) => /May be/.test(text))
+
+  it('P.24 is loaded, and named', async () => {
+    const [id, forename, surname, born, nino] = await known(false)
+    assert.deepEqual(await about([`850001,${forename},${surname.toUpperCase()},${born},${nino}`, `850002,X${forename},${surname},${born},`]),
+      [`clients.csv:2:id May be the same person as client ${id} on record: the same National Insurance number, and the same surname, forename and date of birth`])
+  })
+
+  it('P.10 is not told of anybody whose record the importer may not open', async () => {
+    const [id, forename, surname, born, nino] = await known(false)
+    await rows('update client set need_to_know = true where id = $1', [id])
+    assert.deepEqual(await about([`850001,${forename},${surname},${born},${nino}`]), [])
+  })
+
+  it('P.10 is compared with people of a refuge only in that refuge', async () => {
+    const [id, forename, surname, born, nino] = await known(true)
+    const [[service, level, unit]] = await rows(`select s.service_id::int, l.number, u.name from schedule s join unit u on u.id = s.unit_id join service_level l on l.id = s.service_level_id
+      where s.client_id = $1 limit 1`, [id]) as [[number, number, string]]
+    const line = `850001,${forename},${surname},${born},${nino}`
+    assert.deepEqual(await about([line]), [])
+    const stay = ['id,service,client,service_level,unit,starts_on,left_on,end_reason', `880001,${service},850001,${level},${unit},1990-01-01,1990-02-01,change-of-service`]
+    assert.match((await about([line.replaceAll('850001', '850002')], { schedules: [stay[0]!, stay[1]!.replaceAll('850001', '850002')] })).join(), new RegExp(`client ${id} on record: the same`))
   })
 })
 
