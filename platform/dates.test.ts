@@ -102,6 +102,8 @@ describe('a date in a file', () => {
     for (const text of others) {
       assert.equal(outcome(readIsoDate(text, 'left_on')), 'left_on must be written as YYYY-MM-DD, such as 2026-03-27', text)
     }
+    for (const text of ['30/2/2026', '31 April 2026', '2026-2-29']) assert.equal(outcome(readIsoDate(text, 'left_on')), 'left_on must be a real date, such as 2026-03-27', text)
+    assert.equal(outcome(readIsoDate('3/27/2026', 'left_on')), 'left_on must be written as YYYY-MM-DD, such as 2026-03-27', 'a day, though not the day first')
     assert.equal(outcome(readIsoDate('2026-02-29', 'left_on')), 'left_on must be a real date, such as 2026-03-27')
     assert.equal(outcome(readIsoDate('0026-02-01', 'left_on')), 'left_on must have a year from 1850 to 2200')
   })

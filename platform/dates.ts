@@ -42,12 +42,13 @@ export function readDate(
   return date ? withinYears(date, label) : notReal(label)
 }
 
-/** What a file or a program sends: YYYY-MM-DD and nothing else. */
+/** What a file or a program sends: YYYY-MM-DD and nothing else. Of 30/2/1980 it is said that there is no such day, however it were written. */
 export function readIsoDate(text: string, label = 'Date'): Temporal.PlainDate | DateProblem {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
-  if (!match) return { error: `${label} must be written as YYYY-MM-DD, such as 2026-03-27` }
-  const date = realDate(Number(match[1]), Number(match[2]), Number(match[3]))
-  return date ? withinYears(date, label) : { error: `${label} must be a real date, such as 2026-03-27` }
+  const { year, month, day } = match ? { year: match[1]!, month: Number(match[2]), day: Number(match[3]) } : readParts(text.trim().toLowerCase()) ?? {}
+  const date = year?.length === 4 ? realDate(Number(year), month!, day!) : undefined
+  if (match && date) return withinYears(date, label)
+  return { error: match || (year?.length === 4 && !date && month! <= 12) ? `${label} must be a real date, such as 2026-03-27` : `${label} must be written as YYYY-MM-DD, such as 2026-03-27` }
 }
 
 /** 4 June 2026 */

@@ -1,5 +1,6 @@
 // Loading a data pack: every file staged, everything wrong found, then all of it written in one transaction, or nothing.
 import type pg from 'pg'
+import type { LocalCode } from '#code-lists/local-codes.ts'
 import { londonDay } from '#platform/dates.ts'
 import { refusalOf } from '#platform/sql.ts'
 import {
@@ -74,7 +75,7 @@ const nothing: Found = { total: 0, listed: [] }
 
 /** The pack is none, or somebody else wrote while it was loading: the constraints have the last word. */
 function asRefusal(error: unknown): Finding {
-  if (error instanceof NoList) return { file: 'list', line: 1, column: '', value: '', message: 'is not there any more: it was loaded or put away meanwhile' }
+  if (error instanceof NoList) return { file: 'list', line: 1, column: '', value: '', message: 'is not there any more: it was loaded or deleted meanwhile' }
   if (error instanceof PackProblem) return { file: error.file, line: 1, column: '', value: '', message: error.message }
   const refused = refusalOf(error)
   const { code, table } = error as { code?: string, table?: string }
@@ -138,9 +139,7 @@ type OnItsWay = { of: Kind, file: PackFile | undefined, rows: number, present: s
 async function stageAll(
   connection: pg.ClientBase, files: readonly PackFile[], { authority }: Loading, options: ImportOptions, say: Say,
 ): Promise<OnItsWay[]> {
-  const { rows: codes } = await connection.query<{ list: string, codes: string[] }>(
-    'select list, array_agg(code) as codes from local_code where authority_id = $1 group by list', [authority])
-  const localCodes = new Map(codes.map((each) => [each.list, new Set(each.codes)]))
+  const { rows: localCodes } = await connection.query<LocalCode>('select list, code, label from local_code where authority_id = $1 order by list, label', [authority])
   const today = options.today ?? londonDay(Temporal.Now.instant())
   const staging = (file: PackFile): Staging => ({ today, localCodes, most: mostOf(options), onRows: (rows) => say(`Reading ${file.name}: ${rowsSoFar(rows, file.rows)}`) })
   await connection.query(createProblems)

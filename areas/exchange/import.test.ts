@@ -228,9 +228,9 @@ describe('loading a data pack', () => {
       'schedules.csv:4:service There is no service 599',
       'schedules.csv:5:service_level There is no service level 9 in service 501',
       'schedules.csv:5:unit There is no unit Flat 9 in service 501',
-      'schedules.csv:6:end_reason Reason for end date must be one of the codes sheltered-housing, care-home, owner-occupier, housing-association-tenancy, '
-        + 'private-rented, local-authority-tenancy, other-successful, another-supported-housing-service, family-or-friends, bed-and-breakfast, '
-        + 'hospital-or-hospice, deceased …',
+      'schedules.csv:6:end_reason Reason for end date must be one of sheltered-housing (Moved into sheltered housing), care-home (Moved into a care home), '
+        + 'owner-occupier (Moved into accommodation as an owner occupier), '
+        + 'housing-association-tenancy (Moved to take up a housing association (RSL) tenancy (general needs)), private-rented (Renting privately owned accommodation) …',
       'schedules.csv:6:left_on End date must be after the start date, since the day of leaving is not counted',
       'schedules.csv:6:client There is no client 699',
       'schedules.csv:7:unit Name the unit that the client lives in',

@@ -46,6 +46,9 @@ export const insertWrong = `insert into import_wrong (authority_id, list_id, mem
   where l.authority_id = $1 and l.id = $2`
 export const noteChecked = `update import_list set checked_at = clock_timestamp(), worked_at = clock_timestamp(), wrong = $3 where authority_id = $1 and id = $2`
 
+/** Of all lists of the authority, whoever's they are. */
+export const forgetChecked = [`delete from import_wrong where authority_id = $1`, `update import_list set checked_at = null, wrong = 0 where authority_id = $1`]
+
 export const insertImport = `insert into import (authority_id, membership_id, files, counts) values ($1, $2, $3, '[]') returning id`
 export const countImport = `update import set counts = $3 where authority_id = $1 and id = $2`
 

@@ -69,7 +69,7 @@ export async function loadKept(database: Database, options: ImportOptions & { li
   const { total } = outcome.refusals
   return done(isGone ? '/import' : `/import/${options.list}`,
     isGone
-      ? 'Nothing was loaded: that list was loaded or put away meanwhile.'
+      ? 'Nothing was loaded: that list was loaded or deleted meanwhile.'
       : `Nothing was loaded: ${total === 1 ? 'one cell is' : `${total.toLocaleString('en-GB')} cells are`} wrong. They wait until you have mended them.`,
     { ...outcome, ...(isGone ? {} : { list: options.list }) }, 422)
 }

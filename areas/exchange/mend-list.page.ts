@@ -23,13 +23,18 @@ export const mendPage: Page<Mending> = (mending, context) => {
   const here = `/import/${list.id}`
   const until = showDate(londonDay(Temporal.Instant.from(list.worked_at)).add({ days: daysKept }))
   const group = like === null ? undefined : alike.find(({ place }) => place === like)
+  // Looked through, and nothing is loaded: whoever pressed Load, or comes back to it, has that before them first, with the way to the first cell.
+  const isStopped = list.checked && list.mended === 0 && cells.length > 0 && Object.keys(mending.errors).length === 0
+  const first = cells.find(hasField)
   return {
     title: 'Mend what is wrong',
     breadcrumbs: [...breadcrumbs, { text: namesOf(list.files) }],
+    ...(isStopped ? { errors: [{ field: first ? `v_${first.place}` : 'wrong', message: statusOf(mending) }] } : {}),
     main: html`${pageHeading({ text: 'Mend what is wrong', detail: namesOf(list.files), actions: discardForm(here, context) })}
-      <p class="govuk-body tl-text" role="status">${statusOf(mending)}</p>
+      ${!isStopped && html`<p class="govuk-body tl-text" role="status">${statusOf(mending)}</p>`}
       <p class="govuk-body tl-text">${number(list.rows)} ${list.rows === 1 ? 'row is' : 'rows are'} kept for you alone, until ${until} if nobody works on them; then they are deleted.
-        Type days and choices as you are used to. Whatever you mend is kept, too.${list.replaces && ' Rows that differ from what is recorded replace it.'}</p>
+        Days and choices are read as people write them, the day first: 03/04/1980 is 3 April 1980. Whatever you mend is kept, too.${
+          list.replaces && ' Rows that differ from what is recorded replace it.'}</p>
       ${alike.length > 0 && (like === null ? alike.length > 1 && alikeTable(mending, here) : html`<p class="govuk-body">${group && `${number(group.cells)} cells: ${group.file}. ${group.message}.`}
         ${alike.length > 1 && html`<a class="govuk-link" href="${here}">Show all that is wrong</a>`}</p>`)}
       ${group && group.col !== '' && group.cells > 1 && sameForm(mending, here, context)}
@@ -39,7 +44,7 @@ export const mendPage: Page<Mending> = (mending, context) => {
 }
 
 function statusOf({ list, cells }: Mending): string {
-  if (!list.checked) return 'These rows have not been looked through since they came or were last loaded. Load them to see what is wrong.'
+  if (!list.checked) return 'These rows have not been looked through since they came, or since an import was undone. Load them to see what is wrong.'
   const wrong = `${list.wrong === 1 ? 'One cell is' : `${number(list.wrong)} cells are`} wrong`
   const some = list.listed < list.wrong ? ` The first ${number(list.listed)} are here; the others follow once these are mended.` : ''
   const mended = list.mended > 0 ? ` ${list.mended === 1 ? 'One is' : `${number(list.mended)} are`} mended and not looked through yet.` : ''
@@ -106,13 +111,15 @@ function mendForm({ like, row, cells, typed, errors }: Mending, here: string, co
         line: html`<a class="govuk-link" href="${here}/row?kind=${cell.kind}&line=${cell.line}">Line ${
           cell.line}<span class="govuk-visually-hidden"> of ${cell.file}</span></a>`,
         column: columnLabel(cell), why: cell.message,
-        value: cell.left_out ? 'The row is left out' : cell.col === '' ? 'See the whole row' : control(cell, typed, errors, context),
+        value: cell.left_out ? 'The row is left out' : !hasField(cell) ? 'See the whole row' : control(cell, typed, errors, context),
       })),
     }),
     moreButtons: html`${button({ text: 'Save, load what is right and keep the rest', name: 'next', value: 'rest', classes: 'govuk-button--secondary', preventDoubleClick: true })}
       ${button({ text: 'Save only', name: 'next', value: 'save', classes: 'govuk-button--secondary', preventDoubleClick: true })}`,
   })
 }
+
+const hasField = ({ left_out, col }: WrongCell) => !left_out && col !== ''
 
 const columnLabel = ({ kind, col }: Pick<WrongCell, 'kind' | 'col'>) => kindNamed(kind)?.fields[col]?.label ?? 'The row'
 

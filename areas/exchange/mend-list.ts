@@ -55,9 +55,7 @@ export const mendKept = post('/import/:kept/mend', {
     if (Object.keys(errors).length > 0) return again(await mendingNow(context, { typed: Object.fromEntries([...typed].map(([place, value]) => [`v_${place}`, value])), errors }), mendPage, errors)
     const cells = await db.rows(findWrong, { list, places: [...typed.keys()] })
     const mended = cells.flatMap(({ place, kind, line, col, value, typed: before }) => {
-      const own = typed.get(place)!
-      // What nobody touched is left as it came, however well we could guess: 3/2/1980 may have been meant as 2 March.
-      return own === (before ?? value) ? [] : [{ kind, line, col, value: asCell(kindNamed(kind)?.fields[col], own, context) }]
+      return changedCell(kindNamed(kind)?.fields[col], { own: typed.get(place)!, before: before ?? value }, context).map((cell) => ({ kind, line, col, value: cell }))
     })
     if (mended.length > 0) await save(context, list, mended)
     note([`list:${list}`])
@@ -159,7 +157,7 @@ export const mendKeptRow = post('/import/:kept/row', {
     const errors = problemsWith(new Map(Object.entries(typed)), '')
     if (Object.keys(errors).length > 0) return again({ ...shown, typed: { ...shown.typed, ...typed }, errors }, keptRowPage, errors)
     const mended = Object.entries(typed).flatMap(([name, value]) => {
-      return value === shown.typed[name] ? [] : [{ kind, line, col: name.slice(2), value: asCell(shown.fields[name], value, context) }]
+      return changedCell(shown.fields[name], { own: value, before: shown.typed[name]! }, context).map((cell) => ({ kind, line, col: name.slice(2), value: cell }))
     })
     const isLeftOut = body['leave_out'] === 'yes'
     if (isLeftOut) mended.push({ kind, line, col: '', value: '' })
@@ -196,6 +194,15 @@ function asCell(field: Field | undefined, typed: string, { today, user }: Pick<C
     return (codes.find(({ code }) => code === cell) ?? codes.find(({ label }) => label.toLowerCase() === cell.toLowerCase()))?.code ?? cell
   }
   return cell
+}
+
+/**
+ * What is in the field, as it would stand in the file: none where that is what stood there. What came from the file is read as generously as what was typed,
+ * since whoever sends the page has it before them, and reads there that the day comes first: 03/04/1980 is 3 April.
+ */
+function changedCell(field: Field | undefined, { own, before }: { own: string, before: string }, context: Pick<Context, 'today' | 'user'>): string[] {
+  const cell = asCell(field, own, context)
+  return own === before && cell === own.trim() ? [] : [cell]
 }
 
 async function save({ db }: Pick<Context, 'db'>, list: string, mended: readonly { kind: string, line: number, col: string, value: string }[]): Promise<void> {

@@ -29,17 +29,18 @@ describe('what was refused of a data pack', () => {
 
   it('P.23 is mended in place, as people write it, and then all of it is loaded', async () => {
     const judith = await signIn(app, 'Judith')
-    const page = await send(judith, [organisations, services, people([right(90601), '90602,,Brook,3.2.1981,Female,,2 Wye St,ZY1 1AB'])])
+    const page = await send(judith, [organisations, services, people([right(90601), '90602,,Brook,3.2.1981,fem,,2 Wye St,ZY1 1AB'])])
+    assert.deepEqual(page.errors, ['3 cells are wrong, and nothing of these rows is loaded yet.'])
     assert.deepEqual(shown(page), [
       'Line 3: First name: First name is missing',
       'Line 3: Date of birth: Date of birth must be written as YYYY-MM-DD, such as 2026-03-27',
-      'Line 3: Gender: Gender must be one of the codes F, M, X, U, W',
+      'Line 3: Gender: Gender must be one of F (Female), M (Male), X (Non-binary), U (Not known), W (Prefers not to say)',
     ])
     assert.equal(await nameOf(90601), undefined)
     // Half of it first: what is still wrong stays, and what was typed too.
     const half = await mend(page, { 'First name in line 3 of clients.csv': 'Bob', 'Date of birth in line 3 of clients.csv': '3 Feb 1981' })
-    assert.match(half.text(), /One cell is wrong/)
-    assert.deepEqual(shown(half), ['Line 3: Gender: Gender must be one of the codes F, M, X, U, W'])
+    assert.deepEqual([half.errors, half.banner], [['One cell is wrong, and nothing of these rows is loaded yet.'], ''])
+    assert.deepEqual(shown(half), ['Line 3: Gender: Gender must be one of F (Female), M (Male), X (Non-binary), U (Not known), W (Prefers not to say)'])
     const loaded = await mend(half, { 'Gender in line 3 of clients.csv': 'F' })
     assert.match(loaded.text(), /The data pack is loaded/)
     assert.deepEqual([await nameOf(90601), await nameOf(90602)], ['Ann Adams 1980-02-03 F', 'Bob Brook 1981-02-03 F'])
@@ -70,7 +71,7 @@ describe('what was refused of a data pack', () => {
     assert.equal(page.records('wrong').length, 50)
     assert.match(page.text(), /Cells 1 to 50 of 1,001/)
     assert.equal((await page.follow('Next')).records('wrong').length, 50)
-    const alike = await page.follow('Gender must be one of the codes F, M, X, U, W')
+    const alike = await page.follow('Gender must be one of F (Female), M (Male), X (Non-binary), U (Not known), W (Prefers not to say)')
     const said = await press(judith, alike, 'Use it for all of them', { 'Value for all of them': 'F' })
     assert.match(said.banner, /1,000 cells are mended/)
     const left = await mend(said, {})
@@ -94,6 +95,33 @@ describe('what was refused of a data pack', () => {
     assert.deepEqual(shown(left), ['Line 4: Date of birth: Date of birth must be written as YYYY-MM-DD, such as 2026-03-27'])
     assert.match((await mend(left, { 'Date of birth in line 4 of clients.csv': '13/5/1982' })).text(), /The data pack is loaded/)
     assert.deepEqual([await nameOf(90601), await nameOf(90602), await nameOf(90603)], ['Ann Adams 1980-02-03 F', 'Bob Brook 1981-02-04 M', 'Cas Cole 1982-05-13 M'])
+  })
+
+  it('P.23 reads what came as what is typed there, the day first, once somebody has it before them; and says of a day that there is none', async () => {
+    const judith = await signIn(app, 'Judith')
+    const page = await send(judith, [people(['90601,Ann,Adams,03/04/1980,female,,1 Wye St,ZY1 1AA', '90602,Bob,Brook,30/2/1980,M,,2 Wye St,ZY1 1AB'])])
+    assert.match(page.text(), /the day first: 03\/04\/1980 is 3 April 1980/)
+    const left = await mend(page, {})
+    assert.deepEqual(shown(left), ['Line 3: Date of birth: Date of birth must be a real date, such as 2026-03-27'])
+    assert.match((await mend(left, { 'Date of birth in line 3 of clients.csv': '28/2/1980' })).text(), /The data pack is loaded/)
+    assert.deepEqual([await nameOf(90601), await nameOf(90602)], ['Ann Adams 1980-04-03 F', 'Bob Brook 1980-02-28 M'])
+    // A row as a whole, too.
+    const row = await (await send(judith, [people(['90603,Cas,Cole,05/04/1980,Male,,1 Wye St,ZY1 1AA'])])).follow('Line 2')
+    assert.match((await settled(await formTo(row, 'row').submit('Save and load'))).text(), /The data pack is loaded/)
+    assert.equal(await nameOf(90603), 'Cas Cole 1980-04-05 M')
+  })
+
+  it('P.23 says nothing any more of rows that were undone', async () => {
+    const judith = await signIn(app, 'Judith')
+    await send(judith, [people([right(90601)])])
+    const page = await send(judith, [people([right(90601).replace('Ann', 'Bea')])])
+    assert.deepEqual(shown(page), ['Line 2: First name: Is not what is recorded. To replace that, choose to update (--update)'])
+    const made = (await (await judith.get('/import')).follow(/\d+ \w+ 2\d{3}[^|]*/.exec((await judith.get('/import')).rows('imports')[0]![0]!)![0])).path
+    await settled(await press(judith, await judith.get(made), 'Undo this import'))
+    const anew = await judith.get(page.path)
+    assert.match(anew.text(), /not been looked through since they came, or since an import was undone/)
+    assert.ok(!anew.main.querySelector('#wrong'))
+    assert.match((await settled(await press(judith, anew, 'Load'))).text(), /The data pack is loaded/)
   })
 
   it('P.23 is seen as a row where more than one cell has to change, or left out', async () => {

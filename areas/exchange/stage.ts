@@ -1,5 +1,6 @@
 // From a file of a pack to its staging table: every cell read by its field, wrong ones noted, the rest sent in batches.
 import type pg from 'pg'
+import { withLocal, type LocalCode } from '#code-lists/local-codes.ts'
 import { readIsoDate } from '#platform/dates.ts'
 import type { Field } from '#platform/fields.ts'
 import { withoutGuard, type CsvRecord } from './csv.ts'
@@ -15,8 +16,8 @@ export type Staged = { rows: number, present: string[], refusals: Noted, flags: 
 
 export type Staging = {
   today: Temporal.PlainDate
-  /** The authority's own codes, by list. */
-  localCodes: ReadonlyMap<string, ReadonlySet<string>>
+  /** The authority's own codes. */
+  localCodes: readonly LocalCode[]
   /** As many of what is found are listed. */
   most: number
   /** Called after every batch with the rows read so far. */
@@ -147,6 +148,9 @@ function cellReader(field: Field, today: Temporal.PlainDate, localCodes: Staging
   }
 }
 
+/** As many codes are named where a cell is none of them. */
+const mostNamed = 5
+
 /** There are 18,000 days in fifty years of births. */
 const mostRemembered = 20_000
 
@@ -164,8 +168,9 @@ function strictReader(field: Field, today: Temporal.PlainDate, localCodes: Stagi
     }
   }
   if (!field.codes) return read
-  const { list, codes } = field.codes
-  const all = new Set([...codes.map(({ code }) => code), ...localCodes.get(list) ?? []])
-  const wrong = { error: `${field.label} must be one of the codes ${[...all].slice(0, 12).join(', ')}${all.size > 12 ? ' …' : ''}` }
+  const { codes } = withLocal(field.codes, localCodes)
+  const all = new Set(codes.map(({ code }) => code))
+  const named = codes.slice(0, mostNamed).map(({ code, label }) => `${code} (${label})`).join(', ')
+  const wrong = { error: `${field.label} must be one of ${named}${codes.length > mostNamed ? ' …' : ''}` }
   return (cell) => (all.has(cell) ? { value: cell } : wrong)
 }

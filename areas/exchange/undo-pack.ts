@@ -3,6 +3,7 @@
 import type pg from 'pg'
 import { refusalOf } from '#platform/sql.ts'
 import { mostListed } from './findings.ts'
+import { forgetChecked } from './keeping.sql.ts'
 import { kinds, type Kind } from './pack.ts'
 import {
   countUndo, createObstacles, createUndo, createUnseen, deleteAdded, deleteSeen, findBuiltOn, findChangedSince, holdImport, indexUndo, listColumns, listLinks, listObstacles, noteUndone,
@@ -84,6 +85,8 @@ async function undo(connection: pg.ClientBase, { authority, as, import: made, on
     await takeBack(connection, of, authority, { removed, restored })
   }
   await connection.query(noteUndone, [...key, as ?? null])
+  // What stood in the way of rows that wait may be gone with it: they are looked through anew.
+  for (const text of forgetChecked) await connection.query(text, [authority])
   const subjects = [`import:${made}`, ...counts.map(({ kind, removed, restored }) => `${kind}: ${removed} removed, ${restored} as before`)]
   await connection.query('select record_event($1, $2, $3)', ['exchange.undone', subjects, as === undefined ? 'by the imports undo command' : null])
   return { undone: true, kinds: counts, obstacles }
