@@ -65,7 +65,7 @@ function keptRow({ line, cells, wrong = [] }: CsvRecord): KeptRow {
   return all.length === 0 ? [line, whole] : [line, whole, all]
 }
 
-/** The list is gone: loaded in another window, put away, or not theirs. */
+/** The list is gone: loaded in another window, deleted, or not theirs. */
 export class NoList extends Error {}
 
 /** What is kept, as the files of a pack. Whoever holds the list is alone with it until the transaction ends. */

@@ -52,7 +52,7 @@ function statusOf({ list, cells }: Mending): string {
 }
 
 function discardForm(here: string, { csrf }: Context): Html {
-  return html`<form method="post" action="${here}/discard">${csrfField(csrf)}${button({ text: 'Put this list away', classes: 'govuk-button--secondary', preventDoubleClick: true })}</form>`
+  return html`<form method="post" action="${here}/discard">${csrfField(csrf)}${button({ text: 'Delete this list', classes: 'govuk-button--warning', preventDoubleClick: true })}</form>`
 }
 
 function alikeTable({ alike }: Mending, here: string): Html {

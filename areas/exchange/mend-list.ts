@@ -96,11 +96,11 @@ export const mendSame = post('/import/:kept/same', {
 })
 
 export const discardKept = post('/import/:kept/discard', {
-  name: 'exchange.discard', summary: 'Put a list that came in away, without loading it', permission: 'data.import', params,
+  name: 'exchange.discard', summary: 'Delete a list that came in, without loading it', permission: 'data.import', params,
   handle: async ({ db, params: { kept }, note }) => {
     if (!await db.row(deleteKept, { list: kept })) throw notFound()
     note([`list:${kept}`])
-    return done('/import', 'The list is put away. What had been loaded of it stays.')
+    return done('/import', 'The list is deleted. What had been loaded of it stays.')
   },
 })
 

@@ -1,4 +1,4 @@
-// Rows that were refused: mended in the page, all at once or some now and some later, left out, put away; and kept whatever happens meanwhile.
+// Rows that were refused: mended in the page, all at once or some now and some later, left out, deleted; and kept whatever happens meanwhile.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
@@ -178,10 +178,10 @@ describe('what was refused of a data pack', () => {
     ] as const) assert.equal((await judith.json.post(`/import/${list}/${what}`, body)).status, 404, what)
   })
 
-  it('P.23 is put away, or goes by itself a month after it was last worked on', async () => {
+  it('P.23 is deleted, or goes by itself a month after it was last worked on', async () => {
     const judith = await signIn(app, 'Judith')
     const wrong = people(['90602,,Brook,1981-02-03,M,,2 Wye St,ZY1 1AB'])
-    assert.match((await press(judith, await send(judith, [wrong]), 'Put this list away')).banner, /is put away/)
+    assert.match((await press(judith, await send(judith, [wrong]), 'Delete this list')).banner, /^The list is deleted\. What had been loaded/)
     assert.equal(await count('import_part'), 0)
     await send(judith, [wrong])
     await app.database.owner((connection) => connection.query(`update import_list set worked_at = clock_timestamp() - interval '31 days'`))

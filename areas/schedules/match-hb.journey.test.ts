@@ -95,12 +95,12 @@ describe('a match file', () => {
     assert.match((await tamsin.get('/')).text(), /Match awards\.csv: typed and not sent/)
     const mended = await press(tamsin, page, 'Match', { File: new File([`${heading}\nNM 1,QQ 38 17 26 B,Brightwell,Kofi,19/07/1990,${typed(-40)},\n`], 'mended.csv') })
     assert.match(mended.text(), /1 matched, 0 for you/, 'a mended file is sent from the page that refused it, from where the first came')
-    await press(tamsin, mended, 'Put the file away')
+    await press(tamsin, mended, 'Delete this file')
     await send(tamsin, [`NM 1,QQ 38 17 26,Brightwell,Kofi,31/02/1990,${typed(-40)},`, `NM 2,QQ 28 17 60 A,,,,${typed(-12)},`])
     const right = await press(tamsin, await tamsin.get(here), 'Go on with the right row')
     assert.match(right.text(), /1 matched.*1 wrong row is left out/)
     assert.deepEqual(right.records('matched').map(({ Client }) => Client), ['Ingleborough, Mr Royston'])
-    await press(tamsin, right, 'Put the file away')
+    assert.match((await press(tamsin, right, 'Delete this file')).banner, /^The file is deleted\./)
     assert.doesNotMatch((await tamsin.get('/')).text(), /Match awards/)
   })
 
@@ -138,7 +138,7 @@ describe('a match file', () => {
     const right = await sent(await zipOf(workbookParts({ ...sheets, Awards: sheets.Awards.replace(/<row r="4">.*<\/row>/, '') }, more)))
     const [kofi] = right.records('matched')
     assert.deepEqual([kofi!['Line'], kofi!['Why'], kofi!['In the file'], kofi!['From']], ['2', 'NI number, date of birth agree', 'QQ 38 17 26 B; 881204; born 19/07/1990', typed(-40)])
-    await press(tamsin, right, 'Put the file away')
+    await press(tamsin, right, 'Delete this file')
     assert.match(
       (await sent(await zipOf(workbookParts({ Notes: textRows([['a']]), Others: textRows([['b']]) })))).fieldErrors['files']!,
       /has no sheet with the columns asked for here\. Its sheets are: “Notes”, “Others”/)
@@ -171,7 +171,7 @@ describe('a match file', () => {
     const tamsin = await signIn(app, 'Tamsin')
     const first = await send(tamsin, [`NM 1,QQ 38 17 26 B,,,,${typed(-40)},`])
     await new Promise((resolve) => { setTimeout(resolve, 3) })
-    await press(tamsin, await tamsin.get(here), 'Put the file away')
+    await press(tamsin, await tamsin.get(here), 'Delete this file')
     await send(tamsin, [`NM 2,QQ 28 17 60 A,,,,${typed(-12)},`])
     assert.equal((await press(tamsin, first, 'Ask for these changes')).status, 409)
   })

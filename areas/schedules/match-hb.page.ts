@@ -51,7 +51,7 @@ export const matchPage: Page<Matching> = (matching, context) => {
     html`<form method="post" action="${here}/${action}">${
       csrfField(csrf)}${hiddenField('match', match)}${
       button({ text, classes, preventDoubleClick: true })}</form>`
-  const away = form('discard', 'Put the file away', 'govuk-button--secondary')
+  const away = form('discard', 'Delete this file', 'govuk-button--warning')
   if (wrongLines > 0 && !taken) {
     return view(`${file}: nothing is taken from it yet`, html`
       <p class="govuk-body" role="status">${wrongLines} ${wrongLines === 1 ? 'row is' : 'rows are'} wrong, ${matches.length} right. ${matches.length > 0

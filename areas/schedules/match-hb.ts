@@ -11,7 +11,7 @@ import { matchPage, uploadPage } from './match-hb.page.ts'
 import { standingSchedule } from './schedule.ts'
 import { findSchedule, listHbPositions } from './schedules.sql.ts'
 
-/** The file under way: one for each person, kept as a draft until it is worked through or put away. */
+/** The file under way: one for each person, kept as a draft until it is worked through or deleted. */
 type Kept = { file: string, source: Source, rows: FileRow[], wrong: { total: number, listed: Finding[] }, wrongLines: number, taken: boolean }
 export type Person = Awaited<ReturnType<typeof waitingNow>>[number]
 /** `ticked`: what was chosen of each line, on a page that comes back; by default all that matched. */
@@ -64,10 +64,10 @@ export const takeRightRows = post(`${here}/take`, {
 })
 
 export const putAway = post(`${here}/discard`, {
-  name: 'schedules.match-discard', summary: 'Put the file away', permission: 'request.make',
+  name: 'schedules.match-discard', summary: 'Delete the file that is being matched', permission: 'request.make',
   handle: async ({ db }) => {
     await db.row(deleteDraft, draft)
-    return done('/schedules/awaiting-hb', 'The file is put away. What was asked for stays asked for.')
+    return done('/schedules/awaiting-hb', 'The file is deleted. What was asked for stays asked for.')
   },
 })
 
