@@ -49,14 +49,14 @@ const page: Page<Scopes> = ({ members, services }, { csrf, user }) => ({
   title: 'People and their services',
   main: html`<h1 class="govuk-heading-l">People and their services</h1>
     <p class="govuk-body">Who at ${user.organisation.name} works with which service. A person sees only the services ticked here. You see all of them.</p>
-    ${dataTable({ id: 'people', caption: 'People', captionHidden: true, columns: [{ key: 'name', heading: 'Name' }, { key: 'services', heading: 'Services' }],
-      rows: members.map((member) => ({ name: member.name, services: html`<form class="tl-bar" method="post" action="/people/services/${member.id}">${csrfField(csrf)}${stoodField(member.services)}
-        ${services.map(({ id, name }) => checkboxes({
+    ${dataTable({ id: 'people', caption: 'People', captionHidden: true, stacks: true, columns: [{ key: 'name', heading: 'Name' }, { key: 'services', heading: 'Services' }],
+      rows: members.map((member) => ({ name: member.name, services: html`<form class="tl-form" method="post" action="/people/services/${member.id}">${csrfField(csrf)}${stoodField(member.services)}
+        <div class="tl-boxes">${services.map(({ id, name }) => checkboxes({
           name: `service_${id}`,
           idPrefix: `service_${id}-${member.id}`,
           classes: 'govuk-checkboxes--small',
           items: [{ value: 'yes', text: name, checked: member.services.includes(id) }],
-        }))}
+        }))}</div>
         ${button({ html: html`Save<span class="govuk-visually-hidden"> the services of ${member.name}</span>`, classes: 'govuk-button--secondary' })}</form>` })),
       empty: { title: 'Nobody to choose for', text: 'People appear here once an administrator has added them as provider users of your organisation.' } })}`,
 })

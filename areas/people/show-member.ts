@@ -139,7 +139,7 @@ const page: Page<Shown> = ({ member, seen, services, organisations, typed, error
       ${hasServices(member.role) && section({ title: 'Services', text: 'They see these, and nothing of any other.',
         content: services.length === 0 ? html`<p class="govuk-body">${member.organisation} has no services yet.</p>`
           : html`<form class="tl-form" method="post" action="/people/${member.id}/services">${csrfField(csrf)}${stoodField(chosenOf(services))}
-            ${checkboxes({ name: 'services', classes: 'govuk-checkboxes--small', fieldset: { legend: { text: `Services of ${member.organisation}`, classes: 'govuk-visually-hidden' } },
+            ${checkboxes({ name: 'services', classes: 'govuk-checkboxes--small tl-boxes', fieldset: { legend: { text: `Services of ${member.organisation}`, classes: 'govuk-visually-hidden' } },
               items: services.map(({ id, name, chosen }) => ({ name: `service_${id}`, id: `service_${id}`, value: 'yes', text: name, checked: chosen })) })}
             ${button({ text: 'Save services', classes: 'govuk-button--secondary' })}</form>` })}
       ${section({ title: 'When they can’t get in', content: html`

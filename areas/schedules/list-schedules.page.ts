@@ -122,5 +122,5 @@ function confirmed({ service, confirmation, search, onlyChanged, more }: Listed,
     <p class="govuk-body">${silent && html`${tag({ text: 'Silent', classes: 'govuk-tag--red' })} `}${last === null ? 'Nobody has confirmed this list yet.'
       : html`Last confirmed by <a class="govuk-link" href="${path}/confirmations/${last}">${
         confirmer} on ${showShortIso(confirmed_on!)}</a>. ${
-        changes}<a class="govuk-link" href="${path}/confirmations">Earlier confirmations</a>`}</p></div>`
+        changes}<a class="govuk-link tl-screen" href="${path}/confirmations">Earlier confirmations</a>`}</p></div>`
 }

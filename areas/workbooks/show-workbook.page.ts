@@ -73,7 +73,7 @@ function sheetForm(shown: Shown, { csrf }: Context, here: string): Html {
     action: here, csrf, submit: 'Save and check', hidden: { version: String(seen) },
     moreButtons: button({ text: 'Submit', name: 'submit', value: 'yes', classes: 'govuk-button--secondary', preventDoubleClick: true }),
     extra: dataTable({
-      id: 'sheet', caption: 'The sheet', captionHidden: true, rowHeader: 'figure', columns: [{ key: 'figure', heading: 'Figure' }, { key: 'filled', heading: 'Filled in', numeric: true },
+      id: 'sheet', caption: 'The sheet', captionHidden: true, stacks: true, rowHeader: 'figure', columns: [{ key: 'figure', heading: 'Figure' }, { key: 'filled', heading: 'Filled in', numeric: true },
         { key: 'stated', heading: 'Your figure' }, { key: 'comment', heading: 'Comment, where it differs' }],
       rows: workbookFigure.codes.map(({ code, label, of, meaning }) => ({
         figure: named(label, of, meaning), filled: preFilled[code] === null ? 'Not known' : opened(shown, preFilled, code),

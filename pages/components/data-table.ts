@@ -37,6 +37,8 @@ export type DataTableOptions<Key extends string = string> = {
   empty?: EmptyStateOptions | undefined
   /** The arrow keys, J and K go from the name of one row to the next, while one of them has the focus. */
   rowKeys?: boolean | undefined
+  /** Rows to be filled in: on a phone each cell stands below its heading and nothing scrolls. */
+  stacks?: boolean | undefined
 }
 
 export function dataTable<Key extends string>(options: DataTableOptions<Key>): Html {
@@ -44,7 +46,7 @@ export function dataTable<Key extends string>(options: DataTableOptions<Key>): H
   const captionId = `${options.id}-caption`
   const cells = cellFrames(options)
   return html`<div class="tl-scroll" role="region" aria-labelledby="${captionId}" tabindex="0">
-<table class="govuk-table tl-table" id="${options.id}"${options.rowKeys && raw(' data-row-keys')}>
+<table class="govuk-table tl-table${options.stacks && ' tl-table--stacks'}" id="${options.id}"${options.rowKeys && raw(' data-row-keys')}>
 <caption class="govuk-table__caption${options.captionHidden && ' govuk-visually-hidden'}" id="${captionId}">${options.caption}</caption>
 <thead class="govuk-table__head"><tr class="govuk-table__row">${options.columns.map(heading)}</tr></thead>
 <tbody class="govuk-table__body">${bodyOf(options, cells)}
@@ -78,7 +80,7 @@ function cellFrames<Key extends string>(options: DataTableOptions<Key>): CellFra
     const isHeader = column.key === rowHeader
     const kind = isHeader ? 'header' : 'cell'
     const names = [`govuk-table__${kind}`, column.numeric && `govuk-table__${kind}--numeric`, column.noWrap && 'tl-no-wrap', column.wide && 'tl-table__wide']
-    const own = attributes({ class: names.filter(Boolean).join(' '), scope: isHeader ? 'row' : undefined })
+    const own = attributes({ class: names.filter(Boolean).join(' '), scope: isHeader ? 'row' : undefined, 'data-heading': options.stacks && !isHeader ? column.heading : undefined })
     return { key: column.key, before: `<${isHeader ? 'th' : 'td'}${own.text}>`, after: `</${isHeader ? 'th' : 'td'}>` }
   })
 }

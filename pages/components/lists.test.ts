@@ -42,6 +42,11 @@ describe('data table', () => {
     assert.equal(frame?.querySelector(`#${frame.getAttribute('aria-labelledby')}`)?.textContent, 'Schedules')
   })
 
+  test('a cell to be filled in carries its heading to the phone', () => {
+    const document = parse(dataTable({ ...list, stacks: true, rows: [{ name: 'x', weekly: 1 }] }))
+    assert.deepEqual([...document.querySelectorAll('td')].map((cell) => cell.getAttribute('data-heading')), ['Weekly'])
+  })
+
   test('without rows it says what to do', () => {
     const document = parse(dataTable({ ...list, rows: [] }))
     assert.equal(document.querySelector('table'), null)
