@@ -7,6 +7,7 @@ import { pageHeading } from '#pages/components/page-heading.ts'
 import { pagination } from '#pages/components/pagination.ts'
 import { rowActions } from '#pages/components/row-actions.ts'
 import { tag } from '#pages/components/tag.ts'
+import { inLines } from '#pages/components/in-lines.ts'
 import { formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { serviceView } from '#areas/services/public.ts'
@@ -45,7 +46,7 @@ export function requestTable(
       asked: columns.includes('checks') ? request.asked_on : request.asked, waited: request.waited ?? '',
       decided: request.decider !== null && `${request.decider}, ${request.decided_on}`,
       state: html`${tag({ text: request.stateLabel, classes: `govuk-tag--${request.colour}` })}
-        ${request.state === 'rejected' && html`<br>${request.reason}`}`,
+        ${request.state === 'rejected' && html`<br>${inLines(request.reason)}`}`,
       checks: checksOf(request),
       ask: request.mayAsk && askHref && rowActions([{ href: askHref(request.id), ...askedAs(request), of: `${askedAs(request).of} ${request.name}, ${request.kindLabel.toLowerCase()}` }]),
     })),
@@ -165,7 +166,7 @@ function question({ asking, filters }: Listed, context: Context): Html {
   const label = `${isMessage ? 'Answer to' : 'Question about'} ${request.name}`
   return html`<section class="tl-panel" aria-labelledby="ask-about"><h2 class="govuk-heading-m" id="ask-about">${label}</h2>
     <p class="govuk-body">${request.kindLabel} at ${request.service}, ${isMessage ? 'written' : 'asked for'} by ${request.requester} (${request.organisation}) on ${request.asked}.</p>
-    ${asking!.opening && html`<div class="govuk-inset-text">${asking!.opening}</div>`}
+    ${asking!.opening && html`<div class="govuk-inset-text">${inLines(asking!.opening)}</div>`}
     ${formView({ action: `/requests/${request.id}/query?list=yes&${back}`, csrf: context.csrf, submit: isMessage ? 'Answer' : 'Ask', cancelHref: `/requests?${back}`,
       fields: fieldViews(asksOf(request, 'query'), typed, errors, context) })}</section>`
 }

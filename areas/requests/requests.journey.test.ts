@@ -33,7 +33,7 @@ describe('a request', () => {
     const page = await openRequest(priya, name)
     const without = await press(priya, page, 'Reject')
     assert.deepEqual(without.fieldErrors, { reason: 'Enter reason for rejecting' })
-    await press(priya, page, 'Reject', { 'Reason for rejecting': 'Flat 8 is promised to somebody from the waiting list.' })
+    await press(priya, page, 'Reject', { 'Reason for rejecting': 'Flat 8 is promised to somebody from the waiting list.\nAsk for Flat 9.' })
     const after = await tamsin.get(list)
     assert.doesNotMatch(after.text(), /pending\)/)
     assert.ok(!namesIn(after).includes(name))
@@ -41,6 +41,7 @@ describe('a request', () => {
     assert.match(decided.rows('requests')[0]!.join(), /Rejected.*Flat 8 is promised to somebody from the waiting list\./)
     const request = await decided.follow(name)
     assert.match(request.text(), /Rejected by Priya Ravensworth.*Why it was rejected Flat 8 is promised/)
+    assert.match(request.document.querySelector('.govuk-inset-text .tl-lines')!.textContent, /waiting list\.\r?\nAsk for Flat 9\.$/)
     assert.equal(factsOf(request)['Surname'], 'Elkington')
   })
 

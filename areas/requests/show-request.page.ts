@@ -10,6 +10,7 @@ import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
 import { warningText } from '#pages/components/warning-text.ts'
+import { inLines } from '#pages/components/in-lines.ts'
 import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { fieldViews } from '#platform/web/draw.ts'
@@ -32,18 +33,18 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
         <div class="tl-split__main">
           <p class="govuk-body">${request.requester} (${request.organisation}) ${kindOf(request).opening ? 'wrote' : 'asked for'} this on ${request.asked}.
             ${waiting(shown)}${request.decider && html` ${request.stateLabel} by ${request.decider} on ${request.decided}.`}</p>
-          ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${request.reason}</p></div>`}
+          ${request.reason && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${inLines(request.reason)}</p></div>`}
           ${notSent(unsent)}
           ${askAgain(shown, context)}
           ${messages.length > 0 && section({ title: kindOf(request).opening ? 'Conversation' : 'Questions and answers', content:
-            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: html`<div class="tl-lines">${body}</div>` })) }) })}
+            timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: inLines(body) })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
-          ${review.warnings.map(({ text, stops, links = [] }) => html`${warningText({ text, iconFallbackText: stops ? 'This can’t be accepted' : 'Warning' })}
-            ${links.length > 0 && context.user.may('schedule.read') && html`<p class="govuk-body">${leading(links)}</p>`}`)}
+          ${review.warnings.map(({ text, stops, links = [] }) => warningText({ iconFallbackText: stops ? 'This can’t be accepted' : 'Warning',
+            html: html`${text}${links.length > 0 && context.user.may('schedule.read') && html`<br>${leading(links)}`}` }))}
           ${shown.behind.length > 0 && section({ title: 'What the checks found', content: facts(shown.behind.map(({ label, text, links }) => ({ label, value: html`${text} ${leading(links)}` }))) })}
           ${whoItMayBe(review.likelySame)}
           ${(request.state === 'accepted' && !review.before) || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review)}
-          ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${request.comment}</p>` })}
+          ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${inLines(request.comment)}</p>` })}
           ${review.effects.length > 0 && !review.warnings.some(({ stops }) => stops)
             && section({ title: 'If it is accepted', content: facts(review.effects.map(({ label, text }) => ({ label, value: text }))) })}
         </div>

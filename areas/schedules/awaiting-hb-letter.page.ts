@@ -1,6 +1,7 @@
 // The letter as it is printed, and above it, for the screen alone, what to know before it is sent.
 import { facts } from '#pages/components/facts.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
+import { inLines } from '#pages/components/in-lines.ts'
 import { html } from '#pages/html.ts'
 import { showIso } from '#platform/dates.ts'
 import type { Page } from '#platform/web/route.ts'
@@ -16,7 +17,7 @@ export const letterPage: Page<Letter> = (letter) => {
         <p class="govuk-body">Print this page from your browser’s menu, or with Ctrl and P (Command and P on a Mac): the letter below comes out alone, to be signed and posted.
           Nothing is sent from here.</p>
         ${address === null && html`<p class="govuk-body">The address is withheld, so the letter says nothing of where ${client} lives. Tell the office only if you are sure that it may know.</p>`}
-        ${letter.comment !== '' && html`<p class="govuk-body">Recorded as what the claim waits for, and left out of the letter: <span class="tl-lines">${letter.comment}</span></p>`}
+        ${letter.comment !== '' && html`<p class="govuk-body">Recorded as what the claim waits for, and left out of the letter: ${inLines(letter.comment)}</p>`}
       </div>
       <article class="tl-letter tl-text" aria-labelledby="about">
         <p class="govuk-body"><strong>${from.organisation}</strong></p>

@@ -12,6 +12,7 @@ import { pageHeading } from '#pages/components/page-heading.ts'
 import { section } from '#pages/components/section.ts'
 import { tag } from '#pages/components/tag.ts'
 import { timeline } from '#pages/components/timeline.ts'
+import { inLines } from '#pages/components/in-lines.ts'
 import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
 import { inSentence, showIso, showShortIso } from '#platform/dates.ts'
@@ -38,7 +39,7 @@ export const showWorkbookPage: Page<Shown> = (shown, context) => {
         ${workbook.first_submitted_on !== null && workbook.submitter !== null
           && html` ${submissions(workbook.first_submitted_on, workbook.submitted_on ?? workbook.first_submitted_on)} by ${workbook.submitter}.`}
         ${workbook.decided_on !== null && html` ${workbook.stateLabel} on ${showIso(workbook.decided_on)} by ${workbook.decider}.`}</p>
-      ${workbook.reason !== '' && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${workbook.reason}</p></div>`}
+      ${workbook.reason !== '' && html`<div class="govuk-inset-text"><h2 class="govuk-heading-s">Why it was rejected</h2><p class="govuk-body">${inLines(workbook.reason)}</p></div>`}
       <div class="tl-split">
         <div class="tl-split__main">
           ${notSent(shown.unsent)}
@@ -172,7 +173,7 @@ function historyItem(version: Version, before: Version | undefined, earlier: Ver
   const { state, sheet, preFilled } = version
   const moved = state !== before?.state
   const title = !before ? 'Opened' : !moved ? 'Saved' : state === 'open' ? 'Taken back' : workbookLifecycle.states[state].label
-  const text = state === 'rejected' && moved ? html`${version.reason}` : state === 'submitted' && preFilled !== null
+  const text = state === 'rejected' && moved ? html`${inLines(version.reason)}` : state === 'submitted' && preFilled !== null
     ? details({ summaryText: 'The sheet as it was submitted', html: sheetTable(sheet, preFilled, `version-${version.version}`, `The sheet as submitted, version ${version.version}`) })
     : before && !moved ? html`${changesIn(sheet, asStated(before, earlier))}` : undefined
   return { title, when: version.at, by: version.by, main: moved, ...(text === undefined ? {} : { text }) }

@@ -1,6 +1,7 @@
 // What is proposed beside what stands now; what changes is marked by a word, not by colour alone.
 import { html } from '../html.ts'
 import type { Content, Html } from '../html.ts'
+import { inLines } from './in-lines.ts'
 
 export type ComparisonRow = { label: string, current: Content, proposed: Content, changed: boolean }
 
@@ -40,7 +41,7 @@ function rowOf(row: ComparisonRow): Html {
 }
 
 function valueOf(value: Content): Content {
-  return isEmpty(value) ? html`<span class="tl-comparison__none">None</span>` : value
+  return isEmpty(value) ? html`<span class="tl-comparison__none">None</span>` : inLines(value)
 }
 
 function wordFor(row: ComparisonRow): string {

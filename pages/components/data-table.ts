@@ -3,6 +3,7 @@ import { attributes, html, print, raw } from '../html.ts'
 import type { Attributes, Content, Html } from '../html.ts'
 import { emptyState } from './empty-state.ts'
 import type { EmptyStateOptions } from './empty-state.ts'
+import { inLines } from './in-lines.ts'
 
 export type SortDirection = 'ascending' | 'descending'
 
@@ -69,7 +70,7 @@ function bodyOf<Key extends string>(options: DataTableOptions<Key>, cells: reado
 
 function cellsOf<Key extends string>(row: Readonly<Partial<Record<Key, Content>>>, cells: readonly CellFrame<Key>[]): Html {
   let text = ''
-  for (const cell of cells) text += cell.before + print(row[cell.key]) + cell.after
+  for (const cell of cells) text += cell.before + print(inLines(row[cell.key])) + cell.after
   return raw(text)
 }
 

@@ -1,6 +1,7 @@
 // What is known, each with its name above it, in the columns that forms have.
 import { html } from '../html.ts'
 import type { Content, Html } from '../html.ts'
+import { inLines } from './in-lines.ts'
 
 export type Fact = { label: string, value: Content }
 
@@ -8,6 +9,6 @@ export type Fact = { label: string, value: Content }
 export function facts(items: readonly Fact[], empty = 'Not recorded'): Html {
   return html`<dl class="tl-facts">${items.map(({ label, value }) => html`
 <div class="tl-facts__item"><dt class="tl-facts__label">${label}</dt>
-<dd class="tl-facts__value">${value === '' || value === null || value === undefined ? html`<span class="tl-facts__none">${empty}</span>` : value}</dd></div>`)}
+<dd class="tl-facts__value">${value === '' || value === null || value === undefined ? html`<span class="tl-facts__none">${empty}</span>` : inLines(value)}</dd></div>`)}
 </dl>`
 }

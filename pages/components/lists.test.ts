@@ -6,6 +6,7 @@ import { html } from '../html.ts'
 import type { Html } from '../html.ts'
 import { comparison } from './comparison.ts'
 import { dataTable } from './data-table.ts'
+import { facts } from './facts.ts'
 import { filter, filterChips } from './filter.ts'
 import { identityBar } from './identity-bar.ts'
 import { spanTable } from './span-table.ts'
@@ -40,6 +41,14 @@ describe('data table', () => {
     const frame = parse(dataTable({ ...list, rows: [{ name: 'x', weekly: 1 }] })).querySelector('[role=region]')
     assert.equal(frame?.getAttribute('tabindex'), '0')
     assert.equal(frame?.querySelector(`#${frame.getAttribute('aria-labelledby')}`)?.textContent, 'Schedules')
+  })
+
+  test('words of several lines keep them', () => {
+    const document = parse(dataTable({ ...list, rows: [{ name: 'Two\nlines', weekly: 'one' }] }))
+    assert.deepEqual([...document.querySelectorAll('tbody .tl-lines')].map((words) => words.textContent), ['Two\nlines'])
+    const others = parse(html`${facts([{ label: 'Comment', value: 'a\nb' }])}
+      ${comparison({ id: 'c', caption: 'Change', rows: [{ label: 'Comment', current: 'c\nd', proposed: 'e', changed: true }] })}`)
+    assert.deepEqual([...others.querySelectorAll('.tl-lines')].map((words) => words.textContent), ['a\nb', 'c\nd'])
   })
 
   test('a cell to be filled in carries its heading to the phone', () => {
