@@ -1,8 +1,10 @@
 // Statements about people: find, read, match, and the writes of their facts.
 import { filteredStatement, inMyServices, notHidden, statement, type RowOf } from '#platform/sql.ts'
 
+/** Somebody who has no service sees nobody of their organisation's either (decision 4). */
+const worksSomewhere = 'cardinality(:services) > 0'
 /** The person is one of the reader's: anybody for people with the whole authority, else somebody their organisation works or worked with. */
-const isMine = (column: string) => `(:services is null or exists (select from client_organisation mine
+const isMine = (column: string) => `(:services is null or ${worksSomewhere} and exists (select from client_organisation mine
       where mine.authority_id = :authority and mine.client_id = ${column} and mine.organisation_id = :organisation
         and (mine.service_id is null or mine.service_id = any(:services))))`
 const visible = `c.authority_id = :authority and ${notHidden('c.id')} and ${isMine('c.id')}`
@@ -58,7 +60,7 @@ export const searchAuthority = filteredStatement('clients.search_authority', {
     from client c where ${visibleNow} /*filters*/ order by /*order*/ limit 26 offset :from_row`,
 })
 
-const mine = `client_organisation m where m.authority_id = :authority and m.organisation_id = :organisation
+const mine = `client_organisation m where m.authority_id = :authority and m.organisation_id = :organisation and ${worksSomewhere}
         and (m.service_id is null or m.service_id = any(:services)) and ${notHidden('m.client_id')}`
 const whose = (condition: string) => `exists (select from client c where c.authority_id = m.authority_id and c.id = m.client_id and ${condition})`
 

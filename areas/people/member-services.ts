@@ -9,10 +9,14 @@ import type { RowOf } from '#platform/sql.ts'
 import { done, found, get, notFound, post, show, type Page } from '#platform/web/route.ts'
 import { listMemberServices, setMemberServices } from './people.sql.ts'
 
+/** What a tick does: clients are their organisation's (decision 4), so that somebody who moves between its services stays one record. */
+export const whatTicksMean = 'The services ticked here, with their schedules, are those a person sees. Whoever has one finds all clients of the organisation, those of a domestic violence '
+  + 'service only with a tick there, so that nobody is recorded twice. Whoever has none sees no clients.'
+
 type Scopes = { members: RowOf<typeof listMemberServices.gives>[], services: { id: number, name: string }[] }
 
 export const scopesPage = get('/people/services', {
-  name: 'people.scopes', summary: "Which services the organisation's people work with", permission: 'people.scope',
+  name: 'people.scopes', summary: 'Which services the organisation’s people work with', permission: 'people.scope',
   handle: async ({ db, today }) => {
     const [members, services] = await Promise.all([db.rows(listMemberServices, {}), db.rows(listServices([], 'name'), { today: today.toString() })])
     return show<Scopes>({ members, services: services.map(({ id, name }) => ({ id, name })) }, page)
@@ -48,7 +52,7 @@ export const saveScope = post('/people/services/:member', {
 const page: Page<Scopes> = ({ members, services }, { csrf, user }) => ({
   title: 'People and their services',
   main: html`<h1 class="govuk-heading-l">People and their services</h1>
-    <p class="govuk-body">Who at ${user.organisation.name} works with which service. A person sees only the services ticked here. You see all of them.</p>
+    <p class="govuk-body">Who at ${user.organisation.name} works with which service. ${whatTicksMean} You see all of them.</p>
     ${dataTable({ id: 'people', caption: 'People', captionHidden: true, stacks: true, columns: [{ key: 'name', heading: 'Name' }, { key: 'services', heading: 'Services' }],
       rows: members.map((member) => ({ name: member.name, services: html`<form class="tl-form" method="post" action="/people/services/${member.id}">${csrfField(csrf)}${stoodField(member.services)}
         <div class="tl-boxes">${services.map(({ id, name }) => checkboxes({

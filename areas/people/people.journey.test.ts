@@ -111,6 +111,20 @@ describe('choosing who works with which service', () => {
     assert.equal((await tamsin.get('/services/10795/schedules')).status, 404)
   })
 
+  it('S1.56 takes the clients away with the last service, and gives them back with the first: those of the whole organisation', async () => {
+    const [bernard, tamsin] = [await signIn(app, 'Bernard'), await signIn(app, 'Tamsin')]
+    const choose = async (answers: Record<string, boolean>) => formWith(bernard, await bernard.get('/people/services'), 'Save the services of Tamsin Okafor').fill(answers).submit()
+    const found = async () => (await press(tamsin, await tamsin.get('/clients'), 'Search', { Surname: 'a' })).rows('clients').length
+    const before = await found()
+    assert.ok(before > 0)
+    assert.match((await choose({ service_10801: false, service_10795: false })).text(), /Whoever has none sees no clients/)
+    assert.equal(await found().catch(() => 0), 0)
+    for (const path of ['/clients/10342', '/clients/10356']) assert.equal((await tamsin.get(path)).status, 404, path)
+    await choose({ service_10834: true })
+    assert.equal(await found(), before)
+    assert.equal((await tamsin.get('/clients/10342')).status, 200)
+  })
+
   it('takes nothing back that was chosen on another page meanwhile', async () => {
     const [bernard, farida, tamsin] = [await signIn(app, 'Bernard'), await signIn(app, 'Farida'), await signIn(app, 'Tamsin')]
     const [theirs, hers] = [await bernard.get('/people/services'), await (await farida.get('/people')).follow('Tamsin Okafor')]

@@ -13,7 +13,7 @@ import { again, done, found, get, post, show, type Context, type FinalAnswer, ty
 import { endMember, giveServices, holdMember, listMembers, listOrganisations, listServicesOf, makePasswordLink, moveMember, takeAwayFactor, takeServices } from './administration.sql.ts'
 import { accessOf, type Member } from './list-members.ts'
 import { linkPage, newLink, type ShownLink } from './one-time-link.ts'
-import { stoodField, wantedServices, worksWith } from './member-services.ts'
+import { stoodField, wantedServices, whatTicksMean, worksWith } from './member-services.ts'
 import { hasServices, personName, placeFields, problemsWithPlace, refusals } from './person.ts'
 
 const fields = { name: personName, ...placeFields }
@@ -136,7 +136,7 @@ const page: Page<Shown> = ({ member, seen, services, organisations, typed, error
       ${isCurrent && html`${section({ title: 'Role and organisation', text: 'A change ends their session, and the choice of services.',
         content: formView({ action: `/people/${member.id}`, csrf, hidden: { version: String(seen) }, submit: 'Save',
           fields: fieldViews(fields, typed, errors, { today }, optionsOf({ organisations })) }) })}
-      ${hasServices(member.role) && section({ title: 'Services', text: 'They see these, and nothing of any other.',
+      ${hasServices(member.role) && section({ title: 'Services', text: whatTicksMean,
         content: services.length === 0 ? html`<p class="govuk-body">${member.organisation} has no services yet.</p>`
           : html`<form class="tl-form" method="post" action="/people/${member.id}/services">${csrfField(csrf)}${stoodField(chosenOf(services))}
             ${checkboxes({ name: 'services', classes: 'govuk-checkboxes--small tl-boxes', fieldset: { legend: { text: `Services of ${member.organisation}`, classes: 'govuk-visually-hidden' } },

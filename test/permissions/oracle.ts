@@ -95,6 +95,7 @@ export function sees(who: Who, row: Row): boolean {
   if (who.role === 'administrator') return row.kind === 'service'
   if (council.includes(who.role)) return true
   if (row.kind === 'message') return (row.organisation ?? who.organisation) === who.organisation && (!row.service || who.services.includes(row.service))
-  if (row.kind === 'client') return row.supported!.some((by) => by.organisation === who.organisation && (!by.isRefuge || who.services.includes(by.service)))
+  // Somebody without any service sees nobody, though their organisation supports many.
+  if (row.kind === 'client') return who.services.length > 0 && row.supported!.some((by) => by.organisation === who.organisation && (!by.isRefuge || who.services.includes(by.service)))
   return who.services.includes(row.service!)
 }
