@@ -59,7 +59,8 @@ describe('a field', () => {
     assert.equal(one(places, '50'), 50)
     assert.equal(one(places, 7), 7)
     for (const wrong of ['0', '51']) assert.equal(one(places, wrong), '! Places must be between 1 and 50')
-    for (const wrong of ['1.5', 'two', '+1', '0x10', '٣']) assert.equal(one(places, wrong), '! Places must be a whole number, such as 1')
+    for (const wrong of ['1.5', 'two', '+1', '-1', '0x10', '٣']) assert.equal(one(places, wrong), '! Places must be a whole number between 1 and 50')
+    assert.equal(one(wholeNumber({ label: 'Number', least: 1 }), '-1'), '! Number must be a whole number, such as 1')
   })
 
   it('of a list takes a code that is in use today', () => {

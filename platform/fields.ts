@@ -125,7 +125,8 @@ export function wholeNumber<O extends boolean = false>(of: Common & { optional?:
   return { ...base(of), kind: 'number', width: 10,
     readText: (typed) => {
       const number = /^[0-9]{1,15}$/.test(typed) ? Number(typed) : NaN
-      if (Number.isNaN(number)) return { error: `${of.label} must be a whole number, such as ${Math.max(least, 1)}` }
+      // A bound that nobody comes near is nothing to be told of.
+      if (Number.isNaN(number)) return { error: `${of.label} must be a whole number${most < 100_000 ? ` between ${least} and ${most}` : `, such as ${Math.max(least, 1)}`}` }
       if (number < least || number > most) return { error: `${of.label} must be between ${least} and ${most}` }
       return { value: number }
     },
