@@ -23,9 +23,9 @@ export const permissions = {
   'data.import': 'Load a data pack',
   'data.export': 'Take out a data pack',
   'setting.edit': 'Settle how the authority works, such as when a service counts as silent',
-  'people.scope': "Choose which services the organisation's users work with",
+  'people.scope': 'Choose which services the organisation’s users work with',
   'account.manage': 'Invite people, change their roles, end their access',
-  'code.manage': "Keep the authority's own codes",
+  'code.manage': 'Keep the authority’s own codes',
   'audit.read': 'Read who saw and did what',
 } as const
 

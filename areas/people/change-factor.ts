@@ -7,7 +7,7 @@ import { again, get, post, show, type Context, type Page } from '#platform/web/r
 import { endMySessions } from './account.sql.ts'
 import { accountNow, identityFields, identityFieldsOf, problemsWithIdentity, rotate } from './identity.ts'
 import { newRecoveryCodes, recoveryHash } from './one-time-codes.ts'
-import { appCode, enrol, newOffer, offerText, openOffer, recoveryCodesPage, wrongCode, type Offer, type ShownCodes } from './second-factor.ts'
+import { anyCode, appCode, enrol, newOffer, offerText, openOffer, recoveryCodesPage, wrongCode, type Offer, type ShownCodes } from './second-factor.ts'
 import { keepRecoveryCodes } from './second-factor.sql.ts'
 
 const newCode = shaped({ label: 'Code of the new key', hint: appCode.hint!, max: 60, width: 20, personal: true, autocomplete: 'one-time-code',
@@ -15,6 +15,8 @@ const newCode = shaped({ label: 'Code of the new key', hint: appCode.hint!, max:
     const got = appCode.readText(typed, { today: Temporal.PlainDate.from('2026-01-01') })
     return 'error' in got ? { error: 'Code of the new key must be six digits' } : got
   } })
+/** Two codes are asked for on one page: this one says which it is. */
+const oldCode = { ...anyCode, label: 'Code of the key you have now' }
 const factorFields = { new_code: newCode, ...identityFields }
 
 type Changing = { withFactor: boolean, demo: boolean, offer: Offer, errors: Errors }
@@ -59,7 +61,7 @@ const factorPage: Page<Changing> = ({ withFactor, demo, offer, errors }, { csrf,
     <div class="tl-text">${offerText(offer)}</div>
     ${withFactor && html`<p class="govuk-body">From then on the old key and the old recovery codes open nothing, and wherever else you are signed in, you no longer are.</p>`}
     ${formView({ action: '/account/second-factor', csrf, hidden: { offer: offer.sealed }, submit: 'Use the new key', cancelHref: '/account',
-      fields: fieldViews({ new_code: newCode, ...identityFieldsOf({ sealed: withFactor ? '' : null }) }, {}, errors, { today }) })}`,
+      fields: fieldViews({ new_code: newCode, ...identityFieldsOf({ sealed: null }), ...(withFactor ? { code: oldCode } : {}) }, {}, errors, { today }) })}`,
 })
 
 type Renewing = { withFactor: boolean, errors: Errors }

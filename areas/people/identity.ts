@@ -27,7 +27,7 @@ export async function problemsWithIdentity(context: Context, account: MyAccount,
     return { password: 'That is not your password. After several wrong tries you have to wait, for up to 15 minutes' }
   }
   if (account.sealed === null) return {}
-  if (given.code === null) return { code: 'Enter code' }
+  if (given.code === null) return { code: 'Enter a code from the second factor you have now' }
   return await isRightCode(context, user.account, account.sealed, given.code) ? {} : { code: wrongCode }
 }
 

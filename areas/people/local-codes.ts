@@ -23,7 +23,7 @@ async function codesNow({ db }: Pick<Context, 'db'>, typed: Typed = {}, errors: 
 }
 
 export const codesPage = get('/codes', {
-  name: 'people.codes', summary: "The authority's own codes", permission: 'code.manage',
+  name: 'people.codes', summary: 'The authority’s own codes', permission: 'code.manage',
   handle: async (context) => show(await codesNow(context), page),
 })
 

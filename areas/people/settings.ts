@@ -14,9 +14,9 @@ const settingFields = {
   workbook_days: wholeNumber({ label: 'Working days until a workbook is due', least: 1, most: 90, width: 4,
     hint: `Counted from the last day of the quarter, where you have set no day of its own. Usually ${usual.workbook_days}.` }),
   workbook_quarters: wholeNumber({ label: 'Quarters for which workbooks are asked', least: 1, most: 12, width: 4,
-    hint: `So many past quarters are shown as missing until their workbook is there. Usually ${usual.workbook_quarters}; fewer while you begin.` }),
-  bulk_sample: wholeNumber({ label: 'Safe requests held back to be looked at, in a hundred', most: 100, width: 4,
-    hint: `Requests in which nothing is dangerous may be accepted together. So many of a hundred are left out, and somebody opens each. Usually ${usual.bulk_sample}.` }),
+    hint: `How many past quarters are listed as missing until their workbook is there. Usually ${usual.workbook_quarters}; choose fewer while you begin.` }),
+  bulk_sample: wholeNumber({ label: 'Safe requests to be opened one by one, of every 100', most: 100, width: 4,
+    hint: `Reviewers may accept requests together where nothing in them is dangerous. This many of every 100 can’t be: somebody opens each of them. Usually ${usual.bulk_sample}.` }),
 } satisfies Fields & Record<Setting, unknown>
 
 type Settings = { typed: Typed, errors: Errors, version: number }

@@ -220,7 +220,7 @@ describe('accepting together', () => {
   const app = testApp()
   const held = async (percent: number) => {
     const judith = await signIn(app, 'Judith')
-    assert.equal((await press(judith, await judith.get('/settings'), 'Save', { 'Safe requests held back to be looked at, in a hundred': String(percent) })).banner, 'Saved.')
+    assert.equal((await press(judith, await judith.get('/settings'), 'Save', { 'Safe requests to be opened one by one, of every 100': String(percent) })).banner, 'Saved.')
   }
   const offered = (page: Page) => (page.document.querySelector('#together') ? page.records('together').map(({ About }) => About) : [])
   const boxes = (page: Page) => [...page.main.querySelectorAll('input[type=checkbox]')]
