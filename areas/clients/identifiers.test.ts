@@ -43,7 +43,7 @@ describe('an NI number', () => {
       BT000000A: [],
       FY000000A: ['FY starts an administrative number, not a National Insurance number'],
       OO000000M: ['OO starts an administrative number, not a National Insurance number', 'No National Insurance number ends in M'],
-      QQ123456A: ['QQ is used only in examples'],
+      QQ123456A: ['QQ begins numbers that are never issued'],
       '11a11111': ['This is a temporary reference number, not a National Insurance number'],
     }
     for (const [raw, warnings] of Object.entries(warned)) assert.deepEqual(warningsOf(nino.read(raw)), warnings, raw)

@@ -45,7 +45,7 @@ export const nino = {
 /** One warning, the most telling: OO is administrative and also breaks the rule for second letters. */
 function prefixWarnings(prefix: string): string[] {
   if (['OO', 'CR', 'FY', 'MW', 'NC'].includes(prefix)) return [`${prefix} starts an administrative number, not a National Insurance number`]
-  if (prefix === 'QQ') return ['QQ is used only in examples']
+  if (prefix === 'QQ') return ['QQ begins numbers that are never issued']
   const neverIssued = /^[DFIQUV]|^.[DFIOQUV]/.test(prefix) || ['BG', 'GB', 'KN', 'NK', 'NT', 'TN', 'ZZ'].includes(prefix)
   return neverIssued ? [`No National Insurance number starts with ${prefix}`] : []
 }

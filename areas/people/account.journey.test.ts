@@ -89,7 +89,7 @@ describe('one’s own account', () => {
     const next = keyOn(page)
     const move = (at: Page, answers: Record<string, string>) => press(visitor, at, 'Use the new key', { 'Code of the new key': codeNow(next), ...answers })
     let tried = await move(page, {})
-    assert.deepEqual(Object.keys(tried.fieldErrors), ['password'])
+    assert.deepEqual(tried.fieldErrors, { password: 'Enter your present password' })
     tried = await move(tried, { 'Your password now': castPassword })
     assert.deepEqual(Object.keys(tried.fieldErrors), ['code'])
     tried = await move(tried, { 'Your password now': castPassword, 'Code of the key you have now': codeNow(next) })
@@ -117,7 +117,8 @@ describe('one’s own account', () => {
     assert.ok(!fresh.some((code) => recovery.includes(code)))
     const again = app.visitor()
     assert.equal((await press(again, await typePassword(again), 'Sign in', { Code: recovery[1]! })).status, 422)
-    assert.equal((await press(again, await again.get('/sign-in/code'), 'Sign in', { Code: fresh[1]! })).path, '/')
+    const inside = await press(again, await again.get('/sign-in/code'), 'Sign in', { Code: fresh[1]! })
+    assert.deepEqual([inside.path, inside.banner], ['/', 'You used a recovery code: 9 are left.'])
     assert.match((await again.get('/account')).text(), /9 left/)
   })
 

@@ -72,7 +72,7 @@ export const recoveryCodesForm = get('/account/recovery-codes', {
 })
 
 export const renewRecoveryCodes = post('/account/recovery-codes', {
-  name: 'people.renew-recovery-codes', summary: 'Make new recovery codes; the old ones open nothing any more', permission: 'home.read', input: identityFields,
+  name: 'people.renew-recovery-codes', summary: 'Make new recovery codes; the old ones stop working', permission: 'home.read', input: identityFields,
   handle: async (given) => {
     const { input } = given
     const context = given as unknown as Context
@@ -95,7 +95,7 @@ const renewPage: Page<Renewing> = ({ withFactor, errors }, { csrf, today }) => (
   breadcrumbs: [{ text: 'Your account', href: '/account' }, { text: 'New recovery codes' }],
   main: html`<h1 class="govuk-heading-l">New recovery codes</h1>
     <p class="govuk-body">${withFactor
-      ? 'The ones you have now open nothing any more.'
+      ? 'The ones you have now will stop working.'
       : html`Recovery codes stand in for a second factor. <a class="govuk-link" href="/account/second-factor">Set one up first</a>.`}</p>
     ${formView({ action: '/account/recovery-codes', csrf, submit: 'Make new codes', cancelHref: '/account',
       fields: fieldViews(identityFieldsOf({ sealed: withFactor ? '' : null }), {}, errors, { today }) })}`,

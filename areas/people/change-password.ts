@@ -8,6 +8,7 @@ import { changeMyPassword } from './account.sql.ts'
 import { accountNow, identityFields, identityFieldsOf, problemsWithIdentity, rotate, type MyAccount } from './identity.ts'
 import { newPassword, newPasswordHint, problemWithPassword } from './new-password.ts'
 import { hashPassword } from './passwords.ts'
+import { sayCodesLeft } from './second-factor.ts'
 
 const fields = { ...identityFields, new_password: newPassword('New password') }
 
@@ -36,7 +37,8 @@ export const changePassword = post('/account/password', {
     const { csrf, hash } = await rotate(context as unknown as Context)
     await db.row(changeMyPassword, { password_hash: await hashPassword(input.values.new_password), kept: hash })
     note([`account:${user.account}`])
-    return done('/account', 'Your password is changed. Wherever else you were signed in, you no longer are.', { csrf })
+    const left = await sayCodesLeft(context, input.values.code)
+    return done('/account', `Your password is changed. Wherever else you were signed in, you no longer are.${left && ` ${left}`}`, { csrf })
   },
 })
 

@@ -5,14 +5,14 @@ import type { Context } from '#platform/web/route.ts'
 import { hashOf, newToken } from '#platform/web/session.ts'
 import { roles } from '#access/roles.ts'
 import { myAccount, rotateSession } from './account.sql.ts'
-import { isRightPassword } from './check-password.ts'
+import { isRightPassword, refusedFor } from './check-password.ts'
 import { anyCode, isRightCode, wrongCode } from './second-factor.ts'
 
 export type MyAccount = RowOf<typeof myAccount.gives>
 
 /** The code is asked for where there is a second factor, so the field itself may stay empty. */
 export const identityFields = {
-  password: text({ label: 'Your password now', kind: 'password', max: 128, autocomplete: 'current-password', personal: true }),
+  password: text({ label: 'Your password now', thing: 'your present password', kind: 'password', max: 128, autocomplete: 'current-password', personal: true }),
   code: { ...anyCode, optional: true as const },
 }
 
@@ -24,7 +24,7 @@ export const identityFieldsOf = ({ sealed }: Pick<MyAccount, 'sealed'>) =>
 export async function problemsWithIdentity(context: Context, account: MyAccount, given: { password: string, code: string | null }): Promise<Errors> {
   const { user } = context
   if (!await isRightPassword(context, { id: user.account, password_hash: account.password_hash }, given.password)) {
-    return { password: 'That is not your password. After several wrong tries you have to wait, for up to 15 minutes' }
+    return { password: refusedFor('That is not your password,') }
   }
   if (account.sealed === null) return {}
   if (given.code === null) return { code: 'Enter a code from the second factor you have now' }

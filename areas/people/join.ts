@@ -6,7 +6,7 @@ import { fieldViews } from '#platform/web/draw.ts'
 import type { Db, RowOf } from '#platform/sql.ts'
 import { again, done, get, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
 import { acceptInvitation, applyPasswordLink, askForPassword, findInvitation, findPasswordLink } from './administration.sql.ts'
-import { isRightPassword } from './check-password.ts'
+import { isRightPassword, refusedFor } from './check-password.ts'
 import { newPassword, newPasswordHint, problemWithPassword } from './new-password.ts'
 import { hashOfKey, keyIn } from './one-time-link.ts'
 import { hashPassword } from './passwords.ts'
@@ -96,7 +96,7 @@ export const joining = byLink<RowOf<typeof findInvitation.gives>>({
     if (account_id === null) return undefined
     if (await isRightPassword(context, { id: account_id, password_hash }, password) && usable) return {}
     await context.db.row(recordFailedSignIn, { account: account_id, action: 'people.join', why: 'Wrong password', address: context.from.address })
-    return { wrong: 'Enter the password you sign in with already. After several wrong tries you have to wait, for up to 15 minutes' }
+    return { wrong: refusedFor('That is not the password you sign in with already,') }
   },
   use: async ({ db }, { organisation, authority }, link) => {
     const { accepted } = (await db.row(acceptInvitation, link))!

@@ -5,6 +5,7 @@ import { html, type Html } from '#pages/html.ts'
 import { qrCode } from '#pages/qr-code.ts'
 import { shaped } from '#platform/fields.ts'
 import type { Context, Page } from '#platform/web/route.ts'
+import { myAccount } from './account.sql.ts'
 import { inFours, newRecoveryCodes, newSecret, otpauthOf, readCode, recoveryHash, stepOf } from './one-time-codes.ts'
 import { keepSecondFactor, mayGuessCode, takeCode, takeRecoveryCode } from './second-factor.sql.ts'
 
@@ -22,7 +23,8 @@ export const anyCode = codeField('The six digits your authenticator app shows no
 /** From somebody who is about to have one: a recovery code proves nothing about a new secret. */
 export const appCode = codeField('The six digits your authenticator app shows now', (code) => 'digits' in code, 'Code must be six digits')
 
-export const wrongCode = 'That code is not right, or was used already. Wait for the next one; after five wrong codes you have to wait for five minutes'
+/** One text, whether the code was wrong or was not looked at: `may_guess_code` looks at five in five minutes. */
+export const wrongCode = 'That code doesn’t fit, was used already, or there were too many tries: wait for the next code; after five you have to wait up to five minutes'
 
 /** Whether a code is right. The guess is counted before it is looked at, and a right code is used up. */
 export async function isRightCode({ db, sealed }: Pick<Context, 'db' | 'sealed'>, account: string, factor: string, typed: string): Promise<boolean> {
@@ -33,6 +35,14 @@ export async function isRightCode({ db, sealed }: Pick<Context, 'db' | 'sealed'>
   const { of, secret } = sealed.open(factor)
   const step = of === account && secret ? stepOf(code.digits, secret, Date.now()) : undefined
   return step !== undefined && (await db.row(takeCode, { account, step }))!.taken
+}
+
+/** To whoever has just used a recovery code up; nothing after a code from the app. */
+export async function sayCodesLeft({ db }: Pick<Context, 'db'>, typed: string | null): Promise<string> {
+  const code = readCode(typed ?? '')
+  if (!code || !('recovery' in code)) return ''
+  const { codes_left } = (await db.row(myAccount, {}))!
+  return `You used a recovery code: ${codes_left === 0 ? 'none is left. Make new ones on the page of your account' : codes_left === 1 ? '1 is left' : `${codes_left} are left`}.`
 }
 
 /** A secret that is shown and not kept yet: it travels sealed in the form, for one account and half an hour. */

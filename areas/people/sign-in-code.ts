@@ -4,7 +4,7 @@ import { html } from '#pages/html.ts'
 import type { Errors } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, get, post, show, type Context, type FinalAnswer, type Page } from '#platform/web/route.ts'
-import { anyCode, appCode, enrol, isRightCode, newOffer, offerText, openOffer, recoveryCodesPage, wrongCode, type Offer, type ShownCodes } from './second-factor.ts'
+import { anyCode, appCode, enrol, isRightCode, newOffer, offerText, openOffer, recoveryCodesPage, sayCodesLeft, wrongCode, type Offer, type ShownCodes } from './second-factor.ts'
 import { endSignInStep, findSignInStep } from './second-factor.sql.ts'
 import { recordFailedSignIn } from './people.sql.ts'
 import { noPlace, ownPath, startSession } from './sign-in.ts'
@@ -45,7 +45,7 @@ export const sendCode = post('/sign-in/code', {
     }
     if (!(await db.row(endSignInStep, { token_hash: session.visit }))!.ended) return fromTheStart(to)
     const started = await startSession(context, step.account_id)
-    return started ? done(to, '', { csrf: started.csrf }) : wrong({ code: noPlace })
+    return started ? done(to, await sayCodesLeft(context, input.values.code), { csrf: started.csrf }) : wrong({ code: noPlace })
   },
 })
 

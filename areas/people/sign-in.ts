@@ -10,6 +10,7 @@ import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, get, later, notFound, post, show, type Context, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { hashOf, newToken } from '#platform/web/session.ts'
 import { describeSession, switchSession } from './account.sql.ts'
+import { refusedFor } from './check-password.ts'
 import { isPassword } from './passwords.ts'
 import { accountForSignIn, endSession, insertSession, mayTryFrom, mayTryPassword, passwordWasRight, recordFailedSignIn, rememberBrowser, tryWasRightFrom } from './people.sql.ts'
 import { beginSignInStep, factorOf } from './second-factor.sql.ts'
@@ -22,7 +23,7 @@ const signInFields = {
 export const noPlace = 'Your account has no work place at the moment. Ask your administrator.'
 
 /** One text for "no such address", "wrong password" and "too many tries", so that none of the three can be told from another. */
-const refused = 'Enter the e-mail address and password of your account. After several wrong tries you have to wait, for up to 15 minutes.'
+const refused = refusedFor('That e-mail address and password don’t fit,')
 
 /** It says nothing of an account: it comes before any is looked at. */
 const networkWaits = 'Too many people have tried to sign in from your network and failed. Wait a quarter of a minute and try again; where you have signed in before, you don’t have to wait.'
