@@ -10,8 +10,10 @@ export function keepWhatIsTyped(form) {
   const said = note(form)
   const fields = () => [...form.elements].filter((field) => field.name && !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type))
   const typed = () => JSON.stringify(Object.fromEntries(fields().filter((field) => !['radio', 'checkbox'].includes(field.type) || field.checked).map((field) => [field.name, field.value])))
-  let kept = typed()
-  let version = 0
+  // What comes back with its errors stands at the address it was sent to, and was not kept: it is newer than whatever was.
+  const isBack = where.form === location.pathname && document.querySelector('.govuk-error-summary') !== null
+  let kept = isBack ? undefined : typed()
+  let version = isBack ? undefined : 0
   let timer
   let isStopped = false
   let isOut = false
@@ -29,6 +31,8 @@ export function keepWhatIsTyped(form) {
   addEventListener('pageshow', ({ persisted }) => { if (persisted) isStopped = false })
   addEventListener('pagehide', () => void keep())
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') void keep() })
+  /** For whoever wants to know whether leaving loses anything: what is 'left', 'kept', or nothing. */
+  form.typing = () => (typed() !== kept ? 'left' : version ? 'kept' : '')
   void find()
 
   function later() {
@@ -39,10 +43,10 @@ export function keepWhatIsTyped(form) {
   async function find() {
     const answer = await fetch(`/drafts?${new URLSearchParams(where)}`, { headers: { accept: 'application/json' } }).catch(() => undefined)
     const draft = answer?.ok ? (await answer.json()).drafts[0] : undefined
-    if (!draft) return
-    version = draft.version
-    // What came back with its errors, or was typed meanwhile, is newer than what was kept.
-    if (document.querySelector('.govuk-error-summary') || typed() !== kept) return
+    if (draft) version = draft.version
+    if (isBack) return later()
+    // What was typed meanwhile is newer than what was kept.
+    if (!draft || document.querySelector('.govuk-error-summary') || typed() !== kept) return
     for (const field of fields()) {
       const value = draft.typed[field.name]
       if (['radio', 'checkbox'].includes(field.type)) field.checked = field.value === value
@@ -62,7 +66,7 @@ export function keepWhatIsTyped(form) {
     clearTimeout(timer)
     const now = typed()
     if (isStopped || (now === kept && anyway !== true)) return
-    const answer = await send('/drafts', { ...where, title: document.querySelector('h1').textContent.trim().replace(/\s+/g, ' ').slice(0, 200), typed: now, ...(anyway === true ? {} : { version }) })
+    const answer = await send('/drafts', { ...where, title: title(), typed: now, ...(anyway === true ? {} : { version }) })
     if (answer?.ok) {
       const { message, version: latest } = await answer.json()
       version = latest
@@ -79,6 +83,14 @@ export function keepWhatIsTyped(form) {
       said.say('No connection: what you typed is still here, and is kept as soon as there is one.')
       timer = setTimeout(() => void keep(), retry)
     }
+  }
+
+  /** Of several forms half-way each says whose it is: the person the page is about, or the one whose name is typed into it. */
+  function title() {
+    const textOf = (element) => element?.textContent.trim().replace(/\s+/g, ' ') ?? ''
+    const heading = textOf(document.querySelector('h1'))
+    const name = textOf(document.querySelector('.tl-identity__name')) || ['forename', 'surname'].map((part) => form.elements[part]?.value?.trim()).filter(Boolean).join(' ')
+    return (name === '' || heading.includes(name) ? heading : `${heading} for ${name}`).slice(0, 200)
   }
 
   function tellOut() {

@@ -8,6 +8,8 @@ const signOut = document.querySelector('form[action="/sign-out"]')
 const token = signOut?.elements.csrf?.value
 let timer
 let dialog
+/** Somebody has put the dialog away, to go on while there is time. */
+let isAway = false
 
 if (token) {
   const known = read()
@@ -38,18 +40,36 @@ function show({ left, most }) {
     return wait(left)
   }
   dialog ??= makeDialog()
-  const [heading, text, stay, away] = ['h2', 'p', '[value=stay]', '[value=away]'].map((part) => dialog.querySelector(part))
+  const [heading, text, stay, away, close] = ['h2', 'p', '[value=stay]', '[value=away]', '[value=close]'].map((part) => dialog.querySelector(part))
   const minutes = Math.ceil(left / 60)
   heading.textContent = left > 0 ? 'You will soon be signed out' : 'You have been signed out'
-  text.textContent = left === 0 ? 'What you typed is still on this page. Copy what you need before you sign in again.'
+  const what = typed()
+  text.textContent = left === 0 ? atTheEnd[what]
     : most > left ? `Nothing was done here for a while. You are signed out in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`
-      : `You signed in twelve hours ago. You are signed out in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}: send or copy what you are working on.`
+      : `You signed in twelve hours ago. You are signed out in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}: close this, and send what you are working on.`
   // The twelve hours can't be drawn out.
+  const hadFocus = document.activeElement === stay
   stay.hidden = left === 0 || most <= left
+  close.hidden = !stay.hidden || (left === 0 && what !== 'left')
   away.textContent = left === 0 ? 'Sign in again' : 'Sign out'
-  if (!dialog.open) dialog.showModal()
+  if (!dialog.open && !(isAway && left > 0)) dialog.showModal()
+  if (hadFocus && stay.hidden) away.focus()
   clearTimeout(timer)
   if (left > 0) timer = setTimeout(look, Math.min(left, left > 60 ? 60 : 15) * 1000)
+}
+
+/** What becomes of what was typed, once one is signed out: forms that are kept say so, and of others it is in the page alone. */
+const atTheEnd = {
+  kept: 'What you typed is kept, and is back after you sign in.',
+  left: 'What you typed last is in this page only. Close this, and copy what you need before you sign in again.',
+  '': 'Sign in again to go on.',
+}
+
+function typed() {
+  const isTyped = (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked
+  const ofForm = (form) => form.typing?.() ?? ([...form.querySelectorAll('textarea, input:not([type=hidden], [type=password], [type=file])')].some(isTyped) ? 'left' : '')
+  const all = [...document.querySelectorAll('main form[method=post]')].map(ofForm)
+  return ['left', 'kept'].find((what) => all.includes(what)) ?? ''
 }
 
 function makeDialog() {
@@ -58,9 +78,12 @@ function makeDialog() {
   made.setAttribute('aria-labelledby', 'session-end')
   made.innerHTML = `<h2 class="govuk-heading-m" id="session-end"></h2><p class="govuk-body" role="status"></p>
     <div class="govuk-button-group"><button class="govuk-button" type="button" value="stay">Stay signed in</button>
-    <button class="govuk-button govuk-button--secondary" type="button" value="away"></button></div>`
+    <button class="govuk-button govuk-button--secondary" type="button" value="away"></button>
+    <button class="govuk-button govuk-button--secondary" type="button" value="close">Close</button></div>`
   made.querySelector('[value=stay]').addEventListener('click', () => void stay())
   made.querySelector('[value=away]').addEventListener('click', leave)
+  made.querySelector('[value=close]').addEventListener('click', () => made.close())
+  made.addEventListener('close', () => { isAway = made.querySelector('[value=stay]').hidden })
   // Escape is the quickest way to say that one is there.
   made.addEventListener('cancel', (event) => {
     event.preventDefault()
@@ -78,8 +101,14 @@ async function stay() {
 
 function leave() {
   if (dialog.querySelector('[value=stay]').hidden && dialog.querySelector('h2').textContent.startsWith('You have')) {
-    location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`)
+    location.assign(`/sign-in?to=${encodeURIComponent(ownAddress())}`)
   } else signOut.submit()
+}
+
+/** A form that came back with its errors stands at the address it was sent to, which is no page: it says itself where it stood. */
+function ownAddress() {
+  const form = [...document.querySelectorAll('form[data-keep]')].find(({ action }) => new URL(action).pathname === location.pathname)
+  return form?.elements.draft.value || location.pathname + location.search
 }
 
 function read() {

@@ -171,10 +171,10 @@ describe('asking for a new schedule', () => {
     const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
     const page = await openFormForSomebodyNew(tamsin, zebedee)
     const list = await press(tamsin, page, 'Put aside', { 'First name': 'Zebedee', 'Date of birth': 'some day in June', Units: '0.5' })
-    assert.match(list.banner, /^Put aside/)
+    assert.match(list.banner, /^Put aside\. It stands on your welcome page/)
     assert.doesNotMatch(list.text(), /pending\)/)
     const start = await tamsin.get('/')
-    const going = await start.follow('Request new schedule at Rattham Road')
+    const going = await start.follow('Request new schedule at Rattham Road for Zebedee Elkington')
     assert.match(going.text(), /You typed this on .* and have not sent it\./)
     const { forename, date_of_birth, units } = formWith(tamsin, going, 'Add client schedule').values
     assert.deepEqual([forename, date_of_birth, units], ['Zebedee', 'some day in June', '0.5'])
@@ -187,7 +187,13 @@ describe('asking for a new schedule', () => {
   it('begins afresh where what was put aside is about somebody else', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     await press(tamsin, await openFormForSomebodyNew(tamsin, zebedee), 'Put aside', { 'First name': 'Zebedee' })
-    const again = await (await tamsin.get('/')).follow('Request new schedule at Rattham Road')
+    const known = await tamsin.get('/services/10795/schedules/ask?client=10342')
+    await press(tamsin, known, 'Put aside', { Units: '0.5' })
+    // Several at one service are told apart by whose they are.
+    const drafts = (await tamsin.get('/drafts')).links().map(({ text }) => text).filter((text) => text.startsWith('Request new'))
+    assert.deepEqual(drafts, [`Request new schedule at Rattham Road for ${known.document.querySelector('.tl-identity__name')!.textContent!.trim()}`,
+      'Request new schedule at Rattham Road for Zebedee Elkington'])
+    const again = await (await tamsin.get('/')).follow('Request new schedule at Rattham Road for Zebedee Elkington')
     assert.equal(formWith(tamsin, again, 'Add client schedule').values['forename'], 'Zebedee')
     const afresh = await press(tamsin, again, 'Start afresh')
     assert.equal(formWith(tamsin, afresh, 'Add client schedule').values['forename'], '')

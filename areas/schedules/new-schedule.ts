@@ -175,13 +175,14 @@ export const askForSchedule = post('/services/:service/schedules', {
     const client = known === null ? null : found(known)
     const person = client ? null : read(clientFields, body, { today })
     const { idempotency_key: _key, client: _client, ...unsent } = { ...person?.typed, ...input.typed }
+    const whom = client ? fullName(client) : [unsent['forename'], unsent['surname']].map((typed) => typed?.trim()).filter(Boolean).join(' ')
     // What can't be stored goes the way of a form that is sent, and comes back with its messages.
     if (body['put_aside'] === 'yes' && Object.values(unsent).every(isStorable)) {
       await db.row(saveDraft, {
         form: `/services/${service.id}/schedules`, page: draftPageOf(body) ?? formOf(service.id),
-        title: `Request new schedule at ${service.name}`, typed: unsent, version: null,
+        title: `Request new schedule at ${service.name}${whom && ` for ${whom}`}`.slice(0, 200), typed: unsent, version: null,
       })
-      return done(`/services/${service.id}/schedules`, 'Put aside. Open the form again to go on; nobody else sees it.')
+      return done(`/services/${service.id}/schedules`, 'Put aside. It stands on your welcome page, among what waits for you; nobody else sees it.')
     }
     // What a field says of itself comes before what a rule says about it.
     const errors: Errors = {

@@ -103,6 +103,15 @@ describe('a form that is sent when the session has run out', () => {
     }
   })
 
+  it('keeps the name under which the page kept it before, which says whose it is', async () => {
+    const visitor = await signIn(app, 'Tamsin')
+    const form = formWith(visitor, await visitor.get('/schedules/10420/end'), 'Save').fill({ 'End date': '19/11/2026' })
+    await visitor.json.post('/drafts', { form: '/schedules/10420/end', page: '/schedules/10420/end', title: 'End for Mr Elliot', typed: '{"left_on":"19"}', version: '' })
+    await runOut()
+    await form.submit('Save')
+    assert.deepEqual(await owner(`select title, typed ->> 'left_on' as left_on from draft`), [{ title: 'End for Mr Elliot', left_on: '19/11/2026' }])
+  })
+
   it('is for its owner alone: whoever else signs in there sees the page as it stands', async () => {
     const visitor = await signIn(app, 'Tamsin')
     const page = await sendTooLate(visitor, await visitor.get('/clients/10342'), 'Save', { Town: 'Upper Tilwick' }, bernard)

@@ -157,6 +157,35 @@ describe('what is typed and not sent (P.20)', () => {
     await context.close()
   })
 
+  it('is kept when it came back with errors, also what was typed last before the button, and says whose it is', async () => {
+    const context = await asProvider()
+    const page = await openForm(context, '/schedules/10409/change')
+    const name = (await page.locator('.tl-identity__name').textContent())!
+    await page.getByLabel('Start date').fill('no day')
+    await types(page, 'typed last')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.locator('.govuk-error-summary').waitFor()
+    await page.goto('/drafts')
+    await page.goto('/')
+    await page.getByRole('link', { name: new RegExp(` for ${name}$`) }).click()
+    await isTold(page, /is back/)
+    assert.equal(await comments(page).inputValue(), 'typed last')
+    await page.getByRole('button', { name: 'Start afresh' }).click()
+    await page.waitForURL((url) => url.search === '')
+    await context.close()
+  })
+
+  it('of somebody new says the name that was typed', async () => {
+    const context = await asProvider()
+    const page = await openForm(context, `${form}?q=somebody`)
+    await page.getByLabel('First name').fill('Zebedee')
+    await page.getByLabel('Surname').fill('Elkington')
+    await isTold(page, /Kept .* at/)
+    await page.goto('/drafts')
+    assert.equal(await page.getByRole('link', { name: 'Request new schedule at Chatham St for Zebedee Elkington' }).count(), 1)
+    await context.close()
+  })
+
   it('meets a colleague’s edit with both in view', async () => {
     const context = await asProvider()
     const page = await openForm(context, '/clients/10342')
