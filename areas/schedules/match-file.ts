@@ -8,6 +8,9 @@ import { hbFields } from './schedule.ts'
 const sources = { list: 'match-source', codes: [{ code: 'housing-benefit', label: 'Housing Benefit' }, { code: 'universal-credit', label: 'Universal Credit' }] } as const
 const decisions = { list: 'match-decision', codes: [{ code: 'awarded', label: 'Awarded' }, { code: 'refused', label: 'Refused' }] } as const
 
+/** Where a file is kept as a draft while it is worked through: under an address that no form has, so that nothing typed is ever put in its place. */
+export const fileUnderWay = { form: '/schedules/awaiting-hb/match/file', page: '/schedules/awaiting-hb/match' } as const
+
 /** As a file may say it: there is no list to choose from. */
 export const decisionWords = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(decisions.codes.map(({ label }) => label))
 

@@ -33,7 +33,8 @@ describe('a match file', () => {
     assert.deepEqual([royston!['Why'], royston!['From']], ['date of birth, surname, first name agree', `${typed(-12)}, when the wait began (award from ${typed(-60)})`])
     assert.deepEqual(page.records('nobody').map((row) => row['In the file']), ['Stranger, Sam; QQ 99 99 99 A; NM 100 100; born 01/01/1980'])
     const asked = await press(tamsin, page, 'Ask for these changes')
-    assert.match(asked.banner, /2 changes are asked for\. Somebody else decides\./)
+    assert.equal(asked.banner, '2 changes are asked for. Somebody else decides. 1 row was about nobody who waits; the file is put away.')
+    assert.doesNotMatch((await tamsin.get('/')).text(), /Match awards/)
     assert.match(await waiting(tamsin), /Brightwell, Mr Kofi.*1 change/)
     const request = await openRequest(priya, 'Brightwell, Mr Kofi')
     assert.deepEqual(changesIn(request).filter(([field]) => field!.startsWith('HB')), [['HB position', 'Awaiting HB', 'HB passported, with reference'], ['HB reference', 'None', 'NM 881 204']])
@@ -92,7 +93,9 @@ describe('a match file', () => {
       ['3', 'claim reference', '', 'An award of Housing Benefit has a reference: enter it'],
       ['3', 'award from', '', 'Enter first day of the award'],
     ])
-    assert.match((await tamsin.get('/')).text(), /Match awards\.csv: typed and not sent/)
+    const start = await tamsin.get('/')
+    assert.match(start.text(), /Match awards\.csv: the file is under way/)
+    assert.equal((await start.follow('Match awards.csv')).heading, 'awards.csv: nothing is taken from it yet')
     const mended = await press(tamsin, page, 'Match', { File: new File([`${heading}\nNM 1,QQ 38 17 26 B,Brightwell,Kofi,19/07/1990,${typed(-40)},\n`], 'mended.csv') })
     assert.match(mended.text(), /1 matched, 0 for you/, 'a mended file is sent from the page that refused it, from where the first came')
     await press(tamsin, mended, 'Delete this file')

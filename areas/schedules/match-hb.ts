@@ -6,7 +6,7 @@ import { deleteDraft, findDraft, saveDraft } from '#platform/drafts.sql.ts'
 import { read, readable, type Errors, type Typed } from '#platform/fields.ts'
 import { again, conflict, done, get, post, show, type Context } from '#platform/web/route.ts'
 import { listMatchable } from './awaiting-hb.sql.ts'
-import { decisionWords, headings, holdsFrom, matchRows, positionOf, problemsWithRow, rowFields, sourceField, type Candidate, type FileRow, type Match, type Source } from './match-file.ts'
+import { decisionWords, fileUnderWay, headings, holdsFrom, matchRows, positionOf, problemsWithRow, rowFields, sourceField, type Candidate, type FileRow, type Match, type Source } from './match-file.ts'
 import { matchPage, uploadPage } from './match-hb.page.ts'
 import { standingSchedule } from './schedule.ts'
 import { findSchedule, listHbPositions } from './schedules.sql.ts'
@@ -18,9 +18,7 @@ export type Person = Awaited<ReturnType<typeof waitingNow>>[number]
 export type Matching = Omit<Kept, 'rows'> & { matches: Match<Person>[], match: string, ticked: Record<string, unknown> | null }
 export type Uploading = { typed: Typed, errors: Errors }
 
-const here = '/schedules/awaiting-hb/match'
-/** Under an address that no form has, so that nothing typed is ever put in its place. */
-const draft = { form: `${here}/file`, page: here }
+const here = fileUnderWay.page
 const mostRows = 5000
 
 export const matchForm = get(here, {
@@ -43,7 +41,7 @@ export const sendMatchFile = post(here, {
     const file = excerpt(name.slice(-100))
     try {
       const kept = await readMatchFile(path, file, input.values.source, today)
-      await db.row(saveDraft, { ...draft, title: `Match ${file}`, typed: kept, version: null })
+      await db.row(saveDraft, { ...fileUnderWay, title: `Match ${file}`, typed: kept, version: null })
       note(['match-file'], { detail: { file, rows: kept.rows.length, wrong: kept.wrongLines } })
       return done(here, '', { rows: kept.rows.length, wrong: kept.wrong.listed }, 201)
     } catch (problem) {
@@ -58,7 +56,7 @@ export const takeRightRows = post(`${here}/take`, {
   handle: async (context) => {
     const kept = await keptNow(context as unknown as Context)
     if (!kept) return done(here, noFile)
-    await context.db.row(saveDraft, { ...draft, title: `Match ${kept.kept.file}`, typed: { ...kept.kept, taken: true }, version: null })
+    await context.db.row(saveDraft, { ...fileUnderWay, title: `Match ${kept.kept.file}`, typed: { ...kept.kept, taken: true }, version: null })
     return done(here, '')
   },
 })
@@ -66,7 +64,7 @@ export const takeRightRows = post(`${here}/take`, {
 export const putAway = post(`${here}/discard`, {
   name: 'schedules.match-discard', summary: 'Delete the file that is being matched', permission: 'request.make',
   handle: async ({ db }) => {
-    await db.row(deleteDraft, draft)
+    await db.row(deleteDraft, fileUnderWay)
     return done('/schedules/awaiting-hb', 'The file is deleted. What was asked for stays asked for.')
   },
 })
@@ -90,13 +88,17 @@ export const proposeMatches = post(`${here}/propose`, {
     const twice = chosen.find(({ candidate }, at) => chosen.findIndex((other) => other.candidate.schedule === candidate.schedule) < at)
     if (twice) return stopped(`Nothing was asked for: two lines are about ${twice.candidate.client}. Choose one of them`)
     const made = await Promise.all(chosen.map((each) => ask(context, found.kept, found.match, each)))
-    const left = found.kept.rows.filter(({ line }) => !chosen.some(({ match }) => match.line === line))
-    if (left.length > 0) await db.row(saveDraft, { ...draft, title: `Match ${found.kept.file}`, typed: { ...found.kept, rows: left }, version: null })
-    else await db.row(deleteDraft, draft)
+    const unasked = matching.matches.filter(({ line }) => !chosen.some(({ match }) => match.line === line))
+    // Rows about nobody who waits were seen and lead nowhere: a file of which nothing else is left is worked through.
+    const isDone = unasked.every(({ state }) => state === 'nobody')
+    const left = found.kept.rows.filter(({ line }) => unasked.some((match) => match.line === line))
+    if (!isDone) await db.row(saveDraft, { ...fileUnderWay, title: `Match ${found.kept.file}`, typed: { ...found.kept, rows: left }, version: null })
+    else await db.row(deleteDraft, fileUnderWay)
+    const nobody = isDone && left.length > 0 ? ` ${left.length === 1 ? '1 row was' : `${left.length} rows were`} about nobody who waits; the file is put away.` : ''
     const requests = made.filter((id) => id !== undefined)
     note(requests.map((id) => `request:${id}`), { detail: { file: found.kept.file } })
     const said = requests.length === 0 ? 'That was asked for already.' : `${requests.length === 1 ? '1 change is' : `${requests.length} changes are`} asked for. Somebody else decides.`
-    return done(left.length > 0 ? here : '/requests?whose=mine', said, { requests }, 201)
+    return done(isDone ? '/requests?whose=mine' : here, said + nobody, { requests }, 201)
   },
 })
 
@@ -104,7 +106,7 @@ const noFile = 'There is no file under way. Send one.'
 
 /** The draft, and what tells it from the next; a page that shows another file stops here. */
 async function keptNow({ db, body }: Context): Promise<{ kept: Kept, match: string } | undefined> {
-  const row = await db.row(findDraft, draft)
+  const row = await db.row(findDraft, fileUnderWay)
   if (!row || !isKept(row.typed)) return undefined
   const shown = body['match']
   if (typeof shown === 'string' && shown !== '' && shown !== row.saved_at) throw conflict('Another file was sent, or this one was worked on in another window. Open it again to see where it stands.')

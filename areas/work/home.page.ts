@@ -30,7 +30,7 @@ function whatWaits({ waits, drafts, longest }: Home, { user }: Context): Html {
   const decides = user.may('request.decide')
   const lines = [
     ...waits.map(({ count, text, href }) => html`<li class="tl-waits__item"><a class="govuk-link" href="${href}"><span class="tl-waits__count">${count} </span>${text}</a></li>`),
-    ...drafts.slice(0, 3).map(({ href, title, saved }) => html`<li class="tl-waits__item"><a class="govuk-link" href="${href}">${title}</a>: typed and not sent, ${saved}</li>`),
+    ...drafts.slice(0, 3).map(({ href, title, what, saved }) => html`<li class="tl-waits__item"><a class="govuk-link" href="${href}">${title}</a>: ${what}, ${saved}</li>`),
     ...(drafts.length > 3 ? [html`<li class="tl-waits__item"><a class="govuk-link" href="/drafts">All ${drafts.length} that you typed and did not send</a></li>`] : []),
   ]
   return html`<h2 class="govuk-heading-m">What waits for you</h2>

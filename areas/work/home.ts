@@ -2,7 +2,7 @@
 import { countAsking } from '#areas/people/public.ts'
 import { refusedSince } from '#areas/privacy/public.ts'
 import { countRejected, countWaiting, longestWaiting, type ListedRequest } from '#areas/requests/public.ts'
-import { countAwaitingHb, countSilent } from '#areas/schedules/public.ts'
+import { countAwaitingHb, countSilent, fileUnderWay } from '#areas/schedules/public.ts'
 import { dueKinds, dueOn, listServices, type DueKind } from '#areas/services/public.ts'
 import { workbooksWaiting } from '#areas/workbooks/public.ts'
 import { showMoment } from '#platform/dates.ts'
@@ -21,7 +21,7 @@ export type Home = {
   /** The services of whoever has few enough to go straight to one. */
   services: { id: number, name: string, current: number, pending: number }[]
   moreServices: boolean
-  drafts: { href: string, title: string, saved: string }[]
+  drafts: { href: string, title: string, what: string, saved: string }[]
   messages: ListedMessage[] | null
   moreMessages: boolean
 }
@@ -47,7 +47,8 @@ export const home = get('/', {
     return show<Home>({
       waits: [...requests, ...confirmations, ...awaiting, ...workbooks, ...due, ...asking, ...refused], longest,
       services: services.slice(0, servicesShown).map(({ id, name, current, pending }) => ({ id, name, current, pending })), moreServices: services.length > servicesShown,
-      drafts: drafts.map(({ form, page, title, saved_at }) => ({ href: unsentAddress(form, page), title, saved: showMoment(saved_at) })),
+      drafts: drafts.map(({ form, page, title, saved_at }) => ({ ...(form === fileUnderWay.form ? { href: page, what: 'the file is under way' } : { href: unsentAddress(form, page), what: 'typed and not sent' }),
+        title, saved: showMoment(saved_at) })),
       messages: messages && messages.slice(0, messagesShown), moreMessages: (messages?.length ?? 0) > messagesShown,
     }, homePage)
   },
