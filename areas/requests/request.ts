@@ -3,6 +3,7 @@ import type { CodeList } from '#code-lists/code-list.ts'
 import type { LocalCode } from '#code-lists/local-codes.ts'
 import { longText, type Errors, type Fields } from '#platform/fields.ts'
 import { lifecycle, movesFor, type Possible } from '#platform/lifecycle.ts'
+import type { Leading } from '#pages/components/link-if.ts'
 import { quoted } from '#platform/web/changed-meanwhile.ts'
 import type { Context, User } from '#platform/web/route.ts'
 
@@ -40,7 +41,6 @@ export type RequestRow = {
   requested_by: string, requester: string, requested_at: string, decided_by: string | null, decider: string | null, decided_at: string | null, reason: string
 }
 
-export type Leading = { href: string, text: string }
 /** `part`: the heading it stands under where there is nothing to compare with. */
 export type Comparison = { label: string, current: string | null, proposed: string, part?: string }
 /** What the reviewer needs to see. `likelySame` is for reviewers alone. */

@@ -4,6 +4,7 @@ import { comparison } from '#pages/components/comparison.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { details } from '#pages/components/details.ts'
 import { facts } from '#pages/components/facts.ts'
+import { linksBelow } from '#pages/components/link-if.ts'
 import { notSent } from '#pages/components/not-sent.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { section } from '#pages/components/section.ts'
@@ -17,7 +18,7 @@ import { fieldViews } from '#platform/web/draw.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { filtersBehind } from './list-requests.ts'
 import { checksOf } from './list-requests.page.ts'
-import { asksOf, kindOf, type Comparison, type Leading, type RequestMove, type Review } from './request.ts'
+import { asksOf, kindOf, type Comparison, type RequestMove, type Review } from './request.ts'
 import type { Shown } from './show-request.ts'
 
 export const showRequestPage: Page<Shown> = (shown, context) => {
@@ -40,8 +41,9 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
             timeline({ headingLevel: 3, items: messages.map(({ author, written, body }) => ({ title: author, when: written, text: inLines(body) })) }) })}
           ${review.moved && html`<div class="govuk-inset-text">The record has changed since this was asked for. “Now” is what stands today.</div>`}
           ${review.warnings.map(({ text, stops, links = [] }) => warningText({ iconFallbackText: stops ? 'This can’t be accepted' : 'Warning',
-            html: html`${text}${links.length > 0 && context.user.may('schedule.read') && html`<br>${leading(links)}`}` }))}
-          ${shown.behind.length > 0 && section({ title: 'What the checks found', content: facts(shown.behind.map(({ label, text, links }) => ({ label, value: html`${text} ${leading(links)}` }))) })}
+            html: html`${text}${links.length > 0 && context.user.may('schedule.read') && html`<br>${linksBelow(links)}`}` }))}
+          ${shown.behind.length > 0 && section({ title: 'What the checks found',
+            content: facts(shown.behind.map(({ label, text, links }) => ({ label, value: html`${text} ${linksBelow(links)}` }))) })}
           ${whoItMayBe(review.likelySame)}
           ${(request.state === 'accepted' && !review.before) || review.comparison.some(({ part }) => part !== undefined) ? asked(review.comparison) : changed(review)}
           ${request.comment && section({ title: 'Comment', content: html`<p class="govuk-body">${inLines(request.comment)}</p>` })}
@@ -52,8 +54,6 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
       </div>`,
   }
 }
-
-const leading = (links: readonly Leading[]) => links.map(({ href, text }, at) => html`${at > 0 && html`<br>`}<a class="govuk-link tl-leading" href="${href}">${text}</a>`)
 
 /** Where it is, and how long it usually takes. */
 function waiting({ waited, usual }: Shown): Html | false {

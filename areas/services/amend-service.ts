@@ -1,5 +1,6 @@
 // A provider asks for a change of its service's details, of a property or of a unit; a reviewer accepts it (S1.29, S1.30).
 import { changedSince, declareKind, nothingDiffers, sendRequest, usualTime, type Applied, type RequestRow, type Review, type UsualTime } from '#areas/requests/public.ts'
+import { linksBelow } from '#pages/components/link-if.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
@@ -9,7 +10,7 @@ import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page, type Parameters, type Route } from '#platform/web/route.ts'
 import { updateService } from './edit-service.sql.ts'
-import { optionsOf, problemsWith, propertyPart, standingPart, unitPart, written, type Options, type Part, type Values } from './parts.ts'
+import { daysTaken, optionsOf, problemsWith, propertyPart, standingPart, unitPart, written, type Options, type Part, type Taken, type Values } from './parts.ts'
 import { refusals, serviceFields, unitName } from './service.ts'
 import { findService, listUnits } from './services.sql.ts'
 
@@ -23,6 +24,7 @@ type Amendable = {
   tab: Part['tab']
   fields: Fields
   problems: Part['problems']
+  takesAway?: NonNullable<Part['takesAway']>
   /** The column of a request that says which one. */
   column: 'property' | 'unit' | null
   standing(context: Pick<Context, 'db'>, service: number, id: string): Promise<{ name: string, values: Values, version: number }>
@@ -55,6 +57,7 @@ const amendables: readonly Amendable[] = [
 function ofPart(part: Part, { kind, column, name }: { kind: string, column: 'property' | 'unit', name(context: Pick<Context, 'db'>, values: Values, service: number): Promise<string> }): Amendable {
   return {
     kind, column, label: `Change of a ${part.title}`, title: `Request a change of a ${part.title}`, path: `/${part.path}/:id`, tab: part.tab, fields: part.fields, problems: part.problems,
+    ...(part.takesAway && { takesAway: part.takesAway }),
     standing: async (context, service, id) => {
       const standing = await standingPart(context, part, service, id)
       return { ...standing, name: await name(context, standing.values, service) }
@@ -71,6 +74,8 @@ const ours = { comment, idempotency_key: text({ label: 'Form', max: 60, optional
 type Form = {
   service: { id: number, name: string }, name: string, typed: Typed, errors: Errors, options: Options, version: string, key: string
   usual: UsualTime | null
+  /** Which schedules lose days by it, as it was said; the form sends it back, so that it is sent all the same when nothing else is to be said. */
+  said: Taken | null
 }
 
 function routesOf(amendable: Amendable): Route[] {
@@ -88,7 +93,7 @@ function routesOf(amendable: Amendable): Route[] {
     return {
       service: { id: service.id, name: service.name }, name: standing.name, standing: standing.values, now: standing.version,
       typed: typed ?? write(fields, standing.values), errors, options,
-      version: String(seen), key: typed?.['idempotency_key'] || crypto.randomUUID(), usual,
+      version: String(seen), key: typed?.['idempotency_key'] || crypto.randomUUID(), usual, said: null,
     }
   }
   return [
@@ -100,33 +105,41 @@ function routesOf(amendable: Amendable): Route[] {
     post(`/services/:service${path}/amend`, { name: action, summary: `Ask for: ${label.toLowerCase()}`, ...declared, input: { ...fields, ...ours, ...versionSeen },
       handle: async (handled) => {
         const context = handled as unknown as Context
-        const { db, input, note } = context
+        const { db, input, note, body } = context
         const { standing, now, ...form } = await formFor(context, input.typed)
-        const back = (errors: Errors, status: 409 | 422 = 422, version = form.version) => again<Form>({ ...form, errors, version }, page, errors, status)
+        const back = (errors: Errors, status: 409 | 422 = 422, more: Partial<Form> = {}) => again<Form>({ ...form, errors, ...more }, page, errors, status)
         const problems = problemsWith(amendable, input, form.options)
         if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
-        if (form.version !== String(now)) return back(changedMeanwhile(fields, input.values as Values, standing, form.options), 409, String(now))
+        if (form.version !== String(now)) return back(changedMeanwhile(fields, input.values as Values, standing, form.options), 409, { version: String(now) })
         const { comment: said, idempotency_key, version: _, ...values } = input.values as Values
         const { serviceId, id } = idOf(context)
         const proposed: Proposed = { name: form.name, was: standing, values }
+        const taken = await daysTaken(context, amendable, serviceId, { ...standing, id }, values)
+        // Other systems read it in the answer.
+        const told = typeof body['said'] === 'string' ? body['said'] : undefined
+        if (taken !== null && told !== undefined && told !== taken.text) {
+          return back({ '': `${taken.text}. Press the button again to send it all the same` }, 422, { said: taken })
+        }
         const sent = await sendRequest(db, {
           service: serviceId, kind, client: null, schedule: null, ...(column === null ? {} : { [column]: id }),
           base_version: Number(form.version), proposed, comment: said ?? null, idempotency_key: idempotency_key || form.key,
         }, undefined, changedIn(fields, standing, values, form.options).length === 0 ? nothingDiffers : undefined)
         if ('errors' in sent) return again<Form>({ ...form, errors: sent.errors, key: crypto.randomUUID() }, page, sent.errors, sent.status)
         note([`request:${sent.id}`])
-        return done(`/services/${serviceId}/${tab}`, `Sent to the commissioner. ${form.name} stays as it is until this is accepted.`, { request: sent.id }, 201)
+        const more = taken !== null && told === undefined ? ` ${taken.text}.` : ''
+        return done(`/services/${serviceId}/${tab}`, `Sent to the commissioner. ${form.name} stays as it is until this is accepted.${more}`, { request: sent.id }, 201)
       } }),
   ]
 }
 
 function pageOf({ title, path, tab, fields }: Amendable): Page<Form> {
-  return ({ service, name, typed, errors, options, version, key, usual }, { csrf, today, url }) => ({
+  return ({ service, name, typed, errors, options, version, key, usual, said }, { csrf, today, url }) => ({
     title,
     breadcrumbs: [{ text: 'Services', href: '/services' }, { text: service.name, href: `/services/${service.id}/${tab}` }, { text: title }],
     main: html`${pageHeading({ text: title, detail: path === '' ? `${name} (ID: ${service.id})` : `${name} at ${service.name} (ID: ${service.id})` })}
       <p class="govuk-body">The form shows what stands now. Change what should be different; a reviewer sees both side by side.${usual && html` ${usual.text}`}</p>
-      ${formView({ action: url.pathname, csrf, submit: 'Send', cancelHref: `/services/${service.id}/${tab}`, hidden: { version, idempotency_key: key }, inColumns: true,
+      ${said !== null && said.links.length > 0 && html`<p class="govuk-body">${linksBelow(said.links)}</p>`}
+      ${formView({ action: url.pathname, csrf, submit: 'Send', cancelHref: `/services/${service.id}/${tab}`, hidden: { version, idempotency_key: key, said: said?.text ?? '' }, inColumns: true,
         fields: fieldViews({ ...fields, comment }, typed, errors, { today }, options) })}`,
   })
 }
@@ -153,13 +166,17 @@ async function review(amendable: Amendable, context: Context, request: RequestRo
   const isOpen = request.decided_at === null
   const [now, options] = await Promise.all([amendable.standing(context, request.service_id, subjectOf(request)), optionsOf(context, request.service_id)])
   const shown = (values: Values, name: string) => shownIn(fields, options, values, name)
+  const taken = isOpen ? await daysTaken(context, amendable, request.service_id, { ...now.values, id: subjectOf(request) }, merged(amendable, proposed, now.values, options)) : null
   // Once it is decided, what stood when it was asked for says more than what has become of it since.
   const [before, after] = isOpen ? [now.values, merged(amendable, proposed, now.values, options)] : [proposed.was, proposed.values]
   return {
     about: proposed.name, before: !isOpen,
     comparison: Object.entries(fields).map(([name, { label }]) => ({ label, current: shown(before, name), proposed: shown(after, name) })),
     moved: isOpen && now.version !== request.base_version,
-    warnings: isOpen ? changedSince(fields, changedIn(fields, proposed.was, proposed.values, options), (name) => [shown(proposed.was, name), shown(now.values, name)]) : [],
+    warnings: [
+      ...(isOpen ? changedSince(fields, changedIn(fields, proposed.was, proposed.values, options), (name) => [shown(proposed.was, name), shown(now.values, name)]) : []),
+      ...(taken === null ? [] : [{ text: `${taken.text}.`, links: taken.links, stops: false }]),
+    ],
     effects: [], likelySame: [],
   }
 }

@@ -133,6 +133,30 @@ describe('an amendment', () => {
     assert.equal(formWith(tamsin, moved, 'Send').values['town'], 'Upper Tilwick')
   })
 
+  it('S1.29 of a unit that somebody lives in says which days they lose: to the provider before it is sent, to the reviewer before it is accepted', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    const words = 'One schedule has days on which this unit would not be let, the first of them 01/12/2026.'
+    const told = await askToAmend(tamsin, 'Flat 1', { 'Last day': '30/11/2026' })
+    assert.deepEqual([told.status, told.errors], [422, [`${words} Press the button again to send it all the same`]])
+    assert.deepEqual(told.links().filter(({ href }) => /^.schedules.\d+$/.test(href)).map(({ text }) => text.replace(/\d+/, 'N')), ['Schedule N: Flat 1 from 04/04/2007'])
+    // Other days are said anew.
+    const other = await press(tamsin, told, 'Send', { 'Last day': '15/12/2026' })
+    assert.match(other.errors.join(), /the first of them 16\/12\/2026/)
+    await press(tamsin, await press(tamsin, other, 'Send', { 'Last day': '30/11/2026' }), 'Send')
+    const page = await openRequest(priya, 'Flat 1')
+    assert.match(page.text(), new RegExp(words))
+    assert.ok(page.links().some(({ href, text }) => href.startsWith('/schedules/') && text.startsWith('Schedule ')))
+    await accept(priya, 'Flat 1')
+    // Other systems are told in the answer; what takes nothing away says nothing.
+    const unit = (await tamsin.get(properties)).links().find(({ text }) => text === 'Request a change of unit Flat 2')!.href
+    const { csrf: _, said: __, ...stands } = formWith(tamsin, await tamsin.get(unit), 'Send').values
+    const sent = await tamsin.json.post(unit, { ...stands, ends_on: '2026-11-30' })
+    assert.equal(sent.status, 201)
+    assert.match(JSON.stringify(sent.body), /days on which this unit would not be let/)
+    const longer = await askToAmend(tamsin, 'Flat 3', { Places: '2' })
+    assert.doesNotMatch(longer.banner, /would not be let/)
+  })
+
   it('S1.29 is sent once, however often the button is pressed', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const form = formWith(tamsin, await (await tamsin.get(properties)).follow(`Request a change of property ${property}`), 'Send').fill({ Town: 'Upper Tilwick' })

@@ -1,6 +1,7 @@
 // What contracts officers write: services and their parts. Everybody else only reads them.
 import { isOpen } from '#areas/requests/public.sql.ts'
 import { inMyServices, notHidden, statement, type Columns } from '#platform/sql.ts'
+import { levelName } from './public.sql.ts'
 
 const visible = `service_id = :service and authority_id = :authority and ${inMyServices('service_id')}`
 
@@ -59,19 +60,28 @@ export const listVoids = statement('services.voids', {
     where v.authority_id = :authority and v.service_id = :service and ${inMyServices('v.service_id')} order by v.starts_on desc, u.name limit 200`,
 })
 
-/** How many schedules of the service, or of one unit of it, have days among these, and the first such day; of hidden people too. Days are half-open. */
-export const countAffected = statement('services.affected', {
-  takes: { service: 'bigint', unit: 'uuid?', from: 'date[]', before: 'date[]' }, gives: { schedules: 'bigint', first: 'date?' },
-  sql: `select count(*) as schedules, min(first) as first from (
-      select (select min(greatest(stay.starts_on, d.from_day)) from unnest(:from, :before) d (from_day, before_day)
+/**
+ * Which schedules of the service, or of one unit or level of it, have days among these, by the first such day of each: the first five of `schedules`
+ * in all. Of hidden people only that day is said. Days are half-open.
+ */
+export const listAffected = statement('services.affected', {
+  takes: { service: 'bigint', unit: 'uuid?', level: 'uuid?', from: 'date[]', before: 'date[]' },
+  gives: { id: 'bigint?', place: 'text?', starts_on: 'date?', first: 'date', schedules: 'bigint' },
+  sql: `select a.id, case when a.id is not null then coalesce(u.name, ${levelName('l')}) end as place, case when a.id is not null then a.starts_on end as starts_on, a.first,
+      count(*) over () as schedules
+    from (
+      select stay.*, (select min(greatest(stay.starts_on, d.from_day)) from unnest(:from, :before) d (from_day, before_day)
         where stay.starts_on < d.before_day and coalesce(stay.left_on, 'infinity') > d.from_day) as first
       from (
-        select s.unit_id, s.starts_on, s.left_on from schedule s
+        select s.id, s.unit_id, s.service_level_id, s.starts_on, s.left_on from schedule s
         where s.authority_id = :authority and s.service_id = :service and ${inMyServices('s.service_id')} and ${notHidden('s.client_id')}
         union all
-        select h.unit_id, h.starts_on, h.left_on from hidden_stays(:service, '-infinity', 'infinity') h where ${inMyServices('h.service_id')}
-      ) stay where :unit is null or stay.unit_id = :unit
-    ) affected where first is not null`,
+        select null, h.unit_id, h.service_level_id, h.starts_on, h.left_on from hidden_stays(:service, '-infinity', 'infinity') h where ${inMyServices('h.service_id')}
+      ) stay where (:unit is null or stay.unit_id = :unit) and (:level is null or stay.service_level_id = :level)
+    ) a
+    join service_level l on l.authority_id = :authority and l.id = a.service_level_id
+    left join unit u on u.authority_id = :authority and u.id = a.unit_id
+    where a.first is not null order by a.first, a.id limit 5`,
 })
 
 /** What was recorded in error is taken back; its history stays. */

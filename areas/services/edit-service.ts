@@ -1,16 +1,16 @@
 // Contracts officers keep services here: one pair of routes for the service, and one for each of its parts, made from a table.
 import { button } from '#pages/components/button.ts'
+import { linksBelow } from '#pages/components/link-if.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { readable, versionField, versionIn, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
-import { showShortIso } from '#platform/dates.ts'
 import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
-import { countAffected, insertService, listProviders, updateService } from './edit-service.sql.ts'
-import { askedFor, keptBy, optionsOf, parts, problemsWith, standingPart, written, type Options, type Part, type Values } from './parts.ts'
+import { insertService, listProviders, updateService } from './edit-service.sql.ts'
+import { askedFor, daysTaken, keptBy, optionsOf, parts, problemsWith, standingPart, written, type Options, type Part, type Taken, type Values } from './parts.ts'
 import { refusals, serviceFields } from './service.ts'
 import { findService } from './services.sql.ts'
 
@@ -18,13 +18,14 @@ type Form = {
   service: { id: number, name: string } | null, title: string, action: string, back: string, fields: Fields,
   options: Options, typed: Typed, errors: Errors, version: string | undefined, removable: boolean,
   /** What has been said of the schedules that lose days by saving it, or by removing it: when it comes back with the same, that is done all the same. */
-  said?: { by: 'save' | 'remove', text: string } | undefined
+  said?: Taken & { by: 'save' | 'remove' } | undefined
 }
 
 const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
   title: form.title,
   breadcrumbs: [{ text: 'Services', href: '/services' }, ...(service ? [{ text: service.name, href: form.back }] : []), { text: form.title }],
   main: html`${pageHeading({ text: form.title, ...(service ? { detail: `at ${service.name} (ID: ${service.id})` } : {}) })}
+    ${form.said && form.said.links.length > 0 && html`<p class="govuk-body">${linksBelow(form.said.links)}</p>`}
     ${formView({ action: form.action, csrf, submit: 'Save', cancelHref: form.back, hidden: { version: form.version, said: form.said?.by === 'save' ? form.said.text : undefined }, inColumns: true,
       fields: fieldViews(form.fields, form.typed, form.errors, { today }, form.options) })}
     ${form.removable && html`<form class="tl-form" method="post" action="${form.action}/remove">${csrfField(csrf)}${form.said?.by === 'remove' && hiddenField('said', form.said.text)}
@@ -92,18 +93,10 @@ function partRoutes(part: Part): Route[] {
   const label = (id: string | null) => (id === null ? part.adding : `Edit ${part.title}`)
   const subjects = (service: number, id: string) => [`service:${service}`, `${part.title.replace(' ', '-')}:${id}`]
   /** Which schedules would lose days by it; null where none would, or where that has been said already. */
-  const losing = async ({ db, body, today }: Context, service: number, id: string | null, now: Values | null): Promise<string | null> => {
-    if (!part.takesAway) return null
-    const before = id === null ? null : { ...(await standingPart({ db }, part, service, id)).values, id }
-    const { unit, days: all, told } = part.takesAway(before, now)
-    // Who has no end date was promised no day beyond the year that forms look ahead.
-    const horizon = today.add({ years: 1 }).toString()
-    const days = all.filter(({ from }) => from < horizon).map(({ from, before: end }) => ({ from, before: end < horizon ? end : horizon }))
-    if (days.length === 0) return null
-    const affected = found(await db.row(countAffected, { service, unit, from: days.map(({ from }) => from), before: days.map(({ before: end }) => end) }))
-    if (affected.schedules === 0) return null
-    const text = `${affected.schedules === 1 ? 'One schedule has' : `${affected.schedules} schedules have`} days ${told}, the first of them ${showShortIso(affected.first!)}`
-    return body['said'] === text ? null : text
+  const losing = async (context: Context, service: number, id: string | null, now: Values | null): Promise<Taken | null> => {
+    const before = id === null || !part.takesAway ? null : { ...(await standingPart(context, part, service, id)).values, id }
+    const taken = await daysTaken(context, part, service, before, now)
+    return taken === null || context.body['said'] === taken.text ? null : taken
   }
   const form = async (context: Context, serviceId: number, id: string | null, typed?: Typed, errors: Errors = {}, version?: number, said?: Form['said']): Promise<Form> => {
     const service = found(await context.db.row(findService, { service: serviceId }))
@@ -124,8 +117,8 @@ function partRoutes(part: Part): Route[] {
     const back = async (problems: Errors, status: 409 | 422 = 422, version = versionIn(body, context), said?: Form['said']) =>
       again(await form(context, serviceId, id, { ...input.typed }, problems, version, said), formPage, problems, status)
     if ('errors' in input || Object.keys(errors).length > 0) return back(errors)
-    const text = await losing(context, serviceId, id, input.values as Values)
-    if (text !== null) return back({ '': `${text}. Press the button again to save it all the same` }, 422, versionIn(body, context), { by: 'save', text })
+    const lost = await losing(context, serviceId, id, input.values as Values)
+    if (lost !== null) return back({ '': `${lost.text}. Press the button again to save it all the same` }, 422, versionIn(body, context), { by: 'save', ...lost })
     const args = { service: serviceId, id: id ?? undefined, version: versionIn(body, context), ...written(part, input.values as Values) }
     const attempt = await db.attempt(() => db.row((id === null ? part.statements.insert : part.statements.update) as Statement<Columns, Columns>, args as never))
     if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
@@ -140,8 +133,8 @@ function partRoutes(part: Part): Route[] {
   const { removal } = part
   const remove = async (context: Context, service: number, id: string, { statement, said }: NonNullable<Part['removal']>) => {
     const back = async (errors: Errors, status: 409 | 422, told?: Form['said']) => again(await form(context, service, id, undefined, errors, undefined, told), formPage, errors, status)
-    const text = await losing(context, service, id, null)
-    if (text !== null) return back({ '': `${text}. Press the button again to remove it all the same` }, 422, { by: 'remove', text })
+    const lost = await losing(context, service, id, null)
+    if (lost !== null) return back({ '': `${lost.text}. Press the button again to remove it all the same` }, 422, { by: 'remove', ...lost })
     const attempt = await context.db.attempt(() => context.db.row(statement, { service, id }))
     if ('refused' in attempt) return back(errorsOf(keptBy, attempt.refused), 409)
     if (!attempt.done) return back({ '': askedFor }, 409)

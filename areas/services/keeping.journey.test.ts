@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
 import { askFor, formWith, press, signIn, toAskFor } from '#test/journeys/steps.ts'
 import type { Answers } from '#test/form.ts'
+import type { Page } from '#test/page.ts'
 import type { Visitor } from '#test/visitor.ts'
 
 /** Opens the form behind a link, fills it in and saves it. */
@@ -146,6 +147,27 @@ describe('keeping services', () => {
     const elsewhen = await press(judith, await judith.get(other.path), 'Save', { 'First day': '1/4/2030', 'Last day': '31/3/2031' })
     assert.equal(elsewhen.errors.join().split('. ')[0], removed.errors.join().split('. ')[0])
     assert.match((await press(judith, elsewhen, 'Remove: recorded in error')).errors.join(), /Press the button again to remove it all the same/)
+  })
+
+  it('says who would be unpaid without a price, and without capacity at their level, and which schedules those are', async () => {
+    const judith = await signIn(app, 'Judith')
+    const tab = '/services/10801/details'
+    const linksTo = (page: Page) => page.links().filter(({ href }) => /^.schedules.\d+$/.test(href)).length
+    const of = async (part: string, level: string) =>
+      judith.get((await judith.get(tab)).links().find(({ href, text }) => href.includes(`/${part}/`) && text.startsWith('Edit') && text.includes(level))!.href)
+    await add(judith, tab, 'Add a service level', { Number: '77', Name: 'Nobody is here', Kind: 'Adapted' })
+    await add(judith, tab, 'Add a capacity', { 'Service level': '77 - Nobody is here', 'First day': '1/4/2026', 'Contracted units': '9' })
+    assert.equal((await press(judith, await of('capacities', 'Nobody is here'), 'Save', { 'Last day': '30/11/2026' })).errors.length, 0)
+    const capacity = await press(judith, await of('capacities', 'Chatham St - Adapted'), 'Save', { 'Last day': '30/11/2026' })
+    assert.match(capacity.errors.join(), /^(One schedule has|\d+ schedules have) days on which no capacity would be bought at their level, the first of them 01\/12\/2026\. Press/)
+    assert.ok(linksTo(capacity) > 0)
+    const price = await of('prices', 'Chatham St - Adapted')
+    // Given to another level, all its days are lost to this one.
+    const other = await press(judith, price, 'Save', { 'Service level': '77 - Nobody is here' })
+    assert.match(other.errors.join(), /days for which no price would be recorded, and which so would be unpaid/)
+    const removed = await press(judith, price, 'Remove: recorded in error')
+    assert.match(removed.errors.join(), /days for which no price would be recorded, and which so would be unpaid.*Press the button again to remove it all the same/)
+    assert.match((await press(judith, removed, 'Remove: recorded in error')).banner, /^Removed/)
   })
 
   it('records why a unit is empty, and takes back what was recorded in error', async () => {

@@ -1,10 +1,11 @@
 // The parts of a service as forms keep them: which fields, which rules, and the statements that read and write each.
 import { voidKind } from '#code-lists/void-kinds.ts'
-import { dayAfter } from '#platform/dates.ts'
+import type { Leading } from '#pages/components/link-if.ts'
+import { dayAfter, showShortIso } from '#platform/dates.ts'
 import { readable, type Errors, type Fields, type Read, type Typed } from '#platform/fields.ts'
 import type { Refusals, Statement } from '#platform/sql.ts'
 import { found, type Context } from '#platform/web/route.ts'
-import { capacities, contracts, deleteCapacity, deleteContract, deleteLevel, deletePrice, deleteVoid, levels, prices, properties, units, voids } from './edit-service.sql.ts'
+import { capacities, contracts, deleteCapacity, deleteContract, deleteLevel, deletePrice, deleteVoid, levels, listAffected, prices, properties, units, voids } from './edit-service.sql.ts'
 import { capacityFields, contractFields, levelFields, levelName, priceFields, problemsWithDays, problemsWithUnit, propertyFields, unitFields, unitName, voidFields } from './service.ts'
 import { listLevels, listProperties, listUnits } from './services.sql.ts'
 
@@ -23,8 +24,8 @@ export type Part = {
   usual: Typed
   problems(values: Values): Errors
   statements: { find: Statement, insert: Statement, update: Statement }
-  /** Days that are no longer what whoever has a schedule on them was promised, once `before` becomes `now`; null where it is not there, and what becomes of them. */
-  takesAway?(before: Standing | null, now: Values | null): { unit: string | null, days: Span[], told: string }
+  /** Days that are no longer what whoever has a schedule on them was promised, at a unit, a level or anywhere, once `before` becomes `now`; null where it is not there, and what becomes of them. */
+  takesAway?(before: Standing | null, now: Values | null): { unit?: string | null, level?: string | null, days: Span[], told: string }
   /** How one recorded in error is taken back, and what is said then. */
   removal?: { statement: typeof deleteVoid, said: string }
 }
@@ -46,6 +47,34 @@ function lostDays(before: Values | null, now: Values | null): Span[] {
     .filter(({ from, before: end }) => from < end)
 }
 
+/** Of a level there is no more of it on the days that are lost; on all of them once it is another level's. */
+const atLevel = (told: string): NonNullable<Part['takesAway']> => (before, now) => {
+  const level = before?.['service_level'] ?? null
+  return { level, days: lostDays(before, level === now?.['service_level'] ? now : null), told }
+}
+
+export type Taken = { text: string, links: Leading[] }
+
+/** Which schedules would lose days, in words and by links where they are few; null where none would. */
+export async function daysTaken(
+  { db, today }: Pick<Context, 'db' | 'today'>, { takesAway }: Pick<Part, 'takesAway'>, service: number, before: Standing | null, now: Values | null,
+): Promise<Taken | null> {
+  if (!takesAway) return null
+  const { unit = null, level = null, days: all, told } = takesAway(before, now)
+  // Who has no end date was promised no day beyond the year that forms look ahead.
+  const horizon = today.add({ years: 1 }).toString()
+  const days = all.filter(({ from }) => from < horizon).map(({ from, before: end }) => ({ from, before: end < horizon ? end : horizon }))
+  if (days.length === 0) return null
+  const affected = await db.rows(listAffected, { service, unit, level, from: days.map(({ from }) => from), before: days.map(({ before: end }) => end) })
+  const [first] = affected
+  if (!first) return null
+  return {
+    text: `${first.schedules === 1 ? 'One schedule has' : `${first.schedules} schedules have`} days ${told}, the first of them ${showShortIso(first.first)}`,
+    links: first.schedules > affected.length ? [] : affected.flatMap(({ id, place, starts_on }) =>
+      (id === null ? [] : [{ href: `/schedules/${id}`, text: `Schedule ${id}: ${place} from ${showShortIso(starts_on!)}` }])),
+  }
+}
+
 export const propertyPart: Part = {
   path: 'properties', title: 'property', adding: 'Add a property', tab: 'properties', fields: propertyFields,
   columns: {}, usual: {}, problems: () => ({}), statements: wide(properties),
@@ -61,7 +90,7 @@ export const parts: readonly Part[] = [
   {
     path: 'contracts', title: 'contract', adding: 'Add a contract', tab: 'details', fields: contractFields,
     columns: {}, usual: {}, problems: problemsWithDays, statements: wide(contracts),
-    takesAway: (before, now) => ({ unit: null, days: lostDays(before, now), told: 'which would be in no contract, and so be unpaid' }),
+    takesAway: (before, now) => ({ days: lostDays(before, now), told: 'which would be in no contract, and so be unpaid' }),
     removal: { statement: deleteContract, said: 'Removed. Its days are in no contract now.' },
   },
   {
@@ -72,11 +101,13 @@ export const parts: readonly Part[] = [
   {
     path: 'capacities', title: 'capacity', adding: 'Add a capacity', tab: 'details', fields: capacityFields,
     columns: { service_level_id: 'service_level' }, usual: {}, problems: problemsWithDays, statements: wide(capacities),
+    takesAway: atLevel('on which no capacity would be bought at their level'),
     removal: { statement: deleteCapacity, said: 'Removed. On its days nothing is contracted at this level now.' },
   },
   {
     path: 'prices', title: 'price', adding: 'Add a price', tab: 'details', fields: priceFields,
     columns: { service_level_id: 'service_level', weekly_pence: 'weekly_price' }, usual: {}, problems: problemsWithDays, statements: wide(prices),
+    takesAway: atLevel('for which no price would be recorded, and which so would be unpaid'),
     removal: { statement: deletePrice, said: 'Removed. On its days nothing is paid for this level now.' },
   },
   propertyPart,
