@@ -8,7 +8,9 @@ export function keepWhatIsTyped(form) {
   if (form.elements.draft.value) where.page = form.elements.draft.value
   else form.elements.draft.value = where.page
   const said = note(form)
-  const fields = () => [...form.elements].filter((field) => field.name && !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type))
+  // With what was typed goes what stood then: otherwise what a colleague changes meanwhile would be taken back.
+  const goesAlong = ({ name }) => form.elements.stood && ['version', 'stood'].includes(name)
+  const fields = () => [...form.elements].filter((field) => field.name && (goesAlong(field) || !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type)))
   const typed = () => JSON.stringify(Object.fromEntries(fields().filter((field) => !['radio', 'checkbox'].includes(field.type) || field.checked).map((field) => [field.name, field.value])))
   // What comes back with its errors stands at the address it was sent to, and was not kept: it is newer than whatever was.
   const isBack = where.form === location.pathname && document.querySelector('.govuk-error-summary') !== null

@@ -134,11 +134,18 @@ describe('the page of a client', () => {
     // A mistake in it does not make it newer.
     const refused = await press(tamsin, await press(tamsin, mine, 'Save', { 'Telephone number': '07700 900002', 'Date of death': '1/1/1940' }), 'Save', { 'Date of death': '' })
     assert.equal(refused.status, 409)
-    assert.match(refused.errors.join(), /A colleague saved this while you were typing/)
-    assert.deepEqual(refused.fieldErrors, { telephone: 'Telephone number is empty now', mobile: 'Mobile number is “07700 900001” now' })
-    assert.equal(formWith(tamsin, refused, 'Save').values['telephone'], '07700 900002')
+    assert.match(refused.errors.join(), /This was changed while you were typing\. Fields you did not touch show what stands now/)
+    assert.deepEqual(refused.fieldErrors, {})
+    const kept = formWith(tamsin, refused, 'Save').values
+    assert.deepEqual([kept['telephone'], kept['mobile']], ['07700 900002', '07700 900001'])
     assert.equal(formWith(bernard, await bernard.get(farrow), 'Save').values['telephone'], '')
-    assert.equal(formWith(bernard, await bernard.get(farrow), 'Save').values['mobile'], '07700 900001')
+    // Of what both changed it says what stands now, and pressing again saves one's own.
+    await press(bernard, await bernard.get(farrow), 'Save', { 'Telephone number': '07700 900003', Town: 'Upper Tilwick' })
+    const both = await press(tamsin, refused, 'Save')
+    assert.deepEqual([both.status, both.fieldErrors], [409, { telephone: 'Telephone number is “07700 900003” now' }])
+    assert.equal((await press(tamsin, both, 'Save')).banner, 'Saved.')
+    const now = formWith(bernard, await bernard.get(farrow), 'Save').values
+    assert.deepEqual([now['telephone'], now['mobile'], now['town']], ['07700 900002', '07700 900001', 'Upper Tilwick'])
   })
 
   it('S1.66 asks to end the schedules of somebody who has died, and ends none itself', async () => {

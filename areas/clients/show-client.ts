@@ -5,7 +5,7 @@ import { section } from '#pages/components/section.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { readable, versionField, versionIn, write, type Errors, type Typed } from '#platform/fields.ts'
-import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
+import { changedMeanwhile, stoodIn, stoodOf } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { birthAndAge, contactFields, deathField, fullName, identityFields, problemsWithAddress, problemsWithDeath, warningsAbout } from './client.ts'
@@ -16,8 +16,8 @@ import { findClient, listServicesOfClient, updateContact, type ClientRow } from 
 const detailsFields = { ...contactFields, ...deathField }
 const saveFields = { ...detailsFields, ...versionField }
 
-/** `seen` is the version that the form carries: one that comes back keeps its own, unless it says what stands now. */
-type Details = { client: ClientRow, warnings: string[], typed: Typed, errors: Errors, seen: number, correctable: boolean, waiting: WaitingCorrection[] }
+/** `seen` is the version that the form carries, `stood` what it showed then: one that comes back keeps its own, unless it says what stands now. */
+type Details = { client: ClientRow, warnings: string[], typed: Typed, errors: Errors, seen: number, stood: string | undefined, correctable: boolean, waiting: WaitingCorrection[] }
 
 export const clientDetails = get('/clients/:client', {
   name: 'clients.show', summary: 'The details of a person', permission: 'client.read', params: { client: 'number' }, asAt: true, atOnce: true,
@@ -31,15 +31,16 @@ export const saveClient = post('/clients/:client', {
     const { db, params, input, body, note } = context
     const client = found(await db.row(findClient, params))
     const values = readable(input)
-    const back = async (errors: Errors, status: 409 | 422 = 422, seen = versionIn(body, context)) =>
-      again(await detailsFor(context as unknown as Context, client.id, { typed: input.typed, errors, seen }), detailsPage, errors, status)
+    const back = async (errors: Errors, status: 409 | 422 = 422, sent = { typed: input.typed, seen: versionIn(body, context), stood: stoodIn(body) }) =>
+      again(await detailsFor(context as unknown as Context, client.id, { ...sent, errors }), detailsPage, errors, status)
     const problems: Errors = { ...problemsWithAddress(values), ...problemsWithDeath({ ...client, ...values }), ...('errors' in input ? input.errors : {}) }
     if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
     const { version, ...saving } = input.values
     const saved = await db.row(updateContact, { client: client.id, version, ...saving })
     if (!saved) {
       const standing = found(await db.row(findClient, params))
-      return back(changedMeanwhile(detailsFields, saving, standing), 409, standing.version)
+      const { errors, ...sent } = changedMeanwhile(detailsFields, { typed: input.typed, values: saving, standing, stood: stoodIn(body), local: context.user.codes })
+      return back(errors, 409, { ...sent, seen: standing.version })
     }
     note([`client:${client.id}`], { detail: changedValues(client, saving) })
     const promptsToEnd = saving.date_of_death !== null && client.date_of_death === null
@@ -52,14 +53,14 @@ export const saveClient = post('/clients/:client', {
 })
 
 /** Everything the page says. A correction is asked for through a service one works with, so it is offered only with one. */
-async function detailsFor(context: Context, id: number, sent?: { typed: Typed, errors: Errors, seen: number }): Promise<Details> {
+async function detailsFor(context: Context, id: number, sent?: Pick<Details, 'typed' | 'errors' | 'seen' | 'stood'>): Promise<Details> {
   const { db, user, asAt } = context
   const [row, services, waiting] = await Promise.all([
     db.row(findClient, { client: id }), user.may('request.make') && asAt === null ? db.rows(listServicesOfClient, { client: id }) : [],
     // What waits now was not known then.
     asAt === null ? waitingCorrections(context, id) : () => []])
   const client = found(row)
-  return { client, typed: write(detailsFields, client), errors: {}, seen: client.version, ...sent,
+  return { client, typed: write(detailsFields, client), errors: {}, seen: client.version, stood: stoodOf(detailsFields, client), ...sent,
     warnings: warningsAbout({ nino: client.nino, postcode: client.postcode || null }), correctable: services.length > 0, waiting: waiting(client) }
 }
 
@@ -69,7 +70,7 @@ function changedValues(before: ClientRow, after: Record<string, unknown>): Recor
     .map(([name, value]) => [name, { from: before[name as keyof ClientRow], to: value }]))
 }
 
-const detailsPage: Page<Details> = ({ client, warnings, typed, errors, seen, correctable, waiting }, context) => {
+const detailsPage: Page<Details> = ({ client, warnings, typed, errors, seen, stood, correctable, waiting }, context) => {
   const { csrf, today, user, asAt } = context
   const identity = (field: keyof typeof identityFields) => ({
     label: identityFields[field].label,
@@ -88,7 +89,7 @@ const detailsPage: Page<Details> = ({ client, warnings, typed, errors, seen, cor
           ${warnings.length > 0 && html`<ul class="tl-notes" aria-label="To be checked">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}
           ${waiting.length > 0 && waitingList(waiting)}` })}
       ${editable
-        ? formView({ action: `/clients/${client.id}`, csrf, submit: 'Save', cancelHref: `/clients/${client.id}`, hidden: { version: String(seen) }, sections })
+        ? formView({ action: `/clients/${client.id}`, csrf, submit: 'Save', cancelHref: `/clients/${client.id}`, hidden: { version: String(seen), stood }, sections })
         : sections.map(({ title, fields }) => section({ title, content: facts(fields.map(({ name, label }) => ({ label, value: shown(client, name as keyof typeof detailsFields) }))) }))}`,
   }, context)
 }

@@ -9,7 +9,7 @@ import { html } from '#pages/html.ts'
 import { daysBetween, showShortIso } from '#platform/dates.ts'
 import { readable, versionField, versionIn, write, type Errors, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
-import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
+import { changedMeanwhile, stoodIn, stoodOf } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, notFound, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
 import { fourWeekly, gapBefore, payPeriodFields, periodName, problemsWithPayPeriod, refusals, yearFields, type PayPeriod } from './pay-period.ts'
@@ -96,33 +96,36 @@ const listPage: Page<Listed> = ({ periods, typed, errors }, { user, csrf, today 
 
 // ---------------------------------------------------------------- one period
 
-type Form = { id: string | null, name: string, typed: Typed, errors: Errors, version: string | undefined }
+type Form = { id: string | null, name: string, typed: Typed, errors: Errors, version: string | undefined, stood: string | undefined }
 
-const formPage: Page<Form> = ({ id, name, typed, errors, version }, { csrf, today }) => {
+const formPage: Page<Form> = ({ id, name, typed, errors, version, stood }, { csrf, today }) => {
   const action = `/pay-periods/${id ?? 'new'}`
   return {
     title: name,
     breadcrumbs: [{ text: 'Reports', href: '/reports' }, { text: 'Payment', href: '/reports/payments' }, { text: 'Pay periods', href: '/pay-periods' }, { text: name }],
     main: html`${pageHeading({ text: name })}
-      ${formView({ action, csrf, submit: 'Save', cancelHref: '/pay-periods', hidden: { version }, inColumns: true, fields: fieldViews(payPeriodFields, typed, errors, { today }) })}
+      ${formView({ action, csrf, submit: 'Save', cancelHref: '/pay-periods', hidden: { version, stood }, inColumns: true, fields: fieldViews(payPeriodFields, typed, errors, { today }) })}
       ${id !== null && html`<form class="tl-form" method="post" action="${action}/remove">${csrfField(csrf)}
         ${button({ text: 'Remove: recorded in error', classes: 'govuk-button--warning', preventDoubleClick: true })}</form>`}`,
   }
 }
 
-/** `version` is what the form was shown with, if it comes back: only where it says what stands now may that be saved over. */
-async function form({ db }: Pick<Context, 'db'>, id: string | null, typed?: Typed, errors: Errors = {}, version?: number): Promise<Form> {
+/** What `sent` a form that comes back, with the version it was shown with and what stood then: only where it says what stands now may that be saved over. */
+async function form({ db }: Pick<Context, 'db'>, id: string | null, errors: Errors = {}, sent?: Sent): Promise<Form> {
   const stored = id === null ? undefined : found(await db.row(findPayPeriod, { id }))
   return {
     id, name: stored ? periodName(stored) : 'Add a pay period', errors,
-    typed: typed ?? (stored ? write(payPeriodFields, stored) : {}), version: stored && String(version ?? stored.version),
+    typed: sent?.typed ?? (stored ? write(payPeriodFields, stored) : {}), version: stored && String(sent?.version ?? stored.version),
+    stood: sent ? sent.stood : stored && stoodOf(payPeriodFields, stored),
   }
 }
+type Sent = { typed: Typed, version: number, stood: string | undefined }
 
 async function save(context: Context<Record<string, 'uuid'>, Record<never, never>, typeof payPeriodFields>, id: string | null) {
   const { db, input, body, today, note } = context
   const seen = versionIn(body, { today })
-  const back = async (errors: Errors, status: 409 | 422 = 422, version = seen) => again(await form(context, id, input.typed, errors, version), formPage, errors, status)
+  const stood = stoodIn(body)
+  const back = async (errors: Errors, status: 409 | 422 = 422, sent: Sent = { typed: input.typed, version: seen, stood }) => again(await form(context, id, errors, sent), formPage, errors, status)
   if (id !== null) found(await db.row(findPayPeriod, { id }))
   const errors: Errors = { ...problemsWithPayPeriod(readable(input)), ...('errors' in input ? input.errors : {}) }
   if ('errors' in input || Object.keys(errors).length > 0) return back(errors)
@@ -133,7 +136,8 @@ async function save(context: Context<Record<string, 'uuid'>, Record<never, never
   if (!attempt.done) {
     note([`pay-period:${id}`])
     const standing = found(await db.row(findPayPeriod, { id: id! }))
-    return back(changedMeanwhile(payPeriodFields, { year, ...rest }, standing), 409, standing.version)
+    const { errors: problems, ...sent } = changedMeanwhile(payPeriodFields, { typed: input.typed, values: { year, ...rest }, standing, stood })
+    return back(problems, 409, { ...sent, version: standing.version })
   }
   note([`pay-period:${attempt.done.id}`], { detail: { year, ...rest } })
   return done('/pay-periods', 'Saved.', { id: attempt.done.id }, id === null ? 201 : 200)

@@ -112,6 +112,9 @@ describe('an administrator', () => {
     assert.equal(late.status, 409)
     assert.equal(late.fieldErrors['name'], 'Name is “Tamsin Okafor-Reid” now')
     assert.equal(formWith(farida, late, 'Save').values['name'], 'Tamsin Reid')
+    // Who changes the role alone leaves the name as it is by now.
+    const role = await press(farida, stale, 'Save', { Role: 'Provider manager' })
+    assert.deepEqual([role.status, role.fieldErrors, formWith(farida, role, 'Save').values['name']], [409, {}, 'Tamsin Okafor-Reid'])
     assert.match((await farida.get('/people')).text(), /Okafor-Reid/)
   })
 

@@ -3,7 +3,7 @@ import { pageHeading } from '#pages/components/page-heading.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { versionField, versionIn, wholeNumber, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
-import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
+import { changedMeanwhile, stoodIn, stoodOf } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { listSettings, lockSettings, saveSetting, usual, type Setting } from './settings.sql.ts'
@@ -19,7 +19,7 @@ const settingFields = {
     hint: `Reviewers may accept requests together where nothing in them is dangerous. This many of every 100 can’t be: somebody opens each of them. Usually ${usual.bulk_sample}.` }),
 } satisfies Fields & Record<Setting, unknown>
 
-type Settings = { typed: Typed, errors: Errors, version: number }
+type Settings = { typed: Typed, errors: Errors, version: number, stood: string | undefined }
 
 /** What holds, and its version: those of all settings together, since one form saves them all. */
 async function settled({ db }: Pick<Context, 'db'>): Promise<{ values: Record<Setting, number>, version: number }> {
@@ -31,7 +31,7 @@ export const settingsPage = get('/settings', {
   name: 'people.settings', summary: 'What the authority has settled', permission: 'setting.edit',
   handle: async (context) => {
     const { values, version } = await settled(context)
-    return show<Settings>({ typed: write(settingFields, values), errors: {}, version }, page)
+    return show<Settings>({ typed: write(settingFields, values), errors: {}, version, stood: stoodOf(settingFields, values) }, page)
   },
 })
 
@@ -39,21 +39,24 @@ export const saveSettings = post('/settings', {
   name: 'people.save-settings', summary: 'Settle how the authority works', permission: 'setting.edit', input: { ...settingFields, ...versionField },
   handle: async (context) => {
     const { db, input, body, note } = context
-    const back = (errors: Errors, version: number, status: 409 | 422) => again<Settings>({ typed: input.typed, errors, version }, page, errors, status)
-    if ('errors' in input) return back(input.errors, versionIn(body, context), 422)
+    const [typed, stood] = [input.typed, stoodIn(body)]
+    if ('errors' in input) return again<Settings>({ typed, errors: input.errors, version: versionIn(body, context), stood }, page, input.errors)
     const { version, ...values } = input.values
     // Who saves at the same moment waits for the other, and is then told of it.
     const [, standing] = await Promise.all([db.row(lockSettings, {}), settled(context)])
-    if (version !== standing.version) return back(changedMeanwhile(settingFields, values, standing.values), standing.version, 409)
+    if (version !== standing.version) {
+      const changed = changedMeanwhile(settingFields, { typed, values, standing: standing.values, stood })
+      return again<Settings>({ ...changed, version: standing.version }, page, changed.errors, 409)
+    }
     await Promise.all(Object.entries(values).map(([name, value]) => db.row(saveSetting, { name, value })))
     note(Object.keys(values).map((name) => `setting:${name}`), { detail: values })
     return done('/settings', 'Saved.', values)
   },
 })
 
-const page: Page<Settings> = ({ typed, errors, version }, { csrf, today }) => ({
+const page: Page<Settings> = ({ typed, errors, version, stood }, { csrf, today }) => ({
   title: 'Settings',
   main: html`${pageHeading({ text: 'Settings of this authority' })}
     <p class="govuk-body">The days for which services are paid have a page of their own: <a class="govuk-link" href="/pay-periods">Pay periods</a>.</p>
-    ${formView({ action: '/settings', csrf, submit: 'Save', hidden: { version: String(version) }, fields: fieldViews(settingFields, typed, errors, { today }) })}`,
+    ${formView({ action: '/settings', csrf, submit: 'Save', hidden: { version: String(version), stood }, fields: fieldViews(settingFields, typed, errors, { today }) })}`,
 })

@@ -5,9 +5,9 @@ import { facts } from '#pages/components/facts.ts'
 import { section } from '#pages/components/section.ts'
 import { csrfField, formView } from '#pages/form.ts'
 import { html, type Html } from '#pages/html.ts'
-import { readable, versionField, versionIn, type Errors, type Typed } from '#platform/fields.ts'
+import { readable, versionField, versionIn, write, type Errors, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
-import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
+import { changedMeanwhile, stoodIn, stoodOf } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { endMember, giveServices, holdMember, listMembers, listOrganisations, listServicesOf, makePasswordLink, moveMember, takeAwayFactor, takeServices } from './administration.sql.ts'
@@ -19,8 +19,11 @@ import { hasServices, personName, placeFields, problemsWithPlace, refusals } fro
 const fields = { name: personName, ...placeFields }
 const params = { member: 'uuid' } as const
 
-/** `seen` is the version that the form carries: one that comes back keeps its own, unless it says what stands now. */
-type Shown = { member: Member, seen: number, services: RowOf<typeof listServicesOf.gives>[], organisations: { id: string, name: string, kind: string }[], typed: Typed, errors: Errors }
+/** `seen` is the version that the form carries, `stood` what it showed then: one that comes back keeps its own, unless it says what stands now. */
+type Shown = {
+  member: Member, seen: number, stood: string | undefined, services: RowOf<typeof listServicesOf.gives>[],
+  organisations: { id: string, name: string, kind: string }[], typed: Typed, errors: Errors
+}
 type Asked = Pick<Context, 'db'> & { params: { member: string } }
 
 const memberNow = async ({ db, params: { member } }: Asked) => found((await db.rows(listMembers, {})).find(({ id }) => id === member))
@@ -28,8 +31,11 @@ const memberNow = async ({ db, params: { member } }: Asked) => found((await db.r
 async function shown(asked: Asked, typed?: Typed, errors: Errors = {}): Promise<Shown> {
   const { db, params: { member: id } } = asked
   const [member, organisations, services] = await Promise.all([memberNow(asked), db.rows(listOrganisations, {}), db.rows(listServicesOf, { member: id })])
-  return { member, seen: member.version, services, organisations, errors, typed: typed ?? { name: member.name, role: member.role, organisation: member.organisation_id } }
+  const standing = inForm(member)
+  return { member, seen: member.version, stood: stoodOf(fields, standing), services, organisations, errors, typed: typed ?? write(fields, standing) }
 }
+
+const inForm = ({ name, role, organisation_id }: Member) => ({ name, role, organisation: organisation_id })
 
 export const memberPage = get('/people/:member', {
   name: 'people.show', summary: 'One person: role, organisation, services, access', permission: 'account.manage', params,
@@ -46,15 +52,18 @@ export const saveMember = post('/people/:member', {
     const { db, input, body, note } = context
     const data = await shown(context, input.typed)
     const errors: Errors = { ...problemsWithPlace(readable(input), data.organisations), ...('errors' in input ? input.errors : {}) }
-    const wrong = (found_: Errors, status: 409 | 422 = 422, seen = versionIn(body, context)) => again<Shown>({ ...data, seen, errors: found_ }, page, found_, status)
+    const stood = stoodIn(body)
+    const wrong = (found_: Errors, status: 409 | 422 = 422, sent: Partial<Shown> = { seen: versionIn(body, context), stood }) =>
+      again<Shown>({ ...data, ...sent, errors: found_ }, page, found_, status)
     if ('errors' in input || Object.keys(errors).length > 0) return wrong(errors)
     const { name, role, organisation, version } = input.values
     const moved = await db.attempt(() => db.row(moveMember, { member: data.member.id, version, name, role, organisation_id: organisation }))
     if ('refused' in moved) return wrong(errorsOf(refusals, moved.refused))
     if (!moved.done) {
-      const { version: now, organisation_id, ...standing } = await memberNow(context)
+      const standing = await memberNow(context)
       if (standing.ended_at !== null) return wrong({ '': `The access of ${standing.name} has ended: nothing was changed` }, 409)
-      return wrong(changedMeanwhile(fields, input.values, { ...standing, organisation: organisation_id }, optionsOf(data)), 409, now)
+      const { errors: problems, ...sent } = changedMeanwhile(fields, { typed: input.typed, values: input.values, standing: inForm(standing), stood, options: optionsOf(data) })
+      return wrong(problems, 409, { ...sent, seen: standing.version })
     }
     note([`membership:${data.member.id}`], { detail: { name, role, organisation } })
     return done(`/people/${data.member.id}`, `${name} is saved.${role === data.member.role && organisation === data.member.organisation_id ? '' : ' They have to sign in again.'}`)
@@ -123,7 +132,7 @@ export const passwordLink = post('/people/:member/password', {
 
 const optionsOf = ({ organisations }: Pick<Shown, 'organisations'>) => ({ organisation: organisations.map(({ id, name }) => ({ value: id, text: name })) })
 
-const page: Page<Shown> = ({ member, seen, services, organisations, typed, errors }, { csrf, today, user }) => {
+const page: Page<Shown> = ({ member, seen, stood, services, organisations, typed, errors }, { csrf, today, user }) => {
   const isCurrent = member.ended_at === null
   const act = (path: string, text: string, about: string, classes = 'govuk-button--secondary'): Html => html`<form class="tl-form" method="post" action="/people/${member.id}/${path}">
     ${csrfField(csrf)}<p class="govuk-body">${about}</p>${button({ text, classes, preventDoubleClick: true })}</form>`
@@ -134,7 +143,7 @@ const page: Page<Shown> = ({ member, seen, services, organisations, typed, error
       ${facts([{ label: 'E-mail address', value: member.email }, { label: 'Access', value: accessOf(member) }, { label: 'Second factor', value: member.enrolled ? 'Set up' : 'None' }])}
       ${!isCurrent && html`<p class="govuk-body">To let them work here again, <a class="govuk-link" href="/people/invite">invite them</a>.</p>`}
       ${isCurrent && html`${section({ title: 'Role and organisation', text: 'A change ends their session, and the choice of services.',
-        content: formView({ action: `/people/${member.id}`, csrf, hidden: { version: String(seen) }, submit: 'Save',
+        content: formView({ action: `/people/${member.id}`, csrf, hidden: { version: String(seen), stood }, submit: 'Save',
           fields: fieldViews(fields, typed, errors, { today }, optionsOf({ organisations })) }) })}
       ${hasServices(member.role) && section({ title: 'Services', text: whatTicksMean,
         content: services.length === 0 ? html`<p class="govuk-body">${member.organisation} has no services yet.</p>`

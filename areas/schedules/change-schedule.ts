@@ -9,7 +9,7 @@ import { html, type Html } from '#pages/html.ts'
 import { showShortIso } from '#platform/dates.ts'
 import { choice, inWords, longText, readable, text, versionIn, versionSeen, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type RowOf } from '#platform/sql.ts'
-import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
+import { changedMeanwhile, stoodIn, stoodOf } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, conflict, done, found, get, post, show, type Answer, type Context, type Page } from '#platform/web/route.ts'
 import { leftToSay, saidTo } from '#platform/web/said.ts'
@@ -34,8 +34,9 @@ type Form = {
   typed: Typed
   errors: Errors
   key: string
-  /** Of the schedule, as it stood when the form was shown; and what the form has said before anything is sent. */
+  /** Of the schedule, as it stood when the form was shown; what stood then; and what the form has said before anything is sent. */
   version: number
+  stood: string | undefined
   said: string
   /** Why it was rejected, where it is asked again. */
   rejected: string
@@ -100,8 +101,9 @@ export const askToChange = post('/schedules/:schedule/change', {
     const same = askedToChange(stands, proposed).length === 0 ? nothingDiffers : undefined
     const request = { kind: 'schedule.change', proposed: { ...proposed, was: stands }, comment, key: idempotency_key }
     if (form.version !== schedule.version && !same) {
-      const problem = changedMeanwhile(changeFields, { ...proposed, hb_from: proposed.hb_from ?? stands.hb_from }, stands, form.options)
-      return again({ ...form, version: schedule.version, errors: problem }, changePage, problem, 409)
+      const changed = changedMeanwhile(changeFields, { typed: input.typed, values: { ...proposed, hb_from: proposed.hb_from ?? stands.hb_from }, standing: stands, stood: form.stood,
+        options: form.options, local: context.user.codes })
+      return again({ ...form, ...changed, version: schedule.version }, changePage, changed.errors, 409)
     }
     const isElsewhere = askedToChange(stands, proposed).some((name) => placeNames.includes(name))
     const toSay = isElsewhere ? await inTheWayOf(context as unknown as Context, schedule.service_id, proposed, { except: schedule.id }) : []
@@ -187,7 +189,8 @@ async function formFor(context: Context, id: number, typed: Typed = {}) {
   note([`client:${schedule.client_id}`, `schedule:${id}`, ...(Object.keys(typed).length > 0 ? [] : aboutIt.map((request) => `request:${request.id}`))])
   const stands = standingSchedule(schedule, positions)
   const form: Form = { schedule, client: found(client), positions, typed, errors: {}, key: typed['idempotency_key'] || crypto.randomUUID(),
-    version: context.body['version'] === undefined ? schedule.version : versionIn(context.body, context), said: saidTo(context.body) ?? '', rejected: '',
+    version: context.body['version'] === undefined ? schedule.version : versionIn(context.body, context),
+    stood: context.body['version'] === undefined ? stoodOf(changeFields, stands) : stoodIn(context.body), said: saidTo(context.body) ?? '', rejected: '',
     back: (context.query as { from?: string | null })['from'] === 'service' || context.body['back'] === 'service' ? 'service' : '',
     waiting: aboutIt.map(({ proposed, schedule_id: _, ...request }) => ({ ...request, what: whatIsAsked({ kind: request.kind, proposed }, stands, context) })),
     options: { service_level: levels.map((level) => ({ value: level.id, text: levelName(level) })), unit: unitOptions(units, occupants, outOfUse, asked) } }
@@ -244,10 +247,10 @@ const notTakenUpPage = formPage('Place not taken up', 'not-taken-up',
   ({ said }, views) => ({ fields: views(notTakenUpFields), hidden: { said } }))
 
 const changePage = formPage('Suggest a change', 'change', 'The form shows what stands now. Change what should be different; a reviewer sees both side by side.',
-  ({ schedule, version, said }, views) => {
+  ({ schedule, version, stood, said }, views) => {
     const { left_on, end_reason, hb_position, hb_reference, hb_from, comments } = changeFields
     const asked = (fields: Fields) => askedBy(schedule.service_type, views(fields))
-    return { hidden: { version: String(version), said, ...notAskedBy(schedule.service_type) }, sections: [
+    return { hidden: { version: String(version), stood, said, ...notAskedBy(schedule.service_type) }, sections: [
       { title: 'Place', fields: asked(placeFields) },
       { title: 'End', fields: asked({ left_on, end_reason }) },
       { title: isAccommodation(schedule.service_type) ? 'Housing Benefit' : 'Comments', fields: asked({ hb_position, hb_reference, hb_from, comments }) },

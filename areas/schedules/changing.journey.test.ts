@@ -324,10 +324,19 @@ describe('suggesting a change', () => {
     const open = await tamsin.get(changeOf(farrow.schedule))
     await press(bernard, await bernard.get(changeOf(farrow.schedule)), 'Save', { Reference: 'B-7' })
     await accept(priya, farrow.name)
-    const back = await press(tamsin, open, 'Save', { Units: '0.5' })
-    assert.deepEqual([back.status, back.fieldErrors], [409, { units: 'Units is “1.00” now', reference: 'Reference is “B-7” now' }])
-    assert.equal(formWith(tamsin, back, 'Save').values['units'], '0.5')
-    const sent = await press(tamsin, back, 'Save', { Reference: 'B-7' })
+    // A mistake in it does not make it newer.
+    const back = await press(tamsin, await press(tamsin, open, 'Save', { Units: 'x' }), 'Save', { Units: '0.5' })
+    assert.deepEqual([back.status, back.fieldErrors], [409, {}])
+    assert.match(back.errors.join(), /^This was changed while you were typing\. Fields you did not touch show what stands now/)
+    const { units, reference, hb_from } = formWith(tamsin, back, 'Save').values
+    assert.deepEqual([units, reference, hb_from], ['0.5', 'B-7', ''])
+    const marked = await press(tamsin, open, 'Save', { Units: '0.5', Reference: 'T-1' })
+    assert.deepEqual([marked.status, marked.fieldErrors], [409, { reference: 'Reference is “B-7” now' }])
+    // A program says nothing of what stood, and is told of all that differs.
+    const { stood: _, place_seen: __, ...values } = formWith(tamsin, open, 'Save').fill({ Units: '0.5' }).values
+    const told = await tamsin.json.post<{ errors: Record<string, string> }>(changeOf(farrow.schedule), values)
+    assert.deepEqual([told.status, Object.keys(told.body.errors)], [409, ['', 'units', 'reference']])
+    const sent = await press(tamsin, back, 'Save')
     assert.match(sent.banner, /^Sent/)
     assert.deepEqual(changesIn(await openRequest(priya, farrow.name)), [['Units', '1.00', '0.50']])
   })

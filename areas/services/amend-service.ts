@@ -6,7 +6,7 @@ import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { inWords, longText, read, text, versionIn, versionSeen, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
-import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
+import { changedMeanwhile, stoodIn, stoodOf } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page, type Parameters, type Route } from '#platform/web/route.ts'
 import { updateService } from './edit-service.sql.ts'
@@ -72,7 +72,7 @@ const comment = longText({ label: 'Comment for the commissioner', optional: true
 const ours = { comment, idempotency_key: text({ label: 'Form', max: 60, optional: true }) }
 
 type Form = {
-  service: { id: number, name: string }, name: string, typed: Typed, errors: Errors, options: Options, version: string, key: string
+  service: { id: number, name: string }, name: string, typed: Typed, errors: Errors, options: Options, version: string, stood: string | undefined, key: string
   usual: UsualTime | null
   /** Which schedules lose days by it, as it was said; the form sends it back, so that it is sent all the same when nothing else is to be said. */
   said: Taken | null
@@ -93,7 +93,7 @@ function routesOf(amendable: Amendable): Route[] {
     return {
       service: { id: service.id, name: service.name }, name: standing.name, standing: standing.values, now: standing.version,
       typed: typed ?? write(fields, standing.values), errors, options,
-      version: String(seen), key: typed?.['idempotency_key'] || crypto.randomUUID(), usual, said: null,
+      version: String(seen), stood: typed ? stoodIn(context.body) : stoodOf(fields, standing.values), key: typed?.['idempotency_key'] || crypto.randomUUID(), usual, said: null,
     }
   }
   return [
@@ -107,10 +107,13 @@ function routesOf(amendable: Amendable): Route[] {
         const context = handled as unknown as Context
         const { db, input, note, body } = context
         const { standing, now, ...form } = await formFor(context, input.typed)
-        const back = (errors: Errors, status: 409 | 422 = 422, more: Partial<Form> = {}) => again<Form>({ ...form, errors, ...more }, page, errors, status)
+        const back = (errors: Errors, status: 409 | 422 = 422, more: Partial<Form> = {}) => again<Form>({ ...form, ...more, errors }, page, errors, status)
         const problems = problemsWith(amendable, input, form.options)
         if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
-        if (form.version !== String(now)) return back(changedMeanwhile(fields, input.values as Values, standing, form.options), 409, { version: String(now) })
+        if (form.version !== String(now)) {
+          const { errors, ...more } = changedMeanwhile(fields, { typed: form.typed, values: input.values as Values, standing, stood: form.stood, options: form.options })
+          return back(errors, 409, { ...more, version: String(now) })
+        }
         const { comment: said, idempotency_key, version: _, ...values } = input.values as Values
         const { serviceId, id } = idOf(context)
         const proposed: Proposed = { name: form.name, was: standing, values }
@@ -133,13 +136,14 @@ function routesOf(amendable: Amendable): Route[] {
 }
 
 function pageOf({ title, path, tab, fields }: Amendable): Page<Form> {
-  return ({ service, name, typed, errors, options, version, key, usual, said }, { csrf, today, url }) => ({
+  return ({ service, name, typed, errors, options, version, stood, key, usual, said }, { csrf, today, url }) => ({
     title,
     breadcrumbs: [{ text: 'Services', href: '/services' }, { text: service.name, href: `/services/${service.id}/${tab}` }, { text: title }],
     main: html`${pageHeading({ text: title, detail: path === '' ? `${name} (ID: ${service.id})` : `${name} at ${service.name} (ID: ${service.id})` })}
       <p class="govuk-body">The form shows what stands now. Change what should be different; a reviewer sees both side by side.${usual && html` ${usual.text}`}</p>
       ${said !== null && said.links.length > 0 && html`<p class="govuk-body">${linksBelow(said.links)}</p>`}
-      ${formView({ action: url.pathname, csrf, submit: 'Send', cancelHref: `/services/${service.id}/${tab}`, hidden: { version, idempotency_key: key, said: said?.text ?? '' }, inColumns: true,
+      ${formView({ action: url.pathname, csrf, submit: 'Send', cancelHref: `/services/${service.id}/${tab}`, inColumns: true,
+        hidden: { version, stood, idempotency_key: key, said: said?.text ?? '' },
         fields: fieldViews({ ...fields, comment }, typed, errors, { today }, options) })}`,
   })
 }

@@ -6,7 +6,7 @@ import { csrfField, formView, hiddenField } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { readable, versionField, versionIn, write, type Errors, type Fields, type Typed } from '#platform/fields.ts'
 import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
-import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
+import { changedMeanwhile, stoodIn, stoodOf } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
 import { insertService, listProviders, updateService } from './edit-service.sql.ts'
@@ -16,7 +16,7 @@ import { findService } from './services.sql.ts'
 
 type Form = {
   service: { id: number, name: string } | null, title: string, action: string, back: string, fields: Fields,
-  options: Options, typed: Typed, errors: Errors, version: string | undefined, removable: boolean,
+  options: Options, typed: Typed, errors: Errors, version: string | undefined, stood: string | undefined, removable: boolean,
   /** What has been said of the schedules that lose days by saving it, or by removing it: when it comes back with the same, that is done all the same. */
   said?: Taken & { by: 'save' | 'remove' } | undefined
 }
@@ -26,7 +26,8 @@ const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
   breadcrumbs: [{ text: 'Services', href: '/services' }, ...(service ? [{ text: service.name, href: form.back }] : []), { text: form.title }],
   main: html`${pageHeading({ text: form.title, ...(service ? { detail: `at ${service.name} (ID: ${service.id})` } : {}) })}
     ${form.said && form.said.links.length > 0 && html`<p class="govuk-body">${linksBelow(form.said.links)}</p>`}
-    ${formView({ action: form.action, csrf, submit: 'Save', cancelHref: form.back, hidden: { version: form.version, said: form.said?.by === 'save' ? form.said.text : undefined }, inColumns: true,
+    ${formView({ action: form.action, csrf, submit: 'Save', cancelHref: form.back, inColumns: true,
+      hidden: { version: form.version, stood: form.stood, said: form.said?.by === 'save' ? form.said.text : undefined },
       fields: fieldViews(form.fields, form.typed, form.errors, { today }, form.options) })}
     ${form.removable && html`<form class="tl-form" method="post" action="${form.action}/remove">${csrfField(csrf)}${form.said?.by === 'remove' && hiddenField('said', form.said.text)}
       ${button({ text: 'Remove: recorded in error', classes: 'govuk-button--warning', preventDoubleClick: true })}</form>`}`,
@@ -34,8 +35,10 @@ const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
 
 // ---------------------------------------------------------------- the service itself
 
-/** `version` is what the form was shown with, if it comes back: only where it says what stands now may that be saved over. */
-async function serviceForm({ db }: Context, id: number | null, typed?: Typed, errors: Errors = {}, version?: number): Promise<Form> {
+/** What was sent with a form that comes back, its version and what stood then among it: only where it says what stands now may that be saved over. */
+type Sent = { typed: Typed, version?: number, stood?: string | undefined }
+
+async function serviceForm({ db }: Context, id: number | null, errors: Errors = {}, sent?: Sent): Promise<Form> {
   const [providers, service] = await Promise.all([db.rows(listProviders, {}), id === null ? undefined : db.row(findService, { service: id })])
   if (id !== null) found(service)
   const { organisation, ...editable } = serviceFields
@@ -43,7 +46,8 @@ async function serviceForm({ db }: Context, id: number | null, typed?: Typed, er
     service: service ? { id: service.id, name: service.name } : null, title: service ? 'Edit service' : 'Add a service',
     action: service ? `/services/${service.id}/edit` : '/services/new', back: service ? `/services/${service.id}/details` : '/services',
     fields: service ? editable : { ...editable, organisation }, options: { organisation: providers.map((provider) => ({ value: provider.id, text: provider.name })) },
-    typed: typed ?? (service ? write(editable, service) : {}), errors, version: service && String(version ?? service.version), removable: false,
+    typed: sent?.typed ?? (service ? write(editable, service) : {}), errors, version: service && String(sent?.version ?? service.version),
+    stood: sent ? sent.stood : service && stoodOf(editable, service), removable: false,
   }
 }
 
@@ -59,7 +63,7 @@ const serviceRoutes: Route[] = [
       const providers = await db.rows(listProviders, {})
       const errors: Errors = { ...('errors' in input ? input.errors : {}) }
       if (readable(input).organisation !== undefined && !providers.some(({ id }) => id === readable(input).organisation)) errors['organisation'] = 'Choose a provider'
-      if ('errors' in input || Object.keys(errors).length > 0) return again(await serviceForm(context as unknown as Context, null, input.typed, errors), formPage, errors)
+      if ('errors' in input || Object.keys(errors).length > 0) return again(await serviceForm(context as unknown as Context, null, errors, { typed: input.typed }), formPage, errors)
       const { organisation: provider, ...values } = input.values
       const made = found(await db.row(insertService, { provider, ...values }))
       context.note([`service:${made.id}`])
@@ -71,15 +75,17 @@ const serviceRoutes: Route[] = [
     handle: async (context) => {
       const { input, db, params, body, note } = context
       found(await db.row(findService, params))
-      const back = async (errors: Errors, status: 409 | 422, version = versionIn(body, context)) =>
-        again(await serviceForm(context as unknown as Context, params.service, input.typed, errors, version), formPage, errors, status)
+      const stood = stoodIn(body)
+      const back = async (errors: Errors, status: 409 | 422, sent: Sent = { typed: input.typed, version: versionIn(body, context), stood }) =>
+        again(await serviceForm(context as unknown as Context, params.service, errors, sent), formPage, errors, status)
       if ('errors' in input) return back(input.errors, 422)
       const attempt = await db.attempt(() => db.row(updateService, { ...params, ...input.values }))
       if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
       if (!attempt.done) {
         note([`service:${params.service}`])
         const { version, ...standing } = found(await db.row(findService, params))
-        return back(changedMeanwhile(changedFields, input.values, standing), 409, version)
+        const { errors, ...sent } = changedMeanwhile(changedFields, { typed: input.typed, values: input.values, standing, stood })
+        return back(errors, 409, { ...sent, version })
       }
       note([`service:${params.service}`])
       return done(`/services/${params.service}/details`, 'Saved.')
@@ -98,15 +104,16 @@ function partRoutes(part: Part): Route[] {
     const taken = await daysTaken(context, part, service, before, now)
     return taken === null || context.body['said'] === taken.text ? null : taken
   }
-  const form = async (context: Context, serviceId: number, id: string | null, typed?: Typed, errors: Errors = {}, version?: number, said?: Form['said']): Promise<Form> => {
+  const form = async (context: Context, serviceId: number, id: string | null, errors: Errors = {}, sent?: Sent, said?: Form['said']): Promise<Form> => {
     const service = found(await context.db.row(findService, { service: serviceId }))
     const options = await optionsOf(context, serviceId)
     const stored = id === null ? undefined : await standingPart(context, part, serviceId, id)
     return {
       service: { id: service.id, name: service.name }, title: label(id), action: `/services/${serviceId}/${part.path}/${id ?? 'new'}`, back: `/services/${serviceId}/${part.tab}`,
       fields: part.fields, options,
-      typed: typed ?? (stored ? write(part.fields, stored.values) : part.usual),
-      errors, version: stored && String(version ?? stored.version), removable: part.removal !== undefined && id !== null, said,
+      typed: sent?.typed ?? (stored ? write(part.fields, stored.values) : part.usual),
+      errors, version: stored && String(sent?.version ?? stored.version), stood: sent ? sent.stood : stored && stoodOf(part.fields, stored.values),
+      removable: part.removal !== undefined && id !== null, said,
     }
   }
   const save = async (context: Context, serviceId: number, id: string | null) => {
@@ -114,25 +121,27 @@ function partRoutes(part: Part): Route[] {
     const options = await optionsOf(context, found(await db.row(findService, { service: serviceId })).id)
     if (id !== null) found(await db.row(part.statements.find, { service: serviceId, id }))
     const errors = problemsWith(part, input, options)
-    const back = async (problems: Errors, status: 409 | 422 = 422, version = versionIn(body, context), said?: Form['said']) =>
-      again(await form(context, serviceId, id, { ...input.typed }, problems, version, said), formPage, problems, status)
+    const sent: Sent = { typed: { ...input.typed }, version: versionIn(body, context), stood: stoodIn(body) }
+    const back = async (problems: Errors, status: 409 | 422 = 422, more: Partial<Sent> = {}, said?: Form['said']) =>
+      again(await form(context, serviceId, id, problems, { ...sent, ...more }, said), formPage, problems, status)
     if ('errors' in input || Object.keys(errors).length > 0) return back(errors)
     const lost = await losing(context, serviceId, id, input.values as Values)
-    if (lost !== null) return back({ '': `${lost.text}. Press the button again to save it all the same` }, 422, versionIn(body, context), { by: 'save', ...lost })
-    const args = { service: serviceId, id: id ?? undefined, version: versionIn(body, context), ...written(part, input.values as Values) }
+    if (lost !== null) return back({ '': `${lost.text}. Press the button again to save it all the same` }, 422, {}, { by: 'save', ...lost })
+    const args = { service: serviceId, id: id ?? undefined, version: sent.version, ...written(part, input.values as Values) }
     const attempt = await db.attempt(() => db.row((id === null ? part.statements.insert : part.statements.update) as Statement<Columns, Columns>, args as never))
     if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
     if (!attempt.done) {
       note([`service:${serviceId}`])
       const { version, values } = await standingPart(context, part, serviceId, id!)
-      return back(changedMeanwhile(part.fields, input.values as Values, values, options), 409, version)
+      const { errors: problems, ...now } = changedMeanwhile(part.fields, { ...sent, stood: stoodIn(body), values: input.values as Values, standing: values, options })
+      return back(problems, 409, { ...now, version })
     }
     note(subjects(serviceId, String(attempt.done['id'])))
     return done(`/services/${serviceId}/${part.tab}`, 'Saved.', { id: attempt.done['id'] }, id === null ? 201 : 200)
   }
   const { removal } = part
   const remove = async (context: Context, service: number, id: string, { statement, said }: NonNullable<Part['removal']>) => {
-    const back = async (errors: Errors, status: 409 | 422, told?: Form['said']) => again(await form(context, service, id, undefined, errors, undefined, told), formPage, errors, status)
+    const back = async (errors: Errors, status: 409 | 422, told?: Form['said']) => again(await form(context, service, id, errors, undefined, told), formPage, errors, status)
     const lost = await losing(context, service, id, null)
     if (lost !== null) return back({ '': `${lost.text}. Press the button again to remove it all the same` }, 422, { by: 'remove', ...lost })
     const attempt = await context.db.attempt(() => context.db.row(statement, { service, id }))

@@ -103,16 +103,20 @@ describe('keeping services', () => {
     assert.equal(mistaken.status, 422)
     const stale = await press(judith, mistaken, 'Save', { Name: 'Chatham St' })
     assert.deepEqual([stale.status, stale.errors[0]],
-      [409, 'A colleague saved this while you were typing. What you typed is still in the form: compare it with what stands now, then save or send it again'])
-    assert.deepEqual([stale.fieldErrors['site'], Object.keys(stale.fieldErrors)], ['Site is “Chatham Street” now', ['site', 'description']])
-    assert.equal(formWith(judith, stale, 'Save').values['description'], 'Mine')
+      [409, 'This was changed while you were typing. Fields you did not touch show what stands now, and what you typed is still in the form: '
+        + 'compare it with what stands now, then save or send it again'])
+    assert.deepEqual(stale.fieldErrors, {})
+    const { site, description } = formWith(judith, stale, 'Save').values
+    assert.deepEqual([site, description], ['Chatham Street', 'Mine'])
     assert.doesNotMatch((await judith.get('/services/10801/details')).text(), /Mine/)
-    assert.match((await press(judith, stale, 'Save', { Site: 'Chatham Street' })).text(), /Chatham Street.*Mine/)
+    assert.match((await press(judith, stale, 'Save')).text(), /Chatham Street.*Mine/)
 
     const [myUnit, theirUnit] = [await unitForm(judith, 10801, 'Flat 3'), await unitForm(judith, 10801, 'Flat 3')]
     await press(judith, theirUnit, 'Save', { 'Last day': '31/3/2030', 'Counts as': '2' })
-    const unit = await press(judith, await press(judith, myUnit, 'Save', { 'First day': 'x' }), 'Save', { 'First day': '1/1/2010' })
-    assert.deepEqual([unit.status, unit.fieldErrors['ends_on'], unit.fieldErrors['units']], [409, 'Last day is “31 March 2030” now', 'Counts as is “2.00” now'])
+    const unit = await press(judith, await press(judith, myUnit, 'Save', { 'First day': 'x' }), 'Save', { 'First day': '1/1/2010', 'Counts as': '3' })
+    assert.deepEqual([unit.status, unit.fieldErrors], [409, { units: 'Counts as is “2.00” now' }])
+    const unitNow = formWith(judith, unit, 'Save').values
+    assert.deepEqual([unitNow['starts_on'], unitNow['ends_on'], unitNow['units']], ['1/1/2010', '31/03/2030', '3'])
     assert.equal((await press(judith, unit, 'Save', {})).status, 200)
     assert.equal((await judith.json.post(myUnit.path, { ...formWith(judith, myUnit, 'Save').values })).status, 409)
     const saved = await add(judith, '/services/10801/details', 'Edit NM/SP/0801/2', { 'Last day': '31/3/2028' })

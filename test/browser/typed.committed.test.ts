@@ -197,6 +197,21 @@ describe('what is typed and not sent (P.20)', () => {
     await context.close()
   })
 
+  it('takes nothing back of what a colleague saved while it was kept', async () => {
+    const context = await asProvider()
+    const page = await openForm(context, '/clients/10342')
+    await page.getByLabel('Address 3').fill('Mine')
+    await isTold(page, /Kept .* at/)
+    await page.goto('/services')
+    await here.database.database.owner((connection) => connection.query(`update client set address_4 = 'Theirs' where id = 10342`))
+    await page.goto('/clients/10342')
+    await isTold(page, /What you typed until .* is back/)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Fields you did not touch show what stands now').first().waitFor()
+    assert.deepEqual([await page.getByLabel('Address 3').inputValue(), await page.getByLabel('Address 4').inputValue()], ['Mine', 'Theirs'])
+    await context.close()
+  })
+
   it('is back in the form after a time-out without script, once its owner has signed in, and for nobody else', async () => {
     const runOut = () => here.database.database.owner((connection) => connection.query(`update session set seen_at = seen_at - interval '31 minutes'`))
     const context = await here.open({ as: provider, javaScriptEnabled: false })

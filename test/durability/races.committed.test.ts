@@ -211,7 +211,7 @@ describe('two processes and two people at the same moment', () => {
         [nerys, () => send(nerys, `/clients/${client}`, typed(phones[0]!), false)],
         [reviewer, () => send(reviewer, `/clients/${client}`, typed(phones[1]!), false)]))
       wins[winner]! += 1
-      assert.match(told.text, /A colleague saved this while you were typing/)
+      assert.match(told.text, /This was changed while you were typing/)
       const loser = [nerys, reviewer][1 - winner]!
       assert.equal(formWith(loser, told.page!, 'Save').values['telephone'], phones[1 - winner])
       const [stored, version] = await one<[string, number]>('select telephone, version from client where id = $1', [client])
