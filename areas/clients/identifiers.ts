@@ -79,6 +79,13 @@ export const uprn = {
   },
 } as const
 
+export const telephone = {
+  /** '+44 (0)1632 960001 ext. 4' and '960001 after six' stay as they are typed. 'abc' has no digit by which anybody could be reached, and is refused. */
+  read(raw: string, label: string): { value: string } | { error: string } {
+    return /\p{Nd}/u.test(raw) ? { value: raw } : { error: `${label} must have digits in it, such as 01632 960001` }
+  },
+} as const
+
 const hbReferenceMax = 30
 
 export const hbReference = {
