@@ -18,6 +18,7 @@ const spansWith = <T>(most: number, more: fc.Arbitrary<T>) => fc.tuple(
     return days.slice(1).flatMap((before, at) => (each[at]!.isLeftOut === 0 ? [] : [{ ...each[at]!.own, from: dayAt(days[at]!), to: isOpen && at === days.length - 2 ? null : dayAt(before - 1) }]))
   })
 const mostly = <T>(usual: T, other: fc.Arbitrary<T>) => fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other })
+type Span = { from: string, to: string | null }
 const units = fc.constantFrom(25, 33, 50, 100, 100, 100, 125)
 const position = fc.constantFrom('passported', 'passported', 'passported-universal-credit', 'awaiting', 'not-passported', 'self-funder')
 export const anyHistory: fc.Arbitrary<History> = fc.record({
@@ -30,10 +31,11 @@ export const anyHistory: fc.Arbitrary<History> = fc.record({
     client: fc.nat({ max: 6 }), level: fc.nat({ max: 1 }), units,
     from: fc.oneof(fc.integer({ min: -15, max: 35 }), fc.constantFrom(0, 7, 14)), nights: fc.option(fc.integer({ min: 1, max: 60 })),
     positions: mostly([{ at: 0, position: 'passported' }], fc.array(fc.record({ at: fc.integer({ min: 0, max: 40 }), position }), { maxLength: 3 })),
+    let: mostly({ from: '2020-01-01', to: null } as Span, fc.record({ from: fc.integer({ min: -20, max: 10 }).map(dayAt), to: fc.option(fc.integer({ min: 10, max: 60 }).map(dayAt)) })),
     elsewhere: mostly([] as { from: string, to: string | null }[], spansWith(2, fc.constant({}))),
   }), { minLength: 2, maxLength: 7 }),
 }).map(({ stays, levels, ...rest }) => ({ ...rest, levels, stays: stays.map((each) => ({
-  client: each.client, level: each.level % levels.length, units: each.units, from: dayAt(each.from), left: each.nights === null ? null : dayAt(each.from + each.nights),
+  client: each.client, level: each.level % levels.length, units: each.units, let: each.let, from: dayAt(each.from), left: each.nights === null ? null : dayAt(each.from + each.nights),
   positions: [...new Map(each.positions.map(({ at, position: code }) => [at, code]))]
     .sort(([one], [other]) => one - other)
     .map(([at, code], place) => ({ from: dayAt(place === 0 && at % 3 > 0 ? each.from : each.from + at), position: code })),
@@ -57,8 +59,8 @@ export async function writePaidServices(connection: pg.Client, histories: readon
   await insert(connection, 'price', rows((history, at) => history.levels.flatMap(({ prices }, level) => prices.map(({ from, to, pence }) =>
     ({ service_level_id: levels[at]![level]!, starts_on: from, ends_on: to, weekly_pence: pence })))))
   const units = histories.map(({ stays }) => stays.map(() => crypto.randomUUID() as string))
-  await insert(connection, 'unit', rows(({ stays }, at) => stays.map(({ level }, place) =>
-    ({ id: units[at]![place]!, service_level_id: levels[at]![level]!, name: `Flat ${place}`, kind: 'self-contained', starts_on: '2020-01-01' }))))
+  await insert(connection, 'unit', rows(({ stays }, at) => stays.map(({ level, let: { from, to } }, place) =>
+    ({ id: units[at]![place]!, service_level_id: levels[at]![level]!, name: `Flat ${place}`, kind: 'self-contained', starts_on: from, ends_on: to }))))
   const schedules = await insert(connection, 'schedule', rows(({ stays }, at) => stays.map(({ client, level, units: amount, from, left }, place) => ({
     service_type: type, client_id: clients[client]!, service_level_id: levels[at]![level]!, unit_id: units[at]![place]!, place: 1, units: amount / 100, starts_on: from, left_on: left,
     end_reason: left === null ? null : 'deceased' }))))

@@ -44,8 +44,9 @@ export async function lastWords(db: Db, service: number | null, period: Days): P
 const askedFor = ({ starts_on, ends_on }: Days) => ({ types: [...blockSubsidyTypes], from: starts_on, to: ends_on })
 const halfOpen = ({ starts_on, ends_on }: Days) => ({ from: starts_on, before: Temporal.PlainDate.from(ends_on).add({ days: 1 }).toString() })
 
-function stayOf({ id, client, level, unit, house, units, from, before, positions, elsewhere }: RowOf<typeof listPaidStays.gives>): PaidStay {
+function stayOf({ id, client, level, unit, house, units, from, before, positions, elsewhere, let_from, let_before }: RowOf<typeof listPaidStays.gives>): PaidStay {
   return { id, client, level, unit: unit === null ? null : unitName({ name: unit, house }), units, from, before,
+    let: let_from === null ? null : { from: let_from, before: let_before },
     positions: (positions ?? []) as Stay['positions'], elsewhere: (elsewhere ?? []) as Stay['elsewhere'] }
 }
 

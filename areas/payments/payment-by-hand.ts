@@ -5,8 +5,10 @@ export type Days = { from: string, to: string | null }
 export type History = {
   contracts: { from: string, to: string }[]
   levels: { capacity: (Days & { units: number })[], prices: (Days & { pence: number })[] }[]
-  /** In the order of their numbers. `elsewhere` are days on which the client has an earlier place in another service. */
-  stays: { client: number, level: number, units: number, from: string, left: string | null, positions: { from: string, position: string }[], elsewhere: { from: string, to: string }[] }[]
+  /** In the order of their numbers. `let` are the days of their unit; `elsewhere` are days on which the client has an earlier place in another service. */
+  stays: {
+    client: number, level: number, units: number, from: string, left: string | null, let: Days, positions: { from: string, position: string }[], elsewhere: { from: string, to: string }[]
+  }[]
 }
 
 export type ByHand = {
@@ -37,6 +39,7 @@ export function payByHand({ contracts, levels, stays }: History, from: string, t
       const price = levels[stay.level]!.prices.findIndex((each) => holds(each, day))
       let why = ''
       if (!contracts.some((contract) => holds(contract, day))) why = 'outside-contract'
+      else if (!holds(stay.let, day)) why = 'unit-not-let'
       else if (hasEarlier || stay.elsewhere.some((each) => holds(each, day))) why = 'earlier-place'
       else if (!standing) why = 'no-position'
       else if (!qualifies.includes(standing.position)) why = standing.position

@@ -45,8 +45,8 @@ const rules = [
     + 'Who awaits HB, is not passported or pays their own way is listed, unpaid; an award that is dated back makes those days paid.',
   'A line is the weekly price × unit-days ÷ 7, rounded to the penny once for each schedule and price, half a penny up.',
   'On each day no more units of a level are paid than are bought: what is beyond the capacity is taken off in a line of its own.',
-  'Somebody with two places at once is paid for in the one that began first, until it ends, also where that is in another service.',
-  'Only days inside the contract are paid, and only days with a price.',
+  'Somebody with two places at once is paid for in the one that began first, until it ends, also where that is in another block subsidy service.',
+  'Only days inside the contract are paid, on which the unit is let, and which have a price.',
   'People whose record is restricted count for every reader; who they are is told only to those who may open their record.',
 ]
 

@@ -13,7 +13,7 @@ const terms = (more: Partial<Terms> = {}): Terms => ({
   contracts: [{ from: '2024-04-01', before: '2027-04-01' }], capacities: [{ ...always, level: 'A', units: 1000 }], prices: [{ ...always, level: 'A', weeklyPence: 2520n }], ...more })
 let number = 0
 const stay = (more: Partial<Stay> = {}): Stay =>
-  ({ id: number += 1, client: number, level: 'A', units: 100, from: '2026-01-01', before: null, positions: passported, elsewhere: [], ...more })
+  ({ id: number += 1, client: number, level: 'A', units: 100, from: '2026-01-01', before: null, let: null, positions: passported, elsewhere: [], ...more })
 /** What of each reason, in whole unit-days. */
 const unpaidOf = ({ total }: Payment) => Object.fromEntries(Object.entries(total.unpaid).map(([reason, hundredths]) => [reason, hundredths / 100]))
 
@@ -90,6 +90,11 @@ describe('what a service is paid', () => {
     assert.deepEqual([unpaidOf(elsewhere), elsewhere.lines[0]!.days], [{ 'earlier-place': 2 }, 26])
   })
 
+  it('Q.51 is nothing for days on which the unit is not let: nobody is counted there either', () => {
+    const of = paymentFor([stay({ let: { from: '2020-01-01', before: '2026-11-02' } }), stay({ let: always })], terms(), period)
+    assert.deepEqual([unpaidOf(of), of.total.paid], [{ 'unit-not-let': 7 }, 49_00])
+  })
+
   it('Q.51 takes off what is beyond the capacity of a level, day by day and in a line of its own', () => {
     const capacities = [{ from: '2026-04-01', before: '2026-10-26', level: 'A', units: 150 }, { from: '2026-10-26', before: null, level: 'A', units: 1000 }]
     const of = paymentFor([stay(), stay({ before: '2026-10-19' }), stay({ units: 50, from: '2026-10-16' })], terms({ capacities }), period)
@@ -129,7 +134,8 @@ describe('what a service is paid', () => {
 })
 
 const after = (day: string | null) => (day === null ? null : Temporal.PlainDate.from(day).add({ days: 1 }).toString())
-const asStay = ({ client, level, units, from, left, positions, elsewhere }: History['stays'][number], id: number): Stay => ({ id, client, level: String(level), units, from, before: left, positions,
+const asStay = ({ client, level, units, from, left, let: days, positions, elsewhere }: History['stays'][number], id: number): Stay => ({
+  id, client, level: String(level), units, from, before: left, let: { from: days.from, before: after(days.to) }, positions,
   elsewhere: elsewhere.map(({ from: day, to }) => ({ from: day, before: after(to) })) })
 const asTerms = ({ contracts, levels }: History): Terms => ({
   contracts: contracts.map(({ from, to }) => ({ from, before: after(to) })),

@@ -7,6 +7,7 @@ export const unpaidReason = {
   list: 'unpaid-reason',
   codes: [
     { code: 'outside-contract', label: 'Outside the contract' },
+    { code: 'unit-not-let', label: 'The unit is not let' },
     { code: 'earlier-place', label: 'Has an earlier place' },
     { code: 'no-position', label: 'No HB position' },
     ...hbPosition.codes.filter(({ subsidised }) => !subsidised).map(({ code, label }) => ({ code: code as string, label: label as string })),
@@ -26,6 +27,8 @@ export type Stay = {
   before: string | null
   /** Each holds until the next one begins; in the order of their days. */
   positions: readonly { from: string, position: string }[]
+  /** Days on which the unit can be let; null where a schedule is for no unit. */
+  let: Days | null
   /** Days on which the client has an earlier place in another service of this kind, inside its contract. */
   elsewhere: readonly Days[]
 }
@@ -123,11 +126,12 @@ function piecesOf<S extends Stay>(stay: S, earlier: readonly Stay[], terms: Term
   const prices = terms.prices.filter(({ level }) => level === stay.level)
   const positions = stay.positions.map(({ from, position }, at) => ({ from, before: stay.positions[at + 1]?.from ?? null, position }))
   const pieces: Piece<S>[] = []
-  for (const days of cut(present, [...terms.contracts, ...earlier, ...stay.elsewhere, ...positions, ...prices])) {
+  for (const days of cut(present, [...terms.contracts, ...(stay.let ? [stay.let] : []), ...earlier, ...stay.elsewhere, ...positions, ...prices])) {
     const holds = (span: Days) => includes(span, days.from)
     const position = positions.find(holds)?.position
     const price = prices.find(holds) ?? null
     const reason = !terms.contracts.some(holds) ? 'outside-contract'
+      : stay.let !== null && !holds(stay.let) ? 'unit-not-let'
       // On a change-over the earlier place is paid to its end, whatever becomes of it: what is paid for one day never moves to another provider.
       : earlier.some(holds) || stay.elsewhere.some(holds) ? 'earlier-place'
         : position === undefined ? 'no-position'

@@ -310,12 +310,19 @@ describe('what payment stands on', () => {
     const amount = async () => (await judith.json.get<PaymentOfService>('/services/10801/payment?period=2026-27P9')).body.pence
     const before = await amount()
     const last = (await judith.get(details)).links().filter(({ href }) => href.includes('/prices/')).at(-1)!
-    await press(judith, await judith.get(last.href), 'Save', { 'Last day': '15/11/2026' })
+    const told = await press(judith, await judith.get(last.href), 'Save', { 'Last day': '15/11/2026' })
+    assert.match(told.errors.join(), /would be unpaid.*Press the button again/)
+    await press(judith, told, 'Save')
     assert.equal(await amount(), before - 3 * 63_00)
     assert.match((await judith.get('/services/10801/payment?period=2026-27P9')).records('unpaid').map((row) => row['Why']).join(), /No price/)
     await add({ 'Service level': '4 - Chatham St - Temporary', 'First day': '16/11/2026', 'Weekly price': '70' })
     assert.equal(await amount(), before + 3 * 7_00)
     assert.equal((await (await signIn(app, 'Bernard')).get('/services/10801/prices/new')).status, 403)
+    // A unit that is let no more is paid no more, and the difference is called by its name.
+    await app.database.owner((connection) => connection.query(`update unit set ends_on = '2026-11-20' where service_id = 10801 and name = 'Temporary 1'`))
+    const page = await judith.get('/services/10801/payment?period=2026-27P9')
+    assert.match(page.text(), /\+ \d+ in units that are not let/)
+    assert.match(page.records('unpaid').map((row) => row['Why']).join(), /The unit is not let/)
   })
 
   it('S1.82 is a calendar of pay periods, filled in a year at a time; a fourteenth is added, a wrong one changed or removed', async () => {

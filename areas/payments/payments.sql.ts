@@ -34,7 +34,7 @@ export const deletePayPeriod = statement('payments.delete_period', {
 const days = { types: 'text[]', from: 'date', to: 'date' } as const
 const stay = {
   service: 'bigint', id: 'bigint', client: 'bigint', level: 'uuid', unit: 'text?', house: 'text?', units: 'bigint',
-  from: 'date', before: 'date?', positions: 'json?', elsewhere: 'json?',
+  from: 'date', before: 'date?', positions: 'json?', elsewhere: 'json?', let_from: 'date?', let_before: 'date?',
 } as const
 
 /**
@@ -43,7 +43,7 @@ const stay = {
  */
 const stays = (mine: (column: string) => string, service: ':service' | 'null') => `
   select s.service_id as service, s.id, s.client_id as client, s.service_level_id as level, u.name as unit, h.name as house, (s.units * 100)::bigint as units, s.starts_on as from,
-    s.left_on as before, s.positions, s.elsewhere
+    s.left_on as before, s.positions, s.elsewhere, u.starts_on as let_from, u.ends_on + 1 as let_before
   from (
     select s.service_id, s.id, s.client_id, s.service_level_id, s.unit_id, s.units, s.starts_on, s.left_on,
       (select jsonb_agg(jsonb_build_object('from', p.starts_on, 'position', p.position) order by p.starts_on) from known_hb_position p

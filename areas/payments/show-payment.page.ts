@@ -63,12 +63,12 @@ function mainFigures(of: PaymentOfService): Html {
 /** Occupancy counts units, payment the units of schedules: what is between the two is said. */
 function besideOccupancy(of: PaymentOfService): Html {
   const { occupancy, total, period, service, asAt } = of
-  const outside = total.unpaid['outside-contract'] ?? 0
-  const otherwise = Math.round((total.occupied - outside - occupancy) * 100) / 100
+  const [outside, unlet] = [total.unpaid['outside-contract'] ?? 0, total.unpaid['unit-not-let'] ?? 0]
+  const otherwise = Math.round((total.occupied - outside - unlet - occupancy) * 100) / 100
   const link = html`<a class="govuk-link" href="${occupancyHref({ service, from: period.starts_on, to: period.ends_on, asAt })}">${showUnitDays(occupancy)} occupied unit-days</a>`
-  if (outside === 0 && otherwise === 0) return html`${link}: the same`
+  if (outside === 0 && unlet === 0 && otherwise === 0) return html`${link}: the same`
   const signed = (value: number) => `${value > 0 ? '+' : '−'} ${showUnitDays(Math.abs(value))}`
-  return html`${link}${outside !== 0 && ` ${signed(outside)} outside the contract`}${
+  return html`${link}${outside !== 0 && ` ${signed(outside)} outside the contract`}${unlet !== 0 && ` ${signed(unlet)} in units that are not let`}${
     otherwise !== 0 && ` ${signed(otherwise)} where people share a unit, or a schedule is for more or less than its unit`
   } = ${showUnitDays(total.occupied)}`
 }
@@ -145,5 +145,6 @@ function unpaidLines(of: PaymentOfService): Html | false {
 /** What can be mended leads to where that is. */
 function whyUnpaid({ service }: PaymentOfService, { reason }: NamedLine): Html | string {
   const label = labelOf(unpaidReason, reason!)
-  return reason === 'no-price' || reason === 'outside-contract' ? html`<a class="govuk-link" href="/services/${service.id}/details">${label}</a>` : label
+  const tab = reason === 'no-price' || reason === 'outside-contract' ? 'details' : reason === 'unit-not-let' ? 'properties' : null
+  return tab === null ? label : html`<a class="govuk-link" href="/services/${service.id}/${tab}">${label}</a>`
 }
