@@ -14,13 +14,17 @@ export const isAwaited = (day: string) => `p.position = 'awaiting' and p.starts_
         and not exists (select from known_hb_position later where later.authority_id = p.authority_id and later.schedule_id = p.schedule_id
           and later.starts_on > p.starts_on and later.starts_on <= ${day})`
 
-/** Current schedules whose position on that day is "awaiting HB" (S1.18). */
-const positions = `from known_hb_position p
-    join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and s.there_until > :today
+/** Schedules that have not ended by a day, with their positions. */
+const positionsOf = (since: string) => `from known_hb_position p
+    join known_schedule s on s.authority_id = p.authority_id and s.id = p.schedule_id and s.there_until > ${since}
     join known_client c on c.authority_id = p.authority_id and c.id = p.client_id
     join known_service v on v.authority_id = p.authority_id and v.id = p.service_id`
 const waits = `where p.authority_id = :authority and ${inMyServices('p.service_id')} and ${notHidden('p.client_id')} and ${isAwaited(':today')}`
-const awaiting = `${positions}
+/** Current schedules whose position on that day is "awaiting HB" (S1.18). */
+const awaiting = `${positionsOf(':today')}
+    ${waits}`
+/** An award often comes when somebody has left already: their days are paid by it all the same. */
+const awaitingOrLeft = `${positionsOf(':today - 366')}
     ${waits}`
 
 /** The longest wait first. One row more than is shown tells of further ones. */
@@ -58,7 +62,7 @@ export const findClaim = statement('schedules.claim_awaiting_hb', {
       ${unlessWithheld('v.name', 'service')}, ${unlessWithheld(levelName('l'), 'level')}, ${unlessWithheld('u.name', 'unit')},
       ${['address_1', 'address_2', 'town', 'postcode'].map((column) => unlessWithheld(`y.${column}`, column)).join(', ')},
       s.units, s.starts_on, p.starts_on as since, p.comment
-    ${positions}
+    ${positionsOf(':today')}
     join organisation o on o.authority_id = v.authority_id and o.id = v.organisation_id
     join known_service_level l on l.authority_id = s.authority_id and l.id = s.service_level_id
     left join known_unit u on u.authority_id = s.authority_id and u.id = s.unit_id
@@ -68,16 +72,16 @@ export const findClaim = statement('schedules.claim_awaiting_hb', {
 })
 
 /**
- * Everybody a file from Housing Benefit or Universal Credit may be about, with what tells people apart and whether a change is asked for
+ * Everybody a file from Housing Benefit or Universal Credit may be about, whoever left within a year among them, with what tells people apart and whether a change is asked for
  * already; an end that waits is none, since neither undoes the other. People with the whole authority don't match the clients of a domestic violence service: that is for those who work there (Q.03).
  */
 export const listMatchable = statement('schedules.matchable_hb', {
   takes: { today: 'date' },
   gives: { schedule: 'bigint', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', surname_key: 'text', forename_key: 'text', date_of_birth: 'date?', nino_key: 'text?',
-    hb_number_key: 'text?', service_id: 'bigint', service: 'text', starts_on: 'date', since: 'date', comment: 'text', is_asked: 'boolean' },
+    hb_number_key: 'text?', service_id: 'bigint', service: 'text', starts_on: 'date', left_on: 'date?', since: 'date', comment: 'text', is_asked: 'boolean' },
   sql: `select s.id as schedule, s.client_id, c.title, c.forename, c.surname, c.surname_key, c.forename_key, c.date_of_birth, c.nino_key, c.hb_number_key, s.service_id, v.name as service,
-      s.starts_on, p.starts_on as since, p.comment,
+      s.starts_on, s.left_on, p.starts_on as since, p.comment,
       exists (select from request r where r.authority_id = s.authority_id and r.schedule_id = s.id and ${isOpen('r')} and r.kind <> 'schedule.end') as is_asked
-    ${awaiting} and (:services is not null or not v.domestic_violence)
+    ${awaitingOrLeft} and (:services is not null or not v.domestic_violence)
     order by c.surname_key, c.forename_key, s.id limit 20000`,
 })

@@ -60,13 +60,24 @@ describe('a match file', () => {
     assert.deepEqual((await tamsin.get('/schedules/10405')).records('positions').map(({ Position }) => Position), ['HB passported, with reference'])
   })
 
+  it('S1.85 finds whoever left before the award came: their days are paid by it all the same', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askToEnd(tamsin, 10405, -1, 'Evicted')
+    await accept(priya, 'Brightwell, Mr Kofi')
+    assert.doesNotMatch(await waiting(tamsin), /Brightwell/)
+    const page = await send(tamsin, [`NM 881 204,QQ 38 17 26 B,Brightwell,Kofi,19/07/1990,${typed(-40)},Moor`])
+    assert.equal(page.records('matched')[0]!['Service'], `Chatham St, left on ${typed(-1)}`)
+    await press(tamsin, page, 'Ask for these changes')
+    assert.deepEqual(changesIn(await openRequest(priya, 'Brightwell, Mr Kofi')).map(([field]) => field), ['HB position', 'HB reference', 'Comments'])
+  })
+
   it('S1.85 leaves what is doubtful to whoever looks, and asks for nothing that was not chosen', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     const page = await send(tamsin, [`,QQ 38 17 26 B,Brightwell,Kofi,20/07/1990,${typed(-3)},`], 'Universal Credit')
     assert.match(page.text(), /0 matched, 1 for you to choose/)
     assert.match(page.records('choose')[0]!['Who it is']!, /NI number, surname, first name agree; date of birth differs\./)
     const nothing = await press(tamsin, page, 'Ask for these changes')
-    assert.deepEqual([nothing.banner, nothing.errors], ['', ['Nothing was asked for: tick those whose position is to change']])
+    assert.deepEqual([nothing.banner, nothing.errors], ['', ['Nothing was asked for: tick or choose those whose position is to change']])
     const asked = await press(tamsin, nothing, 'Ask for these changes', { 'Who is meant in line 2': 'Brightwell, Mr Kofi (10304), Chatham St' })
     assert.match(asked.banner, /1 change is asked for/)
     assert.equal(asked.path, '/requests?whose=mine')

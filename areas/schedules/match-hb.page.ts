@@ -89,6 +89,9 @@ const why = ({ agrees, differs }: Candidate<Person>) => [
   differs.length > 0 && `${differs.join(', ')} ${differs.length === 1 ? 'differs' : 'differ'}`,
 ].filter(Boolean).join('; ')
 
+/** Whoever has left is told from who is still there. */
+const stayIn = ({ service, left_on }: Person) => (left_on === null ? service : `${service}, left on ${showShortIso(left_on)}`)
+
 function fromText(row: FileRow, candidate: Candidate<Person>): string {
   const from = holdsFrom(row.values, candidate)
   return from === row.values.holds_from ? showShortIso(from) : `${showShortIso(from)}, when the wait began (award from ${showShortIso(row.values.holds_from)})`
@@ -114,7 +117,7 @@ function matchedTable(rows: readonly Match<Person>[], { source, ticked }: Matchi
           name: `line_${row.line}`, classes: 'govuk-checkboxes--small',
           items: [{ value: String(candidate.schedule), text: candidate.client, checked: ticked === null || ticked[row.line] === String(candidate.schedule) }],
         }),
-        service: candidate.service, file: inFile(row), why: why(candidate),
+        service: stayIn(candidate), file: inFile(row), why: why(candidate),
         position: labelOf(hbPosition, positionOf(row.values, source)), from: fromText(row, candidate),
       }
     }),
@@ -135,9 +138,9 @@ function chooseTable(rows: readonly Match<Person>[], { source, ticked }: Matchin
     rows: rows.map((row) => ({
       line: row.line, file: inFile(row), also: row.alsoIn.join(', '), position: labelOf(hbPosition, positionOf(row.values, source)), from: showShortIso(row.values.holds_from),
       who: radios({ name: `line_${row.line}`, classes: 'govuk-radios--small', fieldset: { legend: { text: `Who is meant in line ${row.line}`, classes: 'govuk-visually-hidden' } }, items: [
-        ...row.candidates.filter(({ is_asked }) => !is_asked).map((one) => ({ value: String(one.schedule), text: `${one.client} (${one.client_id}), ${one.service}`, hint: { text: `${why(one)}.` },
+        ...row.candidates.filter(({ is_asked }) => !is_asked).map((one) => ({ value: String(one.schedule), text: `${one.client} (${one.client_id}), ${stayIn(one)}`, hint: { text: `${why(one)}.` },
           checked: ticked?.[row.line] === String(one.schedule) })),
-        { value: '', text: 'Nobody of these', checked: !ticked?.[row.line] }] }),
+        { value: '', text: 'None of these', checked: !ticked?.[row.line] }] }),
     })),
   })
 }

@@ -84,7 +84,7 @@ export const proposeMatches = post(`${here}/propose`, {
     const ticked = Object.fromEntries(matching.matches.map(({ line }) => [line, body[`line_${line}`]]))
     const stopped = (said: string) => again<Matching>({ ...matching, ticked }, matchPage, { '': said })
     if (found.kept.wrongLines > 0 && !found.kept.taken) return stopped('Nothing was asked for: say first that the right rows are to be taken')
-    if (chosen.length === 0) return stopped('Nothing was asked for: tick those whose position is to change')
+    if (chosen.length === 0) return stopped('Nothing was asked for: tick or choose those whose position is to change')
     const twice = chosen.find(({ candidate }, at) => chosen.findIndex((other) => other.candidate.schedule === candidate.schedule) < at)
     if (twice) return stopped(`Nothing was asked for: two lines are about ${twice.candidate.client}. Choose one of them`)
     const made = await Promise.all(chosen.map((each) => ask(context, found.kept, found.match, each)))
