@@ -7,7 +7,7 @@ import { authorityByCode } from './owner-write.ts'
 export const importCommand = command({
   name: 'import',
   summary: 'Load a data pack: services, units, clients, schedules and what belongs to them',
-  about: 'FOLDER holds datapackage.json and a CSV file for each kind of row; docs/generated/data-pack.md says which columns they have, and exporting\n'
+  about: 'FOLDER holds datapackage.json and a CSV file for each kind of row, or is a zip of them; docs/generated/data-pack.md says which columns they have, and exporting\n'
     + 'an empty authority gives the headers. All of the pack is loaded or nothing. What is wrong is printed as schedules.csv:17:left_on message.\n'
     + 'In an empty installation add the authority first: throughline authority add.',
   positionals: ['FOLDER'],

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { after, describe, it } from 'node:test'
 import { emptyRows, textRows, workbookParts, zeros, zipOf, type Parts } from '#test/workbook-bytes.ts'
 import { openWorkbook, type SheetRow } from './read-xlsx.ts'
-import { XlsxProblem } from './workbook-parts.ts'
+import { FileProblem } from './read-zip.ts'
 import { xlsx, type Sheet } from './xlsx.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'read-xlsx-'))
@@ -36,7 +36,7 @@ const problemIn = async (parts: Parts | Buffer): Promise<string> => {
     await rowsIn(Buffer.isBuffer(parts) ? parts : await zipOf(parts))
     return 'was read'
   } catch (error) {
-    if (error instanceof XlsxProblem) return `${error.line}: ${error.message}`
+    if (error instanceof FileProblem) return `${error.line}: ${error.message}`
     throw error
   }
 }

@@ -1,6 +1,6 @@
 // Workbooks of a spreadsheet (.xlsx), read row by row: however large a sheet, little of it is in memory.
-import type { ZipFile } from 'yauzl'
-import { attribute, damaged, openZip, partNamed, partsOf, read, refuseOldWorkbooks, refuseOthers, walk, walkWhole, workbookLimits, XlsxProblem, type Parts } from './workbook-parts.ts'
+import { FileProblem, type Zip } from './read-zip.ts'
+import { attribute, damaged, openParts, partNamed, read, refuseOldWorkbooks, refuseOthers, walk, walkWhole, workbookLimits } from './workbook-parts.ts'
 
 /** A cell that has no value to take: an error of the spreadsheet, or a formula that nobody has worked out. */
 export type WrongCell = { at: number, message: string }
@@ -15,22 +15,21 @@ export type Workbook = {
   close(): void
 }
 
-/** Throws an XlsxProblem, in words for whoever sent it. Close it when it has been read. */
+/** Throws a FileProblem, in words for whoever sent it. Close it when it has been read. */
 export async function openWorkbook(path: string): Promise<Workbook> {
   await refuseOldWorkbooks(path)
-  const zip = await openZip(path)
+  const zip = await openParts(path)
   try {
-    const parts = await partsOf(zip)
-    refuseOthers(parts)
-    const { sheets, daysFrom1904 } = await readSheets(zip, parts)
-    const dateStyles = await readDateStyles(zip, parts)
+    refuseOthers(zip)
+    const { sheets, daysFrom1904 } = await readSheets(zip)
+    const dateStyles = await readDateStyles(zip)
     let texts: Promise<string[]> | undefined
     return {
       sheets: sheets.map(({ name }) => name),
       rows: async function* (sheet) {
         const target = sheets.find(({ name }) => name === sheet)!.target
-        texts ??= readSharedTexts(zip, parts)
-        yield* rowsOf(read(zip, partNamed(parts, target)), { texts: await texts, dateStyles, daysFrom1904 })
+        texts ??= readSharedTexts(zip)
+        yield* rowsOf(read(zip, partNamed(zip, target)), { texts: await texts, dateStyles, daysFrom1904 })
       },
       close: () => zip.close(),
     }
@@ -42,14 +41,14 @@ export async function openWorkbook(path: string): Promise<Workbook> {
 
 // ---------------------------------------------------------------- what its parts say
 
-async function readSheets(zip: ZipFile, parts: Parts): Promise<{ sheets: { name: string, target: string }[], daysFrom1904: boolean }> {
+async function readSheets(zip: Zip): Promise<{ sheets: { name: string, target: string }[], daysFrom1904: boolean }> {
   const targets = new Map<string, string>()
-  await walkWhole(read(zip, partNamed(parts, 'xl/_rels/workbook.xml.rels')), { open: (name, { Id, Target, Type, TargetMode }) => {
+  await walkWhole(read(zip, partNamed(zip, 'xl/_rels/workbook.xml.rels')), { open: (name, { Id, Target, Type, TargetMode }) => {
     if (name === 'Relationship' && Id && Target && Type?.endsWith('/worksheet') && TargetMode !== 'External') targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`)
   } })
   const sheets: { name: string, target: string }[] = []
   let daysFrom1904 = false
-  await walkWhole(read(zip, partNamed(parts, 'xl/workbook.xml')), { open: (name, attributes) => {
+  await walkWhole(read(zip, partNamed(zip, 'xl/workbook.xml')), { open: (name, attributes) => {
     if (name === 'workbookPr') daysFrom1904 = ['1', 'true'].includes(attributes['date1904'] ?? '')
     if (name !== 'sheet') return
     const target = targets.get(attribute(attributes, 'id') ?? '')
@@ -60,9 +59,9 @@ async function readSheets(zip: ZipFile, parts: Parts): Promise<{ sheets: { name:
 }
 
 /** By number of the style of a cell: whether it shows a day or a time. */
-async function readDateStyles(zip: ZipFile, parts: Parts): Promise<boolean[]> {
+async function readDateStyles(zip: Zip): Promise<boolean[]> {
   const [formats, styles]: [Map<string, string>, boolean[]] = [new Map(), []]
-  const part = parts.get('xl/styles.xml')
+  const part = zip.parts.get('xl/styles.xml')
   if (part) {
     await walkWhole(read(zip, part), { open: (name, { numFmtId = '0', formatCode }, path) => {
       if (name === 'numFmt' && formatCode !== undefined) formats.set(numFmtId, formatCode)
@@ -78,9 +77,9 @@ function isDateFormat(id: number, code: string | undefined): boolean {
   return /[dmyhs]/i.test(code.replaceAll(/"[^"]*"|\\.|\[[^\]]*\]|[_*]./g, ''))
 }
 
-async function readSharedTexts(zip: ZipFile, parts: Parts): Promise<string[]> {
+async function readSharedTexts(zip: Zip): Promise<string[]> {
   const texts: string[] = []
-  const part = parts.get('xl/sharedStrings.xml')
+  const part = zip.parts.get('xl/sharedStrings.xml')
   const reading = textReader()
   if (part) {
     await walkWhole(read(zip, part), {
@@ -115,7 +114,7 @@ function textReader() {
       if (name === 'rPh') inPhonetic = false
     },
     end: (line: number) => {
-      if (text.length > workbookLimits.cell) throw new XlsxProblem(line, `has a cell of more than ${workbookLimits.cell.toLocaleString('en-GB')} characters`)
+      if (text.length > workbookLimits.cell) throw new FileProblem(line, `has a cell of more than ${workbookLimits.cell.toLocaleString('en-GB')} characters`)
       // Spreadsheets write a character that XML can't hold as its number: _x000D_.
       return text.includes('_x') ? text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) : text
     },
@@ -137,7 +136,7 @@ function rowsOf(pieces: AsyncIterable<string>, reading: Reading): AsyncGenerator
     const isInline = cell.type === 'inlineStr'
     const got = isInline ? { text: inline.end(row.line) } : valueOf(cell, reading)
     if ('text' in got && got.text === '') return
-    if (cell.at >= workbookLimits.columns) throw new XlsxProblem(row.line, `has something in column ${cell.at + 1}: there can be ${workbookLimits.columns} columns`)
+    if (cell.at >= workbookLimits.columns) throw new FileProblem(row.line, `has something in column ${cell.at + 1}: there can be ${workbookLimits.columns} columns`)
     while (row.cells.length < cell.at) row.cells.push('')
     row.cells[cell.at] = 'text' in got ? got.text : got.shown
     if ('wrong' in got) (row.wrong ??= []).push({ at: cell.at, message: got.wrong })
@@ -186,7 +185,7 @@ function rowsOf(pieces: AsyncIterable<string>, reading: Reading): AsyncGenerator
 /** AB12 is column 27, counted from 0. */
 function columnOf(reference: string, line: number): number {
   const letters = /^[A-Z]{1,3}(?=\d)/.exec(reference)?.[0]
-  if (letters === undefined) throw new XlsxProblem(line, 'has a cell without a place: the workbook is damaged')
+  if (letters === undefined) throw new FileProblem(line, 'has a cell without a place: the workbook is damaged')
   return [...letters].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0) - 1
 }
 

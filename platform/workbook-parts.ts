@@ -1,27 +1,14 @@
-// The parts of a workbook, from its zip to its XML, piece by piece: what could fill memory is refused by the directory of the file, before anything is
-// unpacked; nothing of a workbook is ever run, followed or written to a folder.
+// The parts of a workbook, from its zip to its XML, piece by piece: nothing of a workbook is ever run, followed or written to a folder.
 import { open, readFile } from 'node:fs/promises'
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import yauzl from 'yauzl'
-
-/** The workbook, or what stands in a line of it, can't be read. */
-export class XlsxProblem extends Error {
-  readonly line: number
-
-  constructor(line: number, message: string) {
-    super(message)
-    this.line = line
-  }
-}
+import { openZip, FileProblem, type Part, type Zip } from './read-zip.ts'
 
 export const workbookLimits = {
-  parts: 200, unpacked: 200 * 1024 * 1024, part: 150 * 1024 * 1024, ratio: 100,
+  parts: 200, unpacked: 200 * 1024 * 1024, part: 150 * 1024 * 1024,
   /** All texts of a workbook are held while its sheets are read, since cells name them by number. */
   sharedTexts: 40 * 1024 * 1024,
   columns: 500, cell: 32_767, depth: 40, silence: 1024 * 1024, milliseconds: 30_000,
 }
-/** A part that is smaller than this may be packed as well as it will. */
-const smallPart = 1024 * 1024
 
 export type FileKind = 'xlsx' | 'not a workbook that can be read' | 'text'
 
@@ -44,75 +31,48 @@ const emptyZipMark = Buffer.from('504b0506', 'hex')
 const oldOfficeMark = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 const asXlsx = 'save it as an Excel workbook (.xlsx)'
 
-/** Throws an XlsxProblem, in words for whoever sent it. */
+/** Throws a FileProblem, in words for whoever sent it. */
 export async function refuseOldWorkbooks(path: string): Promise<void> {
   if (await kindOfFile(path) !== 'not a workbook that can be read') return
   const isLocked = (await readFile(path)).includes(Buffer.from('EncryptedPackage', 'utf16le'))
-  throw new XlsxProblem(1, isLocked ? 'is locked with a password: save it without one' : `is a workbook of an old Excel (.xls): ${asXlsx}`)
+  throw new FileProblem(1, isLocked ? 'is locked with a password: save it without one' : `is a workbook of an old Excel (.xls): ${asXlsx}`)
 }
 
 // ---------------------------------------------------------------- the file as a zip
 
-export type Parts = Map<string, yauzl.Entry>
-export const damaged = () => new XlsxProblem(1, `is damaged, or no workbook: open it in your spreadsheet and ${asXlsx}`)
+const asSaved = `is damaged, or no workbook: open it in your spreadsheet and ${asXlsx}`
+const asLarge = 'is too large to be read as a workbook: save its sheet as CSV (in Excel: “CSV UTF-8”)'
+export const damaged = () => new FileProblem(1, asSaved)
 
-export function openZip(path: string): Promise<yauzl.ZipFile> {
-  return new Promise((resolve, reject) => {
-    yauzl.open(path, { lazyEntries: true, autoClose: false }, (error, zip) => (error ? reject(damaged()) : resolve(zip)))
-  })
+export const openParts = (path: string): Promise<Zip> => openZip(path, {
+  parts: workbookLimits.parts, unpacked: workbookLimits.unpacked, part: (name) => (name === 'xl/sharedStrings.xml' ? workbookLimits.sharedTexts : workbookLimits.part),
+  words: { damaged: asSaved, tooMany: (count) => `holds ${count} parts, more than any workbook of rows: ${asXlsx}`, tooLarge: asLarge },
+})
+
+export function refuseOthers({ parts }: Zip): void {
+  if ([...parts.keys()].some((name) => /vbaProject|\/macrosheets\//i.test(name))) throw new FileProblem(1, `holds macros: ${asXlsx}, without them`)
+  if (parts.has('xl/workbook.bin')) throw new FileProblem(1, `is a binary workbook (.xlsb): ${asXlsx}`)
+  if (!parts.has('xl/workbook.xml')) throw new FileProblem(1, `is no Excel workbook: ${asXlsx}, or its sheet as CSV`)
 }
 
-/** By the directory alone, which costs nothing: an entry that turns out larger than it says fails while it is read. */
-export async function partsOf(zip: yauzl.ZipFile): Promise<Parts> {
-  if (zip.entryCount > workbookLimits.parts) throw new XlsxProblem(1, `holds ${zip.entryCount.toLocaleString('en-GB')} parts, more than any workbook of rows: ${asXlsx}`)
-  const parts: Parts = new Map()
-  let unpacked = 0
-  await new Promise<void>((resolve, reject) => {
-    zip.on('error', () => reject(damaged()))
-    zip.on('end', resolve)
-    zip.on('entry', (entry: yauzl.Entry) => {
-      const { fileName, uncompressedSize: size, compressedSize: packed } = entry
-      unpacked += size
-      const limit = fileName === 'xl/sharedStrings.xml' ? workbookLimits.sharedTexts : workbookLimits.part
-      if (size > limit || unpacked > workbookLimits.unpacked) return reject(tooLarge())
-      if (size > smallPart && size > packed * workbookLimits.ratio) return reject(new XlsxProblem(1, 'unpacks to far more than it is, as files do that are made to harm: it was not opened'))
-      if (entry.isEncrypted()) return reject(new XlsxProblem(1, 'is locked with a password: save it without one'))
-      if (parts.has(fileName)) return reject(damaged())
-      parts.set(fileName, entry)
-      zip.readEntry()
-    })
-    zip.readEntry()
-  })
-  return parts
-}
-
-const tooLarge = () => new XlsxProblem(1, 'is too large to be read as a workbook: save its sheet as CSV (in Excel: “CSV UTF-8”)')
-
-export function refuseOthers(parts: Parts): void {
-  if ([...parts.keys()].some((name) => /vbaProject|\/macrosheets\//i.test(name))) throw new XlsxProblem(1, `holds macros: ${asXlsx}, without them`)
-  if (parts.has('xl/workbook.bin')) throw new XlsxProblem(1, `is a binary workbook (.xlsb): ${asXlsx}`)
-  if (!parts.has('xl/workbook.xml')) throw new XlsxProblem(1, `is no Excel workbook: ${asXlsx}, or its sheet as CSV`)
-}
-
-export function partNamed(parts: Parts, name: string): yauzl.Entry {
+export function partNamed({ parts }: Zip, name: string): Part {
   const part = parts.get(name)
   if (!part) throw damaged()
   return part
 }
 
 /** The text of a part, piece by piece. */
-export async function* read(zip: yauzl.ZipFile, part: yauzl.Entry): AsyncGenerator<string> {
+export async function* read(zip: Zip, part: Part): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
-    zip.openReadStream(part, (error, opened) => (error ? reject(damaged()) : resolve(opened)))
-  })
-  try {
-    for await (const bytes of stream as AsyncIterable<Buffer>) yield decoder.decode(bytes, { stream: true })
-    yield decoder.decode()
-  } catch (error) {
-    // Not what the directory said, or not UTF-8. What whoever asks for the next piece throws does not come by here.
-    throw error instanceof XlsxProblem ? error : damaged()
+  const decoded = (bytes?: Buffer) => {
+    try {
+      return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode()
+    } catch {
+      throw damaged()
+    }
   }
+  for await (const bytes of zip.read(part)) yield decoded(bytes)
+  yield decoded()
 }
 
 // ---------------------------------------------------------------- its parts as XML
@@ -125,7 +85,7 @@ export async function* walk<T>(pieces: AsyncIterable<string>, handlers: Handlers
   const path: string[] = []
   let silent = 0
   const until = performance.now() + workbookLimits.milliseconds
-  parser.on('doctype', () => { throw new XlsxProblem(1, 'declares things of its own (a DOCTYPE), as no spreadsheet does: it was not read') })
+  parser.on('doctype', () => { throw new FileProblem(1, 'declares things of its own (a DOCTYPE), as no spreadsheet does: it was not read') })
   parser.on('error', () => { throw damaged() })
   parser.on('opentag', ({ name, attributes }: SaxesTagPlain) => {
     const own = localName(name)
@@ -148,7 +108,7 @@ export async function* walk<T>(pieces: AsyncIterable<string>, handlers: Handlers
     // A tag, text or comment without end would be gathered until it ends.
     if ((silent += piece.length) > workbookLimits.silence) throw damaged()
     yield afterPiece()
-    if (performance.now() > until) throw tooLarge()
+    if (performance.now() > until) throw new FileProblem(1, asLarge)
   }
   parser.close()
   yield afterPiece()

@@ -1,10 +1,10 @@
 // The file datapackage.json: what the files of a pack are, for whoever reads one, and where they are, when one is loaded.
-import { readFile, readdir } from 'node:fs/promises'
-import { join, normalize } from 'node:path'
+import { readFile, readdir, stat } from 'node:fs/promises'
+import { basename, join, normalize } from 'node:path'
 import type { Field } from '#platform/fields.ts'
 import { CsvProblem } from './csv.ts'
 import { isNeeded, kindNamed, kinds, type Kind } from './pack.ts'
-import { batchesOf, sheetsOf, type Expected, type Records } from './read-file.ts'
+import { batchesOf, sheetsOf, zippedFiles, type Expected, type Records } from './read-file.ts'
 
 export const descriptorName = 'datapackage.json'
 export const fileOf = ({ name }: { name: string }) => `${name}.csv`
@@ -58,11 +58,13 @@ export class PackProblem extends Error {
 
 /**
  * The files of the pack in a folder, in the order in which they are loaded. The descriptor may say where they are; without one they
- * have their usual names. A CSV file that is nothing of a pack is refused: a misspelt name must not go by in silence.
+ * have their usual names. In place of the folder there may be a zip of its CSV files. A CSV file that is nothing of a pack is refused: a misspelt name must not go by in silence.
  */
 export async function findFiles(folder: string): Promise<PackFile[]> {
-  const names = await readdir(folder).catch(() => { throw new PackProblem(folder, 'is not a folder that can be read') })
-  const paths = new Map(names.includes(descriptorName) ? pathsIn(await readFile(join(folder, descriptorName))) : [])
+  const zip = await zipAt(folder)
+  const inZip = zip === undefined ? undefined : await asPackProblem(basename(zip), () => zippedFiles(zip))
+  const names = inZip ? [...inZip.keys()] : await namesIn(folder)
+  const paths = new Map(names.includes(descriptorName) ? pathsIn(await (inZip?.get(descriptorName)!.read() ?? readFile(join(folder, descriptorName)))) : [])
   const sheets = new Map<string, { name: string, path: string, sheet: string }>()
   for (const name of names.filter((each) => each.toLowerCase().endsWith('.csv') && ![...paths.values()].includes(each))) {
     const of = kindNamed(name.slice(0, -4))
@@ -75,22 +77,40 @@ export async function findFiles(folder: string): Promise<PackFile[]> {
       sheets.set(kind, { name, path: join(folder, name), sheet })
     }
   }
-  if (paths.size + sheets.size === 0) throw new PackProblem(folder, `holds no data pack: no ${descriptorName}, no workbook (.xlsx) and none of ${kinds.map(fileOf).join(', ')}`)
+  if (paths.size + sheets.size === 0) {
+    throw new PackProblem(zip === undefined ? folder : basename(zip), `holds no data pack: no ${descriptorName}, no workbook (.xlsx) and none of ${kinds.map(fileOf).join(', ')}`)
+  }
   return kinds.flatMap((of): PackFile[] => {
     const [name, inWorkbook] = [paths.get(of.name), sheets.get(of.name)]
-    if (name !== undefined) return [{ of, name, batches: (expected) => batchesOf(join(folder, name), expected) }]
+    const zipped = name === undefined ? undefined : inZip?.get(name)
+    if (inZip && name !== undefined && !zipped) throw new PackProblem(name, missing)
+    if (name !== undefined) return [{ of, name, batches: (expected) => zipped?.batches(expected) ?? batchesOf(join(folder, name), expected) }]
     return inWorkbook ? [{ of, name: `${inWorkbook.name}, ${of.name}`, batches: (expected) => batchesOf(inWorkbook.path, { ...expected, sheet: inWorkbook.sheet }) }] : []
   })
 }
 
-/** Each sheet is called like its kind: schedules, Service levels. A workbook that is itself called so may have one sheet of any name. */
-async function kindsOfSheets(path: string, name: string): Promise<[kind: string, sheet: string][]> {
-  let sheets: readonly string[]
+async function asPackProblem<R>(name: string, work: () => Promise<R>): Promise<R> {
   try {
-    sheets = await sheetsOf(path) ?? []
+    return await work()
   } catch (error) {
     throw error instanceof CsvProblem ? new PackProblem(name, error.message) : error
   }
+}
+
+const namesIn = (folder: string) => readdir(folder).catch(() => { throw new PackProblem(folder, 'is not a folder that can be read') })
+
+/** A zip file in place of a folder, or alone in it. */
+async function zipAt(path: string): Promise<string | undefined> {
+  const isZip = (name: string) => name.toLowerCase().endsWith('.zip')
+  if (isZip(path) && (await stat(path).catch(() => undefined))?.isFile()) return path
+  const names = await namesIn(path)
+  const zips = names.filter(isZip)
+  return zips.length === 1 && !names.some((name) => /\.(csv|xlsx)$/i.test(name) || name === descriptorName) ? join(path, zips[0]!) : undefined
+}
+
+/** Each sheet is called like its kind: schedules, Service levels. A workbook that is itself called so may have one sheet of any name. */
+async function kindsOfSheets(path: string, name: string): Promise<[kind: string, sheet: string][]> {
+  const sheets = await asPackProblem(name, async () => await sheetsOf(path) ?? [])
   const whole = kindNamed(kindWord(name.slice(0, -5)))
   if (whole && sheets.length === 1) return [[whole.name, sheets[0]!]]
   if (sheets.length === 0) throw new PackProblem(name, 'has no sheet with anything in it, or is no workbook')
@@ -130,11 +150,13 @@ function pathsIn(bytes: Buffer): [string, string][] {
   })
 }
 
+const missing = `is missing, though ${descriptorName} names it`
+
 /** What is wrong with a file as a whole, with the line it shows in. */
 export function problemOf(error: unknown): { line: number, message: string } {
   if (error instanceof CsvProblem) return error
   const { code } = error as { code?: string }
-  if (code === 'ENOENT') return { line: 1, message: `is missing, though ${descriptorName} names it` }
+  if (code === 'ENOENT') return { line: 1, message: missing }
   if (code === 'EISDIR' || code === 'EACCES') return { line: 1, message: 'can’t be read' }
   throw error
 }

@@ -28,13 +28,13 @@ export const importFormPage: Page<{ choices: Fields, typed: Typed, errors: Error
   main: html`${pageHeading({ text: 'Load a data pack' })}
     ${kept.length > 0 && html`<h2 class="govuk-heading-m">Waiting for you to mend</h2>${keptTable(kept)}`}
     <p class="govuk-body tl-text">A data pack is an Excel workbook (.xlsx) with a sheet for each kind of row, or a CSV file for each: ${
-      kinds.map(fileOf).join(', ')}. Those you leave out stay as they are.
+      kinds.map(fileOf).join(', ')}; or a zip of these files, as it is taken out. Those you leave out stay as they are.
       <a class="govuk-link" href="/export">Take out a data pack</a> to see the columns. It is loaded into ${user.authority.name}: all of it, or nothing. What is wrong in it you can mend here.</p>
     <form class="tl-form" method="post" action="/import" enctype="multipart/form-data" novalidate>
       ${csrfField(csrf)}
       ${fileUpload({ name: 'files', label: { text: 'Files of the data pack', classes: 'tl-label tl-label--required' }, multiple: true,
         hint: { text: 'Choose all of them at once, up to 20 MB each. Larger packs are loaded with the command npx throughline import.' },
-        ...(errors['files'] === undefined ? {} : { errorMessage: { text: errors['files'] } }), attributes: { accept: '.csv,.xlsx,.json' } })}
+        ...(errors['files'] === undefined ? {} : { errorMessage: { text: errors['files'] } }), attributes: { accept: '.csv,.xlsx,.json,.zip' } })}
       ${fieldViews(choices, typed, errors, { today }).map(fieldView)}
       <p class="govuk-body">${'A large pack takes a minute or two. The page says what is being done. '
         + 'Should you lose it meanwhile, come back here: what had arrived goes on, and what had not is not there.'}</p>
@@ -126,7 +126,7 @@ export function findingsTable(id: string, caption: string, { total, listed }: Fo
         { key: 'file', heading: 'File', noWrap: true }, { key: 'line', heading: 'Line', numeric: true }, { key: 'column', heading: 'Column', noWrap: true },
         { key: 'value', heading: 'What was there' }, { key: 'message', heading: 'Why' },
       ],
-      rows: listed.map(({ file, line, column, value, message }) => ({ file, line, column, value, message })),
+      rows: listed.map(({ file, line, column, value, message }) => ({ file, line, column, value, message: column === '' ? `${file} ${message}` : message })),
     })}
     ${total > listed.length && html`<p class="govuk-body">These are the first ${number(listed.length)} of ${number(total)}.</p>`}`
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { flag } from '#platform/fields.ts'
 import type { Database } from '#platform/database/open.ts'
 import { again, done, get, later, post, show, type Context, type FinalAnswer, type User } from '#platform/web/route.ts'
-import type { UploadedFile } from '#platform/web/uploads.ts'
+import { uploadLimits, type UploadedFile } from '#platform/web/uploads.ts'
 import { CsvProblem } from './csv.ts'
 import { descriptorName, fileOf, findFiles, PackProblem } from './data-package.ts'
 import { together, type Finding, type Found } from './findings.ts'
@@ -14,6 +14,7 @@ import { keepRows } from './keep-rows.ts'
 import { importFormPage, outcomePage, type Waiting } from './load-pack.page.ts'
 import { kinds } from './pack.ts'
 import { atTimes } from './progress.ts'
+import { zippedFiles } from './read-file.ts'
 
 const choices = {
   update: flag({ label: 'Replace what is recorded', hint: 'Otherwise a row that is not what is recorded is refused.' }),
@@ -31,7 +32,7 @@ async function waiting({ db }: Pick<Context, 'db'>): Promise<Waiting> {
 }
 
 export const loadPack = post('/import', {
-  name: 'exchange.import', summary: 'Load a data pack: CSV files, or an Excel workbook with a sheet for each kind of row', permission: 'data.import', input: choices, upload: true,
+  name: 'exchange.import', summary: 'Load a data pack: CSV files, a zip of them, or an Excel workbook with a sheet for each kind of row', permission: 'data.import', input: choices, upload: true,
   handle: async ({ db, input, files, user, today, note }) => {
     const errors = { ...('errors' in input ? input.errors : {}), ...(files.length === 0 ? { files: 'Choose the files of the data pack' } : {}) }
     if ('errors' in input || files.length === 0) return again({ choices, typed: input.typed, errors, ...await waiting({ db }) }, importFormPage, errors)
@@ -76,7 +77,7 @@ export async function loadKept(database: Database, options: ImportOptions & { li
 
 export const loadingAs = ({ authority, membership }: User) => ({ authority: authority.id, as: membership })
 
-const thereAre = `There are: ${kinds.map(fileOf).join(', ')}, or an Excel workbook (.xlsx) with a sheet for each`
+const thereAre = `There are: ${kinds.map(fileOf).join(', ')}, a zip of them, or an Excel workbook (.xlsx) with a sheet for each`
 
 /** The files under the names they have in a pack, in a folder of their own. Of the name of a workbook only what can do no harm gets into a path. */
 async function packFolder(files: readonly UploadedFile[]): Promise<{ folder: string, names: string[], strangers: Found }> {
@@ -84,12 +85,26 @@ async function packFolder(files: readonly UploadedFile[]): Promise<{ folder: str
   await mkdir(folder)
   const [open, taken, strangers] = [new Set([descriptorName, ...kinds.map(fileOf)]), new Set<string>(), [] as Finding[]]
   for (const { name, path } of files) {
-    const own = /\.xlsx$/i.test(name) ? name.slice(-80).replaceAll(/[^A-Za-z0-9 _()-](?!xlsx$)/gi, '-').replace(/^[. ]+/, '') : name
-    const isKnown = /\.xlsx$/i.test(own) ? !taken.has(own) && taken.add(own) : open.delete(own)
-    if (isKnown) await rename(path, join(folder, own))
-    else strangers.push({ file: name.slice(0, 100), line: 1, column: '', value: '', message: `is not a file of a data pack, or was sent twice. ${thereAre}` })
+    const isOneOfMany = /\.(xlsx|zip)$/i.test(name)
+    const own = isOneOfMany ? name.slice(-80).replaceAll(/[^A-Za-z0-9 _()-](?!(xlsx|zip)$)/gi, '-').replace(/^[. ]+/, '') : name
+    const isKnown = isOneOfMany ? !taken.has(own) && taken.add(own) : open.delete(own)
+    const why = !isKnown ? `is not a file of a data pack, or was sent twice. ${thereAre}` : /\.zip$/i.test(own) ? await problemWithZip(path, files.length) : undefined
+    if (why === undefined) await rename(path, join(folder, own))
+    else strangers.push({ file: name.slice(0, 100), line: 1, column: '', value: '', message: why })
   }
   return { folder, names: files.map(({ name }) => name.slice(-100).toWellFormed().replaceAll('\0', '\ufffd')), strangers: { total: strangers.length, listed: strangers } }
+}
+
+/** What holds of files that are sent holds of those in a zip. */
+async function problemWithZip(path: string, files: number): Promise<string | undefined> {
+  if (files > 1) return 'came beside other files: send it alone, or unzip it first and send what is in it'
+  try {
+    await zippedFiles(path, uploadLimits.fileSize)
+    return undefined
+  } catch (error) {
+    if (error instanceof CsvProblem) return error.message
+    throw error
+  }
 }
 
 function answerWith(outcome: Outcome & { list?: string }): FinalAnswer {

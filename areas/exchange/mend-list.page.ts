@@ -110,7 +110,7 @@ function mendForm({ like, row, cells, typed, errors }: Mending, here: string, co
         file: cell.file,
         line: html`<a class="govuk-link" href="${here}/row?kind=${cell.kind}&line=${cell.line}">Line ${
           cell.line}<span class="govuk-visually-hidden"> of ${cell.file}</span></a>`,
-        column: columnLabel(cell), why: cell.message,
+        column: columnLabel(cell), why: cell.col === '' ? `This row ${cell.message}` : cell.message,
         value: cell.left_out ? 'The row is left out' : !hasField(cell) ? 'See the whole row' : control(cell, typed, errors, context),
       })),
     }),

@@ -127,7 +127,7 @@ describe('what was refused of a data pack', () => {
   it('P.23 is seen as a row where more than one cell has to change, or left out', async () => {
     const judith = await signIn(app, 'Judith')
     const page = await send(judith, [people([right(90601), right(90601).replace('Ann', 'Bea'), '90604,Cas,Cole,1980-02-03'])])
-    assert.deepEqual(shown(page), ['Line 3: Number: This client stands in line 2 already', 'Line 4: The row: has 4 cells, and the header has 8'])
+    assert.deepEqual(shown(page), ['Line 3: Number: This client stands in line 2 already', 'Line 4: The row: This row has 4 cells, and the header has 8'])
     const row = await page.follow('Line 3')
     assert.equal(row.fieldErrors['c_id'], 'This client stands in line 2 already')
     const after = await formTo(row, 'row').fill({ Number: '90602', Surname: 'Brook' }).submit('Save only')
@@ -153,7 +153,7 @@ describe('what was refused of a data pack', () => {
     assert.match((await mend(page, { 'Surname in line 2 of Moving over (March).xlsx, clients': 'Adams' })).text(), /The data pack is loaded/)
     assert.equal(await nameOf(90601), 'Ann Adams 1980-02-03 U')
     const wrong = async (sheets: Record<string, string[][]>, name = 'pack.xlsx') => (await send(judith, [new File([await workbookOf(sheets)], name)])).records('refused')[0]!['Why']
-    assert.match((await wrong({ Clients: [head], Notes: [['a']] }))!, /^has a sheet “Notes” that is nothing of a data pack/)
+    assert.match((await wrong({ Clients: [head], Notes: [['a']] }))!, /^pack\.xlsx has a sheet “Notes” that is nothing of a data pack/)
     assert.match((await wrong({ Sheet1: [['id', 'what']] }, 'clients.xlsx'))!, /has columns that are not known here: “what”/)
     assert.match((await wrong({ Clients: [] as string[][] }))!, /has no sheet with anything in it/)
   })

@@ -9,6 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { cloneOfTemplate, testApp, today, type OwnDatabase } from '#test/harness.ts'
 import { root } from '#test/throwaway-server.ts'
+import { zipOf } from '#test/workbook-bytes.ts'
 import { exportPack } from './export-pack.ts'
 import { findingText } from './findings.ts'
 import { importPack } from './import-pack.ts'
@@ -54,7 +55,9 @@ describe('data packs', () => {
       })
       const added = await throughline('authority', 'add', '--code', 'hereford', '--name', 'Hereford', '--nation', 'england')
       assert.equal(added.code, 0, added.err)
-      const loaded = await throughline('import', first, '--authority', 'hereford')
+      const zip = join(second, '..', 'pack.ZIP')
+      writeFileSync(zip, await zipOf(filesIn(first)))
+      const loaded = await throughline('import', zip, '--authority', 'hereford')
       assert.equal(loaded.code, 0, loaded.err)
       assert.match(loaded.out, /^clients: \d+ rows, \d+ added, 0 changed, 0 as recorded$/m)
       assert.match(loaded.err, /^clients\.csv:\d+:nino QQ begins numbers that are never issued$/m)

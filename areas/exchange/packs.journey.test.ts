@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises'
 import { inflateRawSync } from 'node:zlib'
 import { inRolledBackTransaction, testApp } from '#test/harness.ts'
 import type { Visitor } from '#test/visitor.ts'
+import { zeros, zipOf, type Parts } from '#test/workbook-bytes.ts'
 
 const officer = 'judith.maplethorpe@example.org'
 const csv = (name: string, lines: readonly string[]) => new File([`${lines.join('\n')}\n`], name, { type: 'text/csv' })
@@ -88,7 +89,31 @@ describe('loading a data pack on its page', () => {
     const strange = await send(judith, [csv('../clients.csv', ['id']), csv('people.csv', ['id']), right[2]!])
     // A path is no part of a name: the second clients.csv is one too many.
     assert.deepEqual(strange.records('refused').map((row) => row['File']), ['people.csv', 'clients.csv'])
-    assert.match(strange.rows('refused')[0]![4]!, /^is not a file of a data pack/)
+    assert.match(strange.rows('refused')[0]![4]!, /^people\.csv is not a file of a data pack/)
+    await nothingIsKept()
+  })
+
+  it('P.23 takes the zip that was taken out, as it is; and refuses another in words that name it', async () => {
+    const judith = await app.signIn(officer)
+    const taken = await judith.request('/export', { method: 'POST', headers: { 'x-csrf-token': judith.csrf } })
+    const loaded = await send(judith, [new File([new Uint8Array(taken.bytes)], 'northmoor-data-pack.zip')])
+    assert.equal(loaded.heading, 'The data pack is loaded', loaded.text())
+    assert.deepEqual([...new Set(loaded.records('loaded').map(({ New }) => New))], ['0'])
+    const people = 'id,forename,surname\n90601,,Adams\n'
+    const zipped = async (parts: Parts, ...more: File[]) => send(judith, [new File([await zipOf(parts)], 'mine.zip'), ...more])
+    // What is wrong in it is mended as in files of their own. What a Mac adds is no file of anybody's.
+    const wrong = await zipped({ 'clients.csv': people, '__MACOSX/._clients.csv': 'x' })
+    assert.deepEqual(wrong.records('wrong').map(({ Line, Why }) => `${Line}: ${Why}`), ['Line 2: First name is missing'])
+    const refused = async (parts: Parts, ...more: File[]) => (await zipped(parts, ...more)).records('refused').map(({ Why }) => Why)
+    assert.deepEqual(await refused({ 'pack/clients.csv': people }),
+      ['mine.zip holds pack/clients.csv: zip the files themselves and not their folder, or unzip it first and send what is in it'])
+    assert.deepEqual(await refused({ 'more.zip': 'x' }), ['mine.zip holds more.zip: a zip may hold CSV files alone. Unzip it first and send what is in it'])
+    assert.deepEqual(await refused({ 'clients.csv': people }, right[2]!), ['mine.zip came beside other files: send it alone, or unzip it first and send what is in it'])
+    assert.match((await refused({ 'notes.txt': 'x' }))[0]!, /^mine\.zip holds no data pack/)
+    assert.match((await refused({ 'people.csv': people }))[0]!, /^people\.csv is not a file of a data pack\. There are/)
+    assert.deepEqual(await refused({ '../clients.csv': people }), ['mine.zip is damaged, or no zip that can be read: unzip it first and send what is in it'])
+    assert.match((await refused({ 'clients.csv': zeros(120) }))[0]!, /^mine\.zip (holds a file of more than 20 MB|unpacks to far more)/)
+    assert.match((await refused({ 'clients.csv': zeros(3) }))[0]!, /^mine\.zip unpacks to far more than it is/)
     await nothingIsKept()
   })
 

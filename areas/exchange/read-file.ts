@@ -2,7 +2,8 @@
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { openWorkbook, type SheetRow, type Workbook } from '#platform/read-xlsx.ts'
-import { kindOfFile, XlsxProblem } from '#platform/workbook-parts.ts'
+import { FileProblem, openZip, type Zip } from '#platform/read-zip.ts'
+import { kindOfFile } from '#platform/workbook-parts.ts'
 import { CsvProblem, CsvReader, lineEndsIn, type CsvRecord } from './csv.ts'
 
 /** Where each column that we know stands in a row, and how many cells a row has. */
@@ -22,7 +23,7 @@ export type Expected = {
  * columns, `needed` those no file may lack. Other columns are refused, unless the file is somebody else's and has them for its own ends.
  */
 export async function* batchesOf(path: string, expected: Expected): AsyncGenerator<Records> {
-  yield* await kindOfFile(path) === 'text' ? batchesOfCsv(path, expected) : batchesOfSheet(path, expected)
+  yield* await kindOfFile(path) === 'text' ? batchesOfCsv(createReadStream(path, { highWaterMark: pieceSize }), expected) : batchesOfSheet(path, expected)
 }
 
 /** The sheets of a workbook; nothing for a file that is none. Throws a CsvProblem where it is one and can't be read. */
@@ -32,6 +33,48 @@ export async function sheetsOf(path: string): Promise<readonly string[] | undefi
     for (const sheet of workbook.sheets) if (await firstRow(workbook, sheet)) filled.push(sheet)
     return filled
   })
+}
+
+/**
+ * The files in a zip, by name. Throws a CsvProblem where they can't be read one by one: in folders, in another zip, or larger than a file may be. What a Mac adds
+ * for itself is passed over.
+ */
+export async function zippedFiles(path: string, most?: number): Promise<Map<string, { read(): Promise<Buffer>, batches(expected: Expected): AsyncGenerator<Records> }>> {
+  const zip = await asCsvProblem(() => openFiles(path, most))
+  zip.close()
+  const names = [...zip.parts.keys()].filter((name) => !name.startsWith('__MACOSX/') && name !== '.DS_Store')
+  const refused = (name: string, why: string) => new CsvProblem(1, `holds ${name.slice(0, 60)}: ${why}`)
+  for (const name of names) {
+    if (name.includes('/')) throw refused(name, 'zip the files themselves and not their folder, or unzip it first and send what is in it')
+    if (/\.(zip|xlsx)$/i.test(name)) throw refused(name, 'a zip may hold CSV files alone. Unzip it first and send what is in it')
+  }
+  const inZip = <R>(name: string, work: (bytes: AsyncGenerator<Buffer>) => AsyncGenerator<R>) => (async function* () {
+    const opened = await asCsvProblem(() => openFiles(path, most))
+    try {
+      yield* asCsvProblems(work(opened.read(opened.parts.get(name)!)))
+    } finally {
+      opened.close()
+    }
+  })()
+  return new Map(names.map((name) => [name, {
+    read: async () => Buffer.concat(await Array.fromAsync(inZip(name, (bytes) => bytes))),
+    batches: (expected) => inZip(name, (bytes) => batchesOfCsv(bytes, expected)),
+  }]))
+}
+
+/** A pack has a file for each kind of row. Without `most`, whoever sends it has the machine to themselves. */
+const openFiles = (path: string, most = Infinity): Promise<Zip> => openZip(path, {
+  parts: 100, unpacked: Infinity, part: () => most,
+  words: { damaged: 'is damaged, or no zip that can be read: unzip it first and send what is in it', tooMany: (count) => `holds ${count} files, more than any data pack`,
+    tooLarge: `holds a file of more than ${Math.round(most / 1024 / 1024)} MB` },
+})
+
+async function* asCsvProblems<R>(pieces: AsyncGenerator<R>): AsyncGenerator<R> {
+  try {
+    for (let next = await asCsvProblem(() => pieces.next()); !next.done; next = await asCsvProblem(() => pieces.next())) yield next.value
+  } finally {
+    await pieces.return(undefined)
+  }
 }
 
 async function* batchesOfSheet(path: string, expected: Expected): AsyncGenerator<Records> {
@@ -61,8 +104,8 @@ async function fittingSheet(workbook: Workbook, { known }: Expected): Promise<st
   const scores = await Promise.all(workbook.sheets.map(async (sheet) =>
     ({ sheet, score: (await firstRow(workbook, sheet))?.cells.filter((name) => known.includes(nameIn(name))).length ?? -1 })))
   const best = scores.reduce((one, other) => (other.score > one.score ? other : one), { sheet: '', score: -1 })
-  if (best.score < 0) throw new XlsxProblem(1, 'is empty: there is nothing in its sheets')
-  if (best.score === 0 && workbook.sheets.length > 1) throw new XlsxProblem(1, `has no sheet with the columns asked for here. Its sheets are: ${
+  if (best.score < 0) throw new FileProblem(1, 'is empty: there is nothing in its sheets')
+  if (best.score === 0 && workbook.sheets.length > 1) throw new FileProblem(1, `has no sheet with the columns asked for here. Its sheets are: ${
     workbook.sheets.slice(0, 10).map((name) => `“${name.slice(0, 40)}”`).join(', ')}`)
   return best.sheet
 }
@@ -87,14 +130,14 @@ async function asCsvProblem<R>(work: () => Promise<R>, where = ''): Promise<R> {
   try {
     return await work()
   } catch (error) {
-    throw error instanceof XlsxProblem || error instanceof CsvProblem ? new CsvProblem(error.line, error.message + where) : error
+    throw error instanceof FileProblem || error instanceof CsvProblem ? new CsvProblem(error.line, error.message + where) : error
   }
 }
 
-async function* batchesOfCsv(path: string, expected: Expected): AsyncGenerator<Records> {
+async function* batchesOfCsv(bytes: AsyncIterable<Buffer>, expected: Expected): AsyncGenerator<Records> {
   let reader: CsvReader | undefined
   let header: Header | undefined
-  for await (const { text, isLast } of textOf(path, () => reader)) {
+  for await (const { text, isLast } of textOf(bytes, () => reader)) {
     reader ??= new CsvReader(delimiterOf(text, expected.known))
     const records = reader.take(text, isLast)
     if (!header && records.length > 0) header = readHeader(records.shift()!, expected)
@@ -106,10 +149,10 @@ async function* batchesOfCsv(path: string, expected: Expected): AsyncGenerator<R
 const pieceSize = 256 * 1024
 
 /** The text of the file, piece by piece, never cut inside a character. A byte order mark is dropped. */
-async function* textOf(path: string, readerSoFar: () => CsvReader | undefined): AsyncGenerator<{ text: string, isLast: boolean }> {
+async function* textOf(file: AsyncIterable<Buffer>, readerSoFar: () => CsvReader | undefined): AsyncGenerator<{ text: string, isLast: boolean }> {
   let left: Buffer = Buffer.alloc(0)
   let isFirst = true
-  for await (const chunk of createReadStream(path, { highWaterMark: pieceSize }) as AsyncIterable<Buffer>) {
+  for await (const chunk of file) {
     let bytes = left.length === 0 ? chunk : Buffer.concat([left, chunk])
     if (isFirst) {
       refuseUtf16(bytes)
