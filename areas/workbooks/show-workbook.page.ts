@@ -7,6 +7,7 @@ import { button } from '#pages/components/button.ts'
 import { dataTable } from '#pages/components/data-table.ts'
 import { details } from '#pages/components/details.ts'
 import { input } from '#pages/components/input.ts'
+import { insetText } from '#pages/components/inset-text.ts'
 import { notSent } from '#pages/components/not-sent.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
 import { section } from '#pages/components/section.ts'
@@ -117,7 +118,7 @@ function opened({ now, preFilled, service, workbook }: Shown, of: Figures, name:
 }
 const listOf = { present: 'present', arrivals: 'arrivals', departures: 'departures', planned: 'departures', unplanned: 'departures', moved: 'departures', remaining: 'remaining' }
 const inDays = (name: WorkbookFigure): name is Exclude<WorkbookFigure, keyof typeof listOf> => !(name in listOf)
-const nowDiffers = ({ now, preFilled, workbook }: Shown) => workbook.state === 'submitted' && figureNames.some((name) => differs(now, preFilled, name))
+const nowDiffers = ({ now, preFilled }: Shown) => figureNames.some((name) => differs(now, preFilled, name))
 
 function beside(shown: Shown, context: Context, here: string): Html | false {
   const { moves, unfit, workbook } = shown
@@ -150,15 +151,25 @@ function moveForm({ typed, errors, seen }: Shown, { csrf, today }: Context, here
   })}</form>`
 }
 
+/** The lists are of today: where they no longer hold who was counted, that is said, and of which day the figures are. */
+function listsOfToday({ now, preFilled, workbook }: Shown): Html | false {
+  const changed = figureNames.filter((name) => !inDays(name) && differs(now, preFilled, name))
+  return changed.length > 0 && insetText({ text: `The lists below show the schedules as they stand now. The sheet was filled in on ${showIso(workbook.submitted_on!)}${
+    workbook.decided_on === null ? '' : `, and accepted on ${showIso(workbook.decided_on)}`}. ${
+    changed.map((name) => `${labelOfFigure(name)}: ${figure(preFilled[name])} then, ${figure(now[name])} now`).join('; ')}.` })
+}
+
 /** Who the figures about people count, for whoever checks them. */
-function peopleBehind({ present, arrivals, departures, remaining, service }: Shown, { user }: Context): Html {
+function peopleBehind(shown: Shown, { user }: Context): Html {
+  const { present, arrivals, departures, remaining, service } = shown
   const name = ({ client, client_id, schedule }: Shown['arrivals'][number]) => (client === null ? unknownPerson
     : user.may('schedule.read') && schedule !== null ? html`<a class="govuk-link" href="/schedules/${schedule}">${client}<span class="govuk-visually-hidden"> (${client_id})</span></a>` : client)
   const none = `In the schedules of ${service.name} nobody`
   const came = (id: string, title: string, people: Shown['arrivals'], empty: { title: string, text: string }) => section({ title, content: dataTable({
     id, caption: title, captionHidden: true, columns: [{ key: 'client', heading: 'Client' }, { key: 'day', heading: 'Came on', noWrap: true }],
     rows: people.map((person) => ({ client: name(person), day: showShortIso(person.day) })), empty }) })
-  return html`${came('present', 'Here when the quarter began', present, { title: 'Nobody', text: `${none} was there on the night before this quarter.` })}
+  return html`${listsOfToday(shown)}
+    ${came('present', 'Here when the quarter began', present, { title: 'Nobody', text: `${none} was there on the night before this quarter.` })}
     ${came('arrivals', 'Arrivals in the schedules', arrivals, { title: 'No arrivals', text: `${none} came in this quarter.` })}
     ${section({ title: 'Departures in the schedules', content: dataTable({
       id: 'departures', caption: 'Departures in the schedules', captionHidden: true,

@@ -56,6 +56,12 @@ describe('a quarterly workbook', () => {
       select id from schedule where service_id = 10801 and left_on is null and starts_on < '2026-07-01' limit 1)`))
     const review = await priya.get(page.path)
     assert.ok(await openAll(review, 'Schedules today') >= 7)
+    // Once it is accepted, too: its figures are those that were accepted, and the lists say that they are of today.
+    const accepted = await press(priya, review, 'Accept').then(() => tamsin.get(page.path))
+    assert.ok(await openAll(accepted, 'Schedules today') >= 7)
+    assert.match(accepted.text(), new RegExp('The lists below show the schedules as they stand now\\. The sheet was filled in on 19 November 2026, and accepted on \\d+ November 2026\\. '
+      + 'Departures: \\d+ then, \\d+ now'))
+    assert.doesNotMatch((await open(tamsin, '2026-27Q1')).text(), /The lists below/)
   })
 
   it('S1.79 is opened where its quarter in the list leads to', async () => {
