@@ -94,15 +94,17 @@ async function awaitingFigures({ db, user, today }: Context): Promise<Figure[]> 
   return figures([{ count: counts.reduce((total, { waiting }) => total + waiting, 0), one: 'client awaits Housing Benefit', many: 'clients await Housing Benefit', href: '/schedules/awaiting-hb' }])
 }
 
-/** A provider's workbooks to submit; those that wait for a reviewer; and, for whoever waits for them, those that are missing. */
+/** A provider's workbooks to submit, and those of them that came back and are overdue; those that wait for a reviewer; and, for whoever waits for them, those that are missing. */
 async function workbookFigures(context: Context): Promise<Figure[]> {
   const { user } = context
   if (!user.may('workbook.read')) return []
-  const { to_submit, submitted, missing } = await workbooksWaiting(context)
+  const { to_submit, submitted, missing, overdue } = await workbooksWaiting(context)
+  const waitsForThem = user.may('workbook.decide') || user.may('setting.edit')
   return figures([
     { count: user.may('workbook.keep') ? to_submit : 0, one: 'workbook to submit', many: 'workbooks to submit', href: '/workbooks?shown=to-submit' },
     { count: user.may('workbook.decide') ? submitted : 0, one: 'workbook waits for a decision', many: 'workbooks wait for a decision', href: '/workbooks?shown=submitted' },
-    { count: user.may('workbook.decide') || user.may('setting.edit') ? missing : 0, one: 'workbook is missing', many: 'workbooks are missing', href: '/workbooks?shown=missing' },
+    { count: user.may('workbook.keep') || waitsForThem ? overdue : 0, one: 'workbook is overdue', many: 'workbooks are overdue', href: '/workbooks?shown=overdue' },
+    { count: waitsForThem ? missing : 0, one: 'workbook is missing', many: 'workbooks are missing', href: '/workbooks?shown=missing' },
   ])
 }
 

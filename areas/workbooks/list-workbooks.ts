@@ -12,18 +12,18 @@ import { errorsOf, type RowOf } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { standingTags } from './show-workbook.page.ts'
-import { deadlineFields, dueOn, isLate, isMissing, openFields, pastQuarters, problemsWithQuarter, quarterFilter, refusals, type Terms, type WorkbookState } from './workbook.ts'
+import { deadlineFields, dueOn, isLate, isMissing, isOverdue, openFields, pastQuarters, problemsWithQuarter, quarterFilter, refusals, type Terms, type WorkbookState } from './workbook.ts'
 import { countWorkbooks, findOfQuarter, findTerms, listWorkbooks, openWorkbook, setDeadline } from './workbooks.sql.ts'
 
 /** How far back a service's workbooks are listed, and can be opened: three years. */
 const quartersOfService = 12
 const day = (iso: string | null) => (iso === null ? '' : showShortIso(iso))
 
-type Row = Omit<RowOf<ReturnType<typeof listWorkbooks>['gives']>, 'quarter' | 'state'> & { quarter: string, state: WorkbookState | null, late: boolean, missing: boolean }
+type Row = Omit<RowOf<ReturnType<typeof listWorkbooks>['gives']>, 'quarter' | 'state'> & { quarter: string, state: WorkbookState | null, late: boolean, missing: boolean, overdue: boolean }
 const shownList = { list: 'shown', codes: [{ code: 'to-submit', label: 'To be submitted' }, { code: 'submitted', label: 'Waiting for a decision' }, { code: 'missing', label: 'Missing' },
-  { code: 'late', label: 'Submitted late' }, { code: 'accepted', label: 'Accepted' }, { code: 'rejected', label: 'Rejected' }] } as const
+  { code: 'overdue', label: 'Overdue' }, { code: 'late', label: 'Submitted late' }, { code: 'accepted', label: 'Accepted' }, { code: 'rejected', label: 'Rejected' }] } as const
 type ShownFilter = (typeof shownList)['codes'][number]['code']
-const filterOf = { 'to-submit': 'toSubmit', submitted: 'submitted', missing: 'missing', late: 'late', accepted: 'accepted', rejected: 'rejected' } as const satisfies Record<ShownFilter, string>
+const filterOf = { 'to-submit': 'toSubmit', submitted: 'submitted', missing: 'missing', overdue: 'overdue', late: 'late', accepted: 'accepted', rejected: 'rejected' } as const satisfies Record<ShownFilter, string>
 
 /** The quarters asked for, each with its deadline. */
 async function quartersOf({ db, user, today }: Pick<Context, 'db' | 'user' | 'today'>, wanted?: { count: number } | { quarter: Quarter }) {
@@ -46,7 +46,8 @@ export async function workbooksWaiting(context: Pick<Context, 'db' | 'user' | 't
 }
 
 function toRow(row: RowOf<ReturnType<typeof listWorkbooks>['gives']>, today: Temporal.PlainDate): Row {
-  return { ...row, quarter: quarterOf(Temporal.PlainDate.from(row.quarter)).label, state: row.state as WorkbookState | null, late: isLate(row), missing: isMissing(row, today.toString()) }
+  return { ...row, quarter: quarterOf(Temporal.PlainDate.from(row.quarter)).label, state: row.state as WorkbookState | null, late: isLate(row),
+    missing: isMissing(row, today.toString()), overdue: isOverdue(row, today.toString()) }
 }
 
 type Listed = { workbooks: Row[], shown: string, quarter: string, quarters: { quarter: string, due_on: string }[], typed: Typed, errors: Errors }

@@ -59,10 +59,11 @@ export const showWorkbookPage: Page<Shown> = (shown, context) => {
 const submissions = (first: string, last: string) => (first === last ? `Submitted on ${showIso(last)}` : `First submitted on ${showIso(first)}; last on ${showIso(last)}`)
 
 /** Where it stands, and whether it came, or comes, after its day. */
-export function standingTags({ state, late, missing }: { state: Shown['workbook']['state'] | null, late: boolean, missing: boolean }): Html {
+export function standingTags({ state, late, missing, overdue }: { state: Shown['workbook']['state'] | null, late: boolean, missing: boolean, overdue: boolean }): Html {
   const { label, colour } = state === null ? { label: 'Not opened', colour: 'grey' } : workbookLifecycle.states[state]
   return html`${tag({ text: label, classes: `govuk-tag--${colour}` })}${
     missing && html` ${tag({ text: 'Missing', classes: 'govuk-tag--red' })}`}${
+    overdue && html` ${tag({ text: 'Overdue', classes: 'govuk-tag--red' })}`}${
     late && html` ${tag({ text: 'Late', classes: 'govuk-tag--orange' })}`}`
 }
 

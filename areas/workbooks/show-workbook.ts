@@ -12,7 +12,7 @@ import { found, get, show, type Context } from '#platform/web/route.ts'
 import { preFilledOf, type Mover } from './pre-filled.ts'
 import { showWorkbookPage } from './show-workbook.page.ts'
 import {
-  commentOn, dueOn, figureNames, filledIn, isLate, isMissing, owesWorkbooks, problemsWithSheet, sheetFields, workbookLifecycle,
+  commentOn, dueOn, figureNames, filledIn, isLate, isMissing, isOverdue, owesWorkbooks, problemsWithSheet, sheetFields, workbookLifecycle,
   type Comments, type Departure, type Figures, type Sheet, type Terms, type WorkbookMove, type WorkbookState,
 } from './workbook.ts'
 import { findTerms, findWorkbook, listVersions } from './workbooks.sql.ts'
@@ -23,7 +23,7 @@ export type Shown = {
   workbook: {
     id: string, quarter: string, from: string, to: string, state: WorkbookState, stateLabel: string,
     version: number, due_on: string, first_submitted_on: string | null, submitted_on: string | null, late: boolean,
-    missing: boolean, submitter: string | null, decider: string | null, decided_on: string | null, reason: string,
+    missing: boolean, overdue: boolean, submitter: string | null, decider: string | null, decided_on: string | null, reason: string,
   }
   service: { id: number, name: string, type: string, organisation: string }
   sheet: Sheet
@@ -78,12 +78,12 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
   const state = workbook.state as WorkbookState
   const people = [...filled.present, ...filled.arrivals, ...filled.departures]
   note([`workbook:${id}`, ...new Set(people.filter((mover) => mover.id !== null).map(({ client_id }) => `client:${client_id}`))])
-  const standing = { owed: owesWorkbooks(service.type), due_on, first_submitted_on: workbook.first_submitted_on }
+  const standing = { owed: owesWorkbooks(service.type), state, due_on, first_submitted_on: workbook.first_submitted_on }
   return {
     workbook: {
       id, ...daysOf(quarter), state, stateLabel: workbookLifecycle.states[state].label, version: workbook.version,
       due_on, first_submitted_on: workbook.first_submitted_on, submitted_on: workbook.submitted_on,
-      late: isLate(standing), missing: isMissing(standing, today.toString()), submitter: workbook.submitter,
+      late: isLate(standing), missing: isMissing(standing, today.toString()), overdue: isOverdue(standing, today.toString()), submitter: workbook.submitter,
       decider: workbook.decider, decided_on: workbook.decided_on, reason: workbook.reason,
     },
     service: { id: service.id, name: service.name, type: service.type, organisation: service.organisation },

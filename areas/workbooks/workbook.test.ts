@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { readQuarter, type Quarter } from '#platform/dates.ts'
-import { dueOn, movementsIn, pastQuarters, problemsWithComments, problemsWithSheet, problemsWithSums, type Figures, type Stay } from './workbook.ts'
+import { dueOn, isMissing, isOverdue, movementsIn, pastQuarters, problemsWithComments, problemsWithSheet, problemsWithSums, type Figures, type Stay } from './workbook.ts'
 
 const quarter = (label: string) => readQuarter(label) as Quarter
 const right: Figures = { contracted: 920, unavailable: 20.5, available: 899.5, occupied: 800, void: 99.5, present: 9, arrivals: 3, departures: 2, planned: 1, unplanned: 1, moved: 1, remaining: 9 }
@@ -28,6 +28,15 @@ describe('a workbook', () => {
     assert.equal(dueOn(quarter('2026-27Q2'), { days: 15, set: {} }, 'england'), '2026-10-21')
     assert.equal(dueOn(quarter('2026-27Q2'), { days: 15, set: { '2026-07-01': '2026-11-27' } }, 'england'), '2026-11-27')
     assert.deepEqual(pastQuarters(Temporal.PlainDate.from('2026-11-20'), 3).map(({ label }) => label), ['2026-27Q2', '2026-27Q1', '2025-26Q4'])
+  })
+
+  it('S1.80 is overdue once it has come, is the provider’s again, and its day is past', () => {
+    const rejected = { owed: true, state: 'rejected', first_submitted_on: '2026-10-19', due_on: '2026-10-21' }
+    assert.deepEqual(['2026-10-21', '2026-10-22'].map((today) => isOverdue(rejected, today)), [false, true])
+    for (const other of [{ state: 'submitted' }, { state: 'accepted' }, { owed: false }, { first_submitted_on: null, state: 'open' }]) {
+      assert.equal(isOverdue({ ...rejected, ...other }, '2026-11-20'), false, JSON.stringify(other))
+    }
+    assert.deepEqual([isOverdue({ ...rejected, state: 'open' }, '2026-11-20'), isMissing(rejected, '2026-11-20')], [true, false], 'taken back')
   })
 
   it('S1.79 counts people as somebody would who looks every night', () => {

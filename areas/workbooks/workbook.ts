@@ -148,6 +148,14 @@ export function isMissing({ owed, first_submitted_on, due_on }: Standing & { owe
   return owed && first_submitted_on === null && due_on < today
 }
 
+/**
+ * It came, is the provider's again, and the day is past: due on 21 October 2026, submitted on the 19th and rejected on the 20th, from 22 October on. What has
+ * never come is missing instead.
+ */
+export function isOverdue({ owed, state, first_submitted_on, due_on }: Standing & { owed: boolean, state: string | null }, today: string): boolean {
+  return owed && first_submitted_on !== null && workbookLifecycle.moves.submit.from.includes(state as never) && due_on < today
+}
+
 export function owesWorkbooks(type: string): boolean {
   return serviceType.codes.find(({ code }) => code === type)?.workbookRequired ?? false
 }

@@ -205,6 +205,20 @@ describe('a quarterly workbook', () => {
     assert.equal((await nerys.json.post('/services/10823/workbooks', { quarter: '2026-27Q3' })).status, 422)
   })
 
+  it('S1.80 is overdue where it was rejected and has not come again by its day, in the list, on its page and on the welcome pages', async () => {
+    const [nerys, judith, priya] = [await signIn(app, 'Nerys'), await signIn(app, 'Judith'), await signIn(app, 'Priya')]
+    const page = await press(nerys, await nerys.get('/services/10823/workbooks'), 'Open', { Quarter: '2026-27Q2' })
+    await press(nerys, page, 'Submit')
+    await press(priya, await priya.get(page.path), 'Reject', { 'Reason for rejecting': 'Who came in August?' })
+    assert.match((await nerys.get(page.path)).heading, /Rejected Overdue Late/)
+    for (const who of [nerys, judith, priya]) {
+      const list = await (await who.get('/')).follow('1 workbook is overdue')
+      assert.deepEqual(list.records('workbooks').map(({ Service, State }) => [Service, State]), [['Rowan House', 'Rejected Overdue Late']])
+    }
+    await press(nerys, await nerys.get(page.path), 'Submit')
+    assert.doesNotMatch((await nerys.get('/')).text(), /overdue/)
+  })
+
   it('S1.79 is missing for as many quarters as the authority asks for, in the list and at the service alike', async () => {
     const judith = await signIn(app, 'Judith')
     const missing = async (path: string) => (await judith.get(path)).records('workbooks').filter(({ State }) => State!.includes('Missing')).map(({ Quarter }) => Quarter!.slice(0, 9))

@@ -30,6 +30,7 @@ const due = 'coalesce(w.due_on, q.due_on)'
 const owed = `v.type in (${owing}) and ${underContract('v.id', 'q.starts_on')}`
 const missing = `w.first_submitted_on is null and ${due} < :today and ${owed}`
 const toSubmit = "w.id is null or w.state in ('open', 'rejected')"
+const overdue = `w.first_submitted_on is not null and (${toSubmit}) and ${due} < :today and ${owed}`
 const rows = `unnest(:quarters, :due) as q(starts_on, due_on)
     join service v on v.authority_id = :authority and ${inMyServices('v.id')}
     left join workbook w on w.authority_id = v.authority_id and w.service_id = v.id and w.quarter = q.starts_on`
@@ -41,7 +42,7 @@ export const listWorkbooks = filteredStatement('workbooks.list', {
     submitted_on: 'date?', decided_on: 'date?' },
   filters: {
     ofService: `v.id = :service and (w.id is not null or ${underContract('v.id', 'q.starts_on')})`, asked: `w.id is not null or (${owed})`,
-    toSubmit, submitted: "w.state = 'submitted'", missing, late: `w.first_submitted_on > ${due}`, accepted: "w.state = 'accepted'", rejected: "w.state = 'rejected'",
+    toSubmit, submitted: "w.state = 'submitted'", missing, overdue, late: `w.first_submitted_on > ${due}`, accepted: "w.state = 'accepted'", rejected: "w.state = 'rejected'",
   },
   orders: { newest: 'q.starts_on desc, v.name, v.id', service: 'v.name, v.id, q.starts_on desc' },
   sql: `select v.id as service_id, v.name as service, o.name as organisation, q.starts_on as quarter, ${due} as due_on, w.id, w.state, (${owed}) as owed, w.first_submitted_on,
@@ -52,8 +53,9 @@ export const listWorkbooks = filteredStatement('workbooks.list', {
 
 /** The rows of the list, counted for the welcome page. */
 export const countWorkbooks = statement('workbooks.count', {
-  takes: { quarters: 'date[]', due: 'date[]', today: 'date' }, gives: { to_submit: 'bigint', submitted: 'bigint', missing: 'bigint' },
-  sql: `select count(*) filter (where ${toSubmit}) as to_submit, count(*) filter (where w.state = 'submitted') as submitted, count(*) filter (where ${missing}) as missing
+  takes: { quarters: 'date[]', due: 'date[]', today: 'date' }, gives: { to_submit: 'bigint', submitted: 'bigint', missing: 'bigint', overdue: 'bigint' },
+  sql: `select count(*) filter (where ${toSubmit}) as to_submit, count(*) filter (where w.state = 'submitted') as submitted, count(*) filter (where ${missing}) as missing,
+      count(*) filter (where ${overdue}) as overdue
     from ${rows} where v.authority_id = :authority and (w.id is not null or (${owed}))`,
 })
 
