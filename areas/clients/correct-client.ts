@@ -14,6 +14,8 @@ import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, Stop, type Context, type Page } from '#platform/web/route.ts'
 
 type Identity = ValuesOf<typeof identityFields>
+/** With the name on record when it was sent, by which it is listed; of those accepted before that was kept, the new name is the one on record. */
+type Proposed = Identity & { name?: Pick<Identity, 'title' | 'forename' | 'surname'> }
 const formFields = { ...identityFields, comment: longText({ label: 'Why it is wrong', optional: true, max: 2000 }) }
 
 type Form = { client: ClientRow, typed: Typed, errors: Errors, key: string, waiting: WaitingCorrection[] }
@@ -48,7 +50,9 @@ export const correct = post('/clients/:client/correct', {
     const problems = { ...problemsWithIdentity(readable(input), { domesticViolence: service.domestic_violence, today }), ...('errors' in input ? input.errors : {}) }
     if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
     const { comment, idempotency_key, ...proposed } = input.values
-    const asked = { service: service.id, kind: 'client.identity', client: client.id, schedule: null, base_version: client.version, proposed, comment, idempotency_key: key }
+    const { title, forename, surname, version } = client
+    const asked = { service: service.id, kind: 'client.identity', client: client.id, schedule: null, base_version: version, proposed: { ...proposed, name: { title, forename, surname } },
+      comment, idempotency_key: key }
     const isSame = differing(identityFields, write(identityFields, client), proposed).length === 0
     const sent = await sendRequest(db, asked, undefined, isSame ? nothingDiffers : undefined)
     if ('errors' in sent) return again<Form>({ client, typed: input.typed, errors: sent.errors, key: crypto.randomUUID(), waiting }, correctPage, sent.errors, sent.status)
@@ -81,7 +85,7 @@ const correctPage: Page<Form> = ({ client, typed, errors, key, waiting }, { csrf
 declareKind({
   kind: 'client.identity',
   label: 'Correction of a person',
-  nameOf: (proposed) => listName(proposed as Identity),
+  nameOf: (proposed) => listName((proposed as Proposed).name ?? proposed as Proposed),
   review: async ({ db }, request): Promise<Review> => {
     const proposed = request.proposed as Identity
     const client = found(await db.row(findClient, { client: request.client_id! }))
@@ -98,7 +102,7 @@ declareKind({
   },
   asks: () => ({ fields: {}, options: {} }),
   apply: async ({ db }, request) => {
-    const proposed = request.proposed as Identity
+    const { name: _, ...proposed } = request.proposed as Proposed
     found(await db.row(findService, { service: request.service_id }))
     found(await db.row(updateIdentity, { client: request.client_id!, ...proposed, surname_key: searchKey(proposed.surname), forename_key: searchKey(proposed.forename),
       initials: isInitials(proposed.forename) }))

@@ -237,13 +237,13 @@ describe('the reviewer’s queue', () => {
       [name, 'New schedule', 'Rattham Road', 'Tamsin Okafor'],
       ['O’Hanrahan, Mrs Siobhán', 'Change of a schedule', 'Northmoor Floating Support', 'Nerys Calloway'],
       ['Farrow, Mr Desmond', 'End of a schedule', 'Chatham St', 'Tamsin Okafor'],
-      ['Pledge, Mr Ivar', 'Correction of a person', 'Chatham St', 'Tamsin Okafor'],
+      ['Pledge, Mr Ivor', 'Correction of a person', 'Chatham St', 'Tamsin Okafor'],
     ])
     assert.match(factsOf(await queue.follow(name))['Current schedules on 19 November 2026']!, /6 before, 7 after/)
     assert.match(factsOf(await queue.follow('Farrow, Mr Desmond'))['Current schedules on 19 November 2026']!, /10 before, 9 after/)
     const ends = await press(priya, queue, 'Apply', { Kind: 'End of a schedule' })
     assert.deepEqual(ends.rows('requests').length, 1)
-    assert.deepEqual((await press(priya, queue, 'Apply', { Order: 'Newest first' })).rows('requests')[0]![0], 'Pledge, Mr Ivar')
+    assert.deepEqual((await press(priya, queue, 'Apply', { Order: 'Newest first' })).rows('requests')[0]![0], 'Pledge, Mr Ivor')
   })
 
   it('S1.52 says of the void that ends how long it was, be it of one day', async () => {
