@@ -15,12 +15,17 @@ export function readParameters(declared: Parameters, given: Record<string, strin
   }))
 }
 
+/** The address of the same page as it is known now. */
+export function asKnownNow(url: URL): string {
+  const now = new URL(url)
+  now.searchParams.delete('as-at')
+  return now.pathname + now.search
+}
+
 /** The day that is looked back to; null is what is known now, which a page says of today alone: nobody knows yet what will be known. */
 export function readAsAt(url: URL, today: Temporal.PlainDate): Temporal.PlainDate | null {
   const got = read(asAtField, { 'as-at': url.searchParams.get('as-at') ?? '' }, { today })
-  const now = new URL(url)
-  now.searchParams.delete('as-at')
-  const stop = (message: string) => new Stop(422, 'That date can’t be used', message, {}, { href: now.pathname + now.search, text: 'Show what is known now' })
+  const stop = (message: string) => new Stop(422, 'That date can’t be used', message, {}, { href: asKnownNow(url), text: 'Show what is known now' })
   if ('errors' in got) throw stop(got.errors['as-at']!)
   const asked = got.values['as-at']
   if (asked === null) return null

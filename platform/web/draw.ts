@@ -9,12 +9,11 @@ import { withLocal } from '#code-lists/local-codes.ts'
 import { showDate, showShortDate } from '../dates.ts'
 import { draftPageOf } from '../drafts.ts'
 import type { Errors, Fields, Reading, Typed } from '../fields.ts'
+import { asKnownNow } from './address.ts'
 import type { Area, Context, Stop, User, View } from './route.ts'
 
 export function draw(view: View, context: Context, more: { areas: readonly Area[], errors?: Errors | undefined, flash?: string | undefined }): string {
   const errors = view.errors ?? Object.entries(more.errors ?? {}).map(([field, message]) => ({ field, message }))
-  const nowUrl = new URL(context.url)
-  nowUrl.searchParams.delete('as-at')
   return page({
     title: view.title,
     main: withItsAddress(view.main, context),
@@ -26,7 +25,7 @@ export function draw(view: View, context: Context, more: { areas: readonly Area[
     identity: view.identity,
     errors: inPageOrder(errors, view.main),
     ...(more.flash === undefined ? {} : { banner: { kind: 'success', text: more.flash } }),
-    ...(context.asAt === null ? {} : { asAt: showDate(context.asAt), nowHref: nowUrl.pathname + nowUrl.search }),
+    ...(context.asAt === null ? {} : { asAt: showDate(context.asAt), nowHref: asKnownNow(context.url) }),
   })
 }
 

@@ -140,6 +140,9 @@ export const problemOf = ({ title, status, message }: Stop) => JSON.stringify({ 
 
 export const notFound = () => new Stop(404, 'Page not found',
   'There is nothing here that you may see. If you typed the address, check it; if you followed a link, the record may have moved or may belong to somebody else.')
+/** The same, asked as at a past day: what was recorded later was not known then, and what belongs to others is told by the same words. */
+export const notKnownThen = (day: string, now: string) => new Stop(404, 'Nothing was known here on that day',
+  `On ${day} nothing was known here that you may see. It may have been recorded later, or belong to somebody else.`, {}, { href: now, text: 'Show what is known now' })
 export const conflict = (message: string) => new Stop(409, 'This has changed meanwhile', message)
 export const forbidden = () => new Stop(403, 'Not part of your role',
   'Your role does not include this. Ask your administrator if you need it for your work.')

@@ -8,13 +8,14 @@ import type { Wall } from '#access/roles.ts'
 import { assets } from '#pages/assets.ts'
 import { html, nothing, type Html } from '#pages/html.ts'
 import { fewOwners, type Database } from '../database/open.ts'
+import { showDate } from '../dates.ts'
 import { draftPageOf } from '../drafts.ts'
 import { deleteDraft } from '../drafts.sql.ts'
 import { read } from '../fields.ts'
 import { bind, isUndone, nobody, NotEnded, type Ending } from '../sql.ts'
 import { answerStop, asStop, wantsJson } from './answer-stop.ts'
 import { beginRequest, rememberedUser, scopeOf } from './asker.ts'
-import { readAsAt, readParameters, readQuery } from './address.ts'
+import { asKnownNow, readAsAt, readParameters, readQuery } from './address.ts'
 import { askedAlone, bearerOf, beginAsToken, refusalOfToken, refusePersonal, wrongToken } from './bearer.ts'
 import { draw } from './draw.ts'
 import { readForm, readJson } from './bodies.ts'
@@ -23,14 +24,14 @@ import { flashOf, keepFlash } from './flash.ts'
 import { growingPage, patience, Reports, whereToGoOn } from './growing-page.ts'
 import { health } from './health.ts'
 import { openApi } from './openapi.ts'
-import { forbidden, notFound, problemOf, Stop, type Answer, type Area, type Context, type FinalAnswer, type Route, type User } from './route.ts'
+import { forbidden, notFound, notKnownThen, problemOf, Stop, type Answer, type Area, type Context, type FinalAnswer, type Route, type User } from './route.ts'
 import { outcomeOfAnswer, recordAlone, recordRefusal } from './refused.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
 import { dropSession, formTokenOf, hashOf, isFromOurPages, keepKnownBrowser, keepSession, knownBrowserOf, renewVisit, sessionOf, visitOf } from './session.ts'
 import { beginUpload, uploadLimits, type Upload } from './uploads.ts'
 import { addressIn, formAgain, keepUnsent } from './unsent.ts'
-import { wayBack } from './way-back.ts'
+import { pageOfForm, wayBack } from './way-back.ts'
 
 export type Server = { fastify: FastifyInstance, routes: Route[], areas: readonly Area[] }
 
@@ -91,7 +92,10 @@ export function buildServer(given: ServerOptions): Server {
     await recordRefusal(database, routes, request, stop)
     return answerStop(request, reply, stop, options)
   })
-  app.setNotFoundHandler((request, reply) => answerStop(request, reply, notFound(), options))
+  app.setNotFoundHandler((request, reply) => {
+    const page = sessionOf(request) && !wantsJson(request) ? pageOfForm(request.method, request.url.split('?')[0]!, routes) : undefined
+    return page === undefined ? answerStop(request, reply, notFound(), options) : reply.status(303).header('location', page).send('')
+  })
 
   for (const [path, asset] of assets) {
     app.get(path, async (_, reply) => reply.header('cache-control', 'public, max-age=31536000, immutable').type(asset.type).send(asset.body))
@@ -130,7 +134,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   const hash = session ? hashOf(session.token) : null
   const secret = bearer?.token ?? visitOf(request, reply)
   const body = upload?.fields ?? (request.body ?? {}) as Record<string, unknown>
-  const signInHere = () => signInFirst(wayBack(route, asked, options.areas))
+  const signInHere = () => signInFirst(wayBack(route, asked, options.areas.flatMap((area) => area.routes)))
   if (!session && route.permission !== 'public') throw signInHere()
   // A token comes with no form and no cookie: nobody's browser can be made to send it.
   if (route.method === 'POST' && !bearer && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
@@ -251,7 +255,8 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     // Nothing of this was for them: it is read again, as whoever they are now.
     if (isSomebodyElse) return serve(route, request, reply, options)
     if (error instanceof NotEnded) return serve(route, request, reply, options, undefined, true)
-    throw error === wrongToken ? await refusalOfToken(database, request) : error
+    if (error === wrongToken) throw await refusalOfToken(database, request)
+    throw asAt !== null && error instanceof Stop && error.status === 404 ? notKnownThen(showDate(asAt), asKnownNow(url)) : error
   }
   return finishLater(begun.answer, begun.context, request, reply, options)
 }

@@ -36,6 +36,35 @@ describe('a page as it was known on a past day', () => {
     assert.equal((await tamsin.get('/clients/10304?as-at=2026-10-12')).status, 200)
   })
 
+  it('P.16 says where nothing was known yet, and leads to what is known now; of what is somebody else’s or nobody’s the same', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const before = await tamsin.get('/clients/10304/schedules?ended=include&as-at=2026-10-01')
+    assert.equal(before.status, 404)
+    assert.match(before.text(), /On 1 October 2026 nothing was known here that you may see\. It may have been recorded later, or belong to somebody else\./)
+    assert.equal((await before.follow('Show what is known now')).path, '/clients/10304/schedules?ended=include')
+    const [foreign] = await app.database.owner(async (connection) => (await connection.query<{ id: string }>(
+      `select c.id from client c where c.authority_id <> (select id from authority where code = 'northmoor') order by 1 limit 1`)).rows)
+    for (const id of [foreign!.id, '999999999']) {
+      const other = await tamsin.get(`/clients/${id}/schedules?ended=include&as-at=2026-10-01`)
+      assert.deepEqual([other.status, other.text()], [404, before.text()])
+      assert.equal((await tamsin.get(`/clients/${id}/schedules?as-at=2026-11-20`)).heading, 'Page not found')
+    }
+  })
+
+  it('is where one goes on whose address takes only what is sent, whether or not there is such a record', async () => {
+    const [tamsin, stranger] = [await signIn(app, 'Tamsin'), app.visitor()]
+    const at = async (path: string) => {
+      const { status, headers } = await tamsin.request(path)
+      return [status, headers['location']]
+    }
+    assert.deepEqual(await at('/services/10801/schedules/find'), [303, '/services/10801/schedules'])
+    assert.deepEqual(await at('/services/99999/schedules/find'), [303, '/services/99999/schedules'])
+    assert.deepEqual(await at('/requests/nothing/accept?x=1'), [303, '/requests/nothing'])
+    assert.equal((await tamsin.get('/requests/nothing/acceptance')).status, 404)
+    assert.equal((await tamsin.json.get('/services/10801/schedules/find')).status, 404)
+    assert.equal((await stranger.request('/services/10801/schedules/find')).status, 404)
+  })
+
   it('P.16 goes along from tab to tab, and offers no change of the past', async () => {
     const [tamsin, judith] = [await signIn(app, 'Tamsin'), await signIn(app, 'Judith')]
     const list = await tamsin.get('/services/10801/schedules?as-at=2026-09-05')
