@@ -232,7 +232,7 @@ export async function requestsAboutService(context: Context, service: number, de
 }
 
 /**
- * The few that should come first: what waits for somebody who decides, of the fifty that wait longest the gravest before the others; for
+ * The few that should come first: what waits for somebody who decides, of the fifty that wait longest the riskiest first, as the list puts them; for
  * everybody else their own, first those with a question to answer.
  */
 export async function longestWaiting(context: Context): Promise<ListedRequest[]> {
@@ -241,8 +241,7 @@ export async function longestWaiting(context: Context): Promise<ListedRequest[]>
   const rows: (RequestRow & Partial<Judgement>)[] = user.may('request.decide')
     ? await db.rows(listJudged(['pending', 'notMine'], 'oldest'), args)
     : await db.rows(listRequests(['open', 'mine'], 'questions'), args)
-  const shown = rows.map((request) => shownRow(context, request)).sort((one, other) => Number(isGrave(other)) - Number(isGrave(one))).slice(0, 8)
+  const shown = rows.toSorted((one, other) => weightOf(other) - weightOf(one)).slice(0, 8).map((request) => shownRow(context, request))
   note(shown.map(({ id }) => `request:${id}`))
   return shown
 }
-const isGrave = ({ dangers }: ListedRequest) => dangers?.[0]?.grave === true

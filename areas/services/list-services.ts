@@ -11,6 +11,7 @@ import { html } from '#pages/html.ts'
 import { showShortIso } from '#platform/dates.ts'
 import { choice, wholeNumber } from '#platform/fields.ts'
 import { done, get, show, type Page } from '#platform/web/route.ts'
+import { noServices } from './service.page.ts'
 import { listServices } from './services.sql.ts'
 
 const orders = {
@@ -92,7 +93,7 @@ const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) =>
             text: 'A service is silent when its provider has not said for a while that the list of schedules is right.',
             action: { href: '/services', text: 'Show all services' },
           }
-          : { title: 'You have no services yet', text: 'Ask your manager or administrator to give you the services you work with.' },
+          : noServices,
       })}`,
   }
 }

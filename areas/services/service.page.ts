@@ -6,6 +6,9 @@ import { html, type Html } from '#pages/html.ts'
 import { lookBackAt } from '#platform/web/draw.ts'
 import type { Context, View } from '#platform/web/route.ts'
 
+/** Said wherever somebody looks for their services and has none. */
+export const noServices = { title: 'You have no services yet', text: 'Ask your manager or administrator to give you the services you work with.' }
+
 /** `only`: for types of service that can have such a thing. Floating support has no units, and nothing but block subsidy is paid by schedules. */
 const tabs = [
   { key: 'schedules', text: 'Client schedules', permission: 'schedule.read', ofDay: true },

@@ -40,7 +40,7 @@ describe('the welcome page', () => {
     await askFor(tamsin, toAskFor('Elkington'))
     await askFor(tamsin, toAskFor('Petherick'))
     assert.equal((await (await priya.get('/')).follow('2 requests wait for a decision')).rows('requests').length, 2)
-    assert.equal((await (await tamsin.get('/')).follow('2 of your requests are not decided yet')).rows('requests').length, 2)
+    assert.equal((await (await tamsin.get('/')).follow('2 of your requests wait for a decision')).rows('requests').length, 2)
     await press(priya, await openRequest(priya, 'Petherick, Ms Lorna'), 'Ask a question', { 'Your question': 'From which day?' })
     assert.deepEqual((await (await tamsin.get('/')).follow('1 of your requests has a question for you')).records('requests').map(({ About }) => About),
       ['Petherick, Ms Lorna'])
@@ -58,10 +58,29 @@ describe('the welcome page', () => {
     assert.deepEqual(await about(start.follow('2 requests wait for a decision')), ['Elkington, Mr Zebedee', 'Lift'])
     assert.deepEqual(await about(priya.get('/requests')), ['Elkington, Mr Zebedee', 'Petherick, Ms Lorna', 'Lift'])
     const own = await tamsin.get('/')
-    assert.deepEqual(await about(own.follow('2 of your requests are not decided yet')), ['Elkington, Mr Zebedee', 'Petherick, Ms Lorna'])
+    // What has a question waits for whoever asked, and is counted once.
+    assert.deepEqual(await about(own.follow('1 of your requests waits for a decision')), ['Elkington, Mr Zebedee'])
     assert.deepEqual(await about(own.follow('1 of your requests has a question for you')), ['Petherick, Ms Lorna'])
     await press(tamsin, await openRequest(tamsin, 'Petherick, Ms Lorna'), 'Answer', { 'Your answer': 'From Friday.' })
     assert.equal((await (await priya.get('/')).follow('3 requests wait for a decision')).rows('requests').length, 3)
+  })
+
+  it('lists the riskiest first for whoever decides, in the order of the queue', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    await askFor(tamsin, toAskFor('Elkington'))
+    await askFor(tamsin, toAskFor('Ostler'))
+    await askFor(tamsin, toAskFor('Petherick'), { 'Start date': '1/9/2026' })
+    await tamsin.json.post('/services/10801/message', { subject: 'Lift', message: 'When?' })
+    const queue = (await priya.get('/requests?state=pending&whose=others&order=riskiest')).records('requests').map(({ About }) => About)
+    const start = await priya.get('/')
+    const links = start.links().filter(({ href }) => href.startsWith('/requests/') && href.length > 40).map(({ text }) => text)
+    assert.deepEqual(links, queue)
+    assert.notDeepEqual(queue, (await priya.get('/requests?state=pending&whose=others&order=oldest')).records('requests').map(({ About }) => About))
+  })
+
+  it('tells whoever has no services yet that they have none, as the list of services does', async () => {
+    await app.database.owner((connection) => connection.query(`delete from membership_service v using membership m where m.id = v.membership_id and m.name = 'Tamsin Okafor'`))
+    for (const path of ['/', '/services']) assert.match((await (await signIn(app, 'Tamsin')).get(path)).text(), /You have no services yet Ask your manager or administrator/, path)
   })
 
   it('says so where nothing waits', async () => {
@@ -95,7 +114,8 @@ describe('the welcome page', () => {
   it('tells a provider’s people of what colleagues have asked for and nobody has decided', async () => {
     const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
     await askFor(tamsin, toAskFor('Elkington'))
-    assert.equal((await (await bernard.get('/')).follow('1 request of a colleague is not decided yet')).rows('requests').length, 1)
+    await tamsin.json.post('/services/10801/message', { subject: 'Lift', message: 'When?' })
+    assert.deepEqual((await (await bernard.get('/')).follow('1 request of a colleague is not decided yet')).records('requests').map(({ About }) => About), ['Elkington, Mr Zebedee'])
     assert.doesNotMatch((await tamsin.get('/')).text(), /of a colleague/)
     assert.doesNotMatch((await (await signIn(app, 'Owen')).get('/')).text(), /of a colleague|waits for a decision/)
   })

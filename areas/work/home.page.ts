@@ -1,4 +1,5 @@
 // The welcome page: what waits at the left; messages and the ways in beside it.
+import { noServices } from '#areas/services/public.ts'
 import { emptyState } from '#pages/components/empty-state.ts'
 import { queue } from '#pages/components/queue.ts'
 import { tag } from '#pages/components/tag.ts'
@@ -26,7 +27,7 @@ export const homePage: Page<Home> = (home, context) => {
   }
 }
 
-function whatWaits({ waits, drafts, longest }: Home, { user }: Context): Html {
+function whatWaits({ waits, drafts, longest, hasNone }: Home, { user }: Context): Html {
   const decides = user.may('request.decide')
   const lines = [
     ...waits.map(({ count, text, href }) => html`<li class="tl-waits__item"><a class="govuk-link" href="${href}"><span class="tl-waits__count">${count} </span>${text}</a></li>`),
@@ -35,7 +36,7 @@ function whatWaits({ waits, drafts, longest }: Home, { user }: Context): Html {
   ]
   return html`<h2 class="govuk-heading-m">What waits for you</h2>
     ${lines.length > 0 ? html`<ul class="tl-waits">${lines}</ul>`
-      : emptyState({ title: 'Nothing waits for you', text: whatWouldWait(user) })}
+      : emptyState(hasNone ? noServices : { title: 'Nothing waits for you', text: whatWouldWait(user) })}
     ${longest.length > 0 && html`<h3 class="govuk-heading-s">${decides ? 'Riskiest first, of those that wait longest' : 'Your requests, those with a question first'}</h3>
       ${queue(longest.map((request) => ({
         href: `/requests/${request.id}`, title: request.name,

@@ -21,6 +21,8 @@ export type Home = {
   /** The services of whoever has few enough to go straight to one. */
   services: { id: number, name: string, current: number, pending: number }[]
   moreServices: boolean
+  /** Whoever works with services of their own has none yet. */
+  hasNone: boolean
   drafts: { href: string, title: string, what: string, saved: string }[]
   messages: ListedMessage[] | null
   moreMessages: boolean
@@ -37,16 +39,18 @@ export const home = get('/', {
   handle: async (handled) => {
     const context = handled as unknown as Context
     const { db, user, today } = context
+    const hasOwnServices = user.may('request.make') && !user.wholeAuthority
     // None waits for another: they travel together.
     const [requests, confirmations, awaiting, workbooks, due, asking, refused, longest, services, drafts, messages] = await Promise.all([
       requestFigures(context), confirmationFigures(context), awaitingFigures(context), workbookFigures(context), dueFigures(context), askingFigures(context), refusedFigures(context),
       user.may('request.read') ? longestWaiting(context) : [],
-      user.may('request.make') && !user.wholeAuthority ? db.rows(listServices([], 'name'), { today: today.toString(), type: '' }) : [], db.rows(listDrafts, {}),
+      hasOwnServices ? db.rows(listServices([], 'name'), { today: today.toString(), type: '' }) : [], db.rows(listDrafts, {}),
       user.may('message.read') ? db.rows(listMessages(['shown'], 'pressing'), { today: today.toString(), from_row: 0 }) : null,
     ])
     return show<Home>({
       waits: [...requests, ...confirmations, ...awaiting, ...workbooks, ...due, ...asking, ...refused], longest,
       services: services.slice(0, servicesShown).map(({ id, name, current, pending }) => ({ id, name, current, pending })), moreServices: services.length > servicesShown,
+      hasNone: hasOwnServices && services.length === 0,
       drafts: drafts.map(({ form, page, title, saved_at }) => ({ ...(form === fileUnderWay.form ? { href: page, what: 'the file is under way' } : { href: unsentAddress(form, page), what: 'typed and not sent' }),
         title, saved: showMoment(saved_at) })),
       messages: messages && messages.slice(0, messagesShown), moreMessages: (messages?.length ?? 0) > messagesShown,
@@ -62,19 +66,19 @@ function figures(all: { count: number, one: string, many: string, href: string }
 async function requestFigures({ db, user, today }: Context): Promise<Figure[]> {
   if (!user.may('request.read')) return []
   const [counted, rejected] = await Promise.all([db.row(countWaiting, {}), user.may('request.make') ? db.row(countRejected, { today: today.toString() }) : undefined])
-  const { to_decide, others_open, mine_queried, mine_answered, mine_open } = counted!
+  const { to_decide, others_open, mine_queried, mine_answered, mine_pending } = counted!
   return figures([
     { count: user.may('request.decide') ? to_decide : 0, one: 'request waits for a decision', many: 'requests wait for a decision', href: '/requests?state=pending&whose=others' },
     { count: mine_queried, one: 'of your requests has a question for you', many: 'of your requests have a question for you', href: '/requests?state=query&whose=mine&kind=requests' },
     { count: mine_answered, one: 'of your messages has an answer', many: 'of your messages have an answer', href: '/requests?state=query&whose=mine&kind=service.message' },
-    { count: mine_open, one: 'of your requests is not decided yet', many: 'of your requests are not decided yet', href: '/requests?whose=mine&kind=requests' },
+    { count: mine_pending, one: 'of your requests waits for a decision', many: 'of your requests wait for a decision', href: '/requests?state=pending&whose=mine&kind=requests' },
     { count: rejected?.mine ?? 0, one: 'of your requests was rejected: read why', many: 'of your requests were rejected: read why',
       href: `/requests?state=rejected&whose=mine&decided=${today.subtract({ days: rejectedDays }).toString()}` },
     {
       count: user.may('request.make') && !user.may('request.decide') ? others_open : 0,
       one: 'request of a colleague is not decided yet',
       many: 'requests of colleagues are not decided yet',
-      href: '/requests?whose=others',
+      href: '/requests?whose=others&kind=requests',
     },
   ])
 }
