@@ -36,7 +36,7 @@ export const acceptTogetherPage: Page<Together> = (shown, { csrf, url }) => {
           { key: 'tick', heading: 'Accept', headingHidden: true },
           { key: 'about', heading: 'About' },
           { key: 'kind', heading: 'Kind' },
-          { key: 'effect', heading: 'What it does' },
+          { key: 'effect', heading: 'What it does', wide: true },
           { key: 'service', heading: 'Service' },
           { key: 'requester', heading: 'Asked for by' },
           { key: 'asked', heading: 'When', noWrap: true },

@@ -187,7 +187,7 @@ function historyItem(version: Version, before: Version | undefined, earlier: Ver
   const title = !before ? 'Opened' : !moved ? 'Saved' : state === 'open' ? 'Taken back' : workbookLifecycle.states[state].label
   const text = state === 'rejected' && moved ? html`${inLines(version.reason)}` : state === 'submitted' && preFilled !== null
     ? details({ summaryText: 'The sheet as it was submitted', html: sheetTable(sheet, preFilled, `version-${version.version}`, `The sheet as submitted, version ${version.version}`) })
-    : before && !moved ? html`${changesIn(sheet, asStated(before, earlier))}` : undefined
+    : before && !moved ? html`${inLines(changesIn(sheet, asStated(before, earlier)))}` : undefined
   return { title, when: version.at, by: version.by, main: moved, ...(text === undefined ? {} : { text }) }
 }
 
