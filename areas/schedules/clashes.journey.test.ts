@@ -24,6 +24,7 @@ describe('two people in one place', () => {
     assert.equal((await press(elin, told, 'Add client schedule')).banner, 'Your request for Mr Idris Thorne was sent to the commissioner. It appears in the list once it is accepted.')
     const page = await openRequest(rhodri, 'Thorne, Mr Idris')
     assert.match(page.text(), /Crakeham, Mr Osian has the unit from 19\/10\/2020\. This can’t be accepted until the days no longer overlap\. Free on those days: Flat 8\./)
+    assert.ok(page.document.querySelector('.govuk-warning-text a[href="/schedules/10503"]'), 'the warning and its link are one')
     assert.equal((await page.follow('The schedule of Crakeham, Mr Osian')).path, '/schedules/10503')
     const refused = await press(rhodri, page, 'Accept')
     assert.equal(refused.status, 409)
