@@ -1,5 +1,5 @@
 // Our own header: the mark, the authority one works in, who is signed in, and the way out.
-import { csrfField } from './form.ts'
+import { csrfField, hiddenField } from './form.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { mark } from './mark.ts'
@@ -11,6 +11,8 @@ export type SignedInUser = {
   /** The name of the authority one works in now. */
   authority: string
   otherAuthorities: readonly { code: string, name: string }[]
+  /** The page one is on, where whoever chooses no other authority stays. */
+  here?: string | undefined
 }
 
 export function siteHeader(user: SignedInUser | undefined, csrf: string | undefined): Html {
@@ -30,7 +32,7 @@ ${authoritySwitch(user, csrf)}
 
 function authoritySwitch(user: SignedInUser, csrf: string | undefined): Html {
   if (user.otherAuthorities.length === 0) return html`<p class="tl-header__authority">${user.authority}</p>`
-  return html`<form class="tl-header__form" method="post" action="/switch-authority">${csrfField(csrf)}
+  return html`<form class="tl-header__form" method="post" action="/switch-authority">${csrfField(csrf)}${hiddenField('to', user.here)}
 <label class="govuk-visually-hidden" for="switch-authority">Authority you work in</label>
 <select class="tl-header__select" id="switch-authority" name="authority">
 <option value="" selected>${user.authority}</option>${user.otherAuthorities.map((authority) => html`

@@ -45,6 +45,7 @@ const trusted: Record<string, string> = {
   open_token_session: 'no wall may read tokens or write sessions; it opens the session of the one that is shown, while its account may work there',
   members_with_accounts: 'no wall may read accounts; it answers administrators for the members of their authority',
   my_account: 'no wall may read accounts; it answers for whoever is signed in',
+  my_held_places: 'no wall may read places in other authorities; it answers for whoever is signed in',
   my_sessions: 'no wall may read sessions; it answers for whoever is signed in',
   may_try_password: 'no wall may write accounts; it counts one try',
   paid_elsewhere: 'a client is paid for once, also where the earlier place is in a service that the reader does not work with; it gives days of the reader’s own schedules, and not where else',

@@ -24,6 +24,10 @@ export const listMySessions = statement('people.my_sessions', {
   sql: 'select id, browser, address, authority, created_at, seen_at, here from my_sessions(:token_hash)',
 })
 
+export const listMyHeldPlaces = statement('people.my_held_places', {
+  everyone: own, takes: {}, gives: { code: 'text', authority: 'text' }, sql: 'select code, authority from my_held_places()',
+})
+
 export const endMySession = statement('people.end_my_session', {
   everyone: own, takes: { id: 'uuid' }, gives: { ended: 'boolean' }, sql: 'select end_my_session(:id) as ended',
 })

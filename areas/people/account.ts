@@ -7,18 +7,19 @@ import { html } from '#pages/html.ts'
 import { showMoment } from '#platform/dates.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { done, get, notFound, post, show, type Page } from '#platform/web/route.ts'
-import { endMySession, endMySessions, listMySessions } from './account.sql.ts'
+import { endMySession, endMySessions, listMyHeldPlaces, listMySessions } from './account.sql.ts'
 import { browserName } from './browser-name.ts'
 import { accountNow } from './identity.ts'
 
 type Sessions = RowOf<typeof listMySessions.gives>[]
-type Account = { email: string, demo: boolean, needed: boolean, enrolled: string | null, codesLeft: number, sessions: Sessions }
+type Account = { email: string, demo: boolean, needed: boolean, enrolled: string | null, codesLeft: number, sessions: Sessions, held: RowOf<typeof listMyHeldPlaces.gives>[] }
 
 export const accountPage = get('/account', {
   name: 'people.account', summary: 'Your own account, and where you are signed in', permission: 'home.read',
   handle: async ({ db, session }) => {
-    const [{ email, demo, needed, enrolled_at, codes_left }, sessions] = await Promise.all([accountNow({ db }), db.rows(listMySessions, { token_hash: session.hash! })])
-    return show<Account>({ email, demo, needed, enrolled: enrolled_at, codesLeft: codes_left, sessions }, page)
+    const [{ email, demo, needed, enrolled_at, codes_left }, sessions, held] = await Promise.all([
+      accountNow({ db }), db.rows(listMySessions, { token_hash: session.hash! }), db.rows(listMyHeldPlaces, {})])
+    return show<Account>({ email, demo, needed, enrolled: enrolled_at, codesLeft: codes_left, sessions, held }, page)
   },
 })
 
@@ -40,7 +41,10 @@ export const endAllSessions = post('/account/sessions/end', {
   },
 })
 
-const page: Page<Account> = ({ email, demo, needed, enrolled, codesLeft, sessions }, { csrf, user }) => ({
+const whyHeld = 'On hold: an administrator there took your access away for a time, or has to be sure of you since your password or your second factor was renewed elsewhere. '
+  + 'Ask an administrator there to let you in again.'
+
+const page: Page<Account> = ({ email, demo, needed, enrolled, codesLeft, sessions, held }, { csrf, user }) => ({
   title: 'Your account',
   main: html`<h1 class="govuk-heading-l">Your account</h1>
     ${facts([
@@ -51,6 +55,7 @@ const page: Page<Account> = ({ email, demo, needed, enrolled, codesLeft, session
         : html`Set up on ${showMoment(enrolled)}. <a class="govuk-link" href="/account/second-factor">Move it to another telephone</a>` },
       ...(enrolled === null ? [] : [{ label: 'Recovery codes',
         value: html`${codesLeft === 0 ? 'None left.' : `${codesLeft} left.`} <a class="govuk-link" href="/account/recovery-codes">Make new ones</a>` }]),
+      ...held.map(({ authority }) => ({ label: `Your place in ${authority}`, value: whyHeld })),
     ])}
     <h2 class="govuk-heading-m">Where you are signed in</h2>
     <p class="govuk-body">A session ends half an hour after the last page, and twelve hours after signing in (${

@@ -50,7 +50,7 @@ describe('an administrator', () => {
     assert.match(saved.banner, /Una Fairley now works with 1 service/)
     assert.deepEqual((await una.get('/services')).records('services').map(({ ID }) => ID), ['10801'])
     // The link has been used.
-    assert.equal((await app.visitor().get(link)).heading, 'That link works no more')
+    assert.equal((await app.visitor().get(link)).heading, 'That link no longer works')
   })
 
   it('gets the same answer for an address that another authority knows; its owner joins with the password they have, and nobody else does', async () => {
@@ -80,16 +80,16 @@ describe('an administrator', () => {
   it('withdraws an invitation, and replaces it by inviting again', async () => {
     const farida = await signIn(app, 'Farida')
     const [first, second] = [linkOn(await invite(farida, {})), linkOn(await invite(farida, { Role: 'Provider manager' }))]
-    assert.equal((await app.visitor().get(first)).heading, 'That link works no more')
+    assert.equal((await app.visitor().get(first)).heading, 'That link no longer works')
     const told = await app.visitor().json.get<{ message: string }>(first)
     assert.equal(told.body.message, 'It was used, is too old, or another was made since. Ask your administrator for a new one.')
     assert.equal((await app.visitor().get(second)).heading, 'Join Northmoor Council')
     assert.deepEqual((await farida.get('/people')).records('invited').map(({ Role }) => Role), ['Provider manager'])
     await press(farida, await farida.get('/people'), 'Withdraw the invitation of Una Fairley')
-    assert.equal((await app.visitor().get(second)).heading, 'That link works no more')
+    assert.equal((await app.visitor().get(second)).heading, 'That link no longer works')
     const late = linkOn(await invite(farida, {}))
     await owner(`update invitation set expires_at = clock_timestamp()`)
-    assert.equal((await app.visitor().get(late)).heading, 'That link works no more')
+    assert.equal((await app.visitor().get(late)).heading, 'That link no longer works')
   })
 
   it('moves somebody: their session and their services are over', async () => {
@@ -123,7 +123,13 @@ describe('an administrator', () => {
     const [here, there] = [await signIn(app, 'Nerys', 'northmoor'), await signIn(app, 'Nerys', 'southmere')]
     await press(farida, await person(farida, 'Nerys Calloway'), 'Put on hold')
     assert.deepEqual([await isIn(here), await isIn(there)], [false, true])
-    assert.equal((await there.json.post('/switch-authority', { authority: 'northmoor' })).status, 404)
+    assert.doesNotMatch((await there.get('/')).wholeText(), /Northmoor Council/)
+    assert.match((await there.get('/account')).text(), /Your place in Northmoor Council On hold: .* Ask an administrator there to let you in again/)
+    // From a page that was open since before.
+    assert.equal((await there.json.post('/switch-authority', { authority: 'northmoor' })).status, 409)
+    assert.equal((await there.post('/switch-authority', { authority: 'northmoor' })).path, '/account')
+    // Nobody waits for the one who put them on hold.
+    assert.doesNotMatch((await farida.get('/')).text(), /let in again/)
     const visitor = app.visitor()
     await typePassword(visitor, 'nerys.calloway@example.org', castPassword)
     assert.match((await visitor.get('/')).wholeText(), /Southmere Council/)
@@ -148,7 +154,44 @@ describe('an administrator', () => {
     await owner(`update membership set role = 'administrator' where name = 'Owen Tarkington'`)
     const left = await press(farida, await person(farida, 'Farida Lindqvist'), 'End your own access')
     assert.equal(left.heading, 'Sign in')
+    assert.match(left.banner, /ended your own access .* invited by an administrator/)
     assert.equal(await isIn(farida), false)
+  })
+
+  it('is told what it means to put oneself on hold, before and after', async () => {
+    await owner(`update membership set role = 'administrator' where name = 'Owen Tarkington'`)
+    const farida = await signIn(app, 'Farida')
+    const own = await person(farida, 'Farida Lindqvist')
+    assert.match(own.text(), /You are signed out at once and can’t get in until another administrator lets you in again/)
+    assert.doesNotMatch(own.text(), /They are/)
+    const left = await press(farida, own, 'Put on hold')
+    assert.equal(left.banner, 'You have put yourself on hold and are signed out: you can’t get in until another administrator lets you in again.')
+  })
+
+  it('is warned that a new password without a second factor puts work in other authorities on hold', async () => {
+    const farida = await signIn(app, 'Farida')
+    const warning = /The old one works until the link is used\. Where they work for another authority, they are on hold from then on/
+    assert.match((await person(farida, 'Nerys Calloway')).text(), warning)
+    await owner(`insert into second_factor (account_id, sealed, last_step) select id, '', 0 from account where email_key = 'nerys.calloway@example.org'`)
+    assert.doesNotMatch((await person(farida, 'Nerys Calloway')).text(), warning)
+  })
+
+  it('finds people by name, organisation, role and access; who has left is counted, and shown when asked for', async () => {
+    const farida = await signIn(app, 'Farida')
+    const found = async (answers: Record<string, string>) => press(farida, await farida.get('/people'), 'Search', answers)
+    const names = (page: Page) => page.records('people').map(({ Name }) => Name)
+    assert.deepEqual(names(await found({ 'Name or e-mail address': 'ókafor' })), ['Tamsin Okafor'])
+    assert.deepEqual(names(await found({ 'Name or e-mail address': 'NERYS.calloway@' })), ['Nerys Calloway'])
+    assert.deepEqual(names(await found({ Organisation: 'RS Aids', Role: 'Provider manager' })), ['Bernard Achterberg'])
+    assert.equal((await found({ 'Name or e-mail address': 'nobody' })).text().includes('Nobody like that'), true)
+    // A name stands in no address.
+    assert.doesNotMatch((await found({ 'Name or e-mail address': 'Okafor', Role: 'Provider user' })).path, /kafor/i)
+    await press(farida, await person(farida, 'Tamsin Okafor'), 'End access')
+    const left = await found({ Organisation: 'RS Aids' })
+    assert.deepEqual(names(left), ['Bernard Achterberg'])
+    assert.match(left.text(), /1 person, by organisation and name\. 1 whose access has ended is not shown/)
+    assert.deepEqual(names(await left.follow('Show who has left')), ['Tamsin Okafor'])
+    assert.equal(names(await found({ Organisation: 'RS Aids', Access: 'All, ended or not' })).length, 2)
   })
 
   it('hands out a link for a new password, asked for with the same answer for every address; it ends all sessions', async () => {
@@ -163,7 +206,7 @@ describe('an administrator', () => {
 
     const first = linkOn(await press(farida, await person(farida, 'Tamsin Okafor'), 'Make a link for a new password'))
     const link = linkOn(await press(farida, await person(farida, 'Tamsin Okafor'), 'Make a link for a new password'))
-    assert.equal((await app.visitor().get(first)).heading, 'That link works no more')
+    assert.equal((await app.visitor().get(first)).heading, 'That link no longer works')
     assert.equal(await isIn(tamsin), true)
     const visitor = app.visitor()
     const page = await visitor.get(link)
@@ -172,7 +215,7 @@ describe('an administrator', () => {
     assert.equal(await isIn(tamsin), false)
     assert.equal((await typePassword(visitor, 'tamsin.okafor@example.org', castPassword)).status, 422)
     assert.equal((await typePassword(visitor, 'tamsin.okafor@example.org', good)).path, '/')
-    assert.equal((await app.visitor().get(link)).heading, 'That link works no more')
+    assert.equal((await app.visitor().get(link)).heading, 'That link no longer works')
   })
 
   it('takes a second factor away; work in another authority then waits until an administrator there is sure', async () => {
@@ -187,7 +230,19 @@ describe('an administrator', () => {
     const again = app.visitor()
     await setUpFactor(again, await typePassword(again, 'nerys.calloway@example.org', castPassword))
     assert.match((await again.get('/')).wholeText(), /Northmoor Council/)
-    assert.equal((await again.json.post('/switch-authority', { authority: 'southmere' })).status, 404)
+    assert.equal((await again.json.post('/switch-authority', { authority: 'southmere' })).status, 409)
+    assert.doesNotMatch((await again.get('/')).wholeText(), /Southmere/)
+    assert.match((await again.get('/account')).text(), /Your place in Southmere Council On hold/)
+
+    // There, an administrator is told of exactly those who wait, and lets them in.
+    await owner(`update membership set role = 'administrator', organisation_id = (select id from organisation o where o.authority_id = membership.authority_id and kind = 'commissioner')
+      where name = 'Rhodri Ashdown'`)
+    const rhodri = await signIn(app, 'Rhodri')
+    const waiting = await (await rhodri.get('/')).follow('1 person waits to be let in again')
+    assert.deepEqual(waiting.records('people').map(({ Name }) => Name), ['Nerys Calloway'])
+    await press(rhodri, await waiting.follow('Nerys Calloway'), 'Let them in again')
+    assert.doesNotMatch((await rhodri.get('/')).text(), /let in again/)
+    assert.match((await again.get('/')).wholeText(), /Southmere Council/)
   })
 
   it('can’t take over an account that administers another authority', async () => {

@@ -6,16 +6,18 @@ const byLink = 'answers for the one link whose token is shown'
 
 export const listMembers = statement('people.list_members', {
   everyone: administrators, takes: {},
-  gives: { id: 'uuid', name: 'text', email: 'text', role: 'text', organisation_id: 'uuid', organisation: 'text', version: 'int', ended_at: 'moment?', held_at: 'moment?', disabled: 'boolean',
-    enrolled: 'boolean', password_asked_at: 'moment?' },
-  sql: `select id, name, email, role, organisation_id, organisation, version, ended_at, held_at, disabled, enrolled, password_asked_at from members_with_accounts()`,
+  gives: { id: 'uuid', name: 'text', email: 'text', role: 'text', organisation_id: 'uuid', organisation: 'text', version: 'int', ended_at: 'moment?', held_at: 'moment?',
+    held_elsewhere: 'boolean', disabled: 'boolean', enrolled: 'boolean', password_asked_at: 'moment?', services: 'bigint' },
+  sql: `select id, name, email, role, organisation_id, organisation, version, ended_at, held_at, held_elsewhere, disabled, enrolled, password_asked_at, services
+    from members_with_accounts()`,
 })
 
-/** Who can't get in and has asked for a new password; and invitations that ran out before they were used. */
+/** Who can't get in and has asked for a new password; who waits to be let in again; and invitations that ran out before they were used. */
 export const countAsking = statement('people.count_asking', {
-  everyone: administrators, takes: {}, gives: { asking: 'bigint', run_out: 'bigint' },
-  sql: `select (select count(*) from members_with_accounts() m where m.password_asked_at is not null and m.ended_at is null) as asking,
-      (select count(*) from invitation i where i.authority_id = :authority and i.expires_at <= clock_timestamp()) as run_out`,
+  everyone: administrators, takes: {}, gives: { asking: 'bigint', waiting: 'bigint', run_out: 'bigint' },
+  sql: `select count(*) filter (where m.password_asked_at is not null) as asking, count(*) filter (where m.held_elsewhere) as waiting,
+      (select count(*) from invitation i where i.authority_id = :authority and i.expires_at <= clock_timestamp()) as run_out
+    from members_with_accounts() m where m.ended_at is null`,
 })
 
 export const listOrganisations = statement('people.list_organisations', {
@@ -32,7 +34,7 @@ export const moveMember = statement('people.move_member', {
 
 export const holdMember = statement('people.hold_member', {
   everyone: administrators, takes: { member: 'uuid', held: 'boolean' }, gives: { id: 'uuid' },
-  sql: `update membership set held_at = case when :held then clock_timestamp() end, version = version + 1
+  sql: `update membership set held_at = case when :held then clock_timestamp() end, held_elsewhere = false, version = version + 1
     where authority_id = :authority and id = :member and ended_at is null returning id`,
 })
 

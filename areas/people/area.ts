@@ -6,7 +6,7 @@ import { changePassword, passwordForm } from './change-password.ts'
 import { addCode, changeCode, codeForm, codesPage } from './local-codes.ts'
 import { invite, inviteForm, withdrawInvitation } from './invite.ts'
 import { choosingPassword, forgotten, forgottenForm, joining } from './join.ts'
-import { membersPage } from './list-members.ts'
+import { membersPage, searchMembers } from './list-members.ts'
 import { saveScope, scopesPage } from './member-services.ts'
 import { saveSettings, settingsPage } from './settings.ts'
 import { setUp, setUpForm } from './set-up.ts'
@@ -20,7 +20,7 @@ export const people: Area = {
   routes: [signInForm, signIn, signInCodeForm, sendCode, enrolForm, enrolAndSignIn, signOut, switchAuthority,
     sessionPage, stay, accountPage, endSession, endAllSessions, passwordForm, changePassword, factorForm, changeFactor, recoveryCodesForm, renewRecoveryCodes,
     setUpForm, setUp, ...joining, ...choosingPassword, forgottenForm, forgotten,
-    membersPage, inviteForm, invite, withdrawInvitation, memberPage, saveMember, saveServices, passwordLink, resetFactor, hold, release, end,
+    membersPage, searchMembers, inviteForm, invite, withdrawInvitation, memberPage, saveMember, saveServices, passwordLink, resetFactor, hold, release, end,
     scopesPage, saveScope, codesPage, addCode, codeForm, changeCode, settingsPage, saveSettings],
   navigation: [
     { href: '/people', text: 'People', permission: 'account.manage' },

@@ -15,8 +15,8 @@ import { emailField } from './person.ts'
 
 const whyDead = 'It was used, is too old, or another was made since. Ask your administrator for a new one.'
 const deadLink = show({ message: whyDead }, () => ({
-  title: 'That link works no more',
-  main: html`<div class="tl-card"><h1 class="govuk-heading-l">That link works no more</h1>
+  title: 'That link no longer works',
+  main: html`<div class="tl-card"><h1 class="govuk-heading-l">That link no longer works</h1>
     <p class="govuk-body">${whyDead}</p>
     <p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in</a></p></div>`,
 }))
@@ -100,7 +100,7 @@ export const joining = byLink<RowOf<typeof findInvitation.gives>>({
   },
   use: async ({ db }, { organisation, authority }, link) => {
     const { accepted } = (await db.row(acceptInvitation, link))!
-    return accepted ? { say: `You now work for ${organisation} in ${authority}. Sign in to begin.` } : undefined
+    return accepted ? { say: `You now work for ${organisation === authority ? authority : `${organisation} in ${authority}`}. Sign in to begin.` } : undefined
   },
 })
 

@@ -90,6 +90,14 @@ describe('working in two authorities', () => {
     assert.equal((await nerys.get('/clients/10379')).status, 200)
   })
 
+  it('stays where one is, and says so, when no other authority is chosen', async () => {
+    const nerys = await signIn(app, 'Nerys', 'northmoor')
+    const stayed = await press(nerys, await nerys.get('/services/10812/schedules?ended=include'), 'Switch authority')
+    assert.equal(stayed.path, '/services/10812/schedules?ended=include')
+    assert.match(stayed.banner, /You still work in Northmoor Council/)
+    assert.equal((await nerys.post('/switch-authority', { authority: '', to: '//elsewhere.example' })).path, '/')
+  })
+
   it('is nothing for those who work in one', async () => {
     const tamsin = await signIn(app, 'Tamsin')
     assert.doesNotMatch((await tamsin.get('/')).wholeText(), /Southmere/)

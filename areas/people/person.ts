@@ -9,7 +9,7 @@ export const emailAddress = { ...emailField('E-mail address'), autocomplete: 'of
 
 export const personName = text({ label: 'Name', hint: 'What colleagues call them', max: 100, personal: true })
 
-const roleOptions = Object.entries(roles).map(([value, { label }]) => ({ value, text: label }))
+export const roleOptions = Object.entries(roles).map(([value, { label }]) => ({ value, text: label }))
 
 export const placeFields = {
   role: { ...pick({ label: 'Role' }), options: roleOptions },

@@ -34,6 +34,15 @@ describe('an empty installation', () => {
     assert.deepEqual(await owner('select count(*)::int as authorities from authority'), [{ authorities: 1 }])
   })
 
+  it('leads whoever opens its address to the page that sets it up, for as long as nobody has', async () => {
+    const code = await emptied()
+    const visitor = app.visitor()
+    const page = await visitor.get('/')
+    assert.deepEqual([page.heading, page.path], ['Set up Throughline', '/sign-in/set-up'])
+    await press(visitor, page, 'Set up', { ...answers, 'Set-up code': code })
+    assert.equal((await app.visitor().get('/')).heading, 'Sign in')
+  })
+
   it('says everything that is wrong at once, and keeps what was typed but the password', async () => {
     await emptied()
     const visitor = app.visitor()

@@ -9,10 +9,10 @@ import { bind, nobody, type Db } from '#platform/sql.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, get, later, notFound, post, show, type Context, type FinalAnswer, type Page } from '#platform/web/route.ts'
 import { hashOf, newToken } from '#platform/web/session.ts'
-import { describeSession, switchSession } from './account.sql.ts'
+import { describeSession, listMyHeldPlaces, switchSession } from './account.sql.ts'
 import { refusedFor } from './check-password.ts'
 import { isPassword } from './passwords.ts'
-import { accountForSignIn, endSession, insertSession, mayTryFrom, mayTryPassword, passwordWasRight, recordFailedSignIn, rememberBrowser, tryWasRightFrom } from './people.sql.ts'
+import { accountForSignIn, endSession, insertSession, isSetUp, mayTryFrom, mayTryPassword, passwordWasRight, recordFailedSignIn, rememberBrowser, tryWasRightFrom } from './people.sql.ts'
 import { beginSignInStep, factorOf } from './second-factor.sql.ts'
 
 const signInFields = {
@@ -40,7 +40,10 @@ const signInPage: Page<SignInData> = ({ to, typed, errors }, { csrf, today }) =>
 
 export const signInForm = get('/sign-in', {
   name: 'people.sign-in-form', summary: 'The sign-in form', description: 'With the token that posts need.', permission: 'public',
-  handle: async ({ url, csrf }) => show<SignInData>({ to: ownPath(url.searchParams.get('to')), typed: {}, errors: {}, csrf }, signInPage),
+  handle: async ({ db, url, csrf }) => (await db.row(isSetUp, {}))!.done
+    ? show<SignInData>({ to: ownPath(url.searchParams.get('to')), typed: {}, errors: {}, csrf }, signInPage)
+    // Nobody can sign in to an installation that nobody has set up.
+    : done('/sign-in/set-up', ''),
 })
 
 export const signIn = post('/sign-in', {
@@ -116,8 +119,14 @@ const switchFields = { authority: text({ label: 'Authority', max: 40 }) }
 export const switchAuthority = post('/switch-authority', {
   name: 'people.switch-authority', summary: 'Work in another authority', permission: 'home.read', input: switchFields,
   handle: async (context) => {
-    const { input, user } = context
-    if ('errors' in input || !user.others.some((other) => other.code === input.values.authority)) throw notFound()
+    const { input, user, body } = context
+    // The list in the header begins with the authority one works in, which leads nowhere: one stays on the page.
+    if (body['authority'] === '') return done(ownPath(body['to']), `You still work in ${user.authority.name}. To work in another authority, choose it in the list and press Switch.`)
+    if ('errors' in input) throw notFound()
+    if ((await context.db.rows(listMyHeldPlaces, {})).some(({ code }) => code === input.values.authority)) {
+      return done('/account', 'Your place there is on hold. An administrator of that authority can let you in again.', {}, 409)
+    }
+    if (!user.others.some((other) => other.code === input.values.authority)) throw notFound()
     const fresh = newToken()
     const switched = await context.db.row(switchSession, { token_hash: context.session.hash!, fresh: hashOf(fresh), authority_code: input.values.authority })
     if (!switched) throw notFound()

@@ -123,9 +123,10 @@ async function dueFigures(context: Context): Promise<Figure[]> {
 /** For whoever lets people in. */
 async function askingFigures({ db, user }: Context): Promise<Figure[]> {
   if (!user.may('account.manage')) return []
-  const { asking, run_out } = (await db.row(countAsking, {}))!
+  const { asking, waiting, run_out } = (await db.row(countAsking, {}))!
   return figures([
     { count: asking, one: 'person asks for a new password', many: 'people ask for a new password', href: '/people?shown=asking' },
+    { count: waiting, one: 'person waits to be let in again', many: 'people wait to be let in again', href: '/people?shown=waiting' },
     { count: run_out, one: 'invitation has run out', many: 'invitations have run out', href: '/people#invitations' },
   ])
 }

@@ -11,6 +11,7 @@ import { draftPageOf } from '../drafts.ts'
 import type { Errors, Fields, Reading, Typed } from '../fields.ts'
 import { asKnownNow } from './address.ts'
 import type { Area, Context, Stop, User, View } from './route.ts'
+import { wayBack } from './way-back.ts'
 
 export function draw(view: View, context: Context, more: { areas: readonly Area[], errors?: Errors | undefined, flash?: string | undefined }): string {
   const errors = view.errors ?? Object.entries(more.errors ?? {}).map(([field, message]) => ({ field, message }))
@@ -20,7 +21,7 @@ export function draw(view: View, context: Context, more: { areas: readonly Area[
     // Who has not signed in sees the page as somebody who comes once.
     wide: (context.user as User | undefined) !== undefined,
     csrf: context.csrf,
-    ...(context.user ? { user: headerOf(context.user), navigation: navigationOf(context.user, more.areas, context.url.pathname) } : {}),
+    ...(context.user ? { user: { ...headerOf(context.user), here: pageHere(context.url, more.areas) }, navigation: navigationOf(context.user, more.areas, context.url.pathname) } : {}),
     breadcrumbs: view.breadcrumbs,
     identity: view.identity,
     errors: inPageOrder(errors, view.main),
@@ -65,6 +66,12 @@ export function drawStop(stop: Stop, user: User | undefined, areas: readonly Are
 
 function headerOf(user: User) {
   return { name: user.name, roleLabel: roles[user.role].label, organisation: user.organisation.name, authority: user.authority.name, otherAuthorities: user.others }
+}
+
+/** The address of this page, where it can be opened again: of the answer to a form, the page that the form stands on. */
+function pageHere(url: URL, areas: readonly Area[]): string {
+  const page = wayBack({ method: 'POST' }, url, areas)
+  return page === url.pathname ? page + url.search : page
 }
 
 function navigationOf(user: User, areas: readonly Area[], path: string) {

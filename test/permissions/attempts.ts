@@ -102,7 +102,7 @@ const answers: Record<string, string> = {
   like: '1', value: 'provider', as_written: 'no', line: '2',
   source: 'housing-benefit', silent_after: '28', workbook_days: '15', workbook_quarters: '4', bulk_sample: '10',
   about_what: '', subject: 'Matrix', message: 'Matrix', quarter: '2026-27Q2', due_on: '2026-12-01',
-  ...Object.fromEntries(Object.keys(sheetFields).map((name) => [name, ''])), summary: 'Matrix', body: 'Matrix', audience: 'providers', deadline: '', shown_until: '2026-12-01',
+  ...Object.fromEntries(Object.keys(sheetFields).map((name) => [name, ''])), summary: 'Matrix', body: 'Matrix', audience: 'providers', shown: '', deadline: '', shown_until: '2026-12-01',
   code: '123456', set_up_code: 'abcd-efgh-2345-6723', authority_name: 'Matrix', authority_code: 'matrix',
   nation: 'wales', role: 'provider-user', new_code: '123456', new_password: 'matrix of marbled owls',
 }
