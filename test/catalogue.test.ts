@@ -71,6 +71,7 @@ const trusted: Record<string, string> = {
   take_code: 'no wall may write second factors; it uses up one code',
   take_recovery_code: 'no wall may write recovery codes; it uses up one',
   try_was_right_from: 'no wall may write the tries of networks; the password has been checked',
+  unit_is_named: 'whether a unit may be removed hangs on schedules and requests of hidden people too; it says yes or no',
   use_password_link: 'no wall may write accounts; it changes the password of the one whose link is shown',
 }
 

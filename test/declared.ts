@@ -36,9 +36,9 @@ export const unreachable: Readonly<Record<string, readonly string[]>> = {
     'property_authority_id_service_id_fkey', 'request_authority_id_client_id_fkey', 'request_authority_id_decided_by_fkey',
       'request_authority_id_requested_by_fkey',
     'request_authority_id_service_id_fkey', 'request_message_authority_id_service_id_request_id_fkey',
-    'request_message_authority_id_written_by_fkey', 'request_organisation', 'request_property', 'request_unit', 'schedule_client',
+    'request_message_authority_id_written_by_fkey', 'request_organisation', 'schedule_client',
     'schedule_confirmation_by', 'schedule_confirmation_service', 'service_authority_id_organisation_id_fkey',
-    'service_level_authority_id_service_id_fkey', 'unit_authority_id_service_id_fkey', 'unit_authority_id_service_id_property_id_fkey',
+    'service_level_authority_id_service_id_fkey', 'unit_authority_id_service_id_fkey',
   ],
   'The workbook is written from rows read under the same rights; the page refuses what does not fit, and the statements write only what the lifecycle allows.': [
     'workbook_service', 'workbook_submitted_by', 'workbook_decided_by', 'workbook_saved_by', 'workbook_once', 'workbook_state', 'workbook_quarter', 'workbook_complete',

@@ -4,6 +4,7 @@ import type { LocalCode } from '#code-lists/local-codes.ts'
 import { longText, type Errors, type Fields } from '#platform/fields.ts'
 import { lifecycle, movesFor, type Possible } from '#platform/lifecycle.ts'
 import type { Leading } from '#pages/components/link-if.ts'
+import type { Refusals } from '#platform/sql.ts'
 import { quoted } from '#platform/web/changed-meanwhile.ts'
 import type { Context, User } from '#platform/web/route.ts'
 
@@ -165,4 +166,10 @@ const readAs = (field: Fields[string], label: string | undefined) => (label === 
 /** Every kind as a list to choose from. */
 export function requestKindList(): CodeList {
   return { list: 'request-kind', codes: [...requestKinds.values()].map(({ kind, label }) => ({ code: kind, label })) }
+}
+
+/** What a request is about may be gone by the time it is sent. */
+export const refusals: Refusals = {
+  request_property: { field: '', message: 'This property was removed a moment ago' },
+  request_unit: { field: '', message: 'This unit was removed a moment ago' },
 }

@@ -1,8 +1,8 @@
 // Sending a request: once for each form, however often its button is pressed.
 import type { Errors } from '#platform/fields.ts'
-import type { Db, RowOf } from '#platform/sql.ts'
+import { errorsOf, type Db, type RowOf } from '#platform/sql.ts'
 import type { Context } from '#platform/web/route.ts'
-import { kindOf, type PersonKeys } from './request.ts'
+import { kindOf, refusals, type PersonKeys } from './request.ts'
 import { findRepeated, insertRequest } from './requests.sql.ts'
 
 /** Most requests are about a person, and about no property or unit. */
@@ -24,8 +24,11 @@ export async function sendRequest(
 ): Promise<{ id: string } | NotSent> {
   const sent = { ...rest, property, unit }
   const person = kindOf(sent).person?.(sent.proposed) ?? nobodyNew
-  const made = instead ? undefined : await (last ? db.last : db.row)(insertRequest, { ...sent, ...person })
-  if (made) return made
+  const insert = () => (last ? db.last : db.row)(insertRequest, { ...sent, ...person })
+  // Only what it is about may be gone by now, and people are never taken away.
+  const attempt = instead ? { done: undefined } : property ?? unit ? await db.attempt(insert) : { done: await insert() }
+  if ('refused' in attempt) return { errors: errorsOf(refusals, attempt.refused), status: 409 }
+  if (attempt.done) return attempt.done
   const { base_version: _, ...content } = sent
   const before = await db.row(findRepeated, content)
   if (!before && instead) return instead

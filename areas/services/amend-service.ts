@@ -10,7 +10,7 @@ import { changedMeanwhile, stoodIn, stoodOf } from '#platform/web/changed-meanwh
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page, type Parameters, type Route } from '#platform/web/route.ts'
 import { updateService } from './edit-service.sql.ts'
-import { daysTaken, optionsOf, problemsWith, propertyPart, standingPart, unitPart, written, type Options, type Part, type Taken, type Values } from './parts.ts'
+import { amongOf, daysTaken, problemsWith, propertyPart, standingPart, unitPart, written, type Among, type Options, type Part, type Taken, type Values } from './parts.ts'
 import { refusals, serviceFields, unitName } from './service.ts'
 import { findService, listUnits } from './services.sql.ts'
 
@@ -85,13 +85,13 @@ function routesOf(amendable: Amendable): Route[] {
   const action = kind.replace('service.', 'services.amend-')
   const page = pageOf(amendable)
   const idOf = ({ params: { service, id } }: Context) => ({ serviceId: Number(service), id: String(id ?? '') })
-  const formFor = async (context: Context, typed?: Typed, errors: Errors = {}): Promise<Form & { standing: Values, now: number }> => {
+  const formFor = async (context: Context, typed?: Typed, errors: Errors = {}): Promise<Form & { standing: Values, now: number, units: Among['units'] }> => {
     const { serviceId, id } = idOf(context)
     const service = found(await context.db.row(findService, { service: serviceId }))
-    const [standing, options, usual] = await Promise.all([amendable.standing(context, serviceId, id), optionsOf(context, serviceId), usualTime(context, kind)])
+    const [standing, { options, units }, usual] = await Promise.all([amendable.standing(context, serviceId, id), amongOf(context, serviceId), usualTime(context, kind)])
     const seen = context.body['version'] === undefined ? standing.version : versionIn(context.body, context)
     return {
-      service: { id: service.id, name: service.name }, name: standing.name, standing: standing.values, now: standing.version,
+      service: { id: service.id, name: service.name }, name: standing.name, standing: standing.values, now: standing.version, units,
       typed: typed ?? write(fields, standing.values), errors, options,
       version: String(seen), stood: typed ? stoodIn(context.body) : stoodOf(fields, standing.values), key: typed?.['idempotency_key'] || crypto.randomUUID(), usual, said: null,
     }
@@ -99,23 +99,23 @@ function routesOf(amendable: Amendable): Route[] {
   return [
     get(`/services/:service${path}/amend`, { name: `${action}-form`, summary: `The form to ask for: ${label.toLowerCase()}`, ...declared,
       handle: async (context) => {
-        const { standing: _, now: __, ...form } = await formFor(context as unknown as Context)
+        const { standing: _, now: __, units: ___, ...form } = await formFor(context as unknown as Context)
         return show<Form>(form, page)
       } }),
     post(`/services/:service${path}/amend`, { name: action, summary: `Ask for: ${label.toLowerCase()}`, ...declared, input: { ...fields, ...ours, ...versionSeen },
       handle: async (handled) => {
         const context = handled as unknown as Context
         const { db, input, note, body } = context
-        const { standing, now, ...form } = await formFor(context, input.typed)
+        const { standing, now, units, ...form } = await formFor(context, input.typed)
         const back = (errors: Errors, status: 409 | 422 = 422, more: Partial<Form> = {}) => again<Form>({ ...form, ...more, errors }, page, errors, status)
-        const problems = problemsWith(amendable, input, form.options)
+        const { serviceId, id } = idOf(context)
+        const problems = problemsWith(amendable, input, { options: form.options, units }, id)
         if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
         if (form.version !== String(now)) {
           const { errors, ...more } = changedMeanwhile(fields, { typed: form.typed, values: input.values as Values, standing, stood: form.stood, options: form.options })
           return back(errors, 409, { ...more, version: String(now) })
         }
         const { comment: said, idempotency_key, version: _, ...values } = input.values as Values
-        const { serviceId, id } = idOf(context)
         const proposed: Proposed = { name: form.name, was: standing, values }
         const taken = await daysTaken(context, amendable, serviceId, { ...standing, id }, values)
         // Other systems read it in the answer.
@@ -168,7 +168,7 @@ async function review(amendable: Amendable, context: Context, request: RequestRo
   const { fields } = amendable
   const proposed = request.proposed as Proposed
   const isOpen = request.decided_at === null
-  const [now, options] = await Promise.all([amendable.standing(context, request.service_id, subjectOf(request)), optionsOf(context, request.service_id)])
+  const [now, { options }] = await Promise.all([amendable.standing(context, request.service_id, subjectOf(request)), amongOf(context, request.service_id)])
   const shown = (values: Values, name: string) => shownIn(fields, options, values, name)
   const taken = isOpen ? await daysTaken(context, amendable, request.service_id, { ...now.values, id: subjectOf(request) }, merged(amendable, proposed, now.values, options)) : null
   // Once it is decided, what stood when it was asked for says more than what has become of it since.
@@ -193,10 +193,10 @@ for (const amendable of amendables) {
     asks: () => ({ fields: {}, options: {} }),
     apply: async (context, request): Promise<Applied> => {
       const { service_id: service } = request
-      const [now, options] = await Promise.all([amendable.standing(context, service, subjectOf(request)), optionsOf(context, service)])
-      const values = merged(amendable, request.proposed as Proposed, now.values, options)
+      const [now, among] = await Promise.all([amendable.standing(context, service, subjectOf(request)), amongOf(context, service)])
+      const values = merged(amendable, request.proposed as Proposed, now.values, among.options)
       // What stands may have changed so that the two no longer go together.
-      const problems = problemsWith(amendable, read(amendable.fields, values, context), options)
+      const problems = problemsWith(amendable, read(amendable.fields, values, context), among, subjectOf(request))
       if (Object.keys(problems).length > 0) return { errors: { '': Object.values(problems)[0]! } }
       if (!await amendable.write(context, service, subjectOf(request), now.version, values)) return {
         errors: { '': 'Somebody else is changing this at the same moment. Look at what stands now, and accept again' },

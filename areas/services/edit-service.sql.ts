@@ -92,6 +92,9 @@ export const deleteContract = removal('contract')
 export const deleteCapacity = removal('capacity')
 export const deletePrice = removal('price')
 export const deleteVoid = removal('unit_void')
+export const deleteProperty = removal('property')
+/** Schedules, voids, rooms and requests about it keep a unit by their keys; what a schedule was, and what a request asks for, has none. */
+export const deleteUnit = removal('unit', ' and not unit_is_named(unit.id)')
 /** Capacities, prices, units and schedules keep a level by their keys; a request that waits has none. */
 export const deleteLevel = removal('service_level', ` and not exists (select from request r where r.authority_id = :authority and r.service_id = :service
       and r.wanted_level = service_level.id and ${isOpen('r')} and coalesce(r.client_id, 0) <> all(:hidden))`)

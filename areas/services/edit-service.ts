@@ -10,7 +10,7 @@ import { changedMeanwhile, stoodIn, stoodOf } from '#platform/web/changed-meanwh
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
 import { insertService, listProviders, updateService } from './edit-service.sql.ts'
-import { askedFor, daysTaken, keptBy, optionsOf, parts, problemsWith, standingPart, written, type Options, type Part, type Taken, type Values } from './parts.ts'
+import { amongOf, daysTaken, keptBy, parts, problemsWith, standingPart, written, type Options, type Part, type Taken, type Values } from './parts.ts'
 import { refusals, serviceFields } from './service.ts'
 import { findService } from './services.sql.ts'
 
@@ -106,7 +106,7 @@ function partRoutes(part: Part): Route[] {
   }
   const form = async (context: Context, serviceId: number, id: string | null, errors: Errors = {}, sent?: Sent, said?: Form['said']): Promise<Form> => {
     const service = found(await context.db.row(findService, { service: serviceId }))
-    const options = await optionsOf(context, serviceId)
+    const { options } = await amongOf(context, serviceId)
     const stored = id === null ? undefined : await standingPart(context, part, serviceId, id)
     return {
       service: { id: service.id, name: service.name }, title: label(id), action: `/services/${serviceId}/${part.path}/${id ?? 'new'}`, back: `/services/${serviceId}/${part.tab}`,
@@ -118,9 +118,9 @@ function partRoutes(part: Part): Route[] {
   }
   const save = async (context: Context, serviceId: number, id: string | null) => {
     const { db, input, body, note } = context
-    const options = await optionsOf(context, found(await db.row(findService, { service: serviceId })).id)
+    const among = await amongOf(context, found(await db.row(findService, { service: serviceId })).id)
     if (id !== null) found(await db.row(part.statements.find, { service: serviceId, id }))
-    const errors = problemsWith(part, input, options)
+    const errors = problemsWith(part, input, among, id)
     const sent: Sent = { typed: { ...input.typed }, version: versionIn(body, context), stood: stoodIn(body) }
     const back = async (problems: Errors, status: 409 | 422 = 422, more: Partial<Sent> = {}, said?: Form['said']) =>
       again(await form(context, serviceId, id, problems, { ...sent, ...more }, said), formPage, problems, status)
@@ -133,20 +133,20 @@ function partRoutes(part: Part): Route[] {
     if (!attempt.done) {
       note([`service:${serviceId}`])
       const { version, values } = await standingPart(context, part, serviceId, id!)
-      const { errors: problems, ...now } = changedMeanwhile(part.fields, { ...sent, stood: stoodIn(body), values: input.values as Values, standing: values, options })
+      const { errors: problems, ...now } = changedMeanwhile(part.fields, { ...sent, stood: stoodIn(body), values: input.values as Values, standing: values, options: among.options })
       return back(problems, 409, { ...now, version })
     }
     note(subjects(serviceId, String(attempt.done['id'])))
     return done(`/services/${serviceId}/${part.tab}`, 'Saved.', { id: attempt.done['id'] }, id === null ? 201 : 200)
   }
   const { removal } = part
-  const remove = async (context: Context, service: number, id: string, { statement, said }: NonNullable<Part['removal']>) => {
+  const remove = async (context: Context, service: number, id: string, { statement, said, kept = '' }: NonNullable<Part['removal']>) => {
     const back = async (errors: Errors, status: 409 | 422, told?: Form['said']) => again(await form(context, service, id, errors, undefined, told), formPage, errors, status)
     const lost = await losing(context, service, id, null)
     if (lost !== null) return back({ '': `${lost.text}. Press the button again to remove it all the same` }, 422, { by: 'remove', ...lost })
     const attempt = await context.db.attempt(() => context.db.row(statement, { service, id }))
     if ('refused' in attempt) return back(errorsOf(keptBy, attempt.refused), 409)
-    if (!attempt.done) return back({ '': askedFor }, 409)
+    if (!attempt.done) return back({ '': kept }, 409)
     context.note(subjects(service, id))
     return done(`/services/${service}/${part.tab}`, said)
   }

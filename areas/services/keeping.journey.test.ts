@@ -223,6 +223,53 @@ describe('keeping services', () => {
     assert.equal((await judith.json.post(`/services/10801/levels/00000000-0000-7000-8000-000000000000/remove`, {})).status, 404)
   })
 
+  it('takes back a unit and a property entered in error, once nothing refers to them, and says what does', async () => {
+    const [judith, tamsin] = [await signIn(app, 'Judith'), await signIn(app, 'Tamsin')]
+    const properties = '/services/10801/properties'
+    const remove = async (link: string) => press(judith, await (await judith.get(properties)).follow(link), 'Remove: recorded in error')
+    const flat = { Kind: 'Self-contained', 'Service level': '1 - Chatham St - Adapted', 'First day': '1/11/2026' }
+    await add(judith, properties, 'Add a property', { Name: 'Chatam House' })
+    await add(judith, properties, 'Add a unit', { ...flat, Name: 'Flat 99', Property: 'Chatam House' })
+    await add(judith, properties, 'Record a void', { Unit: 'Flat 99', 'Why it is empty': 'Newly acquired', 'First day': '1/11/2026' })
+    const kept = await remove('Edit Chatam House')
+    assert.deepEqual([kept.status, kept.errors], [409, ['A unit is in this property. Give it another property first, or remove it']])
+    assert.deepEqual((await remove('Edit Flat 99')).errors, ['A void is recorded for this unit. Remove that first'])
+    await remove('Edit the void from 01/11/2026 of Flat 99')
+    assert.match((await remove('Edit Flat 99')).banner, /[Rr]emoved/)
+    assert.match((await remove('Edit Chatam House')).banner, /[Rr]emoved/)
+    assert.doesNotMatch((await judith.get(properties)).text(), /Flat 99|Chatam/)
+    const { rows } = await app.database.owner((connection) => connection.query<{ name: string }>(
+      `select name from unit_history where name = 'Flat 99' union all select name from property_history where name = 'Chatam House' order by name`))
+    assert.deepEqual(rows.map(({ name }) => name), ['Chatam House', 'Flat 99'])
+    // Whoever lives there keeps it, and so do rooms their house, and a request what it is about.
+    assert.deepEqual((await remove('Edit Flat 1')).errors, ['Somebody has or had a schedule in this unit, so it stays'])
+    await add(judith, properties, 'Add a unit', { Name: 'The Lodge', Kind: 'Shared house', 'First day': '1/11/2026' })
+    await add(judith, properties, 'Add a unit', { ...flat, Name: 'Room 1', Kind: 'Room in a shared house', 'House it is part of': 'The Lodge' })
+    assert.deepEqual((await remove('Edit The Lodge')).errors, ['Rooms are part of this house. Remove those first'])
+    assert.match((await remove('Edit The Lodge: Room 1')).banner, /[Rr]emoved/)
+    assert.match((await remove('Edit The Lodge')).banner, /[Rr]emoved/)
+    await add(judith, properties, 'Add a unit', { ...flat, Name: 'Flat 98' })
+    await press(tamsin, await (await tamsin.get(properties)).follow('Request a change of unit Flat 98'), 'Send', { Places: '2' })
+    assert.deepEqual((await remove('Edit Flat 98')).errors, ['A request or a message is about this unit, so it stays'])
+    await add(judith, properties, 'Add a unit', { ...flat, Name: 'Flat 97' })
+    await askFor(tamsin, { ...toAskFor('Petherick'), service: 10801 })
+    const named = async (change: string) => {
+      await app.database.owner((connection) => connection.query(change))
+      assert.deepEqual((await remove('Edit Flat 97')).errors, ['Somebody had a schedule in this unit once, or a request asks or asked for it, so it stays'])
+    }
+    await named(`update request set wanted_unit = (select id from unit where name = 'Flat 97') where service_id = 10801 and kind = 'schedule.new' and state = 'pending'`)
+    await app.database.owner((connection) => connection.query(`update request set wanted_unit = null where service_id = 10801 and kind = 'schedule.new' and state = 'pending'`))
+    // Whoever was there, and is recorded elsewhere since.
+    await app.database.owner(async (connection) => {
+      const { rows: [first] } = await connection.query<{ id: string, unit: string }>(
+        `select s.id, u.name as unit from schedule s join unit u on u.id = s.unit_id where s.service_id = 10801 order by s.id limit 1`)
+      for (const unit of ['Flat 97', first!.unit]) {
+        await connection.query('update schedule set unit_id = (select id from unit where service_id = 10801 and name = $1) where id = $2', [unit, first!.id])
+      }
+    })
+    await named('select 1')
+  })
+
   it('is nobody else’s work', async () => {
     for (const name of ['Tamsin', 'Bernard', 'Priya', 'Owen']) {
       const person = await signIn(app, name)

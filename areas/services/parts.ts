@@ -3,14 +3,20 @@ import { voidKind } from '#code-lists/void-kinds.ts'
 import type { Leading } from '#pages/components/link-if.ts'
 import { dayAfter, showShortIso } from '#platform/dates.ts'
 import { readable, type Errors, type Fields, type Read, type Typed } from '#platform/fields.ts'
-import type { Refusals, Statement } from '#platform/sql.ts'
+import type { Refusals, RowOf, Statement } from '#platform/sql.ts'
 import { found, type Context } from '#platform/web/route.ts'
-import { capacities, contracts, deleteCapacity, deleteContract, deleteLevel, deletePrice, deleteVoid, levels, listAffected, prices, properties, units, voids } from './edit-service.sql.ts'
-import { capacityFields, contractFields, levelFields, levelName, priceFields, problemsWithDays, problemsWithUnit, propertyFields, unitFields, unitName, voidFields } from './service.ts'
+import {
+  capacities, contracts, deleteCapacity, deleteContract, deleteLevel, deletePrice, deleteProperty, deleteUnit, deleteVoid, levels, listAffected, prices, properties, units, voids,
+} from './edit-service.sql.ts'
+import {
+  capacityFields, contractFields, levelFields, levelName, priceFields, problemsInHouse, problemsWithDays, problemsWithUnit, propertyFields, unitFields, unitName, voidFields,
+} from './service.ts'
 import { listLevels, listProperties, listUnits } from './services.sql.ts'
 
 export type Values = Record<string, string | null>
 export type Options = Record<string, { value: string, text: string }[]>
+/** What there is in a service to choose from, and its units, whose days go together. */
+export type Among = { options: Options, units: RowOf<typeof listUnits.gives>[] }
 
 export type Part = {
   path: string
@@ -22,12 +28,13 @@ export type Part = {
   /** Columns whose field has the short name of what is chosen: service_level_id ← service_level. */
   columns: Record<string, string>
   usual: Typed
-  problems(values: Values): Errors
+  /** `id` is the part itself, where it is there already. */
+  problems(values: Values, units: Among['units'], id: string | null): Errors
   statements: { find: Statement, insert: Statement, update: Statement }
   /** Days that are no longer what whoever has a schedule on them was promised, at a unit, a level or anywhere, once `before` becomes `now`; null where it is not there, and what becomes of them. */
   takesAway?(before: Standing | null, now: Values | null): { unit?: string | null, level?: string | null, days: Span[], told: string }
-  /** How one recorded in error is taken back, and what is said then. */
-  removal?: { statement: typeof deleteVoid, said: string }
+  /** How one recorded in error is taken back, what is said then, and what is said where something else than a key keeps it. */
+  removal?: { statement: typeof deleteVoid, said: string, kept?: string }
 }
 
 const isUnavailable = (kind: string) => voidKind.codes.some(({ code, class: counts }) => code === kind && counts === 'unavailable')
@@ -78,12 +85,16 @@ export async function daysTaken(
 export const propertyPart: Part = {
   path: 'properties', title: 'property', adding: 'Add a property', tab: 'properties', fields: propertyFields,
   columns: {}, usual: {}, problems: () => ({}), statements: wide(properties),
+  removal: { statement: deleteProperty, said: 'Removed.' },
 }
 export const unitPart: Part = {
   path: 'units', title: 'unit', adding: 'Add a unit', tab: 'properties', fields: unitFields,
   columns: { service_level_id: 'service_level', property_id: 'property' }, usual: { places: '1', units: '1.00', kind: 'self-contained' },
-  problems: (values) => ({ ...problemsWithDays(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }), statements: wide(units),
-  takesAway: (before, now) => ({ unit: before?.id ?? null, days: lostDays(before, now), told: 'on which this unit would not be let' }),
+  problems: (values, among, id) => ({ ...problemsInHouse(values, among, id), ...problemsWithDays(values), ...problemsWithUnit(values as Parameters<typeof problemsWithUnit>[0]) }),
+  statements: wide(units),
+  // One that anybody has or had can't be removed, which says more than whose days those are.
+  takesAway: (before, now) => ({ unit: before?.id ?? null, days: now === null ? [] : lostDays(before, now), told: 'on which this unit would not be let' }),
+  removal: { statement: deleteUnit, said: 'Removed.', kept: 'Somebody had a schedule in this unit once, or a request asks or asked for it, so it stays' },
 }
 
 export const parts: readonly Part[] = [
@@ -96,7 +107,7 @@ export const parts: readonly Part[] = [
   {
     path: 'levels', title: 'service level', adding: 'Add a service level', tab: 'details', fields: levelFields,
     columns: {}, usual: {}, problems: () => ({}), statements: wide(levels),
-    removal: { statement: deleteLevel, said: 'Removed.' },
+    removal: { statement: deleteLevel, said: 'Removed.', kept: 'A request that waits asks for this level. It has to be decided first' },
   },
   {
     path: 'capacities', title: 'capacity', adding: 'Add a capacity', tab: 'details', fields: capacityFields,
@@ -124,23 +135,29 @@ export const parts: readonly Part[] = [
   },
 ]
 
-/** What keeps a service level where it is, in words. */
+/** What keeps a part where it is, in words. */
 export const keptBy: Refusals = {
   capacity_authority_id_service_id_service_level_id_fkey: { field: '', message: 'A capacity is recorded for this level. Remove that first' },
   price_level: { field: '', message: 'A price is recorded for this level. Remove that first' },
   unit_authority_id_service_id_service_level_id_fkey: { field: '', message: 'A unit is of this level. Give it another level first' },
   schedule_level: { field: '', message: 'Somebody has or had a schedule at this level, so it stays' },
+  unit_authority_id_service_id_property_id_fkey: { field: '', message: 'A unit is in this property. Give it another property first, or remove it' },
+  unit_part_of_house: { field: '', message: 'Rooms are part of this house. Remove those first' },
+  unit_void_of_unit: { field: '', message: 'A void is recorded for this unit. Remove that first' },
+  schedule_unit: { field: '', message: 'Somebody has or had a schedule in this unit, so it stays' },
+  request_unit: { field: '', message: 'A request or a message is about this unit, so it stays' },
+  request_property: { field: '', message: 'A request or a message is about this property, so it stays' },
 }
-export const askedFor = 'A request that waits asks for this level. It has to be decided first'
 
-export async function optionsOf({ db }: Pick<Context, 'db'>, service: number): Promise<Options> {
+export async function amongOf({ db }: Pick<Context, 'db'>, service: number): Promise<Among> {
   const [levelRows, propertyRows, unitRows] = await Promise.all([db.rows(listLevels, { service }), db.rows(listProperties, { service }), db.rows(listUnits, { service })])
-  return {
+  const options = {
     service_level: levelRows.map((level) => ({ value: level.id, text: levelName(level) })),
     property: propertyRows.map((property) => ({ value: property.id, text: property.name })),
     part_of: unitRows.filter(({ kind }) => kind === 'house').map((unit) => ({ value: unit.id, text: unit.name })),
     unit: unitRows.filter(({ lettable }) => lettable).map((unit) => ({ value: unit.id, text: unitName(unit) })),
   }
+  return { options, units: unitRows }
 }
 
 /** A part as it stands, by the names of its fields. */
@@ -154,10 +171,10 @@ export function written(part: Part, values: Values): Values {
   return Object.fromEntries(Object.keys(part.statements.insert.takes).filter((column) => column !== 'service').map((column) => [column, values[part.columns[column] ?? column] ?? null]))
 }
 
-/** What is wrong with what was typed: each field, the rules between them, and choices that are not among those of this service. */
-export function problemsWith({ fields, problems }: Pick<Part, 'fields' | 'problems'>, input: Read<Fields>, options: Options): Errors {
+/** What is wrong with what was typed: each field, the rules between them and with other units, and choices that are not among those of this service. */
+export function problemsWith({ fields, problems }: Pick<Part, 'fields' | 'problems'>, input: Read<Fields>, { options, units: others }: Among, id: string | null): Errors {
   const values = readable(input) as Values
-  const errors: Errors = { ...problems(values), ...('errors' in input ? input.errors : {}) }
+  const errors: Errors = { ...problems(values, others, id), ...('errors' in input ? input.errors : {}) }
   for (const name of Object.keys(fields)) {
     if (name in options && values[name] && !options[name]!.some(({ value }) => value === values[name])) errors[name] = `Choose ${fields[name]!.label.toLowerCase()} from the list`
   }

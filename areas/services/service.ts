@@ -4,6 +4,7 @@ import { serviceType } from '#code-lists/service-types.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { postcode, uprn } from '#areas/clients/public.ts'
 import { choice, date, decimal, flag, longText, money, pick, shaped, text, wholeNumber, type Errors } from '#platform/fields.ts'
+import { showIso } from '#platform/dates.ts'
 import type { Refusals } from '#platform/sql.ts'
 
 export const serviceFields = {
@@ -104,6 +105,26 @@ export function problemsWithUnit(values: { kind?: string, part_of?: string | nul
   return errors
 }
 
+type Let = { id: string, name: string, kind: string, part_of: string | null, starts_on: string, ends_on: string | null }
+
+/**
+ * A room is let while its house is, and a house as long as each of its rooms. House from 1 April 2026 to 31 March 2027: its room from 31 March 2026
+ * on begins too early, and goes on for too long unless it has a last day too.
+ */
+export function problemsInHouse(values: { [name in 'kind' | 'part_of' | 'starts_on' | 'ends_on']?: string | null }, units: readonly Let[], id: string | null): Errors {
+  const { kind, part_of, starts_on: from, ends_on: to = null } = values
+  const errors: Errors = {}
+  const house = kind === 'room' ? units.find((unit) => unit.id === part_of) : undefined
+  if (house && from && from < house.starts_on) errors['starts_on'] = `${house.name} is let from ${showIso(house.starts_on)} on, and its rooms no earlier`
+  if (house?.ends_on && (to === null || to > house.ends_on)) errors['ends_on'] = `${house.name} is let until ${showIso(house.ends_on)}, and its rooms no longer`
+  for (const room of kind === 'house' && id !== null ? units.filter((unit) => unit.part_of === id) : []) {
+    if (from && from > room.starts_on) errors['starts_on'] ??= `${room.name} is let from ${showIso(room.starts_on)} on. Change the room first`
+    const until = room.ends_on === null ? 'without a last day' : `until ${showIso(room.ends_on)}`
+    if (to && (room.ends_on === null || room.ends_on > to)) errors['ends_on'] ??= `${room.name} is let ${until}. Change the room first`
+  }
+  return errors
+}
+
 /** What the database refuses about a service's parts, in the words of the people who keep them. */
 export const refusals: Refusals = {
   contract_one_at_a_time: { field: 'starts_on', message: 'Another contract of this service covers some of these days. A service has one contract at a time' },
@@ -114,6 +135,7 @@ export const refusals: Refusals = {
   capacity_authority_id_service_id_service_level_id_fkey: { field: 'service_level', message: 'This service level was removed a moment ago. Choose another one' },
   price_level: { field: 'service_level', message: 'This service level was removed a moment ago. Choose another one' },
   unit_authority_id_service_id_service_level_id_fkey: { field: 'service_level', message: 'This service level was removed a moment ago. Choose another one' },
+  unit_authority_id_service_id_property_id_fkey: { field: 'property', message: 'This property was removed a moment ago. Choose another one' },
   service_level_number_once: { field: 'number', message: 'Another level of this service has this number' },
   property_name_once: { field: 'name', message: 'Another property of this service has this name' },
   unit_name_once: { field: 'name', message: 'Another unit of this service has this name' },

@@ -50,8 +50,8 @@ export const listProperties = statement('services.properties', {
 export const listUnits = statement('services.units', {
   takes: { service: 'bigint' },
   gives: { id: 'uuid', name: 'text', kind: 'text', lettable: 'boolean', places: 'int', units: 'decimal', starts_on: 'date', ends_on: 'date?',
-    property: 'text?', house: 'text?', level: 'text?', service_level_id: 'uuid?' },
-  sql: `select u.id, u.name, u.kind, u.lettable, u.places, u.units, u.starts_on, u.ends_on, p.name as property, h.name as house,
+    part_of: 'uuid?', property: 'text?', house: 'text?', level: 'text?', service_level_id: 'uuid?' },
+  sql: `select u.id, u.name, u.kind, u.lettable, u.places, u.units, u.starts_on, u.ends_on, u.part_of, p.name as property, h.name as house,
       case when l.id is null then null else ${levelName('l')} end as level, u.service_level_id
     from known_unit u
     left join known_property p on p.authority_id = u.authority_id and p.id = u.property_id

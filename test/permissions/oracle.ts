@@ -49,7 +49,7 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/^GET \/audit/, ['auditor', 'administrator']],
   [/ \/export$/, ['contracts-officer', 'auditor']],
   [
-    / \/(import|settings|services\/new)$|\/imports?\/:|:service\/(edit|contracts|levels|capacities|prices|voids)|\/pay-periods\/|^POST \/pay-periods|(properties|units)\/(new|:id)$/,
+    / \/(import|settings|services\/new)$|\/imports?\/:|:service\/(edit|contracts|levels|capacities|prices|voids)|\/pay-periods\/|^POST \/pay-periods|(properties|units)\/(new|:id|:id\/remove)$/,
     ['contracts-officer'],
   ],
   [/^POST \/workbooks\/deadlines$/, ['contracts-officer']],

@@ -177,9 +177,13 @@ async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>>
   const tables = { contract: 'contract', level: 'service_level', capacity: 'capacity', price: 'price', property: 'property', unit: 'unit', void: 'unit_void' }
   const authorityOf = new Map(services.map(({ number, authority }) => [number, authority]))
   const parts: [string, Keyed[]][] = []
-  // A level, a contract, a capacity and a price that nothing depends on can be taken back: their keys make them the first of their service.
+  // A level, a contract, a capacity, a price, a property and a unit that nothing depends on can be taken back: their keys make them the first of their service.
   await connection.query(`insert into service_level (authority_id, service_id, id, number, name, kind)
     select authority_id, id, cast('00000000-0000-7000-8000-00000000000' || n as uuid), 97 + n, 'Nobody is at it', 'non-adapted' from service cross join generate_series(1, 2) n where id = 10795`)
+  await connection.query(`insert into property (authority_id, service_id, id, name)
+    select authority_id, id, '00000000-0000-7000-8000-000000000001', 'Nobody lives here' from service where id = 10795`)
+  await connection.query(`insert into unit (authority_id, service_id, service_level_id, id, name, kind, starts_on)
+    select authority_id, id, '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000001', 'Nobody lives here', 'self-contained', '2041-01-01' from service where id = 10795`)
   for (const part of ['capacity (units,', 'price (weekly_pence,']) {
     await connection.query(`insert into ${part} authority_id, service_id, service_level_id, id, starts_on)
       select 1, authority_id, id, '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000001', '2041-01-01' from service where id = 10795`)
