@@ -66,6 +66,11 @@ describe('a postcode', () => {
     assert.equal(valueOf(postcode.read('sw1a')), 'SW1A')
   })
 
+  it('of a property has one of the shapes, or is refused with an example', () => {
+    assert.deepEqual(postcode.readOfProperty('zy15zz'), { value: 'ZY1 5ZZ', warnings: [] })
+    for (const raw of ['nonsense', 'ZZZZ', 'sw1a', 'gu35 2j5', 'n/a', '']) assert.deepEqual(postcode.readOfProperty(raw), { error: 'Enter a full UK postcode, such as AA3 1AB' }, raw)
+  })
+
   it('is refused where it can be no part of one', () => {
     const impossible = ['', 'no fixed abode', 'n/a', 'SW1A 1AA1A', 'ＳＷ1A 1AA']
     for (const raw of impossible) assert.match(valueOf(postcode.read(raw)), /^refused/, raw)

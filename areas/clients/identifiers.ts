@@ -50,14 +50,22 @@ function prefixWarnings(prefix: string): string[] {
   return neverIssued ? [`No National Insurance number starts with ${prefix}`] : []
 }
 
+const postcodeError = 'Enter a full UK postcode, such as AA3 1AB'
+
 export const postcode = {
   /** 'gu352aj' → 'GU35 2AJ'. A wrong shape such as 'GU35 2J5' is kept with a warning; what can't be part of any postcode is refused. */
   read(raw: string): IdentifierReading {
     const compact = raw.replace(/\s/g, '')
-    if (!/^[a-z0-9]{1,8}$/i.test(compact)) return { error: 'Enter a full UK postcode, such as AA3 1AB' }
+    if (!/^[a-z0-9]{1,8}$/i.test(compact)) return { error: postcodeError }
     const upper = compact.toUpperCase()
     const value = upper.length < 5 ? upper : `${upper.slice(0, -3)} ${upper.slice(-3)}`
     return { value, warnings: postcode.warnings(value) }
+  },
+
+  /** Of a home that stands somewhere: 'zy15zz' → 'ZY1 5ZZ', and a wrong shape such as 'nonsense' is refused too. What a person gives may be odd; where a property is can be looked up. */
+  readOfProperty(raw: string): IdentifierReading {
+    const read = postcode.read(raw)
+    return 'error' in read || postcodeShape.test(read.value) ? read : { error: postcodeError }
   },
 
   warnings(value: string): string[] {

@@ -135,7 +135,8 @@ const declared = {
     noun: 'property', table: 'property', id: 'uuid', key: ['service', 'name'], match: 't.service_id = p.service and t.name = p.name',
     known: { service: 'service_id', name: 'name' },
     about: 'The addresses at which a service has units.',
-    fields: { service, ...propertyFields }, references: { service: ofService },
+    // Real records hold odd postcodes, and what was taken out can be loaded again.
+    fields: { service, ...propertyFields, postcode: clientFields.postcode }, references: { service: ofService },
   }),
   units: kind({
     noun: 'unit', table: 'unit', id: 'uuid', key: ['service', 'name'], match: 't.service_id = p.service and t.name = p.name',

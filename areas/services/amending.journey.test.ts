@@ -24,6 +24,8 @@ describe('an amendment', () => {
   it('S1.29 of a property is asked for, shown field by field, and stands once it is accepted', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
     const before = await propertyRow(tamsin)
+    const odd = await askToAmend(tamsin, property, { Postcode: 'nonsense' })
+    assert.deepEqual([odd.status, odd.fieldErrors], [422, { postcode: 'Enter a full UK postcode, such as AA3 1AB' }])
     const sent = await askToAmend(tamsin, property, { Town: 'Upper Tilwick', 'Comment for the commissioner': 'The parish was split.' })
     assert.match(sent.banner, /^Sent to the commissioner\. Chatham House stays as it is/)
     assert.deepEqual({ ...await propertyRow(tamsin), Change: '' }, { ...before, Change: '' })

@@ -51,7 +51,7 @@ export const propertyFields = {
   address_1: text({ label: 'Address 1', max: 100, optional: true }),
   address_2: text({ label: 'Address 2', max: 100, optional: true }),
   town: text({ label: 'Town', max: 60, optional: true }),
-  postcode: shaped({ label: 'Postcode', max: 10, optional: true, reader: (clean) => postcode.read(clean), width: 10 }),
+  postcode: shaped({ label: 'Postcode', max: 10, optional: true, reader: (clean) => postcode.readOfProperty(clean), width: 10 }),
   uprn: shaped({ label: 'UPRN', max: 12, optional: true, reader: (clean) => uprn.read(clean), width: 20 }),
 }
 
