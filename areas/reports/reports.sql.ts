@@ -1,6 +1,6 @@
 // Statements behind reports: the rows that a figure counts, of everybody.
 import { isAwaited } from '#areas/schedules/public.ts'
-import { levelName } from '#areas/services/public.sql.ts'
+import { inOrder, levelName } from '#areas/services/public.sql.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 /** The services a report may be about, as they were known. */
@@ -29,7 +29,7 @@ export const listCurrent = statement('reports.current', {
     join known_service_level l on l.authority_id = :authority and l.id = p.service_level_id
     left join known_unit u on u.authority_id = :authority and u.id = p.unit_id
     left join known_unit n on n.authority_id = :authority and n.id = u.part_of
-    order by p.service_id, l.number, n.name, u.name, p.starts_on, p.id`,
+    order by p.service_id, l.number, ${inOrder('n.name')}, ${inOrder('u.name')}, p.starts_on, p.id`,
 })
 
 /**

@@ -2,7 +2,7 @@
 import { changedSince, visible } from './confirmations.sql.ts'
 import { voidKind } from '#code-lists/void-kinds.ts'
 import { isOpen } from '#areas/requests/public.sql.ts'
-import { levelName } from '#areas/services/public.sql.ts'
+import { inOrder, levelName } from '#areas/services/public.sql.ts'
 import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 const level = levelName('l')
@@ -31,7 +31,7 @@ export const listOfService = filteredStatement('schedules.of_service', {
     client: 'c.surname_key, c.forename_key, s.starts_on, s.id', '-client': 'c.surname_key desc, c.forename_key desc, s.starts_on, s.id',
     number: 's.client_id, s.id', '-number': 's.client_id desc, s.id',
     reference: 's.reference, c.surname_key, s.id', '-reference': 's.reference desc, c.surname_key, s.id',
-    level: 'l.number, u.name, c.surname_key, s.id', '-level': 'l.number desc, u.name desc, c.surname_key, s.id',
+    level: `l.number, ${inOrder('u.name')}, c.surname_key, s.id`, '-level': `l.number desc, ${inOrder('u.name')} desc, c.surname_key, s.id`,
     units: 's.units, c.surname_key, s.id', '-units': 's.units desc, c.surname_key, s.id',
     start: 's.starts_on, c.surname_key, s.id', '-start': 's.starts_on desc, c.surname_key, s.id',
     end: 's.left_on, c.surname_key, s.id', '-end': 's.left_on desc nulls last, c.surname_key, s.id',
@@ -161,7 +161,7 @@ export const listFreeUnits = statement('schedules.free_units', {
         and ${sharesDays(':starts_on', ':left_on')} and ${notHidden('s.client_id')})
         + (select count(*) from hidden_stays(:service, :starts_on, coalesce(:left_on - 1, 'infinity')) h where h.unit_id = u.id)
       and not exists (select from unit_void v where v.authority_id = u.authority_id and v.unit_id = u.id and ${isOutOfUse(':starts_on', ':left_on')})
-    order by asked, u.service_level_id = :level desc, u.name limit 5`,
+    order by asked, u.service_level_id = :level desc, ${inOrder('u.name')} limit 5`,
 })
 
 /** Who is in each unit on a day, for choosing a unit. Somebody whose record the reader may not see has no name. */

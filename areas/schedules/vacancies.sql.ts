@@ -1,6 +1,6 @@
 // Statements about vacancies across services: which units might have one on some days, and all that says so and says why. No fact about any person is read.
 import { isOpen } from '#areas/requests/public.sql.ts'
-import { levelName } from '#areas/services/public.sql.ts'
+import { inOrder, levelName } from '#areas/services/public.sql.ts'
 import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 import { days, halfOpen, mine } from './timeline.sql.ts'
 
@@ -24,7 +24,7 @@ export const listMaybeFree = statement('schedules.maybe_free', {
     left join known_unit n on n.authority_id = u.authority_id and n.id = u.part_of
     left join held on held.unit_id = u.id
     where ${mine('u')} and u.lettable and u.starts_on <= :to and (u.ends_on is null or u.ends_on >= :from) and u.places > coalesce(held.places, 0)
-    order by u.service_id, l.number, n.name, u.name`,
+    order by u.service_id, l.number, ${inOrder('n.name')}, ${inOrder('u.name')}`,
 })
 
 /** Who has a place of these units from a day on, and who was the last to leave it by then; of shared ones everybody, since one place bears on the others. */

@@ -1,7 +1,7 @@
 // What contracts officers write: services and their parts. Everybody else only reads them.
 import { isOpen } from '#areas/requests/public.sql.ts'
 import { inMyServices, notHidden, statement, type Columns } from '#platform/sql.ts'
-import { levelName } from './public.sql.ts'
+import { inOrder, levelName } from './public.sql.ts'
 
 const visible = `service_id = :service and authority_id = :authority and ${inMyServices('service_id')}`
 
@@ -57,7 +57,7 @@ export const listVoids = statement('services.voids', {
   sql: `select v.id, u.name as unit, h.name as house, v.kind, v.starts_on, v.ends_on, v.comment
     from known_unit_void v join known_unit u on u.authority_id = v.authority_id and u.id = v.unit_id
     left join known_unit h on h.authority_id = u.authority_id and h.id = u.part_of
-    where v.authority_id = :authority and v.service_id = :service and ${inMyServices('v.service_id')} order by v.starts_on desc, u.name limit 200`,
+    where v.authority_id = :authority and v.service_id = :service and ${inMyServices('v.service_id')} order by v.starts_on desc, ${inOrder('u.name')} limit 200`,
 })
 
 /**

@@ -270,6 +270,26 @@ describe('keeping services', () => {
     await named('select 1')
   })
 
+  it('lists units as people count, wherever there are several', async () => {
+    const [judith, tamsin] = [await signIn(app, 'Judith'), await signIn(app, 'Tamsin')]
+    const properties = '/services/10801/properties'
+    for (const name of ['Flat 10', 'Flat 110', 'Flat 11']) {
+      await add(judith, properties, 'Add a unit', { Name: name, Kind: 'Self-contained', 'Service level': '1 - Chatham St - Adapted', 'First day': '1/4/2026' })
+    }
+    for (const name of ['Block 10', 'Block 2']) await add(judith, properties, 'Add a property', { Name: name })
+    const page = await judith.get(properties)
+    const flats = page.records('units').map(({ Unit }) => Unit!).filter((name) => /^Flat \d+$/.test(name))
+    assert.deepEqual(flats, flats.toSorted((one, other) => Number(one.slice(5)) - Number(other.slice(5))))
+    assert.deepEqual([flats[0], flats.slice(-3)], ['Flat 1', ['Flat 10', 'Flat 11', 'Flat 110']])
+    assert.deepEqual(page.records('properties').map(({ Property }) => Property).slice(0, 2), ['Block 2', 'Block 10'])
+    // Those that are free come first in the form of a schedule, each part in this order.
+    const change = (await tamsin.get('/services/10801/schedules')).links().find(({ href }) => href.endsWith('/change'))!.href
+    const offered = [...(await tamsin.get(change)).document.querySelectorAll('select[name=unit] option')].map((one) => one.textContent!.trim())
+    const free = offered.filter((text) => text.includes('free today')).map((text) => /^Flat (\d+) /.exec(text)?.[1]).filter((at) => at !== undefined).map(Number)
+    assert.ok(free.length > 3)
+    assert.deepEqual(free, free.toSorted((one, other) => one - other))
+  })
+
   it('is nobody else’s work', async () => {
     for (const name of ['Tamsin', 'Bernard', 'Priya', 'Owen']) {
       const person = await signIn(app, name)

@@ -2,7 +2,7 @@
 import { isOpen } from '#areas/requests/public.sql.ts'
 import { daysSilent, isSilent, isToConfirm, lastConfirmed } from '#areas/schedules/public.ts'
 import { filteredStatement, inMyServices, notHidden, statement } from '#platform/sql.ts'
-import { levelName } from './public.sql.ts'
+import { inOrder, levelName } from './public.sql.ts'
 
 const service = { id: 'bigint', name: 'text', site: 'text', type: 'text', domestic_violence: 'boolean', description: 'text',
   organisation_id: 'uuid', organisation: 'text', version: 'int' } as const
@@ -43,7 +43,7 @@ export const listProperties = statement('services.properties', {
   sql: `select p.id, p.name, p.address_1, p.address_2, p.town, p.postcode, p.uprn,
       (select count(*) from known_unit u where u.authority_id = p.authority_id and u.property_id = p.id and u.lettable) as units
     from known_property p
-    where p.authority_id = :authority and p.service_id = :service and ${inMyServices('p.service_id')} order by p.name`,
+    where p.authority_id = :authority and p.service_id = :service and ${inMyServices('p.service_id')} order by ${inOrder('p.name')}`,
 })
 
 /** Units with who is in them is another area's business; here is what there is to let. */
@@ -58,7 +58,7 @@ export const listUnits = statement('services.units', {
     left join known_unit h on h.authority_id = u.authority_id and h.id = u.part_of
     left join known_service_level l on l.authority_id = u.authority_id and l.id = u.service_level_id
     where u.authority_id = :authority and u.service_id = :service and ${inMyServices('u.service_id')}
-    order by coalesce(h.name, u.name), u.kind, u.name`,
+    order by ${inOrder('coalesce(h.name, u.name)')}, u.kind, ${inOrder('u.name')}`,
 })
 
 export const listContracts = statement('services.contracts', {
