@@ -8,6 +8,7 @@ export const overlapReason = {
     { code: 'repairs-or-decant', label: 'Repairs or decant', needsComment: false },
     { code: 'notice-period', label: 'Notice period on the first unit', needsComment: false },
     { code: 'family-arrangement', label: 'Family arrangement', needsComment: false },
+    { code: 'floating-support', label: 'Floating support beside a place to live in', needsComment: false },
     { code: 'other', label: 'Other', needsComment: true },
   ],
 } as const satisfies CodeList<{ needsComment: boolean }>

@@ -66,8 +66,8 @@ async function decide(context: Context, id: string, name: RequestMove): Promise<
     { request: id, state: requestLifecycle.moves[name].to })
 }
 
-/** Who decides has others to decide: back to the list as it was, or to what waits across services. */
-const nextToDecide = (filters: string) => `/requests?${filters || 'whose=others'}`
+/** Who decides has others to decide: back to the list as it was. */
+const nextToDecide = (filters: string) => `/requests${filters && `?${filters}`}`
 
 /** Whoever takes something back reads what it was, on its own page. */
 function withdrawn(request: RequestRow): string {

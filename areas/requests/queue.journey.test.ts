@@ -143,7 +143,7 @@ describe('the queue', () => {
       await askFor(tamsin, zebedee)
       const page = await priya.get(`${(await openRequest(priya, elkington)).path}?back=${encodeURIComponent(back)}`)
       const { path } = await press(priya, page, 'Reject', { 'Reason for rejecting': 'No.' })
-      assert.match(path, /^\/requests\?(whose=others|named=a%23x|whose=mine&kind=\S+)$/, back)
+      assert.match(path, /^\/requests(\?(named=a%23x|whose=mine&kind=\S+))?$/, back)
     }
   })
 

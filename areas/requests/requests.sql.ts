@@ -34,7 +34,8 @@ export const countOpen = statement('requests.count_open', {
 /** What was asked about, or answered, waits for whoever asked: it is not to be decided meanwhile. */
 export const countWaiting = statement('requests.count_waiting', {
   takes: {}, gives: { to_decide: 'bigint', others_open: 'bigint', mine_pending: 'bigint', mine_queried: 'bigint', mine_answered: 'bigint' },
-  sql: `select count(*) filter (where r.requested_by <> :membership and r.state = 'pending') as to_decide, count(*) filter (where r.requested_by <> :membership and r.kind <> 'service.message') as others_open,
+  sql: `select count(*) filter (where r.requested_by <> :membership and r.state = 'pending') as to_decide,
+      count(*) filter (where r.requested_by <> :membership and r.kind <> 'service.message') as others_open,
       count(*) filter (where r.requested_by = :membership and r.state = 'pending' and r.kind <> 'service.message') as mine_pending,
       count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind <> 'service.message') as mine_queried,
       count(*) filter (where r.requested_by = :membership and r.state = 'query' and r.kind = 'service.message') as mine_answered

@@ -29,7 +29,9 @@ export const showRequestPage: Page<Shown> = (shown, context) => {
     breadcrumbs: [{ text: 'Requests', href: `/requests${filters && `?${filters}`}` }, { text: request.service, href: `/services/${request.service_id}/requests` }, { text: request.kindLabel }],
     main: html`
       ${pageHeading({ text: request.name, detail: html`${request.kindLabel} at ${request.service} ${tag({ text: request.stateLabel, classes: `govuk-tag--${request.colour}` })}`,
-        actions: request.client_id !== null && context.user.may('client.read') ? html`<a class="govuk-link" href="/clients/${request.client_id}">Open the client’s record</a>` : undefined })}
+        actions: html`${request.schedule_id !== null && request.state === 'accepted' && request.kind !== 'schedule.not-taken-up' && context.user.may('schedule.read')
+            && html`<a class="govuk-link" href="/schedules/${request.schedule_id}">Open the schedule</a>`}
+          ${request.client_id !== null && context.user.may('client.read') && html`<a class="govuk-link" href="/clients/${request.client_id}">Open the client’s record</a>`}` })}
       <div class="tl-split">
         <div class="tl-split__main">
           <p class="govuk-body">${request.requester} (${request.organisation}) ${kindOf(request).opening ? 'wrote' : 'asked for'} this on ${request.asked}.
@@ -79,7 +81,8 @@ function changed({ comparison: rows, before }: Pick<Review, 'comparison' | 'befo
   const isChanged = (row: Comparison) => (row.current ?? '') !== row.proposed
   const same = rows.filter((row) => !isChanged(row))
   return html`
-    ${comparison({ id: 'proposed', caption: 'What is proposed', currentHeading: before ? 'When it was asked' : 'Now', rows: rows.filter(isChanged).map((row) => ({ ...row, changed: true })) })}
+    ${comparison({ id: 'proposed', ...(before ? { caption: 'What was asked for', currentHeading: 'When it was asked' } : { caption: 'What is proposed', currentHeading: 'Now' }),
+      rows: rows.filter(isChanged).map((row) => ({ ...row, changed: true })) })}
     ${same.length > 0 && details({ summaryText: same.length === 1 ? 'One other field stays as it is' : `${same.length} other fields stay as they are`,
       html: facts(same.map(({ label, current }) => ({ label, value: current }))) })}`
 }
@@ -106,7 +109,7 @@ const fieldByField = ({ id, name, fields }: Review['likelySame'][number]) => dat
 function decision(shown: Shown, context: Context): Html | false {
   const possible = shown.moves.filter((move) => move.possible)
   const accept = shown.moves.find(({ move }) => move === 'accept')
-  const why = accept && !accept.possible && context.user.may('request.decide') && html`<p class="govuk-body">${accept.why}</p>`
+  const why = accept && !accept.possible && shown.request.decided_at === null && context.user.may('request.decide') && html`<p class="govuk-body">${accept.why}</p>`
   if (possible.length === 0 && !why) return false
   return html`<section class="tl-split__side tl-panel" aria-labelledby="decision">
     <h2 class="govuk-heading-m" id="decision">${context.user.may('request.decide') ? 'Decision' : 'What you can do'}</h2>

@@ -6,7 +6,9 @@ import { deleteDraft, findDraft, saveDraft } from '#platform/drafts.sql.ts'
 import { read, readable, type Errors, type Typed } from '#platform/fields.ts'
 import { again, conflict, done, get, post, show, type Context } from '#platform/web/route.ts'
 import { listMatchable } from './awaiting-hb.sql.ts'
-import { decisionWords, fileUnderWay, headings, holdsFrom, matchRows, positionOf, problemsWithRow, rowFields, sourceField, type Candidate, type FileRow, type Match, type Source } from './match-file.ts'
+import {
+  decisionWords, fileUnderWay, headings, holdsFrom, matchRows, positionOf, problemsWithRow, rowFields, sourceField, type Candidate, type FileRow, type Match, type Source,
+} from './match-file.ts'
 import { matchPage, uploadPage } from './match-hb.page.ts'
 import { standingSchedule } from './schedule.ts'
 import { findSchedule, listHbPositions } from './schedules.sql.ts'

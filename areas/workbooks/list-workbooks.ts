@@ -23,7 +23,9 @@ type Row = Omit<RowOf<ReturnType<typeof listWorkbooks>['gives']>, 'quarter' | 's
 const shownList = { list: 'shown', codes: [{ code: 'to-submit', label: 'To be submitted' }, { code: 'submitted', label: 'Waiting for a decision' }, { code: 'missing', label: 'Missing' },
   { code: 'overdue', label: 'Overdue' }, { code: 'late', label: 'Submitted late' }, { code: 'accepted', label: 'Accepted' }, { code: 'rejected', label: 'Rejected' }] } as const
 type ShownFilter = (typeof shownList)['codes'][number]['code']
-const filterOf = { 'to-submit': 'toSubmit', submitted: 'submitted', missing: 'missing', overdue: 'overdue', late: 'late', accepted: 'accepted', rejected: 'rejected' } as const satisfies Record<ShownFilter, string>
+const filterOf = {
+  'to-submit': 'toSubmit', submitted: 'submitted', missing: 'missing', overdue: 'overdue', late: 'late', accepted: 'accepted', rejected: 'rejected',
+} as const satisfies Record<ShownFilter, string>
 
 /** The quarters asked for, each with its deadline. */
 async function quartersOf({ db, user, today }: Pick<Context, 'db' | 'user' | 'today'>, wanted?: { count: number } | { quarter: Quarter }) {

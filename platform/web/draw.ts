@@ -70,7 +70,7 @@ function headerOf(user: User) {
 
 /** The address of this page, where it can be opened again: of the answer to a form, the page that the form stands on. */
 function pageHere(url: URL, areas: readonly Area[]): string {
-  const page = wayBack({ method: 'POST' }, url, areas)
+  const page = wayBack({ method: 'POST' }, url, areas.flatMap(({ routes }) => routes))
   return page === url.pathname ? page + url.search : page
 }
 
