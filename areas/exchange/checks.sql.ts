@@ -1,6 +1,6 @@
 // What is wrong, or only odd, between the rows of a pack and with what is recorded: who can't be where, and what overlaps.
 // Each statement adds to pack_problem. They run on the tables that loading.sql.ts makes ready.
-import { known, type Loading, type Shape } from './loading.sql.ts'
+import { known, lineOf, type Loading, type Shape } from './loading.sql.ts'
 
 const insertProblem = 'insert into pg_temp.pack_problem (kind, line, col, value, message)'
 const day = (column: string) => `to_char(${column}, 'FMDD FMMonth YYYY')`
@@ -70,7 +70,7 @@ const clash = (place: readonly string[]) => `pg_temp.pack_crowded as mine cross 
 export const findOverlaps = ({ of, place }: OneAtATime) => `${insertProblem}
   select '${of.name}', mine.line, 'starts_on', mine.starts_on::text,
     format('Another %s has some of these days: from %s%s%s', '${of.noun}', ${day('other.starts_on')}, coalesce(' to ' || ${day('other.until - 1')}, ' on'),
-      coalesce(' (${of.name}.csv:' || other.line || ')', ''))
+      coalesce(' (' || ${lineOf(of.name, 'other.line')} || ')', ''))
   from ${clash(place)} where mine.line is not null`
 
 /** Two people in one place: who, on which days, and where that stands, as far as the importer may know: of a hidden person the days alone (decision 13). */
@@ -79,7 +79,7 @@ export const findTwoInOnePlace = ({ place }: OneAtATime, { authority, hidden }: 
     case when w.hidden then 'Somebody whose record you may not open'
       else coalesce(n.surname, c.surname) || ', ' || concat_ws(' ', nullif(coalesce(n.title, c.title), ''), coalesce(n.forename, c.forename)) end,
     ${day('other.starts_on')}, coalesce(' until ' || ${day('other.until')}, ' with no end date'),
-    case when not w.hidden then ' (schedule ' || other.id || coalesce(', schedules.csv:' || other.line, '') || ')' end)
+    case when not w.hidden then ' (schedule ' || other.id || coalesce(', ' || ${lineOf('schedules', 'other.line')}, '') || ')' end)
   from ${clash(place)} join pg_temp.pack_schedules as p on p.line = mine.line
   join (select id, client_id from pg_temp.ready_schedules
     union all select t.id, t.client_id from schedule as t
@@ -130,7 +130,8 @@ export const findSamePeople = (services: Shape, loading: Loading) => {
         left join client_organisation o on o.authority_id = t.authority_id and o.client_id = t.id
         group by ${asked}, wall) as recorded on recorded.wall = n.wall and ${both('recorded')}`
   })
-  return odd('id', 'id', `format('May be the same person as client %s%s: the same %s', other, case when other_line is null then ' on record' else ', clients.csv:' || other_line end, alike)`, `
+  const where = `case when other_line is null then ' on record' else ', ' || ${lineOf('clients', 'other_line')} end`
+  return odd('id', 'id', `format('May be the same person as client %s%s: the same %s', other, ${where}, alike)`, `
     with walls as (
       select distinct r.client_id, case when s.domestic_violence then s.id else 0 end as wall from pg_temp.ready_schedules as r join ${known(services, loading)} as s on s.id = r.service_id
     ), new_people as materialized (

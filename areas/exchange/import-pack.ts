@@ -13,7 +13,7 @@ import { countImport, insertImport, recordAdded, recordChanged } from './keeping
 import { heldFiles, keepRest, mostWrong, NoList, noteWrong, type ListKey, type Wrong } from './keep-rows.ts'
 import {
   analyzeReady, analyzeStaged, analyzeTable, countReady, createProblems, createReady, createStaging, dropRefused, findDifferent, findHidden, findRepeated,
-  findUnknown, keepFromBeingCounted, linkRoomsToHouses, listUnknown, raiseNumber, writeAdded, writeChanged, writeWhoSees, type Loading,
+  findUnknown, keepFromBeingCounted, linkRoomsToHouses, listUnknown, nameFiles, raiseNumber, writeAdded, writeChanged, writeWhoSees, type Loading,
 } from './loading.sql.ts'
 import { kindNamed, kinds, type Kind } from './pack.ts'
 import { atTimes, rowsSoFar, type Say } from './progress.ts'
@@ -35,7 +35,8 @@ export type ImportOptions = {
   onProgress?: ((text: string) => void) | undefined
 }
 
-export type Counts = { kind: string, rows: number, added: number, changed: number, unchanged: number, refused: number }
+/** `file` is what it was called when it came. */
+export type Counts = { kind: string, file?: string, rows: number, added: number, changed: number, unchanged: number, refused: number }
 export type Outcome = {
   loaded: boolean
   /** By which this load can be taken back. */
@@ -103,7 +104,7 @@ async function load(connection: pg.ClientBase, options: ImportOptions, say: Say)
     if (options.list !== undefined) wrong.push(...ofKind.listed.map((finding) => ({ ...finding, kind: one.of.name })))
     if (isWhole && one.file) counts.push(await count(connection, one))
   }
-  const oddities = isWhole ? await findOddities(connection, loading) : {}
+  const oddities = isWhole ? await findOddities(connection, all, loading) : {}
   const refusals = together(refused)
   const flags = together(all.map((one) => inLineOrder([one.flags, oddities[one.of.name] ?? nothing])))
   const loaded = isWhole && (refusals.total === 0 || options.acceptValid === true)
@@ -143,6 +144,7 @@ async function stageAll(
   const today = options.today ?? londonDay(Temporal.Now.instant())
   const staging = (file: PackFile): Staging => ({ today, localCodes, most: mostOf(options), onRows: (rows) => say(`Reading ${file.name}: ${rowsSoFar(rows, file.rows)}`) })
   await connection.query(createProblems)
+  await connection.query(nameFiles, [files.map(({ of }) => of.name), files.map(({ name }) => name)])
   const all: OnItsWay[] = []
   for (const of of kinds) {
     const file = files.find((each) => each.of === of)
@@ -215,14 +217,15 @@ const oneAtATime: Record<string, OneAtATime> = {
   schedules: { of: kindNamed('schedules')!, place: ['unit_id', 'place'], until: 'left_on' },
 }
 
-async function count(connection: pg.ClientBase, { of, rows }: OnItsWay): Promise<Counts> {
+async function count(connection: pg.ClientBase, { of, file, rows }: OnItsWay): Promise<Counts> {
   const { rows: [counted] } = await connection.query(countReady(of))
   const { added, changed, unchanged } = counted as Omit<Counts, 'kind'>
-  return { kind: of.name, rows, added, changed, unchanged, refused: rows - added - changed - unchanged }
+  return { kind: of.name, file: file?.name ?? fileOf(of), rows, added, changed, unchanged, refused: rows - added - changed - unchanged }
 }
 
-async function findOddities(connection: pg.ClientBase, loading: Loading): Promise<Record<string, Found>> {
-  const look = async (file: string, statements: readonly string[]): Promise<Found> => {
+async function findOddities(connection: pg.ClientBase, all: readonly OnItsWay[], loading: Loading): Promise<Record<string, Found>> {
+  const look = async (kind: string, statements: readonly string[]): Promise<Found> => {
+    const file = all.find(({ of }) => of.name === kind)!.file?.name ?? fileOf({ name: kind })
     const found: Found[] = []
     for (const statement of statements) {
       const { rows } = await connection.query<ProblemRow & { total: number }>(statement, [mostListed])
@@ -231,9 +234,9 @@ async function findOddities(connection: pg.ClientBase, loading: Loading): Promis
     return inLineOrder(found)
   }
   return {
-    clients: await look('clients.csv', [findSamePeople(services, loading)]),
-    schedules: await look('schedules.csv', [findOwnOverlaps(loading), findWithoutHb(loading)]),
-    hb_positions: await look('hb_positions.csv', [findHbOfFloatingSupport(services, loading)]),
+    clients: await look('clients', [findSamePeople(services, loading)]),
+    schedules: await look('schedules', [findOwnOverlaps(loading), findWithoutHb(loading)]),
+    hb_positions: await look('hb_positions', [findHbOfFloatingSupport(services, loading)]),
   }
 }
 

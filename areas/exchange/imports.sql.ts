@@ -1,5 +1,5 @@
 // Statements behind the pages of what came in: lists that wait to be mended, their wrong cells, and the loads that were made.
-import { statement } from '#platform/sql.ts'
+import { inMyServices, notHidden, statement } from '#platform/sql.ts'
 
 const mine = (table: string) => `${table}.authority_id = :authority and ${table}.membership_id = :membership`
 
@@ -99,4 +99,25 @@ const made = `select i.id, i.files, i.counts, i.loaded_at, l.name as loaded_by, 
     where i.authority_id = :authority`
 
 export const listImports = statement('exchange.imports', { everyone, takes: {}, gives: columns, sql: `${made} order by i.loaded_at desc, i.id desc limit 50` })
+/** As many of what an import has made are listed. */
+const mostMade = 50
+const madeOf = (kind: string) => `(select m.what, split_part(k.key, ':', 2)::bigint as id from import_made m, unnest(m.keys[1:${mostMade}]) as k (key)
+      where m.authority_id = :authority and m.import_id = :import and m.kind = '${kind}')`
+
+/** People whose record the reader may not open are left out. */
+export const listMadeClients = statement('exchange.made_clients', {
+  takes: { import: 'uuid' }, gives: { id: 'bigint', what: 'text', title: 'text', forename: 'text', surname: 'text' },
+  sql: `select c.id, m.what, c.title, c.forename, c.surname from ${madeOf('clients')} m join client c on c.authority_id = :authority and c.id = m.id
+    where :services is null and ${notHidden('c.id')} order by c.id limit ${mostMade}`,
+})
+
+export const listMadeSchedules = statement('exchange.made_schedules', {
+  takes: { import: 'uuid' },
+  gives: { id: 'bigint', what: 'text', client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', service_id: 'bigint', service: 'text', starts_on: 'date' },
+  sql: `select s.id, m.what, s.client_id, c.title, c.forename, c.surname, s.service_id, v.name as service, s.starts_on
+    from ${madeOf('schedules')} m join schedule s on s.authority_id = :authority and s.id = m.id
+    join client c on c.authority_id = s.authority_id and c.id = s.client_id join service v on v.authority_id = s.authority_id and v.id = s.service_id
+    where ${inMyServices('s.service_id')} and ${notHidden('s.client_id')} order by s.id limit ${mostMade}`,
+})
+
 export const findImport = statement('exchange.find_import', { everyone, takes: { import: 'uuid' }, gives: columns, sql: `${made} and i.id = :import` })

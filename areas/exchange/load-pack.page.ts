@@ -107,7 +107,7 @@ export function countsTable(counts: readonly Counts[]): Html {
   return dataTable({
     id: 'loaded', caption: 'Rows by file', captionHidden: true,
     columns: [{ key: 'kind', heading: 'File' }, ...figures.map(({ key, heading }) => ({ key, heading, numeric: true }))],
-    rows: counts.map((each) => ({ kind: fileOf({ name: each.kind }), rows: number(each.rows), added: number(each.added), changed: number(each.changed),
+    rows: counts.map((each) => ({ kind: each.file ?? fileOf({ name: each.kind }), rows: number(each.rows), added: number(each.added), changed: number(each.changed),
       unchanged: number(each.unchanged), refused: number(each.refused) })),
   })
 }

@@ -31,10 +31,15 @@ const staged = (kind: string) => `pg_temp.pack_${kind}`
 const ready = (kind: string) => `pg_temp.ready_${kind}`
 const columnsOf = (of: Shape) => [...Object.keys(of.types), ...of.extra]
 
-/** Everything that is wrong between rows, one row of it for each cell. */
+/** Everything that is wrong between rows, one row of it for each cell; and what the file of each kind is called, for texts that name a line of another. */
 export const createProblems = `
-  drop table if exists pg_temp.pack_problem;
-  create temp table pack_problem (kind text not null, line int not null, col text not null, value text, message text not null) on commit drop`
+  drop table if exists pg_temp.pack_problem, pg_temp.pack_file;
+  create temp table pack_problem (kind text not null, line int not null, col text not null, value text, message text not null) on commit drop;
+  create temp table pack_file (kind text primary key, name text not null) on commit drop`
+export const nameFiles = 'insert into pg_temp.pack_file select * from unnest($1::text[], $2::text[])'
+
+/** clients.csv:5, or pack.xlsx, clients:5; nothing without a line. */
+export const lineOf = (kind: string, line: string) => `(select f.name from pg_temp.pack_file as f where f.kind = '${kind}') || ':' || ${line}`
 
 export function createStaging(of: Shape): string {
   const columns = columnsOf(of).map((name) => `${name} ${of.types[name] ?? 'text'}`)
@@ -140,7 +145,7 @@ export function findUnknown(of: Shape, all: readonly Shape[], cell: string): str
   const theirKey = Object.keys(by).join(', ')
   const message = isWithinService ? `format('There is no ${noun} %s in service %s', p.${cell}, p.service)` : `format('There is no ${noun} %s', p.${cell})`
   const isUnknown = kind === of.name ? `p.${cell} is not null and r.${cell} is null` : `'${cell}' = any (r.unknown)`
-  return problem(of, `p.line, '${cell}', p.${cell}::text, ${message} || coalesce(': its own row is refused (${kind}.csv:' || s.line || ')', '')
+  return problem(of, `p.line, '${cell}', p.${cell}::text, ${message} || coalesce(': its own row is refused (' || ${lineOf(kind, 's.line')} || ')', '')
     from ${staged(of.name)} as p join ${ready(of.name)} as r using (line)
     left join (select ${theirKey}, min(line) as line from ${staged(kind)} group by ${theirKey}) as s
       on ${allEqual(by, (theirs, ours) => `s.${theirs} = p.${ours}`)}

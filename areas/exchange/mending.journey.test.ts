@@ -150,7 +150,14 @@ describe('what was refused of a data pack', () => {
       { sharedTexts: '<si><t>Ann</t></si>', styles: '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>' }))
     const page = await send(judith, [new File([bytes], 'Moving over (March).xlsx')])
     assert.deepEqual(shown(page), ['Line 2: Surname: The spreadsheet shows an error here (#N/A)'])
-    assert.match((await mend(page, { 'Surname in line 2 of Moving over (March).xlsx, clients': 'Adams' })).text(), /The data pack is loaded/)
+    const loaded = await mend(page, { 'Surname in line 2 of Moving over (March).xlsx, clients': 'Adams' })
+    assert.match(loaded.text(), /The data pack is loaded/)
+    // By one name, wherever a file is named.
+    const files = ['Moving over (March).xlsx, organisations', 'Moving over (March).xlsx, clients']
+    assert.deepEqual([loaded, await loaded.follow('See this import, or undo it')].map((each) => each.records('loaded').map(({ File: file }) => file)), [files, files])
+    const [alike] = (await send(judith, [new File([await workbookOf({ Clients: [head, ['90603', 'Bo', 'Ash', '1990-01-02'], ['90604', 'Bo', 'Ash', '1990-01-02']] })], 'pack.xlsx')])).records('odd')
+      .filter(({ Column }) => Column === 'id')
+    assert.deepEqual([alike!['File'], alike!['Why']], ['pack.xlsx, clients', 'May be the same person as client 90603, pack.xlsx, clients:2: the same surname, forename and date of birth'])
     assert.equal(await nameOf(90601), 'Ann Adams 1980-02-03 U')
     const wrong = async (sheets: Record<string, string[][]>, name = 'pack.xlsx') => (await send(judith, [new File([await workbookOf(sheets)], name)])).records('refused')[0]!['Why']
     assert.match((await wrong({ Clients: [head], Notes: [['a']] }))!, /^pack\.xlsx has a sheet “Notes” that is nothing of a data pack/)

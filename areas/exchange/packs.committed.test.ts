@@ -76,7 +76,7 @@ describe('data packs', () => {
       const partly = await throughline('import', wrong, '--authority', 'hereford', '--accept-valid', '--json')
       assert.equal(partly.code, 0, partly.err)
       const { kinds } = JSON.parse(partly.out) as { kinds: unknown }
-      assert.deepEqual(kinds, [{ kind: 'clients', rows: 2, added: 1, changed: 0, unchanged: 0, refused: 1 }])
+      assert.deepEqual(kinds, [{ kind: 'clients', file: 'clients.csv', rows: 2, added: 1, changed: 0, unchanged: 0, refused: 1 }])
       const nobody = await throughline('import', wrong, '--authority', 'hereford', '--as', 'nobody@example.org')
       assert.deepEqual([nobody.code, nobody.err.trim()], [1, 'Nobody with the address nobody@example.org works in this authority'])
       assert.equal((await throughline('import', '--authority', 'hereford')).code, 2)

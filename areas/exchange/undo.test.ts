@@ -160,6 +160,27 @@ describe('an import that is undone', () => {
     assert.equal((await undo(made)).undone, false, 'a name that was changed and changed back is a change')
   })
 
+  it('P.23 leads from its page to the people and schedules that it made or changed, but for those whom the reader may not see', async () => {
+    const judith = await signIn(app, 'Judith')
+    await load(pack)
+    const made = await load(changes, { update: true })
+    const page = await judith.get(`/imports/${made}`)
+    assert.deepEqual(page.records('clients').map((row) => Object.values(row)), [['90601', 'Adams, Anne', 'Changed'], ['90603', 'Cole, Cas', 'New']])
+    assert.deepEqual(page.records('schedules').map((row) => Object.values(row)), [
+      ['90701', 'Adams, Anne', 'Bridge Street', '05/01/2026', 'Changed'], ['90702', 'Cole, Cas', 'Bridge Street', '01/03/2026', 'New'],
+    ])
+    assert.equal((await page.follow('Cole, Cas, schedule 90702')).path, '/schedules/90702')
+    assert.equal((await page.follow('Adams, Anne')).path, '/clients/90601')
+    await rows(`update client set need_to_know = true where id = 90603`)
+    const hidden = await judith.get(`/imports/${made}`)
+    assert.deepEqual([hidden.records('clients').length, hidden.records('schedules').length], [1, 1])
+    assert.match(hidden.text(), /These are 1 of 2\./)
+    assert.ok(!hidden.text().includes('Cole'))
+    const many = await load({ clients: ['id,forename,surname', ...Array.from({ length: 60 }, (_, at) => `${91_000 + at},Ann,Adams`)] })
+    const first = await judith.get(`/imports/${many}`)
+    assert.deepEqual([first.records('clients').length, /These are 50 of 60\./.test(first.text())], [50, true])
+  })
+
   it('P.23 is undone on its page by whoever may load data there, and says so in the access log', async () => {
     const judith = await signIn(app, 'Judith')
     const made = await load(pack)
