@@ -38,6 +38,8 @@ export type PageOptions = {
   asAt?: string | undefined
   /** Where the page stands as known now; by default this address without its query. */
   nowHref?: string | undefined
+  /** Stands on paper alone: when and by whom it was printed. */
+  printed?: string | undefined
   language?: 'en' | 'cy' | undefined
   footerLinks?: readonly PageLink[] | undefined
 }
@@ -70,6 +72,7 @@ ${options.main}
 </main>
 </div>
 ${footerOf(options.footerLinks)}
+${options.printed !== undefined && html`<p class="govuk-body tl-printed">${options.printed}</p>`}
 </body>
 </html>
 `.text

@@ -103,8 +103,8 @@ export const listRequestsPage: Page<Listed> = (listed, context) => {
 function counted({ count, requests }: Listed): Html | false {
   if (requests.length === 0) return false
   const number = count.requests.toLocaleString('en-GB')
-  return html`<p class="govuk-body tl-list-count tl-screen">${count.more ? `More than ${number} requests` : count.requests === 1 ? '1 request' : `${number} requests`}.
-    <span class="tl-with-script">With the keyboard: once a name has the focus, the arrow keys or J and K go from one to the next.</span></p>`
+  return html`<p class="govuk-body tl-list-count">${count.more ? `More than ${number} requests` : count.requests === 1 ? '1 request' : `${number} requests`}.
+    <span class="tl-with-script tl-screen">With the keyboard: once a name has the focus, the arrow keys or J and K go from one to the next.</span></p>`
 }
 
 /** Not in the form: they come with the link of a figure that counts these requests. */

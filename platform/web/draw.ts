@@ -6,7 +6,7 @@ import { html, Html } from '#pages/html.ts'
 import { page } from '#pages/layout.ts'
 import { codesOn } from '#code-lists/code-list.ts'
 import { withLocal } from '#code-lists/local-codes.ts'
-import { showDate, showShortDate } from '../dates.ts'
+import { showDate, showDateTime, showShortDate } from '../dates.ts'
 import { draftPageOf } from '../drafts.ts'
 import type { Errors, Fields, Reading, Typed } from '../fields.ts'
 import { asKnownNow } from './address.ts'
@@ -22,6 +22,7 @@ export function draw(view: View, context: Context, more: { areas: readonly Area[
     wide: (context.user as User | undefined) !== undefined,
     csrf: context.csrf,
     ...(context.user ? { user: { ...headerOf(context.user), here: pageHere(context.url, more.areas) }, navigation: navigationOf(context.user, more.areas, context.url.pathname) } : {}),
+    printed: context.user && printedBy(context.user),
     breadcrumbs: view.breadcrumbs,
     identity: view.identity,
     errors: inPageOrder(errors, view.main),
@@ -29,6 +30,9 @@ export function draw(view: View, context: Context, more: { areas: readonly Area[
     ...(context.asAt === null ? {} : { asAt: showDate(context.asAt), nowHref: asKnownNow(context.url) }),
   })
 }
+
+/** A browser prints what was drawn, so that is when it was true. */
+const printedBy = ({ name, authority }: User) => `Printed from Throughline on ${showDateTime(Temporal.Now.instant())} by ${name}, ${authority.name}`
 
 /** A form that is kept says where it stands: also without script, which could say it otherwise. */
 function withItsAddress(main: Html, { url, body }: Context): Html {
