@@ -52,8 +52,8 @@ export const home = get('/', {
       services: services.slice(0, servicesShown).map(({ id, name, current, pending }) => ({ id, name, current, pending })), moreServices: services.length > servicesShown,
       hasNone: hasOwnServices && services.length === 0,
       drafts: drafts.map(({ form, page, title, saved_at }) => ({
-        ...(form === fileUnderWay.form ? { href: page, what: 'the file is under way' } : { href: unsentAddress(form, page), what: 'typed and not sent' }),
-        title, saved: showMoment(saved_at) })),
+        ...(form === fileUnderWay.form ? { href: page, what: 'the file is under way' } : { href: unsentAddress(form, page), what: 'typed and not sent' }), title, saved: showMoment(saved_at),
+      })),
       messages: messages && messages.slice(0, messagesShown), moreMessages: (messages?.length ?? 0) > messagesShown,
     }, homePage)
   },
