@@ -97,10 +97,10 @@ export function showMoment(iso: string): string {
   return showDateTime(Temporal.Instant.from(iso))
 }
 
-/** 26/11/2026 at 1:11pm, for lists in which everything has a moment. */
+/** To the second, for lists in which everything has a moment: 26/11/2026 at 1:11:09pm; noon is 12:00:00pm. */
 export function showShortDateTime(instant: Temporal.Instant): string {
   const local = instant.toZonedDateTimeISO(timeZone)
-  return `${showShortDate(local.toPlainDate())} at ${showTime(local)}`
+  return `${showShortDate(local.toPlainDate())} at ${clockTime(local, `:${twoDigits(local.second)}`)}`
 }
 
 /** Whole years lived. Someone born on 29 February 2008 turns 17 on 1 March 2025. Negative before birth. */
@@ -230,7 +230,11 @@ function notReal(label: string): DateProblem {
 function showTime(local: Temporal.ZonedDateTime): string {
   if (local.minute === 0 && local.hour === 0) return 'midnight'
   if (local.minute === 0 && local.hour === 12) return 'midday'
-  const time = `${local.hour % 12 || 12}:${twoDigits(local.minute)}${local.hour < 12 ? 'am' : 'pm'}`
+  return clockTime(local)
+}
+
+function clockTime(local: Temporal.ZonedDateTime, seconds = ''): string {
+  const time = `${local.hour % 12 || 12}:${twoDigits(local.minute)}${seconds}${local.hour < 12 ? 'am' : 'pm'}`
   return comesTwice(local) ? `${time} ${local.offset === '+01:00' ? 'BST' : 'GMT'}` : time
 }
 

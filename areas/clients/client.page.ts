@@ -29,11 +29,14 @@ export function clientBar(client: ClientRow, on: Temporal.PlainDate, more?: Html
 export function clientView(client: ClientRow, current: 'details' | 'schedules', view: View, context: Context): View {
   const { today, asAt, user } = context
   const mayAsk = user.may('request.make') && asAt === null && client.date_of_death === null
+  // Nobody's role has both.
+  const more = mayAsk ? html`<a class="govuk-link" href="/clients/${client.id}/schedules/new">Request new schedule</a>`
+    : user.may('audit.read') && html`<a class="govuk-link" href="/audit?client=${client.id}">Who has looked at this record</a>`
   const asAtQuery = asAt === null ? '' : `?as-at=${asAt.toString()}`
   return {
     ...view,
     breadcrumbs: [{ text: 'Clients', href: '/clients' }, { text: fullName(client) }],
-    identity: clientBar(client, asAt ?? today, mayAsk && html`<a class="govuk-link" href="/clients/${client.id}/schedules/new">Request new schedule</a>`),
+    identity: clientBar(client, asAt ?? today, more),
     main: html`${subNavigation({
       items: [
         { text: 'Details', href: `/clients/${client.id}${asAtQuery}`, current: current === 'details' },

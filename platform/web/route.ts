@@ -208,17 +208,18 @@ export function post<const P extends Parameters = Record<never, ParameterKind>, 
   return complete('POST', path, declared)
 }
 
-/** What each route does, by its name: the name stands in the audit, the words beside it are for people. */
-export const summaries = new Map<string, string>()
+/** Each route by its name, which stands in the audit: what it does in words, for people. */
+export const routesByName = new Map<string, Route>()
 
 function complete<P extends Parameters, Q extends Fields, I extends Fields>(method: 'GET' | 'POST', path: string, declared: Declared<P, Q, I>): Route {
   const params = declared.params ?? {}
   const inPath = [...path.matchAll(/:([a-z_]+)/g)].map((match) => match[1]!)
   if (inPath.sort().join() !== Object.keys(params).sort().join()) throw new Error(`${method} ${path} does not declare its parameters`)
-  summaries.set(declared.name, declared.summary)
-  return { method, path, name: declared.name, summary: declared.summary, description: declared.description ?? '', permission: declared.permission, params, query: declared.query ?? {},
+  const route: Route = { method, path, name: declared.name, summary: declared.summary, description: declared.description ?? '', permission: declared.permission, params, query: declared.query ?? {},
     input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false,
     restores: declared.restores ?? false, atOnce: declared.atOnce ?? false, handle: declared.handle as unknown as Route['handle'] }
+  routesByName.set(route.name, route)
+  return route
 }
 
 /** What an area adds to the product: its routes and its places in the navigation. */

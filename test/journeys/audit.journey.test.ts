@@ -118,14 +118,92 @@ describe('the access log', () => {
     const [tamsin, owen] = [await signIn(app, 'Tamsin'), await signIn(app, 'Owen')]
     await tamsin.get('/clients/10342')
     await tamsin.get('/clients/10302')
-    const log = await press(owen, await owen.get('/audit'), 'Apply', { Record: 'client:10342' })
+    const log = await press(owen, await owen.get('/audit'), 'Apply', { Client: '10342' })
     assert.deepEqual(log.records('events').map(({ Who, Action, Records }) => [Who, Action, Records]),
-      [['Tamsin Okafor (RS Aids)', 'The details of a person', 'client:10342']])
-    assert.equal((await press(owen, log, 'Apply', { Record: 'client:10342', To: '1/1/2020' })).text().includes('No events like that'), true)
+      [['Tamsin Okafor (RS Aids)', 'The details of a person', 'Client 10342']])
+    assert.equal((await press(owen, log, 'Apply', { Client: '10342', To: '1/1/2020' })).text().includes('No events like that'), true)
     // Looking at the log is an event too.
     assert.deepEqual((await owen.get('/audit?action=privacy.access-log')).records('events').map(({ Who }) => Who)[0],
       'Owen Tarkington (Northmoor Council Supported Housing)')
     assert.equal((await tamsin.get('/audit')).status, 403)
+  })
+
+  it('P.13 answers whom somebody looked at, and who saw somebody, to the second and as links to what may be opened', async () => {
+    const [tamsin, bernard, owen, farida] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard'), await signIn(app, 'Owen'), await signIn(app, 'Farida')]
+    await tamsin.get('/schedules/10420')
+    await bernard.get('/clients/10342')
+    await tamsin.json.post('/schedules/10420/end', { left_on: '2026-11-19', end_reason: 'evicted' })
+    const looked = await press(owen, await owen.get('/audit'), 'Apply', { 'Who did it': 'okafor', 'What they did': 'Looked at something' })
+    const [first] = looked.records('events')
+    assert.deepEqual([first!['Who'], first!['Action'], first!['Records']], ['Tamsin Okafor (RS Aids)', 'One schedule with its history', 'Client 10342, Schedule 10420'])
+    assert.match(first!['When']!, /^\d\d\/\d\d\/\d{4} at \d{1,2}:\d\d:\d\d[ap]m/)
+    assert.ok(looked.records('events').every(({ Who }) => Who === 'Tamsin Okafor (RS Aids)'))
+    assert.match((await looked.follow('Schedule 10420')).heading, /^Schedule 10420/)
+    // From the person's own page, too.
+    const seen = await (await owen.get('/clients/10342')).follow('Who has looked at this record')
+    assert.deepEqual(seen.records('events').map(({ Who, Action }) => [Who, Action]).slice(-2),
+      [['Bernard Achterberg (RS Aids)', 'The details of a person'], ['Tamsin Okafor (RS Aids)', 'One schedule with its history']])
+    assert.ok(!(await tamsin.get('/clients/10342')).wholeText().includes('Who has looked'))
+    // A record in words, and a number of whatever kind.
+    for (const typed of ['Schedule 10420', '10420', 'schedule:10420']) assert.equal((await owen.get(`/audit?subject=${encodeURIComponent(typed)}`)).records('events').length, 2, typed)
+    // Whoever may read none of these is shown what they are called, and no way there.
+    const asked = await farida.get('/audit?kind=asked')
+    assert.match(asked.records('events')[0]!['Records']!, /^Client 10342, Schedule 10420, Request …/)
+    assert.deepEqual(asked.links().filter(({ href }) => /^\/(clients|schedules|requests)\//.test(href)), [])
+  })
+
+  it('P.13 opens an event with all its records, who they are for whoever may read them, and tells that too', async () => {
+    const [tamsin, owen, farida] = [await signIn(app, 'Tamsin'), await signIn(app, 'Owen'), await signIn(app, 'Farida')]
+    await tamsin.get('/services/10801/timeline')
+    const path = '/audit?who=Tamsin+Okafor&kind=read'
+    const [row] = (await owen.get(path)).records('events')
+    const [, more] = /, Client \d+ and (\d+) more$/.exec(row!['Records']!)!
+    const opened = await owen.get((await owen.get(path)).links().find(({ text }) => text === `and ${more} more`)!.href)
+    assert.equal(opened.records('records').length, 6 + Number(more))
+    const desmond = opened.records('records').find(({ Record }) => Record === 'Client 10342')
+    assert.equal(desmond!['Name'], 'Farrow, Mr Desmond')
+    const event = opened.path.slice('/audit/'.length)
+    assert.ok((await one(owen, `/audit/${event}`)).subjects.includes('client:10342'))
+    // The administrator reads the log and no client.
+    const theirs = await farida.get(`/audit/${event}`)
+    assert.deepEqual([...new Set(theirs.records('records').map(({ Name }) => Name))], [''])
+    // Nothing leads to whom the reader may not read.
+    await app.database.owner((owner) => owner.query('update client set need_to_know = true where id = 10342'))
+    assert.ok(!(await owen.get(`/audit/${event}`)).text().includes('Farrow'))
+    assert.deepEqual((await owen.get('/audit?client=10342')).links().filter(({ href }) => href.startsWith('/clients/10342')), [])
+    assert.equal((await tamsin.get(`/audit/${event}`)).status, 403)
+  })
+
+  it('P.13 comes as CSV with the same filters, and goes on from the last event of a page whatever happens meanwhile', async () => {
+    const [tamsin, owen] = [await signIn(app, 'Tamsin'), await signIn(app, 'Owen')]
+    await app.database.owner((owner) => owner.query(`insert into audit_event (authority_id, membership_id, account_id, action, subjects)
+      select m.authority_id, m.id, m.account_id, 'clients.show', array['client:10342'] from membership m, generate_series(1, 2150) where m.name = 'Tamsin Okafor'`))
+    await tamsin.get('/schedules/10420')
+    const lines = (text: string) => text.replace('\uFEFF', '').trimEnd().split('\n')
+    const events = await eventsOf(async () => {
+      const file = lines((await owen.request('/audit.csv?who=Tamsin+Okafor&action=clients.show')).body)
+      assert.equal(file[0], 'When,Who,Organisation,With token,Action,What,Outcome,Reason,Records,Event')
+      assert.equal(file.length, 1 + 2150)
+      assert.equal(new Set(file.map((line) => line.split(',').at(-1))).size, file.length)
+      assert.match(file[1]!, /^\d{4}-.*Z,Tamsin Okafor,RS Aids,,clients\.show,The details of a person,,,client:10342,/)
+    })
+    assert.deepEqual(events.map(({ action, name }) => [action, name]), [['privacy.access-log-csv', 'Owen Tarkington']])
+    const first = await owen.get('/audit?client=10342')
+    await tamsin.get('/clients/10342')
+    const second = await first.follow('Earlier events')
+    const keys = (page: typeof first) => page.links().map(({ href }) => href).filter((href) => /^\/audit\/[0-9a-f-]{36}$/.test(href))
+    assert.deepEqual([keys(first).length, keys(second).length, new Set([...keys(first), ...keys(second)]).size], [100, 100, 200])
+    assert.equal(keys(await second.follow('Newest events')).filter((key) => !keys(first).includes(key)).length, 1)
+  })
+
+  it('P.13 lists nothing where a filter can’t be read, and tells a program so', async () => {
+    const owen = await signIn(app, 'Owen')
+    const wrong = await owen.get('/audit?from=27/13/2026')
+    assert.deepEqual([wrong.status, wrong.errors.length, wrong.main.querySelector('#events')], [422, 1, null])
+    const program = await owen.json.get<{ errors: Record<string, string> }>('/audit?from=27/13/2026')
+    assert.deepEqual([program.status, Object.keys(program.body.errors)], [422, ['from']])
+    assert.equal((await owen.request('/audit.csv?client=x')).status, 422)
+    assert.deepEqual((await owen.get('/audit?subject=???')).errors, ['Record must be a kind and its number, such as schedule 10405'])
   })
 
   it('keeps what was changed in values that can be erased, and the reason of a rejection with them', async () => {
@@ -161,8 +239,8 @@ describe('the access log', () => {
     // A key that nobody reads is shown by its end, and is whole in the link.
     const accepting = await press(owen, log, 'Apply', { Outcome: '', Action: 'Ask for a new schedule, for a client you support or for somebody new' })
     const [asked] = accepting.records('events')
-    assert.equal(asked!['Records'], `request:…${number.slice(-6)}`)
-    assert.ok(accepting.links().some(({ href }) => href.includes(encodeURIComponent(`request:${number}`))))
+    assert.equal(asked!['Records'], `Request …${number.slice(-6)}`)
+    assert.ok(accepting.links().some(({ href }) => href === `/requests/${number}`))
     const all = await press(owen, log, 'Apply', { Outcome: 'Nothing there for them', Action: '' })
     assert.deepEqual(all.records('events').map(({ Who, Action }) => [Who, Action]), [['Nerys Calloway (Harbour Homes)', 'The details of a person'],
       ['Nerys Calloway (Harbour Homes)', 'The details of a person'], ['Nerys Calloway (Harbour Homes)', 'One request with its review']])

@@ -89,7 +89,7 @@ export function sees(who: Who, row: Row): boolean {
   if (row.kind === 'list' || row.kind === 'guide' || (row.kind === 'authority' && who.elsewhere.includes(row.authority))) return true
   if (who.role === null || row.authority !== who.authority) return false
   if (row.needToKnow && !who.grants.includes(row.client!)) return false
-  if (['authority', 'organisation', 'colleague', 'code', 'pay_period'].includes(row.kind)) return true
+  if (['authority', 'organisation', 'colleague', 'code', 'pay_period', 'event'].includes(row.kind)) return true
   if (row.kind === 'invitation') return true
   if (row.kind === 'member') return who.role === 'administrator' || row.organisation === who.organisation && row.role === 'provider-user'
   if (who.role === 'administrator') return row.kind === 'service'

@@ -88,6 +88,9 @@ describe('a token', () => {
       ['schedules.list', 'not-found', 'Tamsin Okafor'],
       ['requests.accept', 'not-allowed', 'Tamsin Okafor'],
     ])
+    const auditor = world.principals.find(({ label }) => label === 'auditor')!
+    const log = await ask(server, auditor, { method: 'GET', path: '/audit?who=Tamsin+Okafor', body: {} })
+    assert.match(log.body, /Tamsin Okafor<\/a> \(RS Aids\), with token “Rota”/)
     assert.equal((await rows(`select last_used_at > clock_timestamp() - interval '1 minute' as used from api_token where id = $1`, [id]))[0]!['used'], true)
   }))
 

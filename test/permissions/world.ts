@@ -101,7 +101,7 @@ export async function raiseWorld(database: Database): Promise<World> {
       principals.push({ label, who: whoIs(email, authority), token, cookie: `__Host-throughline=${letter}.${token}` })
     }
     return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection), confirmation: await addConfirmations(connection),
-      session: await addSessions(connection), invitation: await addInvitations(connection), workbook: await addWorkbooks(connection),
+      session: await addSessions(connection), invitation: await addInvitations(connection), event: await addEvents(connection), workbook: await addWorkbooks(connection),
       kept: await addKept(connection), import: await addImports(connection) } }
   })
 }
@@ -124,6 +124,15 @@ export async function startSession(connection: pg.Client, email: string, authori
   const { rows } = await connection.query<{ wall: string }>(
     'select s.wall from account a, start_session(a.id, $2, $3, null) s where a.email_key = $1', [email, hashOf(token), authority ?? null])
   return { token, letter: { throughline_scoped: 's', throughline_whole: 'w', throughline_admin: 'a' }[rows[0]!.wall]! }
+}
+
+/** Something that was done in each authority. */
+async function addEvents(connection: pg.Client): Promise<Keyed[]> {
+  const { rows } = await connection.query<{ id: string, authority: string }>(
+    `insert into audit_event (authority_id, membership_id, action, subjects)
+     select a.id, (select m.id from membership m where m.authority_id = a.id order by m.id limit 1), 'exchange.undone', '{service:10795}' from authority a
+     returning id, (select code from authority a where a.id = authority_id) as authority`)
+  return rows.map(({ id, authority }) => ({ kind: 'event', key: id, authority }))
 }
 
 /** One more session for people in each authority: somebody else's is nobody's business, whatever their role. */
