@@ -41,7 +41,7 @@ export async function measureWorkbooks(filled: Filled): Promise<Beside> {
       const db = bind(flight.connection, scopeOf(reader), true)
       const started = performance.now()
       const figures = []
-      for (const service of asked) figures.push((await preFilledOf(db, service, quarter)).figures)
+      for (const service of asked) figures.push((await preFilledOf(db, service, quarter, [])).figures)
       const milliseconds = performance.now() - started
       await flight.commit()
       return { milliseconds, figures }

@@ -38,7 +38,7 @@ export async function plantWorkbooks(connection: pg.Client, today: Temporal.Plai
          join service v on v.authority_id = m.authority_id and v.id = $1
          join account a on a.id = m.account_id and a.email = $2`, [service, email])).rows[0]!
     const { authority_id, id: submitter } = await memberOf(by)
-    const { figures } = await preFilledOf(bind(oneByOne(connection), { ...nobody, authority: authority_id, services: null }, true), { id: service, type }, quarter)
+    const { figures } = await preFilledOf(bind(oneByOne(connection), { ...nobody, authority: authority_id, services: null }, true), { id: service, type }, quarter, [])
     const due = dueOn(quarter, { days: 15, set: {} }, 'england')
     const day = (before: number) => [Temporal.PlainDate.from(due).subtract({ days: before }), today].sort(Temporal.PlainDate.compare)[0]!.toString()
     // Where no stay was recorded in the quarter nothing is filled in: then it states that every day was occupied.

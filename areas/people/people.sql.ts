@@ -83,26 +83,27 @@ export const setMemberServices = statement('people.set_member_services', {
 const ownCodes = 'labels of the authority, no client fact; administrators alone have the permission and the grant'
 
 export const listLocalCodes = statement('people.local_codes', {
-  everyone: ownCodes, takes: {}, gives: { list: 'text', code: 'text', label: 'text', valid_from: 'date?', valid_until: 'date?' },
-  sql: 'select list, code, label, valid_from, valid_until from local_code where authority_id = :authority order by list, label',
+  everyone: ownCodes, takes: {}, gives: { list: 'text', code: 'text', label: 'text', valid_from: 'date?', valid_until: 'date?', counts_as: 'text?', version: 'int' },
+  sql: 'select list, code, label, valid_from, valid_until, counts_as, version from local_code where authority_id = :authority order by list, label',
 })
 
 /** Nothing comes back when the list has that label already, ours or the authority's. A code that another label has taken gets a number. */
 export const insertLocalCode = statement('people.insert_local_code', {
-  everyone: ownCodes, takes: { list: 'text', code: 'text', label: 'text' }, gives: { code: 'text' },
+  everyone: ownCodes, takes: { list: 'text', code: 'text', label: 'text', counts_as: 'text?' }, gives: { code: 'text' },
   sql: `with taken as (
       select code, label from code where list = :list union all select code, label from local_code where authority_id = :authority and list = :list
     )
-    insert into local_code (authority_id, list, code, label)
-    select :authority, :list, free.code, :label
+    insert into local_code (authority_id, list, code, label, counts_as)
+    select :authority, :list, free.code, :label, :counts_as
     from (select :code || coalesce('-' || nullif(number, 1), '') as code, number from generate_series(1, (select count(*) from taken) + 1) as number) as free
     where free.code not in (select code from taken) and not exists (select from taken where lower(label) = lower(:label))
     order by free.number limit 1
     on conflict do nothing returning code`,
 })
 
-/** The label may be put better; the code stays, since records hold it. A code is closed from a day on, never deleted. */
+/** The label may be put better; the code stays, since records hold it. A code is closed from a day on, never deleted. Nothing comes back where the version is another. */
 export const updateLocalCode = statement('people.update_local_code', {
-  everyone: ownCodes, takes: { list: 'text', code: 'text', label: 'text', valid_until: 'date?' }, gives: { code: 'text' },
-  sql: 'update local_code set label = :label, valid_until = :valid_until where authority_id = :authority and list = :list and code = :code returning code',
+  everyone: ownCodes, takes: { list: 'text', code: 'text', version: 'int', label: 'text', counts_as: 'text?', valid_until: 'date?' }, gives: { code: 'text', version: 'int' },
+  sql: `update local_code set label = :label, counts_as = :counts_as, valid_until = :valid_until, version = version + 1
+    where authority_id = :authority and list = :list and code = :code and version = :version returning code, version`,
 })

@@ -93,7 +93,7 @@ describe('figures of a report', () => {
   })
 
   it('S1.73 take a reason for what it says, and an authority’s own reason for nothing', () => {
-    assert.deepEqual(['private-rented', 'evicted', 'change-of-service', 'moved-on-planned', 'a-reason-of-ours'].map(outcomeOf),
+    assert.deepEqual(['private-rented', 'evicted', 'change-of-service', 'moved-on-planned', 'a-reason-of-ours'].map((reason) => outcomeOf(reason, [])),
       ['successful', 'unsuccessful', 'moved-inside', 'not-said', 'not-said'])
   })
 })

@@ -1,6 +1,7 @@
 // What a workbook is filled in with: unit-days as the occupancy page counts them, and who came and went, from the schedules as they stand.
 import { occupancyOfOne } from '#areas/schedules/public.ts'
 import { endReason } from '#code-lists/end-reasons.ts'
+import { countsAs, type LocalCode } from '#code-lists/local-codes.ts'
 import { serviceType } from '#code-lists/service-types.ts'
 import { workbookFigure } from '#code-lists/workbook-figures.ts'
 import type { Quarter } from '#platform/dates.ts'
@@ -13,11 +14,13 @@ export type Mover = RowOf<typeof listMovements.gives>
 export type PreFilled = { figures: Figures, present: Mover[], arrivals: Mover[], departures: (Mover & { as: Departure })[], remaining: Mover[] }
 
 /** A service that owes no schedules and keeps none has nothing to be filled in with but its contract and units. */
-export async function preFilledOf(db: Db, service: { id: number, type: string }, { startsOn, endsOn }: Pick<Quarter, 'startsOn' | 'endsOn'>): Promise<PreFilled> {
+export async function preFilledOf(
+  db: Db, service: { id: number, type: string }, { startsOn, endsOn }: Pick<Quarter, 'startsOn' | 'endsOn'>, local: readonly LocalCode[],
+): Promise<PreFilled> {
   const days = { from: startsOn.toString(), to: endsOn.toString() }
   const [sums, stays] = await Promise.all([occupancyOfOne(db, service.id, days), db.rows(listMovements, { service: service.id, ...days })])
   const { present, arrivals, departures, remaining } = movementsIn(stays, days)
-  const left = departures.map((stay) => ({ ...stay, as: departureOf(stay) }))
+  const left = departures.map((stay) => ({ ...stay, as: departureOf(stay, local) }))
   const count = (as: Departure) => left.filter((stay) => stay.as === as).length
   const unitDays = (hundredths: number) => hundredths / 100
   const figures: Figures = {
@@ -30,7 +33,7 @@ export async function preFilledOf(db: Db, service: { id: number, type: string },
   return { figures, present, arrivals, departures: left, remaining }
 }
 
-function departureOf({ end_reason }: Pick<Mover, 'end_reason'>): Departure {
-  const reason = endReason.codes.find(({ code }) => code === end_reason)
+function departureOf({ end_reason }: Pick<Mover, 'end_reason'>, local: readonly LocalCode[]): Departure {
+  const reason = endReason.codes.find(({ code }) => end_reason !== null && code === countsAs(endReason, end_reason, local))
   return reason?.departure === false ? 'moved' : reason?.planned === true ? 'planned' : 'unplanned'
 }

@@ -61,7 +61,7 @@ export async function workbookNow({ db, user }: Pick<Context, 'db' | 'user'>, id
   const workbook = found(row)
   const quarter = quarterOf(Temporal.PlainDate.from(workbook.quarter))
   const service = found(await db.row(findService, { service: workbook.service_id }))
-  const filled = await preFilledOf(db, service, quarter)
+  const filled = await preFilledOf(db, service, quarter, user.codes)
   const isSettled = workbook.state === 'submitted' || workbook.state === 'accepted'
   const preFilled = isSettled ? workbook.pre_filled as Figures : filled.figures
   const kept: Sheet = { figures: workbook.figures as Figures, comments: workbook.comments as Comments }

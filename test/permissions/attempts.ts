@@ -97,7 +97,7 @@ const answers: Record<string, string> = {
   title: '', forename: 'Matrix', surname: 'Matrix', date_of_birth: '1980-01-01', nino: 'QQ123456C', nino_missing_reason: '', hb_number: '',
   idempotency_key: '', client: '', hb_position: 'passported-universal-credit',
   hb_reference: '', hb_from: '', again: 'yes', comments: '', overlap_reason: '', left_on: '2026-11-19', end_reason: 'abandoned', reason: 'Matrix', question: 'Matrix?',
-  answer: 'Matrix.', addition: 'Matrix.', list: 'end-reason', label: 'Matrix', valid_until: '', update: 'no',
+  answer: 'Matrix.', addition: 'Matrix.', list: 'end-reason', label: 'Matrix', counts_as: 'abandoned', valid_until: '', update: 'no',
   accept_valid: 'no', password: 'matrix', authority: 'southmere', form: '/services', page: '/services', typed: '{}',
   like: '1', value: 'provider', as_written: 'no', line: '2',
   source: 'housing-benefit', silent_after: '28', workbook_days: '15', workbook_quarters: '4', bulk_sample: '10',
