@@ -8,7 +8,7 @@ import { html } from '#pages/html.ts'
 import { date, pick, shaped, versionField, versionIn, write, type Errors, type Typed } from '#platform/fields.ts'
 import type { RowOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
-import { changedMeanwhile } from '#platform/web/changed-meanwhile.ts'
+import { changedMeanwhile, stoodIn, stoodOf } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page } from '#platform/web/route.ts'
 import { insertLocalCode, listLocalCodes, updateLocalCode } from './people.sql.ts'
@@ -61,8 +61,8 @@ export const addCode = post('/codes', {
 })
 
 const params = { list: 'word', code: 'word' } as const
-/** `seen`: the version that the form was shown with. */
-type Changing = { code: RowOf<typeof listLocalCodes.gives>, typed: Typed, errors: Errors, seen: number }
+/** `seen`: the version that the form was shown with; and what stood then. */
+type Changing = { code: RowOf<typeof listLocalCodes.gives>, typed: Typed, errors: Errors, seen: number, stood: string | undefined }
 
 async function codeNow({ db }: Pick<Context, 'db'>, wanted: { list: string, code: string }) {
   return found((await db.rows(listLocalCodes, {})).find(({ list, code }) => list === wanted.list && code === wanted.code))
@@ -72,7 +72,7 @@ export const codeForm = get('/codes/:list/:code', {
   name: 'people.code-form', summary: 'The form to change a code', permission: 'code.manage', params,
   handle: async (context) => {
     const code = await codeNow(context, context.params)
-    return show<Changing>({ code, typed: write(changedFields, code), errors: {}, seen: code.version }, changePage)
+    return show<Changing>({ code, typed: write(changedFields, code), errors: {}, seen: code.version, stood: stoodOf(changedFields, code) }, changePage)
   },
 })
 
@@ -81,7 +81,9 @@ export const changeCode = post('/codes/:list/:code', {
   handle: async (context) => {
     const { db, input, body, today } = context
     const code = await codeNow(context, context.params)
-    const back = (errors: Errors, status: 409 | 422 = 422, seen = versionIn(body, context)) => again<Changing>({ code, typed: input.typed, errors, seen }, changePage, errors, status)
+    const stood = stoodIn(body)
+    const back = (errors: Errors, status: 409 | 422 = 422, more: Partial<Changing> = {}) =>
+      again<Changing>({ code, typed: input.typed, seen: versionIn(body, context), stood, ...more, errors }, changePage, errors, status)
     if ('errors' in input) return back(input.errors)
     const { version, ...values } = input.values
     const wrong = values.counts_as === code.counts_as ? {} : problemsWithCounting(code.list, values.counts_as, today)
@@ -89,7 +91,8 @@ export const changeCode = post('/codes/:list/:code', {
     const saved = await db.row(updateLocalCode, { list: code.list, code: code.code, version, ...values })
     if (!saved) {
       const standing = await codeNow(context, context.params)
-      return back(changedMeanwhile(changedFields, values, standing, { counts_as: countedOn(today) }), 409, standing.version)
+      const { errors, ...now } = changedMeanwhile(changedFields, { typed: input.typed, values, standing, stood, options: { counts_as: countedOn(today) } })
+      return back(errors, 409, { ...now, seen: standing.version })
     }
     return done('/codes', 'Saved. Records that hold the code keep it, and show it by this label.', { version: saved.version })
   },
@@ -103,11 +106,11 @@ function countsLike({ list, counts_as }: RowOf<typeof listLocalCodes.gives>): st
   return counts_as === null ? 'Not said: unplanned, outcome not known' : labelOf(extendableLists.find((each) => each.list.list === list)!.list, counts_as)
 }
 
-const changePage: Page<Changing> = ({ code, typed, errors, seen }, { csrf, today }) => ({
+const changePage: Page<Changing> = ({ code, typed, errors, seen, stood }, { csrf, today }) => ({
   title: `Change ${code.label}`,
   breadcrumbs: [{ text: 'Codes', href: '/codes' }, { text: code.label }],
   main: html`<h1 class="govuk-heading-l">Change “${code.label}” in ${titleOf(code.list)}</h1>
-    ${formView({ action: `/codes/${code.list}/${code.code}`, csrf, submit: 'Save', cancelHref: '/codes', hidden: { version: String(seen) },
+    ${formView({ action: `/codes/${code.list}/${code.code}`, csrf, submit: 'Save', cancelHref: '/codes', hidden: { version: String(seen), stood },
       fields: fieldViews(changedFields, typed, errors, { today }, { counts_as: countedOn(today) }).filter(({ name }) => name !== 'counts_as' || isCounted(code.list)) })}`,
 })
 

@@ -4,6 +4,7 @@ import { bearerOf } from './bearer.ts'
 import { drawStop } from './draw.ts'
 import { problemOf, Stop, type Area } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
+import { formTokenOf, sessionOf } from './session.ts'
 
 export function wantsJson(request: FastifyRequest): boolean {
   const accepts = request.headers.accept ?? ''
@@ -39,5 +40,5 @@ export function answerStop(request: FastifyRequest, reply: FastifyReply, stop: S
     return reply.status(stop.status).type('application/problem+json').send(problemOf(stop))
   }
   if (stop.status === 401 && location) return reply.status(303).header('location', location).send('')
-  return reply.status(stop.status).type('text/html; charset=utf-8').send(drawStop(stop, request.user, areas))
+  return reply.status(stop.status).type('text/html; charset=utf-8').send(drawStop(stop, request.user, areas, request.user && formTokenOf(sessionOf(request)?.token ?? '')))
 }

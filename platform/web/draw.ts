@@ -57,10 +57,11 @@ export function lookBackAt({ url, asAt }: Context): Html {
 }
 
 /** An explanation on a page of its own, in the layout of whoever is asking where that is known. */
-export function drawStop(stop: Stop, user: User | undefined, areas: readonly Area[]): string {
+export function drawStop(stop: Stop, user: User | undefined, areas: readonly Area[], csrf: string | undefined): string {
   return page({
     title: stop.title,
     wide: user !== undefined,
+    csrf,
     ...(user ? { user: headerOf(user), navigation: navigationOf(user, areas, '') } : {}),
     main: html`<h1 class="govuk-heading-l">${stop.title}</h1>
       <p class="govuk-body">${stop.message}</p>

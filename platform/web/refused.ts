@@ -24,7 +24,8 @@ export function outcomeOfAnswer(answer: Answer | FinalAnswer): string | null {
 export async function recordRefusal(database: Database, routes: readonly Route[], request: FastifyRequest, stop: Stop): Promise<void> {
   const bearer = bearerOf(request)
   const [session, outcome] = [bearer ?? sessionOf(request), outcomeOf(stop.status)]
-  const route = routes.find(({ method, path }) => method === request.method && path === request.routeOptions.url)
+  const asked = request.method === 'HEAD' ? 'GET' : request.method
+  const route = routes.find(({ method, path }) => method === asked && path === request.routeOptions.url)
   if (!session || !outcome || !route) return
   const named = keysIn(request.params as Record<string, string>)
   // Only what stands in conflict was found. Any other key is what somebody typed, and may be a record that readers of the log must not learn of.

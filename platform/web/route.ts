@@ -136,7 +136,18 @@ export class Stop extends Error {
 }
 
 /** What a program is told of it: problem details (RFC 9457). */
-export const problemOf = ({ title, status, message }: Stop) => JSON.stringify({ type: 'about:blank', title, status, detail: message })
+export const problemOf = (stop: Stop) => JSON.stringify({ type: 'about:blank', title: stop.title, status: stop.status, detail: stop.message,
+  ...(stop instanceof WrongFilters ? { errors: stop.errors } : {}) })
+
+/** A program whose filters can't be read gets no list, which it would take for what it asked for. */
+export class WrongFilters extends Stop {
+  readonly errors: Errors
+
+  constructor(errors: Errors) {
+    super(422, 'Some answers need another look', 'Filters in the address can’t be read, so nothing is listed.')
+    this.errors = errors
+  }
+}
 
 export const notFound = () => new Stop(404, 'Page not found',
   'There is nothing here that you may see. If you typed the address, check it; if you followed a link, the record may have moved or may belong to somebody else.')

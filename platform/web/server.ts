@@ -24,14 +24,14 @@ import { flashOf, keepFlash } from './flash.ts'
 import { growingPage, patience, Reports, whereToGoOn } from './growing-page.ts'
 import { health } from './health.ts'
 import { openApi } from './openapi.ts'
-import { forbidden, notFound, notKnownThen, problemOf, Stop, type Answer, type Area, type Context, type FinalAnswer, type Route, type User } from './route.ts'
+import { forbidden, notFound, notKnownThen, problemOf, Stop, WrongFilters, type Answer, type Area, type Context, type FinalAnswer, type Route, type User } from './route.ts'
 import { outcomeOfAnswer, recordAlone, recordRefusal } from './refused.ts'
 import { open, seal } from './sealed-terms.ts'
 import { securityHeaders } from './security-headers.ts'
 import { dropSession, formTokenOf, hashOf, isFromOurPages, keepKnownBrowser, keepSession, knownBrowserOf, renewVisit, sessionOf, visitOf } from './session.ts'
 import { beginUpload, uploadLimits, type Upload } from './uploads.ts'
 import { addressIn, formAgain, keepUnsent } from './unsent.ts'
-import { pageOfForm, wayBack } from './way-back.ts'
+import { fits, pageOfForm, wayBack } from './way-back.ts'
 
 export type Server = { fastify: FastifyInstance, routes: Route[], areas: readonly Area[] }
 
@@ -90,12 +90,25 @@ export function buildServer(given: ServerOptions): Server {
   app.setErrorHandler(async (error: Error, request, reply) => {
     const stop = asStop(error, request)
     await recordRefusal(database, routes, request, stop)
+    await whoever(request, stop)
     return answerStop(request, reply, stop, options)
   })
-  app.setNotFoundHandler((request, reply) => {
-    const page = sessionOf(request) && !wantsJson(request) ? pageOfForm(request.method, request.url.split('?')[0]!, routes) : undefined
-    return page === undefined ? answerStop(request, reply, notFound(), options) : reply.status(303).header('location', page).send('')
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = request.raw.url!.split('?')[0]!
+    const page = sessionOf(request) && !wantsJson(request) ? pageOfForm(request.method, path, routes) : undefined
+    if (page !== undefined) return reply.status(303).header('location', page).send('')
+    const others = wantsJson(request) ? routes.filter((route) => fits(route.path, path)).map(({ method }) => method) : []
+    const stop = others.length > 0 ? wrongMethod(others) : notFound()
+    await whoever(request, stop)
+    return answerStop(request, reply, stop, options)
   })
+  /** Whose menu stands above what they are told, where that is not known yet. */
+  const whoever = async (request: FastifyRequest, { status }: Stop) => {
+    const session = sessionOf(request)
+    if (request.user || !session || status >= 500 || wantsJson(request)) return
+    const user = await askedAlone(database, session).catch(() => undefined)
+    if (user) request.user = user
+  }
 
   for (const [path, asset] of assets) {
     app.get(path, async (_, reply) => reply.header('cache-control', 'public, max-age=31536000, immutable').type(asset.type).send(asset.body))
@@ -103,10 +116,16 @@ export function buildServer(given: ServerOptions): Server {
   app.get('/health', async (_, reply) => health(database, options.version, reply))
   app.get('/api/openapi.json', async (_, reply) => reply.type('application/json').send(openApi(routes, options.version)))
   for (const route of routes) {
-    app.route({ method: route.method, url: route.path, exposeHeadRoute: false, handler: (request, reply) =>
+    app.route({ method: route.method, url: route.path, handler: (request, reply) =>
       request.isMultipart() ? serveUpload(route, request, reply, options) : serve(route, request, reply, options) })
   }
   return { fastify: app, routes, areas }
+}
+
+/** A program is told with what an address answers. */
+function wrongMethod(others: readonly string[]): Stop {
+  const allow = [...new Set(others.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].join(', ')
+  return new Stop(405, 'Not with this method', `This address answers ${allow}.`, { allow })
 }
 
 async function serveUpload(route: Route, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): Promise<FastifyReply> {
@@ -133,7 +152,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   const session = bearer ?? sessionOf(request)
   const hash = session ? hashOf(session.token) : null
   const secret = bearer?.token ?? visitOf(request, reply)
-  const body = upload?.fields ?? (request.body ?? {}) as Record<string, unknown>
+  const body = withKeyOfHeader(route, request, upload?.fields ?? (request.body ?? {}) as Record<string, unknown>)
   const signInHere = () => signInFirst(wayBack(route, asked, options.areas.flatMap((area) => area.routes)))
   if (!session && route.permission !== 'public') throw signInHere()
   // A token comes with no form and no cookie: nobody's browser can be made to send it.
@@ -167,6 +186,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     if (user && route.permission !== 'public' && !user.may(route.permission)) throw forbidden()
     const events: { subjects: string[], reason: string | null, detail: Record<string, unknown> | null } = { subjects: [], reason: null, detail: null }
     const query = readQuery(route.query, url, today)
+    if (Object.keys(query.errors).length > 0 && wantsJson(request)) throw new WrongFilters(query.errors)
     let csrf: string | undefined
     // Sent and taken: what was kept of it while it was typed goes in the same transaction.
     const forget = async () => {
@@ -259,6 +279,12 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     throw asAt !== null && error instanceof Stop && error.status === 404 ? notKnownThen(showDate(asAt), asKnownNow(url)) : error
   }
   return finishLater(begun.answer, begun.context, request, reply, options)
+}
+
+/** What is sent twice under one key is done once. A program may say the key as a header, as other systems do; a form says it among its fields. */
+function withKeyOfHeader({ input }: Route, { headers }: FastifyRequest, body: Record<string, unknown>): Record<string, unknown> {
+  const key = headers['idempotency-key']
+  return key === undefined || input['idempotency_key'] === undefined || (body['idempotency_key'] ?? '') !== '' ? body : { ...body, idempotency_key: key }
 }
 
 /** Whoever waits for long gets a page that grows; its status says only that the work was begun. */

@@ -88,11 +88,75 @@ describe('a program', () => {
     assert.deepEqual([late.status, late.body.title], [409, 'This has changed meanwhile'])
   })
 
+  it('is told 422 for a filter that can’t be read, where a page leaves it out and says so', async () => {
+    const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
+    for (const [who, path, field] of [[priya, '/requests?state=zzz', 'state'], [priya, '/services?confirmed=zz', 'confirmed'], [tamsin, '/services/10801/timeline?from=yesterday+or+so', 'from'],
+      [priya, '/reports/leavers?from=27/13/2026', 'from']] as const) {
+      const { status, headers, body } = await who.json.get<Problem>(path)
+      assert.deepEqual([status, headers['content-type']!.split(';')[0], Object.keys(body.errors!)], [422, 'application/problem+json', [field]], path)
+    }
+    assert.equal((await priya.get('/requests?state=zzz')).status, 200)
+    // Whoever may not ask at all is told that.
+    assert.equal((await tamsin.json.get('/audit?from=x')).status, 403)
+  })
+
+  it('may say the key of what it sends as a header, and is done with once', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const send = async (key: string, more: object = {}) => {
+      const { status, body } = await tamsin.request('/schedules/10420/end', { method: 'POST', payload: JSON.stringify({ left_on: '2026-11-19', end_reason: 'evicted', ...more }),
+        headers: { accept: 'application/json', 'content-type': 'application/json', 'x-csrf-token': tamsin.csrf, 'idempotency-key': key } })
+      return [status, (JSON.parse(body) as { request?: string }).request]
+    }
+    const first = await send('once')
+    assert.ok(first[1])
+    assert.deepEqual(await send('once'), first)
+    // What the body says comes first.
+    assert.deepEqual(await send('another', { idempotency_key: 'once' }), first)
+    assert.equal((await send('another'))[0], 409)
+  })
+
+  it('is answered HEAD like GET without a body, and told which methods an address answers', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const asked = async (method: 'HEAD' | 'PUT' | 'POST' | 'DELETE', path: string, accept = 'application/json') => tamsin.request(path, { method, headers: { accept } } as never)
+    const [head, got] = [await asked('HEAD', '/services', 'text/html'), await tamsin.request('/services', { headers: { accept: 'text/html' } })]
+    assert.deepEqual([head.status, head.body, head.headers['content-type'], got.status], [200, '', got.headers['content-type'], 200])
+    assert.equal((await asked('HEAD', '/clients/10338')).status, 404)
+    assert.equal((await asked('HEAD', '/clients/search')).status, 404)
+    for (const [method, path, allow] of [['PUT', '/clients/10342', 'GET, HEAD, POST'], ['DELETE', '/services', 'GET, HEAD'], ['POST', '/services', 'GET, HEAD']] as const) {
+      const answer = await asked(method, path)
+      assert.deepEqual([answer.status, answer.headers['allow'], (JSON.parse(answer.body) as Problem).title], [405, allow, 'Not with this method'], path)
+    }
+    assert.equal((await asked('PUT', '/nowhere')).status, 404)
+    const seen = await app.database.owner((owner) => owner.query<{ action: string, outcome: string | null }>(
+      `select action, outcome from audit_event where action in ('services.list', 'clients.show') order by id`))
+    assert.deepEqual(seen.rows.map(({ action, outcome }) => [action, outcome]), [['services.list', null], ['services.list', null], ['clients.show', 'not-found'], ['clients.show', 'not-found']])
+  })
+
   it('reads days as ISO text and moments in universal time', async () => {
     const priya = await signIn(app, 'Priya')
     const { body } = await priya.json.get<{ schedule: { starts_on: string }, versions: { recorded_at: string }[] }>('/schedules/10403')
     assert.equal(body.schedule.starts_on, '2007-04-04')
     assert.match(body.versions[0]!.recorded_at, /^2007-04-05T10:23:00\.000Z$/)
     assert.ok(Temporal.PlainDate.compare(Temporal.PlainDate.from(body.schedule.starts_on), today) < 0)
+  })
+})
+
+describe('whoever is signed in', () => {
+  inRolledBackTransaction('after each test')
+  const app = testApp()
+
+  it('keeps their menu and their way out where there is no such page, and where a form has expired', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const nowhere = await tamsin.get('/no/such/page')
+    assert.deepEqual([nowhere.status, nowhere.heading], [404, 'Page not found'])
+    assert.ok(nowhere.links('all').some(({ href }) => href === '/services'))
+    assert.equal(nowhere.document.querySelector('form[action="/sign-out"] input[name=csrf]')!.getAttribute('value'), tamsin.csrf)
+    const expired = await tamsin.request('/clients/search', { method: 'POST', payload: 'csrf=old', headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' } })
+    assert.equal(expired.status, 403)
+    assert.match(expired.body, /<h1[^>]*>The form has expired[^]*/)
+    assert.match(expired.body, /Tamsin Okafor/)
+    // Whoever has not signed in has no menu to keep.
+    const nobody = await app.visitor().get('/no/such/page')
+    assert.deepEqual([nobody.status, nobody.links('all').some(({ href }) => href === '/services')], [404, false])
   })
 })
