@@ -49,7 +49,7 @@ describe('throughline', () => {
     await refused(['user', 'add', '--authority', 'anytown'], 2, /^Missing: --organisation, --role, --name, --email\./)
     await refused(['migrate', 'now'], 2, /now is one word too many/)
     await refused(['migrate', '--fast'], 2, /--fast/)
-    await refused(['authority', 'add', '--code', 'X', '--name', 'X', '--nation', 'france'], 2, /Code must be .*\nChoose nation/)
+    await refused(['authority', 'add', '--code', 'X', '--name', 'X', '--nation', 'france'], 2, /Code must be .*\nNation must be one of england, wales, scotland, northern-ireland/)
   })
 
   it('makes no installation where a question is asked of one', async () => {
@@ -109,19 +109,26 @@ describe('throughline', () => {
     const listed = await throughline('token', 'list', '--authority', 'anytown')
     assert.match(listed.out, new RegExp(`${id}  Rota system  bob@example\\.org \\(Homes & Hearts\\)  expires [-0-9]+  never used`))
     assert.ok(!listed.out.includes(secret!.slice(-43)))
+    await beside.owner((connection) => connection.query(`update api_token set expires_at = clock_timestamp() - interval '1 day'`))
+    assert.match((await throughline('token', 'list', '--authority', 'anytown')).out, /Rota system .* expired on [-0-9]{10} {2}never used/)
+    const told = await beside.owner((connection) => connection.query<{ subjects: string[] }>(`select subjects from audit_event where action in ('people.create-token', 'people.add-user')`))
+    assert.ok(told.rows.length >= 2 && told.rows.every(({ subjects }) => subjects.some((subject) => /^membership:[0-9a-f-]{36}$/.test(subject))))
     assert.match((await throughline('token', 'revoke', id!)).out, /is revoked/)
 
     // Whoever is on hold lends their name to nothing, and whoever has left is not said to work there.
     const files = join(parent, 'out')
-    const takeOut = (as: string) => ['export', files, '--authority', 'anytown', '--as', as]
+    const takeOut = (as: string, ...more: string[]) => ['export', files, '--authority', 'anytown', '--as', as, ...more]
     assert.equal((await throughline(...user('The Council', 'auditor', 'cat@example.org'))).code, 0)
     assert.equal((await throughline(...takeOut('Cat@example.org'))).code, 0)
-    await refused(takeOut('bob@example.org'), 1, /bob@example\.org may not do this: it is not part of the role provider user/)
+    await refused(takeOut('cat@example.org'), 1, /out is not empty\. Choose a new folder, or write over the pack in it with --replace/)
+    assert.equal((await throughline(...takeOut('cat@example.org', '--replace'))).code, 0)
+    await refused(['backup', join(parent, 'nowhere', 'copy')], 1, /copy can’t be written: there is no folder .*nowhere\. Make it first, or choose another/)
+    await refused(takeOut('bob@example.org', '--replace'), 1, /bob@example\.org may not do this: it is not part of the role provider user/)
     await beside.owner((connection) => connection.query('update membership set held_at = clock_timestamp()'))
-    await refused(takeOut('cat@example.org'), 1, /cat@example\.org may not work here for the time being/)
+    await refused(takeOut('cat@example.org', '--replace'), 1, /cat@example\.org may not work here for the time being/)
     await refused(token('--account', 'bob@example.org'), 1, /bob@example\.org may not work here for the time being/)
     await beside.owner((connection) => connection.query('update membership set ended_at = clock_timestamp()'))
-    await refused(takeOut('cat@example.org'), 1, /Nobody with the address cat@example\.org works in this authority/)
+    await refused(takeOut('cat@example.org', '--replace'), 1, /Nobody with the address cat@example\.org works in this authority/)
     await refused(user('Homes & Hearts', 'provider-user', 'bob@example.org'), 1, /bob@example\.org has worked in anytown and left\. To come back they are invited/)
 
     await refused(['token', 'revoke', id!], 1, /no such token, or it was revoked already/)

@@ -27,7 +27,7 @@ export const addOrganisation = command({
       const { rows } = await connection.query(
         'insert into organisation (authority_id, name, kind) values ($1, $2, $3) returning id', [authority.id, values.name, values.kind])
       const { id: organisation } = rows[0] as { id: string }
-      return { answer: organisation, authority: authority.id, subjects: [`organisation ${organisation}`] }
+      return { answer: organisation, authority: authority.id, subjects: [`organisation:${organisation}`] }
     })
     print({ id, authority: options.authority, ...values }, [`Added ${values.name} to ${options.authority}.`])
   },

@@ -46,7 +46,7 @@ export const addUser = command({
       if (!made) throw new Refused(await whereTheyStand(connection, authority.id, account.id, values.email, options.authority))
       const membership = made.id
       await giveServices(connection, { authority: authority.id, organisation, membership, services })
-      return { answer: account.isNew, authority: authority.id, subjects: [`membership ${membership}`] }
+      return { answer: account.isNew, authority: authority.id, subjects: [`membership:${membership}`] }
     })
 
     if (listed && services.length === 0) say('They have no services yet: their provider manager or an administrator chooses them.')

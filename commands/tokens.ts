@@ -38,7 +38,7 @@ export const tokenCreate = command({
           values ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7 * interval '1 day')
           returning expires_at`,
         [id, of, member.id, member.account_id, hashOf(token), name, days])
-      return { answer: made!.expires_at, authority: of, subjects: [`token:${id}`, `membership ${member.id}`] }
+      return { answer: made!.expires_at, authority: of, subjects: [`token:${id}`, `membership:${member.id}`] }
     })
     print({ id, token, expires_at: expires }, [`${token}`, `It is shown this once. It expires on ${expires.slice(0, 10)}. Revoke it with: throughline token revoke ${id}`])
   },
@@ -63,10 +63,15 @@ export const tokenList = command({
     })
     print(tokens, tokens.length === 0 ? ['There are no tokens'] : tokens.map(({ id, name, email, organisation, expires_at, last_used_at, revoked_at }) =>
       `${id}  ${name}  ${email} (${organisation})  ${
-        revoked_at === null ? `expires ${expires_at.slice(0, 10)}` : `revoked ${revoked_at.slice(0, 10)}`}  ${
+        stateOf({ expires_at, revoked_at })}  ${
         last_used_at === null ? 'never used' : `last used ${last_used_at}`}`))
   },
 })
+
+function stateOf({ expires_at, revoked_at }: Pick<Token, 'expires_at' | 'revoked_at'>): string {
+  if (revoked_at !== null) return `revoked ${revoked_at.slice(0, 10)}`
+  return `${Date.parse(expires_at) <= Date.now() ? 'expired on' : 'expires'} ${expires_at.slice(0, 10)}`
+}
 
 export const tokenRevoke = command({
   name: 'token revoke',

@@ -37,6 +37,13 @@ const abandonedAfter = 10 * 60_000
 
 const ofDisk = ['EACCES', 'EDQUOT', 'EFBIG', 'EIO', 'EISDIR', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']
 
+/** What the disk says of the commonest mistakes names a file that nobody has heard of. */
+function inWords(code: string, folder: string): string | undefined {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return `there is no folder ${folder}. Make it first, or choose another.`
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `nobody may write into ${folder} as this user.`
+  return code === 'ENOSPC' || code === 'EDQUOT' ? `the disk of ${folder} is full.` : undefined
+}
+
 /** Writes the file under another name and renames it once all of it is on the disk: what has the name is whole. Answers its size. */
 export async function writeBackupFile(file: string, frames: AsyncIterable<Frame>): Promise<{ bytes: number }> {
   const partial = `${file}.partial`
@@ -52,7 +59,7 @@ export async function writeBackupFile(file: string, frames: AsyncIterable<Frame>
     const { code = '', message } = error as NodeJS.ErrnoException
     if (code === 'EEXIST') throw new BackupRefused(`${partial} is being written by another backup.`)
     await rm(partial, { force: true })
-    if (ofDisk.includes(code)) throw new BackupRefused(`${file} can’t be written: ${message}`)
+    if (ofDisk.includes(code)) throw new BackupRefused(`${file} can’t be written: ${inWords(code, dirname(resolve(file))) ?? message}`)
     throw error
   }
   await rename(partial, file)

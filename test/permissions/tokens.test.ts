@@ -90,7 +90,7 @@ describe('a token', () => {
     ])
     const auditor = world.principals.find(({ label }) => label === 'auditor')!
     const log = await ask(server, auditor, { method: 'GET', path: '/audit?who=Tamsin+Okafor', body: {} })
-    assert.match(log.body, /Tamsin Okafor<\/a> \(RS Aids\), with token “Rota”/)
+    assert.match(log.body, /Tamsin Okafor<\/a> \(RS Aids\), with token &#8220;Rota&#8221;/)
     assert.equal((await rows(`select last_used_at > clock_timestamp() - interval '1 minute' as used from api_token where id = $1`, [id]))[0]!['used'], true)
   }))
 
