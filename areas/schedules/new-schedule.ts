@@ -164,6 +164,7 @@ const sentFields = { ...newScheduleFields, ...whichClient, idempotency_key: text
 
 export const askForSchedule = post('/services/:service/schedules', {
   name: 'schedules.ask', summary: 'Ask for a new schedule, for a client you support or for somebody new', permission: 'request.make', params: { service: 'number' }, input: sentFields,
+  besides: { fields: clientFields, unless: 'client' },
   handle: async (context) => {
     const { db, params, input, body, today, note } = context
     const given = read(whichClient, body, { today })

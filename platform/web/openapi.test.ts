@@ -10,7 +10,7 @@ type Operation = {
   requestBody?: { content: Record<string, { schema: Schema }> }
   responses: Record<string, { description: string, content?: Record<string, { schema: { $ref?: string } }> }>
 }
-type Description = { openapi: string, paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, object> } }
+type Description = { openapi: string, info: { description: string }, paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, object> } }
 
 describe('the description of the API', () => {
   const app = testApp(testDatabase())
@@ -41,7 +41,7 @@ describe('the description of the API', () => {
   it('says which fields a post takes, and which of them it must have', async () => {
     for (const { route, operation } of (await operations()).filter(({ route }) => route.method === 'POST' && !route.upload)) {
       const { schema } = operation!.requestBody!.content['application/json']!
-      assert.deepEqual(Object.keys(schema.properties!), Object.keys(route.input), route.name)
+      assert.deepEqual(Object.keys(schema.properties!), [...new Set([...Object.keys(route.input), ...Object.keys(route.besides?.fields ?? {})])], route.name)
       assert.deepEqual(schema.required, Object.entries(route.input).filter(([, { optional, kind }]) => !optional && kind !== 'flag').map(([name]) => name),
         route.name)
     }
@@ -51,10 +51,29 @@ describe('the description of the API', () => {
     const { components } = await described()
     for (const { route, operation } of await operations()) {
       assert.equal(operation!.security !== undefined, route.permission !== 'public', route.name)
-      assert.deepEqual(Object.keys(operation!.responses), ['200', '400', '401', '403', '404', ...(route.method === 'POST' ? ['409', '422'] : []),
-        ...(['public', 'home.read'].includes(route.permission) ? [] : ['429'])], route.name)
+      const [posts, filters] = [route.method === 'POST', Object.keys(route.query).length > 0 || route.asAt]
+      assert.deepEqual(Object.keys(operation!.responses), ['200', ...(posts ? ['201'] : []), '400', '401', '403', '404', ...(posts ? ['409', '413', '415'] : []), ...(posts || filters ? ['422'] : []),
+        ...(['public', 'home.read'].includes(route.permission) && route.path !== '/sign-in' || route.path === '/sign-in' && !posts ? [] : ['429'])], route.name)
       const refs = JSON.stringify(operation).match(/(?<="\$ref":"#\/components\/schemas\/)\w+/g) ?? []
       assert.deepEqual(refs.filter((name) => !(name in components.schemas)), [], route.name)
     }
+  })
+
+  it('says what a new schedule needs of somebody new, unless a client is named, and which choices are open', async () => {
+    const { schema } = (await operations()).find(({ route }) => route.name === 'schedules.ask')!.operation!.requestBody!.content['application/json']! as {
+      schema: Schema & { anyOf: { required: string[] }[], properties: Record<string, { description?: string }> } }
+    for (const name of ['forename', 'surname', 'date_of_birth', 'nino', 'gender', 'ethnicity', 'address_1', 'postcode']) assert.ok(schema.properties[name], name)
+    assert.deepEqual(schema.anyOf[0], { required: ['client'] })
+    for (const name of ['surname', 'date_of_birth', 'gender']) assert.ok(schema.anyOf[1]!.required.includes(name) && !schema.required!.includes(name), name)
+    assert.match(schema.properties['service_level']!.description!, /One of the options that come with the answer/)
+    assert.doesNotMatch(schema.properties['gender']!.description ?? '', /options that come/)
+  })
+
+  it('says that files are files, and how a program signs in', async () => {
+    const all = await operations()
+    const typeOf = (path: string) => Object.keys(all.find(({ route }) => route.path === path)!.operation!.responses['200']!.content!)
+    assert.deepEqual([typeOf('/reports/leavers.csv'), typeOf('/services')], [['text/csv'], ['application/json']])
+    assert.match(typeOf('/reports/leavers.xlsx')[0]!, /spreadsheetml/)
+    assert.match((await described()).info.description, /GET \/sign-in first/)
   })
 })

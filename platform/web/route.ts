@@ -176,6 +176,8 @@ export type Route = {
   params: Parameters
   query: Fields
   input: Fields
+  /** Fields that the handler reads for itself, where the member of that name is not sent. Programs are told of them. */
+  besides: { fields: Fields, unless: string } | null
   /** May be asked as at a past day. */
   asAt: boolean
   /** Takes files: multipart bodies up to the upload limit. */
@@ -200,6 +202,7 @@ type Declared<P extends Parameters, Q extends Fields, I extends Fields> = {
   params?: P
   query?: Q
   input?: I
+  besides?: { fields: Fields, unless: keyof I & string }
   asAt?: boolean
   upload?: boolean
   unseen?: boolean
@@ -227,7 +230,7 @@ function complete<P extends Parameters, Q extends Fields, I extends Fields>(meth
   const inPath = [...path.matchAll(/:([a-z_]+)/g)].map((match) => match[1]!)
   if (inPath.sort().join() !== Object.keys(params).sort().join()) throw new Error(`${method} ${path} does not declare its parameters`)
   const route: Route = { method, path, name: declared.name, summary: declared.summary, description: declared.description ?? '', permission: declared.permission, params, query: declared.query ?? {},
-    input: declared.input ?? {}, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false,
+    input: declared.input ?? {}, besides: declared.besides ?? null, asAt: declared.asAt ?? false, upload: declared.upload ?? false, unseen: declared.unseen ?? false,
     restores: declared.restores ?? false, atOnce: declared.atOnce ?? false, handle: declared.handle as unknown as Route['handle'] }
   routesByName.set(route.name, route)
   return route
