@@ -73,7 +73,7 @@ describe('throughline', () => {
     const organisation = (name: string, kind: string) => ['organisation', 'add', '--authority', 'anytown', '--name', name, '--kind', kind]
     assert.equal((await throughline(...organisation('The Council', 'commissioner'))).code, 0)
     assert.equal((await throughline(...organisation('Homes & Hearts', 'provider'))).code, 0)
-    await refused(organisation('The Council', 'landlord'), 1, /called The Council already/)
+    await refused(organisation('The Council', 'landlord'), 1, /The Council: Another organisation of this authority has this name already/)
     await refused(organisation('Circus', 'circus'), 2, /Kind must be one of/)
 
     const user = (organisationName: string, role: string, email: string, ...more: string[]) =>

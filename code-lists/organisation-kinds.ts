@@ -3,5 +3,8 @@ import type { CodeList } from './code-list.ts'
 
 export const organisationKind = {
   list: 'organisation-kind',
-  codes: ['commissioner', 'provider', 'landlord', 'youth-service', 'jobcentre'].map((code) => ({ code, label: code })),
+  codes: [
+    { code: 'commissioner', label: 'Commissioner' }, { code: 'provider', label: 'Provider' }, { code: 'landlord', label: 'Landlord' },
+    { code: 'youth-service', label: 'Youth service' }, { code: 'jobcentre', label: 'Jobcentre' },
+  ],
 } as const satisfies CodeList

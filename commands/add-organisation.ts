@@ -1,12 +1,14 @@
 // `throughline organisation add`: an organisation that works in an authority.
 import { organisationKind } from '#code-lists/organisation-kinds.ts'
-import { read, shaped, text } from '#platform/fields.ts'
+import { organisationFields, organisationRefusals } from '#areas/people/public.ts'
+import { read, shaped } from '#platform/fields.ts'
 import { command, valuesOf } from './command.ts'
 import { authorityByCode, writeAsOwner } from './owner-write.ts'
 
 const kinds: readonly string[] = organisationKind.codes.map(({ code }) => code)
 const fields = {
-  name: text({ label: 'Name', max: 200 }),
+  ...organisationFields,
+  // A command is told the codes and not their labels.
   kind: shaped({ label: 'Kind', reader: (typed) => kinds.includes(typed) ? { value: typed } : { error: `Kind must be one of ${kinds.join(', ')}` } }),
 }
 
@@ -21,7 +23,7 @@ export const addOrganisation = command({
   json: true,
   run: async ({ options, database, today, print }) => {
     const values = valuesOf(read(fields, options, { today }))
-    const refusals = { organisation_name_once: `${options.authority} has an organisation called ${values.name} already` }
+    const refusals = { organisation_name_once: `${values.name}: ${organisationRefusals['organisation_name_once']!.message}` }
     const id = await writeAsOwner(await database(), 'people.add-organisation', refusals, async (connection) => {
       const authority = await authorityByCode(connection, options.authority)
       const { rows } = await connection.query(

@@ -20,9 +20,11 @@ export const countAsking = statement('people.count_asking', {
     from members_with_accounts() m where m.ended_at is null`,
 })
 
-export const listOrganisations = statement('people.list_organisations', {
-  everyone: administrators, takes: {}, gives: { id: 'uuid', name: 'text', kind: 'text' },
-  sql: 'select id, name, kind from organisation where authority_id = :authority order by name',
+/** Which of the first steps of an authority are done. */
+export const firstStepsDone = statement('people.first_steps', {
+  everyone: administrators, takes: {},
+  gives: { provider: 'boolean', provider_people: 'boolean', reviewer: 'boolean', officer: 'boolean', service: 'boolean', ready: 'boolean', begun: 'boolean' },
+  sql: 'select provider, provider_people, reviewer, officer, service, ready, begun from first_steps()',
 })
 
 /** Nothing comes back when somebody else has changed the person since. */

@@ -7,6 +7,7 @@ import { addCode, changeCode, codeForm, codesPage } from './local-codes.ts'
 import { invite, inviteForm, withdrawInvitation } from './invite.ts'
 import { choosingPassword, forgotten, forgottenForm, joining } from './join.ts'
 import { membersPage, searchMembers } from './list-members.ts'
+import { addOrganisation, organisationPage, organisationsPage, saveOrganisation } from './organisations.ts'
 import { saveScope, scopesPage } from './member-services.ts'
 import { saveSettings, settingsPage } from './settings.ts'
 import { setUp, setUpForm } from './set-up.ts'
@@ -21,9 +22,10 @@ export const people: Area = {
     sessionPage, stay, accountPage, endSession, endAllSessions, passwordForm, changePassword, factorForm, changeFactor, recoveryCodesForm, renewRecoveryCodes,
     setUpForm, setUp, ...joining, ...choosingPassword, forgottenForm, forgotten,
     membersPage, searchMembers, inviteForm, invite, withdrawInvitation, memberPage, saveMember, saveServices, passwordLink, resetFactor, hold, release, end,
-    scopesPage, saveScope, codesPage, addCode, codeForm, changeCode, settingsPage, saveSettings],
+    organisationsPage, addOrganisation, organisationPage, saveOrganisation, scopesPage, saveScope, codesPage, addCode, codeForm, changeCode, settingsPage, saveSettings],
   navigation: [
     { href: '/people', text: 'People', permission: 'account.manage' },
+    { href: '/organisations', text: 'Organisations', permission: 'account.manage' },
     { href: '/codes', text: 'Codes', permission: 'code.manage' },
     { href: '/settings', text: 'Settings', permission: 'setting.edit' },
     { href: '/people/services', text: 'People', permission: 'people.scope' },

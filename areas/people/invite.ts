@@ -4,7 +4,8 @@ import { html } from '#pages/html.ts'
 import { readable, type Errors, type Typed } from '#platform/fields.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Page } from '#platform/web/route.ts'
-import { deleteInvitation, insertInvitation, listMembers, listOrganisations } from './administration.sql.ts'
+import { deleteInvitation, insertInvitation, listMembers } from './administration.sql.ts'
+import { listOrganisations } from './organisations.sql.ts'
 import { linkPage, newLink, type ShownLink } from './one-time-link.ts'
 import { emailAddress, personName, placeFields, problemsWithPlace } from './person.ts'
 
@@ -47,7 +48,8 @@ const page: Page<Inviting> = ({ organisations, typed, errors }, { csrf, today })
   title: 'Invite somebody',
   breadcrumbs: [{ text: 'People', href: '/people' }, { text: 'Invite somebody' }],
   main: html`<h1 class="govuk-heading-l">Invite somebody</h1>
-    <p class="govuk-body">You get a link to hand over. Whoever has signed in to Throughline for another authority joins with the password they have; everybody else chooses one.</p>
+    <p class="govuk-body">You get a link to hand over. Whoever has signed in to Throughline for another authority joins with the password they have; everybody else chooses one.
+      Whom they work for has to be one of the <a class="govuk-link" href="/organisations">organisations</a>: add a provider there first.</p>
     ${formView({ action: '/people/invite', csrf, submit: 'Make the link', cancelHref: '/people',
       fields: fieldViews(fields, typed, errors, { today }, { organisation: organisations.map(({ id, name }) => ({ value: id, text: name })) }) })}`,
 })

@@ -12,7 +12,8 @@ import { choice, pick, text, type Errors, type Typed } from '#platform/fields.ts
 import { searchKey } from '#platform/text.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, get, post, show, type Context, type Page } from '#platform/web/route.ts'
-import { listInvitations, listMembers, listOrganisations } from './administration.sql.ts'
+import { listInvitations, listMembers } from './administration.sql.ts'
+import { listOrganisations } from './organisations.sql.ts'
 import { hasServices, roleOptions } from './person.ts'
 
 export type Member = RowOf<typeof listMembers.gives>

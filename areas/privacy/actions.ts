@@ -12,7 +12,7 @@ const besideRoutes: Record<string, { words: string, kind: ActionKind }> = {
   'exchange.loaded': { words: 'Rows of a data pack were written', kind: 'changed' }, 'exchange.undone': { words: 'What a data pack had made was taken back', kind: 'changed' },
   'exchange.taken-out': { words: 'Rows were taken out as a data pack', kind: 'taken-out' },
   'operations.backup': { words: 'Make a backup', kind: 'taken-out' }, 'operations.restore': { words: 'Restore a backup', kind: 'changed' },
-  'people.add-authority': { words: 'Add an authority', kind: 'settled' }, 'people.add-organisation': { words: 'Add an organisation', kind: 'settled' },
+  'people.add-authority': { words: 'Add an authority', kind: 'settled' },
   'people.add-user': { words: 'Give somebody a role, and an account', kind: 'settled' },
   'people.create-token': { words: 'Make a token for a program', kind: 'settled' }, 'people.revoke-token': { words: 'Revoke the token of a program', kind: 'settled' },
 }

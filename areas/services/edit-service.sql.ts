@@ -6,8 +6,9 @@ import { inOrder, levelName } from './public.sql.ts'
 const visible = `service_id = :service and authority_id = :authority and ${inMyServices('service_id')}`
 
 export const listProviders = statement('services.providers', {
-  everyone: 'names of the organisations in the authority', takes: {}, gives: { id: 'uuid', name: 'text' },
-  sql: `select id, name from organisation where authority_id = :authority and kind <> 'jobcentre' order by name`,
+  everyone: 'names of the organisations in the authority', takes: {},
+  gives: { id: 'uuid', name: 'text', commissions: 'boolean' },
+  sql: `select id, name, kind = 'commissioner' as commissions from organisation where authority_id = :authority and kind <> 'jobcentre' order by name`,
 })
 
 export const insertService = statement('services.insert', {
@@ -18,11 +19,29 @@ export const insertService = statement('services.insert', {
     from organisation o where o.authority_id = :authority and o.id = :provider returning id`,
 })
 
-/** The provider stays: requests and clients hang on it. Type and flag may be corrected. */
+/** What keeps a service where it is, of people who are hidden from the reader too. */
+export const hangsOnService = statement('services.hangs', {
+  everyone: 'contracts officers see the whole authority; it answers for its services, that there is something and nothing of what it is',
+  takes: { service: 'bigint' }, gives: { schedules: 'boolean', requests: 'boolean', workbooks: 'boolean', messages: 'boolean' },
+  sql: 'select schedules, requests, workbooks, messages from hangs_on_service(:service)',
+})
+
+export const removeService = statement('services.remove', {
+  everyone: 'contracts officers see the whole authority; it removes a service of it, on which nothing hangs',
+  takes: { service: 'bigint' }, gives: { removed: 'boolean' }, sql: 'select remove_service(:service) as removed',
+})
+
+/** Type and flag may be corrected. */
 export const updateService = statement('services.update', {
   takes: { service: 'bigint', version: 'int', name: 'text', site: 'text?', type: 'text', domestic_violence: 'boolean', description: 'text?' }, gives: { id: 'bigint' },
   sql: `update service set name = :name, site = coalesce(:site, ''), type = :type, domestic_violence = :domestic_violence, description = coalesce(:description, '')
     where authority_id = :authority and id = :service and version = :version and ${inMyServices('id')} returning id`,
+})
+
+/** The database refuses it once something hangs on the service. */
+export const giveToProvider = statement('services.give_to_provider', {
+  takes: { service: 'bigint', provider: 'uuid' }, gives: { id: 'bigint' },
+  sql: `update service set organisation_id = :provider where authority_id = :authority and id = :service and organisation_id <> :provider and ${inMyServices('id')} returning id`,
 })
 
 /** The three statements every part of a service has: one to fill its form, one to add, one to change. */

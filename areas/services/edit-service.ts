@@ -9,7 +9,7 @@ import { errorsOf, type Columns, type Statement } from '#platform/sql.ts'
 import { changedMeanwhile, stoodIn, stoodOf } from '#platform/web/changed-meanwhile.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, type Context, type Page, type Route } from '#platform/web/route.ts'
-import { insertService, listProviders, updateService } from './edit-service.sql.ts'
+import { giveToProvider, hangsOnService, insertService, listProviders, removeService, updateService } from './edit-service.sql.ts'
 import { amongOf, daysTaken, keptBy, parts, problemsWith, standingPart, written, type Options, type Part, type Taken, type Values } from './parts.ts'
 import { refusals, serviceFields } from './service.ts'
 import { findService } from './services.sql.ts'
@@ -17,6 +17,8 @@ import { findService } from './services.sql.ts'
 type Form = {
   service: { id: number, name: string } | null, title: string, action: string, back: string, fields: Fields,
   options: Options, typed: Typed, errors: Errors, version: string | undefined, stood: string | undefined, removable: boolean,
+  /** What is to be known before anything is typed. */
+  note?: string | undefined
   /** What has been said of the schedules that lose days by saving it, or by removing it: when it comes back with the same, that is done all the same. */
   said?: Taken & { by: 'save' | 'remove' } | undefined
 }
@@ -25,6 +27,7 @@ const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
   title: form.title,
   breadcrumbs: [{ text: 'Services', href: '/services' }, ...(service ? [{ text: service.name, href: form.back }] : []), { text: form.title }],
   main: html`${pageHeading({ text: form.title, ...(service ? { detail: `at ${service.name} (ID: ${service.id})` } : {}) })}
+    ${form.note !== undefined && html`<p class="govuk-body tl-text">${form.note}</p>`}
     ${form.said && form.said.links.length > 0 && html`<p class="govuk-body">${linksBelow(form.said.links)}</p>`}
     ${formView({ action: form.action, csrf, submit: 'Save', cancelHref: form.back, inColumns: true,
       hidden: { version: form.version, stood: form.stood, said: form.said?.by === 'save' ? form.said.text : undefined },
@@ -38,21 +41,38 @@ const formPage: Page<Form> = ({ service, ...form }, { csrf, today }) => ({
 /** What was sent with a form that comes back, its version and what stood then among it: only where it says what stands now may that be saved over. */
 type Sent = { typed: Typed, version?: number, stood?: string | undefined }
 
+const { organisation: providerField, ...keptFields } = serviceFields
+/** Without a provider it keeps the one it has. */
+const sentService = { ...keptFields, organisation: { ...providerField, optional: true as const }, ...versionField }
+
+const providerOptions = (providers: readonly { id: string, name: string }[]) => ({ organisation: providers.map(({ id, name }) => ({ value: id, text: name })) })
+
+/** What hangs on a service, so that it has to keep its provider and can't be removed: "schedules and workbooks"; null where nothing does. */
+async function whatKeeps({ db }: Pick<Context, 'db'>, service: number): Promise<string | null> {
+  const { schedules, requests, workbooks, messages } = found(await db.row(hangsOnService, { service }))
+  const all = [schedules && 'schedules', requests && 'requests', workbooks && 'workbooks', messages && 'messages that were written to it'].filter((one) => one !== false)
+  return all.length === 0 ? null : new Intl.ListFormat('en-GB').format(all)
+}
+
 async function serviceForm({ db }: Context, id: number | null, errors: Errors = {}, sent?: Sent): Promise<Form> {
-  const [providers, service] = await Promise.all([db.rows(listProviders, {}), id === null ? undefined : db.row(findService, { service: id })])
+  const [providers, service, keeps] = await Promise.all([
+    db.rows(listProviders, {}), id === null ? undefined : db.row(findService, { service: id }), id === null ? null : whatKeeps({ db }, id)])
   if (id !== null) found(service)
-  const { organisation, ...editable } = serviceFields
+  const noProvider = providers.every(({ commissions }) => commissions)
+    && 'There is no provider yet: an administrator adds it, on the page Organisations. What you add here would be provided by the commissioner.'
   return {
     service: service ? { id: service.id, name: service.name } : null, title: service ? 'Edit service' : 'Add a service',
     action: service ? `/services/${service.id}/edit` : '/services/new', back: service ? `/services/${service.id}/details` : '/services',
-    fields: service ? editable : { ...editable, organisation }, options: { organisation: providers.map((provider) => ({ value: provider.id, text: provider.name })) },
-    typed: sent?.typed ?? (service ? write(editable, service) : {}), errors, version: service && String(sent?.version ?? service.version),
-    stood: sent ? sent.stood : service && stoodOf(editable, service), removable: false,
+    fields: service && keeps !== null ? keptFields : serviceFields, options: providerOptions(providers),
+    note: service && keeps !== null ? `It has ${keeps}, so ${service.organisation} stays its provider and it can’t be removed: a new contract with another provider is another service.`
+      : noProvider || undefined,
+    typed: sent?.typed ?? (service ? write(serviceFields, inForm(service)) : {}), errors, version: service && String(sent?.version ?? service.version),
+    stood: sent ? sent.stood : service && stoodOf(serviceFields, inForm(service)), removable: service !== undefined && keeps === null,
   }
 }
 
-const { organisation: _, ...changedFields } = serviceFields
-const sentService = { ...changedFields, ...versionField }
+/** By the names of the form's fields. */
+const inForm = <S extends { organisation_id: string }>(service: S) => ({ ...service, organisation: service.organisation_id })
 
 const serviceRoutes: Route[] = [
   get('/services/new', { name: 'services.new-form', summary: 'The form for a new service', permission: 'service.edit',
@@ -79,16 +99,35 @@ const serviceRoutes: Route[] = [
       const back = async (errors: Errors, status: 409 | 422, sent: Sent = { typed: input.typed, version: versionIn(body, context), stood }) =>
         again(await serviceForm(context as unknown as Context, params.service, errors, sent), formPage, errors, status)
       if ('errors' in input) return back(input.errors, 422)
-      const attempt = await db.attempt(() => db.row(updateService, { ...params, ...input.values }))
+      const { organisation: provider, ...values } = input.values
+      const providers = await db.rows(listProviders, {})
+      if (provider !== null && !providers.some(({ id }) => id === provider)) return back({ organisation: 'Choose a provider' }, 422)
+      const attempt = await db.attempt(async () => {
+        const updated = await db.row(updateService, { ...params, ...values })
+        if (updated && provider !== null) await db.row(giveToProvider, { ...params, provider })
+        return updated
+      })
       if ('refused' in attempt) return back(errorsOf(refusals, attempt.refused), 409)
       if (!attempt.done) {
         note([`service:${params.service}`])
         const { version, ...standing } = found(await db.row(findService, params))
-        const { errors, ...sent } = changedMeanwhile(changedFields, { typed: input.typed, values: input.values, standing, stood })
+        const { errors, ...sent } = changedMeanwhile(provider === null ? keptFields : serviceFields, { typed: input.typed, values: input.values, standing: inForm(standing), stood,
+          options: providerOptions(providers) })
         return back(errors, 409, { ...sent, version })
       }
       note([`service:${params.service}`])
       return done(`/services/${params.service}/details`, 'Saved.')
+    } }),
+  post('/services/:service/edit/remove', { name: 'services.remove', summary: 'Remove a service that was added in error', permission: 'service.edit', params: { service: 'number' },
+    handle: async (context) => {
+      const { db, params, note } = context
+      const { name } = found(await db.row(findService, params))
+      if (!(await db.row(removeService, params))!.removed) {
+        const errors = { '': `It has ${await whatKeeps(context, params.service)}, so it stays` }
+        return again(await serviceForm(context as unknown as Context, params.service, errors), formPage, errors, 409)
+      }
+      note([`service:${params.service}`])
+      return done('/services', `${name} is removed.`)
     } }),
 ]
 

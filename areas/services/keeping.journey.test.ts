@@ -94,6 +94,53 @@ describe('keeping services', () => {
     assert.match(floating.fieldErrors['type']!, /Schedules of this service would no longer fit/)
   })
 
+  it('says where there is no provider yet for a new service', async () => {
+    const judith = await signIn(app, 'Judith')
+    assert.doesNotMatch((await judith.get('/services/new')).text(), /no provider yet/)
+    await app.database.owner((connection) => connection.query(`update organisation set kind = 'commissioner'`))
+    assert.match((await judith.get('/services/new')).text(), /There is no provider yet: an administrator adds it, on the page Organisations/)
+  })
+
+  it('gives a service that nothing hangs on to its right provider, whose people alone work with it from then on; and removes it with its parts', async () => {
+    const [judith, bernard, tamsin] = [await signIn(app, 'Judith'), await signIn(app, 'Bernard'), await signIn(app, 'Tamsin')]
+    const added = await press(judith, await judith.get('/services/new'), 'Save', { Name: 'Quay House', Provider: 'RS Aids', Type: 'Short-term accommodation' })
+    const path = added.path.replace('/details', '')
+    await add(judith, added.path, 'Add a contract', { 'First day': '1/4/2026', 'Last day': '31/3/2027' })
+    await add(judith, added.path, 'Add a service level', { Number: '1', Name: 'Quay', Kind: 'Non-adapted' })
+    await add(judith, `${path}/properties`, 'Add a property', { Name: 'Quay' })
+    await add(judith, `${path}/properties`, 'Add a unit', { Name: 'Flat 1', Kind: 'Self-contained', 'Service level': '1 - Quay', Property: 'Quay', 'First day': '1/4/2026' })
+    await formWith(bernard, await bernard.get('/people/services'), 'Save the services of Tamsin Okafor').fill({ [`service_${path.split('/')[2]}`]: true }).submit()
+    assert.equal((await tamsin.get(`${path}/schedules`)).status, 200)
+    const moved = await press(judith, await judith.get(`${path}/edit`), 'Save', { Provider: 'Harbour Homes', Site: 'Quay' })
+    assert.match(moved.text(), /Harbour Homes/)
+    assert.deepEqual([(await tamsin.get(`${path}/schedules`)).status, (await bernard.get(`${path}/schedules`)).status], [404, 404])
+    const stale = await judith.get(`${path}/edit`)
+    await press(judith, await judith.get(`${path}/edit`), 'Save', { Provider: 'RS Aids' })
+    assert.deepEqual((await press(judith, stale, 'Save', { Site: 'Quay Side' })).fieldErrors, { site: 'Site is “Quay” now', organisation: 'Provider is “RS Aids” now' })
+    const gone = await press(judith, await judith.get(`${path}/edit`), 'Remove: recorded in error')
+    assert.match(gone.banner, /Quay House is removed/)
+    assert.equal((await judith.get(`${path}/details`)).status, 404)
+    assert.equal((await bernard.get('/services')).status, 200)
+  })
+
+  it('keeps provider and service once something hangs on it, and says what', async () => {
+    const judith = await signIn(app, 'Judith')
+    const edit = await judith.get('/services/10801/edit')
+    assert.match(edit.text(), /It has schedules.*, so RS Aids stays its provider and it can’t be removed: a new contract with another provider is another service/)
+    assert.doesNotMatch(edit.text(), /Remove: recorded in error/)
+    const { body: { organisations } } = await (await signIn(app, 'Farida')).json.get<{ organisations: { id: string, name: string }[] }>('/organisations')
+    const { body: { typed: { organisation: _, ...typed }, version } } = await judith.json.get<{ typed: Record<string, string>, version: string }>('/services/10801/edit')
+    const values = { ...typed, version }
+    const refused = await judith.json.post<{ errors: Record<string, string> }>('/services/10801/edit', { ...values, organisation: organisations.find(({ name }) => name === 'Harbour Homes')!.id })
+    assert.deepEqual([refused.status, Object.keys(refused.body.errors)], [409, ['organisation']])
+    assert.equal((await judith.json.post('/services/10801/edit', { ...values, organisation: organisations.find(({ name }) => name === 'RS Aids')!.id })).status, 200)
+    const kept = await judith.post('/services/10801/edit/remove')
+    assert.equal(kept.status, 409)
+    assert.match(kept.errors[0]!, /It has schedules.*, so it stays/)
+    assert.equal((await judith.get('/services/10801/details')).status, 200)
+    for (const name of ['Priya', 'Owen', 'Bernard']) assert.equal((await (await signIn(app, name)).json.post('/services/10801/edit/remove')).status, 403)
+  })
+
   it('changes what stands, but not what a colleague has changed meanwhile', async () => {
     const judith = await signIn(app, 'Judith')
     const [mine, theirs] = [await judith.get('/services/10801/edit'), await judith.get('/services/10801/edit')]

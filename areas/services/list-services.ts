@@ -93,7 +93,7 @@ const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) =>
             text: 'A service is silent when its provider has not said for a while that the list of schedules is right.',
             action: { href: '/services', text: 'Show all services' },
           }
-          : noServices,
+          : noServices(user),
       })}`,
   }
 }

@@ -6,8 +6,12 @@ import { html, type Html } from '#pages/html.ts'
 import { lookBackAt } from '#platform/web/draw.ts'
 import type { Context, View } from '#platform/web/route.ts'
 
-/** Said wherever somebody looks for their services and has none. */
-export const noServices = { title: 'You have no services yet', text: 'Ask your manager or administrator to give you the services you work with.' }
+/** Whoever has no service can do nothing yet, and is told who gives them one. */
+export function noServices({ role, authority, organisation, wholeAuthority, may }: Pick<Context['user'], 'role' | 'authority' | 'organisation' | 'wholeAuthority' | 'may'>) {
+  if (wholeAuthority) return { title: `${authority.name} has no services yet`, text: may('service.edit') ? 'Add the first one, with its contract, levels and units.' : 'A contracts officer adds them.' }
+  return role === 'provider-manager' ? { title: `${organisation.name} has no services yet`, text: `A contracts officer of ${authority.name} adds the services that you provide.` }
+    : { title: 'You have no services yet', text: `A provider manager of ${organisation.name} or an administrator of ${authority.name} chooses the services that you work with.` }
+}
 
 /** `only`: for types of service that can have such a thing. Floating support has no units, and nothing but block subsidy is paid by schedules. */
 const tabs = [

@@ -127,6 +127,7 @@ export function problemsInHouse(values: { [name in 'kind' | 'part_of' | 'starts_
 
 /** What the database refuses about a service's parts, in the words of the people who keep them. */
 export const refusals: Refusals = {
+  service_keeps_provider: { field: 'organisation', message: 'Somebody has asked for a schedule or recorded something in this service a moment ago, so its provider stays' },
   contract_one_at_a_time: { field: 'starts_on', message: 'Another contract of this service covers some of these days. A service has one contract at a time' },
   capacity_one_at_a_time: { field: 'starts_on', message: 'Another capacity of this level covers some of these days. End that one first' },
   price_one_at_a_time: { field: 'starts_on', message: 'Another price of this level covers some of these days. End that one first' },

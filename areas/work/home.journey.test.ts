@@ -23,7 +23,7 @@ describe('the welcome page', () => {
     assert.match(page.text(), /Manage clients Clients, their scheduled services and other related information\./)
     assert.deepEqual(await waysOf('Tamsin'), ['/services', '/clients', '/workbooks', '/reports'])
     assert.ok((await waysOf('Bernard')).includes('/people/services'))
-    assert.deepEqual(await waysOf('Farida'), ['/people', '/codes', '/audit'])
+    assert.deepEqual(await waysOf('Farida'), ['/people', '/organisations', '/codes', '/audit'])
     assert.deepEqual(await waysOf('Judith'), ['/services', '/clients', '/workbooks', '/reports', '/export'])
   })
 

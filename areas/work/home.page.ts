@@ -1,4 +1,5 @@
 // The welcome page: what waits at the left; messages and the ways in beside it.
+import { firstStepsList } from '#areas/people/public.ts'
 import { noServices } from '#areas/services/public.ts'
 import { emptyState } from '#pages/components/empty-state.ts'
 import { queue } from '#pages/components/queue.ts'
@@ -27,16 +28,18 @@ export const homePage: Page<Home> = (home, context) => {
   }
 }
 
-function whatWaits({ waits, drafts, longest, hasNone }: Home, { user }: Context): Html {
+function whatWaits({ waits, drafts, longest, hasNone, firstSteps }: Home, { user }: Context): Html {
   const decides = user.may('request.decide')
   const lines = [
     ...waits.map(({ count, text, href }) => html`<li class="tl-waits__item"><a class="govuk-link" href="${href}"><span class="tl-waits__count">${count} </span>${text}</a></li>`),
     ...drafts.slice(0, 3).map(({ href, title, what, saved }) => html`<li class="tl-waits__item"><a class="govuk-link" href="${href}">${title}</a>: ${what}, ${saved}</li>`),
     ...(drafts.length > 3 ? [html`<li class="tl-waits__item"><a class="govuk-link" href="/drafts">All ${drafts.length} that you typed and did not send</a></li>`] : []),
   ]
-  return html`<h2 class="govuk-heading-m">What waits for you</h2>
+  // An authority that is empty has something to do, though nothing waits.
+  if (lines.length === 0 && firstSteps.length > 0) return firstStepsList(firstSteps)
+  return html`${firstSteps.length > 0 && firstStepsList(firstSteps)}<h2 class="govuk-heading-m">What waits for you</h2>
     ${lines.length > 0 ? html`<ul class="tl-waits">${lines}</ul>`
-      : emptyState(hasNone ? noServices : { title: 'Nothing waits for you', text: whatWouldWait(user) })}
+      : emptyState(hasNone ? noServices(user) : { title: 'Nothing waits for you', text: whatWouldWait(user) })}
     ${longest.length > 0 && html`<h3 class="govuk-heading-s">${decides ? 'Riskiest first, of those that wait longest' : 'Your requests, those with a question first'}</h3>
       ${queue(longest.map((request) => ({
         href: `/requests/${request.id}`, title: request.name,
@@ -90,6 +93,7 @@ function waysIn({ user }: Context): (Html | false)[] {
     user.may('occupancy.read') && way('/reports', 'Reports', 'Occupancy, current schedules, leavers and decisions, as page or file.'),
     user.may('service.edit') && way('/services/due', 'What is due', 'Contracts that end, and services that lack something.'),
     user.may('account.manage') && way('/people', 'People', 'Who works in this authority, in which role.'),
+    user.may('account.manage') && way('/organisations', 'Organisations', 'Providers, landlords and whoever else works in this authority.'),
     user.may('people.scope') && way('/people/services', 'People', 'Which services your people work with.'),
     user.may('code.manage') && way('/codes', 'Codes', 'The lists that forms choose from, and your own wording in them.'),
     user.may('data.export') && way('/export', 'Data packs', user.may('data.import') ? 'Take the authority’s records out as files, or load them.' : 'Take the authority’s records out as files.'),

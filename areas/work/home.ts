@@ -1,5 +1,5 @@
 // GET /: what waits for the person who has signed in, what the authority has to say, and the ways in. One flight, whatever the role.
-import { countAsking } from '#areas/people/public.ts'
+import { countAsking, firstSteps, type FirstStep } from '#areas/people/public.ts'
 import { refusedSince } from '#areas/privacy/public.ts'
 import { countRejected, countWaiting, longestWaiting, type ListedRequest } from '#areas/requests/public.ts'
 import { countAwaitingHb, countSilent, fileUnderWay } from '#areas/schedules/public.ts'
@@ -16,6 +16,7 @@ import { listMessages } from './messages.sql.ts'
 /** A figure, and where its rows are. */
 export type Figure = { count: number, text: string, href: string }
 export type Home = {
+  firstSteps: FirstStep[]
   waits: Figure[]
   longest: ListedRequest[]
   /** The services of whoever has few enough to go straight to one. */
@@ -41,13 +42,15 @@ export const home = get('/', {
     const { db, user, today } = context
     const hasOwnServices = user.may('request.make') && !user.wholeAuthority
     // None waits for another: they travel together.
-    const [requests, confirmations, awaiting, workbooks, due, asking, refused, longest, services, drafts, messages] = await Promise.all([
+    const [requests, confirmations, awaiting, workbooks, due, asking, refused, steps, longest, services, drafts, messages] = await Promise.all([
       requestFigures(context), confirmationFigures(context), awaitingFigures(context), workbookFigures(context), dueFigures(context), askingFigures(context), refusedFigures(context),
+      firstSteps(context),
       user.may('request.read') ? longestWaiting(context) : [],
       hasOwnServices ? db.rows(listServices([], 'name'), { today: today.toString(), type: '' }) : [], db.rows(listDrafts, {}),
       user.may('message.read') ? db.rows(listMessages(['shown'], 'pressing'), { today: today.toString(), from_row: 0 }) : null,
     ])
     return show<Home>({
+      firstSteps: steps,
       waits: [...requests, ...confirmations, ...awaiting, ...workbooks, ...due, ...asking, ...refused], longest,
       services: services.slice(0, servicesShown).map(({ id, name, current, pending }) => ({ id, name, current, pending })), moreServices: services.length > servicesShown,
       hasNone: hasOwnServices && services.length === 0,

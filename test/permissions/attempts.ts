@@ -111,7 +111,7 @@ const special: Record<string, Record<string, string>> = {
   'POST /services/:service/contracts/:id': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
   // Nobody loses a day by it.
   'POST /services/:service/units/:id': { starts_on: '1990-01-01' },
-  'POST /services/:service/levels/new': { kind: 'adapted' }, 'POST /services/:service/levels/:id': { kind: 'adapted' },
+  'POST /organisations': { kind: 'provider' }, 'POST /services/:service/levels/new': { kind: 'adapted' }, 'POST /services/:service/levels/:id': { kind: 'adapted' },
   'POST /services/:service/capacities/new': { starts_on: '1990-01-01', ends_on: '1990-12-31' },
   'POST /services/:service/prices/new': { starts_on: '1990-01-01', ends_on: '1990-12-31' }, 'POST /services/:service/prices/:id': { starts_on: '1991-01-01', ends_on: '1991-12-31' },
   'POST /pay-periods': { year: '2033-34', starts_on: '2033-04-04' }, 'POST /pay-periods/new': { year: '2034-35', starts_on: '2034-04-03', ends_on: '2034-04-30' },
@@ -159,7 +159,7 @@ function bodiesFor(route: Route, world: World): (ids: Record<string, string>) =>
 }
 
 /** Parts and people are saved with the version that was shown, which is no field of theirs. */
-const savesPart = /^POST \/(services\/:service\/\w+\/:id|people\/:member|pay-periods\/:pay_period)$/
+const savesPart = /^POST \/(services\/:service\/\w+\/:id|people\/:member|organisations\/:organisation|pay-periods\/:pay_period)$/
 const floating = new Set([10812, 10856])
 
 const firstOf = (kind: string) => (world: World, service: number) => world.rows[kind]!.find((row) => row.service === service)?.key ?? ''

@@ -22,8 +22,8 @@ const typedOnly = ['/services/:service']
 const afterTyping = ['/clients/nearly']
 /** In the header of every page. */
 const inTheHeader = ['/sign-out', '/switch-authority']
-/** Offered to whoever has a second factor, another session or somebody held back: the journeys of areas/people go there. */
-const forSome = ['/account/second-factor', '/account/recovery-codes', '/account/sessions/:session/end', '/people/:member/second-factor', '/people/:member/release']
+/** Offered to whoever has a second factor, another session, somebody held back or a service that nothing hangs on: the journeys of those areas go there. */
+const forSome = ['/account/second-factor', '/account/recovery-codes', '/account/sessions/:session/end', '/people/:member/second-factor', '/people/:member/release', '/services/:service/edit/remove']
 /** Sent by script while somebody types, and by buttons beside what was typed. */
 const withTyping = ['/drafts', '/drafts/discard']
 

@@ -45,7 +45,7 @@ const allowed: readonly [action: RegExp, roles: readonly (string | null)[]][] = 
   [/^GET \/session$/, everybody],
   [/ \/(switch-authority|session|account.*|drafts|drafts\/discard)?$/, everybody.filter((role) => role !== null)],
   [/ \/people\/services/, ['provider-manager']],
-  [/ \/(people|codes)/, ['administrator']],
+  [/ \/(people|codes|organisations)/, ['administrator']],
   [/^GET \/audit/, ['auditor', 'administrator']],
   [/ \/export$/, ['contracts-officer', 'auditor']],
   [

@@ -220,6 +220,7 @@ async function partRows(connection: pg.Client): Promise<Record<string, Keyed[]>>
     pay_period: periods.map(({ id, authority }): Keyed => ({ kind: 'pay_period', key: id, authority })),
     list: [{ kind: 'list', key: 'end-reason', authority: '' }], guide: [{ kind: 'guide', key: 'reviewer', authority: '' }],
     code: codes.map(({ code, authority }): Keyed => ({ kind: 'code', key: code, of: 'end-reason', authority })),
+    organisation: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })),
     provider: providers.map(({ id, authority }): Keyed => ({ kind: 'organisation', key: id, authority })),
     member: members.map(({ id, ...member }): Keyed => ({ kind: 'member', key: id, ...member })),
   }
