@@ -195,6 +195,16 @@ describe('loading a data pack', () => {
     ])
   })
 
+  it('P.07 says that a code is another authority’s own and how it can come here, and takes it once it is among the codes', async () => {
+    await foundHereford()
+    const pack = packOf({ ...small, schedules: [small.schedules[0]!, '701,501,601,1,Flat 1,2005-05-02,2005-06-26,local-moved-abroad'] })
+    const unknown = (await load(pack)).refusals.listed
+    assert.match(unknown.map(findingText).join('\n'),
+      /^schedules\.csv:2:end_reason Reason for end date is a code that another authority added for itself\. Whoever keeps the codes here can add it under Codes/)
+    await rows(`insert into local_code (authority_id, list, code, label) values ($1, 'end-reason', 'local-moved-abroad', 'Moved abroad')`, [await authority('hereford')])
+    assert.ok(!refusalsOf(await load(pack)).some((text) => text.includes('end_reason')))
+  })
+
   it('refuses every wrong cell at once, with file, line, column and message, and leaves all tables as they were', async () => {
     await foundHereford()
     const counts = await countsOfTables()
@@ -230,7 +240,7 @@ describe('loading a data pack', () => {
       'schedules.csv:5:unit There is no unit Flat 9 in service 501',
       'schedules.csv:6:end_reason Reason for end date must be one of sheltered-housing (Moved into sheltered housing), care-home (Moved into a care home), '
         + 'owner-occupier (Moved into accommodation as an owner occupier), '
-        + 'housing-association-tenancy (Moved to take up a housing association (RSL) tenancy (general needs)), private-rented (Renting privately owned accommodation) …',
+        + 'housing-association-tenancy (Moved to take up a housing association (RSL) tenancy (general needs)), private-rented (Renting privately owned accommodation) and 15 more',
       'schedules.csv:6:left_on End date must be after the start date, since the day of leaving is not counted',
       'schedules.csv:6:client There is no client 699',
       'schedules.csv:7:unit Name the unit that the client lives in',

@@ -1,6 +1,6 @@
 // From a file of a pack to its staging table: every cell read by its field, wrong ones noted, the rest sent in batches.
 import type pg from 'pg'
-import { withLocal, type LocalCode } from '#code-lists/local-codes.ts'
+import { extendableLists, withLocal, type LocalCode } from '#code-lists/local-codes.ts'
 import { readIsoDate } from '#platform/dates.ts'
 import type { Field } from '#platform/fields.ts'
 import { withoutGuard, type CsvRecord } from './csv.ts'
@@ -171,6 +171,9 @@ function strictReader(field: Field, today: Temporal.PlainDate, localCodes: Stagi
   const { codes } = withLocal(field.codes, localCodes)
   const all = new Set(codes.map(({ code }) => code))
   const named = codes.slice(0, mostNamed).map(({ code, label }) => `${code} (${label})`).join(', ')
-  const wrong = { error: `${field.label} must be one of ${named}${codes.length > mostNamed ? ' …' : ''}` }
-  return (cell) => (all.has(cell) ? { value: cell } : wrong)
+  const wrong = { error: `${field.label} must be one of ${named}${codes.length > mostNamed ? ` and ${codes.length - mostNamed} more` : ''}` }
+  // A pack carries no codes that an authority added for itself.
+  const theirs = { error: `${field.label} is a code that another authority added for itself. Whoever keeps the codes here can add it under Codes, with the label it has there; or use one of ours` }
+  const mayBeTheirs = extendableLists.some(({ list }) => list.list === field.codes!.list)
+  return (cell) => (all.has(cell) ? { value: cell } : mayBeTheirs && cell.startsWith('local-') ? theirs : wrong)
 }
