@@ -28,6 +28,8 @@ describe('one’s own account', () => {
     const page = await (await here.get('/')).follow('Tamsin Okafor')
     const sessions = page.records('sessions')
     assert.equal(sessions.length, 2)
+    // What can be done stands first: on a small screen it is in view.
+    assert.deepEqual(Object.keys(sessions[0]!).slice(0, 2), ['End', 'Where'])
     assert.match(sessions[0]!['Where']!, /this one/)
     assert.match(sessions[1]!['Where']!, /^Firefox on Windows, /)
     assert.equal(sessions[1]!['Authority'], 'Northmoor Council')

@@ -62,8 +62,10 @@ const page: Page<Account> = ({ email, demo, needed, enrolled, codesLeft, session
       html`<a class="govuk-link" href="/session?to=/account">how long that is from now</a>`
     }). End any that you don’t know, and change your password.</p>
     ${dataTable({ id: 'sessions', caption: 'Where you are signed in', captionHidden: true,
-      columns: [{ key: 'where', heading: 'Where' }, { key: 'authority', heading: 'Authority' }, { key: 'since', heading: 'Since', noWrap: true }, { key: 'seen', heading: 'Last seen', noWrap: true },
-        { key: 'end', heading: 'End', headingHidden: true }],
+      // What can be done comes first: on a small screen the rest of the row scrolls.
+      rowHeader: 'where',
+      columns: [{ key: 'end', heading: 'End', headingHidden: true }, { key: 'where', heading: 'Where' }, { key: 'authority', heading: 'Authority' },
+        { key: 'since', heading: 'Since', noWrap: true }, { key: 'seen', heading: 'Last seen', noWrap: true }],
       rows: sessions.map(({ id, browser, address, authority, created_at, seen_at, here }) => {
         const where = `${browserName(browser)}${address && `, ${address}`}`
         const since = showMoment(created_at)
