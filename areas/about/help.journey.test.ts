@@ -10,7 +10,7 @@ describe('help', () => {
 
   it('stands on every page, signed in or not, and leads to each guide with its pictures', async () => {
     const help = await (await app.visitor().get('/sign-in')).follow('Help')
-    assert.equal(help.links().length, 5)
+    assert.equal(help.links().length, 7)
     let pictures = 0
     for (const { text } of help.links()) {
       const guide = await help.follow(text)

@@ -17,7 +17,7 @@ const pictures = new Map<string, Picture>(globSync('pictures/*.png', { cwd: fold
 }))
 
 /** In the order of the list. */
-const guideNames = ['provider-user', 'provider-manager', 'reviewer', 'contracts-officer', 'from-spocc'] as const
+const guideNames = ['provider-user', 'provider-manager', 'reviewer', 'contracts-officer', 'auditor', 'administrator', 'from-spocc'] as const
 type Guide = { name: string, title: string, main: ReturnType<typeof html> }
 
 const guides = new Map<string, Guide>(guideNames.map((name) => [name, { name, ...guideText(read(`${name}.md`).toString('utf8'), {

@@ -14,7 +14,7 @@ import { again, done, found, get, post, show, type Context, type Page } from '#p
 import { insertLocalCode, listLocalCodes, updateLocalCode } from './people.sql.ts'
 
 const label = shaped({ label: 'Label', max: 80, reader: (typed) => (/[\p{L}\p{N}]/u.test(typed) ? { value: typed } : { error: 'Label must have a letter or a digit' }) })
-const countsAsField = pick({ label: 'Counts like', optional: true,
+const countsAsField = pick({ label: 'Counts like', optional: true, optionalFor: 'for other lists',
   hint: 'For a reason for end date: which of ours leavers, workbooks and reports count it like. It settles whether somebody left as planned, and how successfully.' })
 const newFields = { list: pick({ label: 'List' }), label, counts_as: countsAsField }
 const changedFields = { label, counts_as: countsAsField, valid_until: date({ label: 'Not to be chosen from', optional: true, yearNeeded: true }) }

@@ -19,6 +19,8 @@ const bernard = 'bernard.achterberg@example.org'
 const nerys = 'nerys.calloway@example.org'
 const priya = 'priya.ravensworth@example.org'
 const judith = 'judith.maplethorpe@example.org'
+const owen = 'owen.tarkington@example.org'
+const farida = 'farida.lindqvist@example.org'
 
 /** A question of the reviewer's, on a day before the tests' own. */
 const askPetherick = `with asked as (update request set state = 'query' where proposed->'client'->>'surname' = 'Petherick' returning *)
@@ -49,6 +51,9 @@ const pictures: Record<string, Picture> = {
   voids: { as: judith, path: '/services/10801/properties', from: section('voids-and-days-out-of-use') },
   payment: { as: judith, path: '/services/10801/payment?period=2026-27P8', from: 'h2', to: '#reconciliation' },
   settings: { as: judith, path: '/settings', from: 'h1', to: 'button:text("Save")' },
+  'access-log': { as: owen, path: '/audit', from: 'h1', to: '.tl-filter' },
+  invite: { as: farida, path: '/people/invite', from: 'h1', to: 'button:text("Make the link")' },
+  'add-code': { as: farida, path: '/codes', from: 'h2', to: 'button:text("Add")' },
   'load-data-pack': { as: judith, path: '/import', from: 'h1', to: 'button:text("Load")' },
 }
 
