@@ -222,6 +222,7 @@ function visitsTo(route: Route, ids: Record<string, string>): Visit[] {
     'schedules.new-form': [[tamsin, '/services/10801/schedules/ask?client=10342'], [nerys, '/services/10823/schedules/ask'], [nerys, '/services/10812/schedules/ask']],
     'clients.search-results': [[tamsin, `/clients?q=${ids['search']}`], [tamsin, `/clients?q=${ids['searchForNobody']}`]],
     'clients.search-nearly': [[tamsin, `/clients/nearly?q=${ids['misspelt']}`], [tamsin, `/clients/nearly?q=${ids['searchForNobody']}`]],
+    'privacy.access-log': [[whoMay('audit.read'), '/audit?who=okafor&outcome=refused'], [whoMay('audit.read'), '/audit?from=31/2/2026&subject=???']],
     'clients.show': [[whoMay('audit.read'), '/clients/10342'], [tamsin, '/clients/10342?as-at=2026-06-04']],
     'schedules.timeline': [[priya, '/services/10795/timeline?from=2026-10-05&to=2027-01-03'], [tamsin, '/services/10801/timeline?as=list&units=free'], [nerys, '/services/10812/timeline'],
       [whoMay('service.edit'), '/services/10823/timeline?as-at=2026-06-04'], [tamsin, '/services/10801/timeline?from=never&to=2026-01-01']],
@@ -301,7 +302,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   })
   await reviewer.json.post(`/requests/${ids['rejected']}/reject`, { reason: 'She is with another provider until the end of the month: ask again then.' })
   await reviewer.json.post(`/requests/${ids['queried']}/query`, { question: 'Which day did she move in?' })
-  Object.assign(ids, { list: extendableLists[0]!.list.list, code: await ask(administrator, '/codes', { list: extendableLists[0]!.list.list, label: 'Moved abroad' }, 'code') })
+  Object.assign(ids, { list: extendableLists[0]!.list.list, code: await ask(administrator, '/codes', { list: extendableLists[0]!.list.list, label: 'Moved abroad', counts_as: 'private-rented' }, 'code') })
   const officer = await new Visitor(async () => server).startSession(database.database, whoMay('data.import'))
   const load = async (lines: readonly string[]) => officer.send('/import', [['csrf', officer.csrf], ['files', new File([lines.join('\n')], 'clients.csv')]], true)
   await load(['id,forename,surname,date_of_birth', '95001,Ann,Adams,1980-02-03'])
@@ -314,6 +315,8 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
     await provider.json.post('/services/10801/confirmations', {})
     return ((await connection.query('select id from schedule_confirmation')).rows[0] as { id: string }).id
   })
+  ids['event'] = await database.database.owner(async (connection) =>
+    ((await connection.query(`select id from audit_event where action = 'schedules.ask' order by id desc limit 1`)).rows[0] as { id: string }).id)
   await keepMatchFiles(database.database)
   ids['message'] = await ask(reviewer, '/messages', {
     summary: 'Submit your PI workbooks by the end of the week', body: 'All of them.',
