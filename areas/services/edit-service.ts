@@ -1,4 +1,5 @@
 // Contracts officers keep services here: one pair of routes for the service, and one for each of its parts, made from a table.
+import { isBlockSubsidy, serviceType } from '#code-lists/service-types.ts'
 import { button } from '#pages/components/button.ts'
 import { linksBelow } from '#pages/components/link-if.ts'
 import { pageHeading } from '#pages/components/page-heading.ts'
@@ -74,6 +75,13 @@ async function serviceForm({ db }: Context, id: number | null, errors: Errors = 
 /** By the names of the form's fields. */
 const inForm = <S extends { organisation_id: string }>(service: S) => ({ ...service, organisation: service.organisation_id })
 
+/** What a new service of that type needs before anybody is there: only block subsidy is paid by prices, and floating support has no units. */
+function partsOf(type: string): string {
+  const housed = serviceType.codes.some(({ code, accommodation }) => code === type && accommodation)
+  const needed = ['contract', 'levels', 'capacity', ...(isBlockSubsidy(type) ? ['prices'] : []), ...(housed ? ['units'] : [])]
+  return `${needed.slice(0, -1).join(', ')} and ${needed.at(-1)}`
+}
+
 const serviceRoutes: Route[] = [
   get('/services/new', { name: 'services.new-form', summary: 'The form for a new service', permission: 'service.edit',
     handle: async (context) => show(await serviceForm(context as unknown as Context, null), formPage) }),
@@ -87,7 +95,7 @@ const serviceRoutes: Route[] = [
       const { organisation: provider, ...values } = input.values
       const made = found(await db.row(insertService, { provider, ...values }))
       context.note([`service:${made.id}`])
-      return done(`/services/${made.id}/details`, `${values.name} was added. Add its contract, levels, capacity and units next.`, { service: made.id }, 201)
+      return done(`/services/${made.id}/details`, `${values.name} was added. Add its ${partsOf(values.type)} next.`, { service: made.id }, 201)
     } }),
   get('/services/:service/edit', { name: 'services.edit-form', summary: 'The form to change a service', permission: 'service.edit', params: { service: 'number' },
     handle: async (context) => show(await serviceForm(context as unknown as Context, context.params.service), formPage) }),
@@ -116,7 +124,7 @@ const serviceRoutes: Route[] = [
         return back(errors, 409, { ...sent, version })
       }
       note([`service:${params.service}`])
-      return done(`/services/${params.service}/details`, 'Saved.')
+      return done(`/services/${params.service}/details`, 'The service is saved.')
     } }),
   post('/services/:service/edit/remove', { name: 'services.remove', summary: 'Remove a service that was added in error', permission: 'service.edit', params: { service: 'number' },
     handle: async (context) => {
@@ -176,10 +184,10 @@ function partRoutes(part: Part): Route[] {
       return back(problems, 409, { ...now, version })
     }
     note(subjects(serviceId, String(attempt.done['id'])))
-    return done(`/services/${serviceId}/${part.tab}`, 'Saved.', { id: attempt.done['id'] }, id === null ? 201 : 200)
+    return done(`/services/${serviceId}/${part.tab}`, `The ${part.title} is saved.`, { id: attempt.done['id'] }, id === null ? 201 : 200)
   }
   const { removal } = part
-  const remove = async (context: Context, service: number, id: string, { statement, said, kept = '' }: NonNullable<Part['removal']>) => {
+  const remove = async (context: Context, service: number, id: string, { statement, outcome, kept = '' }: NonNullable<Part['removal']>) => {
     const back = async (errors: Errors, status: 409 | 422, told?: Form['said']) => again(await form(context, service, id, errors, undefined, told), formPage, errors, status)
     const lost = await losing(context, service, id, null)
     if (lost !== null) return back({ '': `${lost.text}. Press the button again to remove it all the same` }, 422, { by: 'remove', ...lost })
@@ -187,7 +195,7 @@ function partRoutes(part: Part): Route[] {
     if ('refused' in attempt) return back(errorsOf(keptBy, attempt.refused), 409)
     if (!attempt.done) return back({ '': kept }, 409)
     context.note(subjects(service, id))
-    return done(`/services/${service}/${part.tab}`, said)
+    return done(`/services/${service}/${part.tab}`, `The ${part.title} is removed.${outcome === undefined ? '' : ` ${outcome}`}`)
   }
   return [
     get(`/services/:service/${part.path}/new`, { name: `services.${part.path}-new`, summary: `The form for a new ${part.title}`, permission: 'service.edit', params: { service: 'number' },

@@ -26,6 +26,7 @@ describe('keeping services', () => {
     assert.deepEqual(Object.keys(wrong.fieldErrors).sort(), ['name', 'organisation'])
     const details = await press(judith, wrong, 'Save', { Name: 'Tilwick Court', Type: 'Long-term accommodation (block subsidy)', Provider: 'RS Aids' })
     assert.match(details.heading, /^Tilwick Court \(ID: \d{5,}\)$/)
+    assert.equal(details.banner, 'Tilwick Court was added. Add its contract, levels, capacity, prices and units next.')
     const number = /\d{5,}/.exec(details.heading)![0]
     const [tab, properties] = [`/services/${number}/details`, `/services/${number}/properties`]
     await add(judith, tab, 'Add a contract', { Reference: 'NM/TC/1', 'First day': '1/4/2026', 'Last day': '31/3/2029' })
@@ -156,7 +157,9 @@ describe('keeping services', () => {
     const { site, description } = formWith(judith, stale, 'Save').values
     assert.deepEqual([site, description], ['Chatham Street', 'Mine'])
     assert.doesNotMatch((await judith.get('/services/10801/details')).text(), /Mine/)
-    assert.match((await press(judith, stale, 'Save')).text(), /Chatham Street.*Mine/)
+    const service = await press(judith, stale, 'Save')
+    assert.equal(service.banner, 'The service is saved.')
+    assert.match(service.text(), /Chatham Street.*Mine/)
 
     const [myUnit, theirUnit] = [await unitForm(judith, 10801, 'Flat 3'), await unitForm(judith, 10801, 'Flat 3')]
     await press(judith, theirUnit, 'Save', { 'Last day': '31/3/2030', 'Counts as': '2' })
@@ -179,18 +182,18 @@ describe('keeping services', () => {
     // Other days are said anew.
     const other = await press(judith, contract, 'Save', { 'Last day': '31/8/2026' })
     assert.match(other.errors.join(), /the first of them 01\/09\/2026/)
-    assert.equal((await press(judith, other, 'Save')).banner, 'Saved.')
+    assert.equal((await press(judith, other, 'Save')).banner, 'The contract is saved.')
     const removed = await press(judith, await judith.get(other.path), 'Remove: recorded in error')
     assert.match(removed.errors.join(), /the first of them 01\/04\/2024\. Press the button again to remove it all the same/)
     const unit = await press(judith, await unitForm(judith, 10801, 'Flat 1'), 'Save', { 'Last day': '31/8/2026' })
     assert.match(unit.errors.join(), /^One schedule has days on which this unit would not be let, the first of them 01\/09\/2026\./)
-    assert.equal((await press(judith, unit, 'Save')).banner, 'Saved.')
+    assert.equal((await press(judith, unit, 'Save')).banner, 'The unit is saved.')
     const works = await add(judith, '/services/10801/properties', 'Record a void', { Unit: 'Flat 5', 'Why it is empty': 'Having major works', 'First day': '1/9/2026' })
     assert.match(works.errors.join(), /^One schedule has days on which nobody could live in this unit/)
     // The same days again are no days taken away.
-    assert.equal((await press(judith, works, 'Save')).banner, 'Saved.')
+    assert.equal((await press(judith, works, 'Save')).banner, 'The void is saved.')
     const comment = await add(judith, '/services/10801/properties', 'Edit the void from 01/09/2026 of Flat 5', { Comment: 'New boiler' })
-    assert.deepEqual([comment.banner, comment.errors], ['Saved.', []])
+    assert.deepEqual([comment.banner, comment.errors], ['The void is saved.', []])
     // P.13: the log says which of them was changed.
     assert.deepEqual([await subjectsOf('services.contracts-save'), await subjectsOf('services.units-save')].map((all) => all.at(-1)),
       [['service:10801', 'contract:…'], ['service:10801', 'unit:…']])
@@ -218,7 +221,7 @@ describe('keeping services', () => {
     assert.match(other.errors.join(), /days for which no price would be recorded, and which so would be unpaid/)
     const removed = await press(judith, price, 'Remove: recorded in error')
     assert.match(removed.errors.join(), /days for which no price would be recorded, and which so would be unpaid.*Press the button again to remove it all the same/)
-    assert.match((await press(judith, removed, 'Remove: recorded in error')).banner, /^Removed/)
+    assert.match((await press(judith, removed, 'Remove: recorded in error')).banner, /^The price is removed\. /)
   })
 
   it('records why a unit is empty, and takes back what was recorded in error', async () => {
@@ -229,7 +232,7 @@ describe('keeping services', () => {
     const open = async () => (await judith.get(properties)).records('voids').filter((row) => row['Last day'] === 'Open').map(({ Unit }) => Unit)
     assert.deepEqual(await open(), ['Flat 7', 'Flat 3'])
     const removed = await press(judith, await (await judith.get(properties)).follow('Edit the void from 20/10/2026 of Flat 7'), 'Remove: recorded in error')
-    assert.equal(removed.banner, 'Removed. Days on which nobody lives there count as an ordinary void.')
+    assert.equal(removed.banner, 'The void is removed. Days on which nobody lives there count as an ordinary void.')
     assert.deepEqual(await open(), ['Flat 3'])
   })
 
@@ -249,11 +252,11 @@ describe('keeping services', () => {
       const kept = await remove('levels', typedTwice)
       assert.equal(kept.status, 409)
       assert.match(kept.text(), why)
-      assert.match((await remove(part, typedTwice)).banner, /^Removed\. On its days nothing is/)
+      assert.match((await remove(part, typedTwice)).banner, /^The (capacity|price) is removed\. On its days nothing is/)
     }
-    assert.equal((await remove('levels', typedTwice)).banner, 'Removed.')
+    assert.equal((await remove('levels', typedTwice)).banner, 'The service level is removed.')
     // Schedules without an end date promise nothing of 2040.
-    assert.equal((await remove('contracts', (text) => text.includes('WRONG/1'))).banner, 'Removed. Its days are in no contract now.')
+    assert.equal((await remove('contracts', (text) => text.includes('WRONG/1'))).banner, 'The contract is removed. Its days are in no contract now.')
     assert.doesNotMatch((await judith.get(tab)).text(), /Typed twice|WRONG\/1/)
     const { rows } = await app.database.owner((connection) => connection.query<{ kept: string }>(`select reference as kept from contract_history where reference = 'WRONG/1'
       union all select name from service_level_history where name = 'Typed twice' union all select weekly_pence::text from price_history where weekly_pence = 9900
@@ -282,8 +285,8 @@ describe('keeping services', () => {
     assert.deepEqual([kept.status, kept.errors], [409, ['A unit is in this property. Give it another property first, or remove it']])
     assert.deepEqual((await remove('Edit Flat 99')).errors, ['A void is recorded for this unit. Remove that first'])
     await remove('Edit the void from 01/11/2026 of Flat 99')
-    assert.match((await remove('Edit Flat 99')).banner, /[Rr]emoved/)
-    assert.match((await remove('Edit Chatam House')).banner, /[Rr]emoved/)
+    assert.equal((await remove('Edit Flat 99')).banner, 'The unit is removed.')
+    assert.equal((await remove('Edit Chatam House')).banner, 'The property is removed.')
     assert.doesNotMatch((await judith.get(properties)).text(), /Flat 99|Chatam/)
     const { rows } = await app.database.owner((connection) => connection.query<{ name: string }>(
       `select name from unit_history where name = 'Flat 99' union all select name from property_history where name = 'Chatam House' order by name`))
@@ -293,8 +296,8 @@ describe('keeping services', () => {
     await add(judith, properties, 'Add a unit', { Name: 'The Lodge', Kind: 'Shared house', 'First day': '1/11/2026' })
     await add(judith, properties, 'Add a unit', { ...flat, Name: 'Room 1', Kind: 'Room in a shared house', 'House it is part of': 'The Lodge' })
     assert.deepEqual((await remove('Edit The Lodge')).errors, ['Rooms are part of this house. Remove those first'])
-    assert.match((await remove('Edit The Lodge: Room 1')).banner, /[Rr]emoved/)
-    assert.match((await remove('Edit The Lodge')).banner, /[Rr]emoved/)
+    assert.match((await remove('Edit The Lodge: Room 1')).banner, /removed/)
+    assert.match((await remove('Edit The Lodge')).banner, /removed/)
     await add(judith, properties, 'Add a unit', { ...flat, Name: 'Flat 98' })
     await press(tamsin, await (await tamsin.get(properties)).follow('Request a change of unit Flat 98'), 'Send', { Places: '2' })
     assert.deepEqual((await remove('Edit Flat 98')).errors, ['A request or a message is about this unit, so it stays'])

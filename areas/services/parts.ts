@@ -33,8 +33,8 @@ export type Part = {
   statements: { find: Statement, insert: Statement, update: Statement }
   /** Days that are no longer what whoever has a schedule on them was promised, at a unit, a level or anywhere, once `before` becomes `now`; null where it is not there, and what becomes of them. */
   takesAway?(before: Standing | null, now: Values | null): { unit?: string | null, level?: string | null, days: Span[], told: string }
-  /** How one recorded in error is taken back, what is said then, and what is said where something else than a key keeps it. */
-  removal?: { statement: typeof deleteVoid, said: string, kept?: string }
+  /** How one recorded in error is taken back, what that comes to, and what is said where something else than a key keeps it. */
+  removal?: { statement: typeof deleteVoid, outcome?: string, kept?: string }
 }
 
 const isUnavailable = (kind: string) => voidKind.codes.some(({ code, class: counts }) => code === kind && counts === 'unavailable')
@@ -85,7 +85,7 @@ export async function daysTaken(
 export const propertyPart: Part = {
   path: 'properties', title: 'property', adding: 'Add a property', tab: 'properties', fields: propertyFields,
   columns: {}, usual: {}, problems: () => ({}), statements: wide(properties),
-  removal: { statement: deleteProperty, said: 'Removed.' },
+  removal: { statement: deleteProperty },
 }
 export const unitPart: Part = {
   path: 'units', title: 'unit', adding: 'Add a unit', tab: 'properties', fields: unitFields,
@@ -94,7 +94,7 @@ export const unitPart: Part = {
   statements: wide(units),
   // One that anybody has or had can't be removed, which says more than whose days those are.
   takesAway: (before, now) => ({ unit: before?.id ?? null, days: now === null ? [] : lostDays(before, now), told: 'on which this unit would not be let' }),
-  removal: { statement: deleteUnit, said: 'Removed.', kept: 'Somebody had a schedule in this unit once, or a request asks or asked for it, so it stays' },
+  removal: { statement: deleteUnit, kept: 'Somebody had a schedule in this unit once, or a request asks or asked for it, so it stays' },
 }
 
 export const parts: readonly Part[] = [
@@ -102,24 +102,24 @@ export const parts: readonly Part[] = [
     path: 'contracts', title: 'contract', adding: 'Add a contract', tab: 'details', fields: contractFields,
     columns: {}, usual: {}, problems: problemsWithDays, statements: wide(contracts),
     takesAway: (before, now) => ({ days: lostDays(before, now), told: 'which would be in no contract, and so be unpaid' }),
-    removal: { statement: deleteContract, said: 'Removed. Its days are in no contract now.' },
+    removal: { statement: deleteContract, outcome: 'Its days are in no contract now.' },
   },
   {
     path: 'levels', title: 'service level', adding: 'Add a service level', tab: 'details', fields: levelFields,
     columns: {}, usual: {}, problems: () => ({}), statements: wide(levels),
-    removal: { statement: deleteLevel, said: 'Removed.', kept: 'A request that waits asks for this level. It has to be decided first' },
+    removal: { statement: deleteLevel, kept: 'A request that waits asks for this level. It has to be decided first' },
   },
   {
     path: 'capacities', title: 'capacity', adding: 'Add a capacity', tab: 'details', fields: capacityFields,
     columns: { service_level_id: 'service_level' }, usual: {}, problems: problemsWithDays, statements: wide(capacities),
     takesAway: atLevel('on which no capacity would be bought at their level'),
-    removal: { statement: deleteCapacity, said: 'Removed. On its days nothing is contracted at this level now.' },
+    removal: { statement: deleteCapacity, outcome: 'On its days nothing is contracted at this level now.' },
   },
   {
     path: 'prices', title: 'price', adding: 'Add a price', tab: 'details', fields: priceFields,
     columns: { service_level_id: 'service_level', weekly_pence: 'weekly_price' }, usual: {}, problems: problemsWithDays, statements: wide(prices),
     takesAway: atLevel('for which no price would be recorded, and which so would be unpaid'),
-    removal: { statement: deletePrice, said: 'Removed. On its days nothing is paid for this level now.' },
+    removal: { statement: deletePrice, outcome: 'On its days nothing is paid for this level now.' },
   },
   propertyPart,
   unitPart,
@@ -131,7 +131,7 @@ export const parts: readonly Part[] = [
       // Days on which nobody could live there before are not taken away anew.
       return { unit: now?.['unit'] ?? null, days: lostDays(closing, closed?.['unit'] === now?.['unit'] ? closed : null), told: 'on which nobody could live in this unit' }
     },
-    removal: { statement: deleteVoid, said: 'Removed. Days on which nobody lives there count as an ordinary void.' },
+    removal: { statement: deleteVoid, outcome: 'Days on which nobody lives there count as an ordinary void.' },
   },
 ]
 
