@@ -108,6 +108,17 @@ describe('“this list is right”', () => {
       'Days until a service is silent must be between 1 and 366')
   })
 
+  it('S1.83 is asked for once somebody has been on the list for so long', async () => {
+    const rattham = async (sql: string) => {
+      await app.database.owner((connection) => connection.query(sql))
+      return (await (await signIn(app, 'Priya')).get('/services')).records('services').find(({ Service }) => Service === 'Rattham Road')!['List confirmed']
+    }
+    const stays = (days: number) => `update schedule set starts_on = least(coalesce(left_on - 1, 'infinity'), date '2026-11-20' - ${days}) where service_id = 10795 and there_until > '2026-11-20'`
+    assert.equal(await rattham(stays(29)), 'Never Silent')
+    assert.equal(await rattham(stays(28)), 'Not yet')
+    assert.equal(await rattham(`delete from hb_position where service_id = 10795; delete from schedule where service_id = 10795`), 'Not yet')
+  })
+
   it('S1.83 is the provider’s own, service by service', async () => {
     const [nerys, bernard] = [await signIn(app, 'Nerys'), await signIn(app, 'Bernard')]
     assert.equal((await nerys.json.post('/services/10801/confirmations', {})).status, 404)

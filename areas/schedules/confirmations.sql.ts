@@ -11,9 +11,11 @@ const level = levelName('l')
 const owing = serviceType.codes.filter(({ schedulesRequired }) => schedulesRequired).map(({ code }) => `'${code}'`).join(', ')
 /** Of the service `v` on the day :today: when its list was last confirmed. */
 export const lastConfirmed = '(select max(k.confirmed_on) from schedule_confirmation k where k.authority_id = v.authority_id and k.service_id = v.id)'
-/** Days without a word, since the last one or since its contract began; null where no list is owed. */
-export const daysSilent = `case when v.type in (${owing}) then (select :today - greatest(c.starts_on, ${lastConfirmed}) from contract c
-        where c.authority_id = v.authority_id and c.service_id = v.id and c.starts_on <= :today and c.ends_on >= :today) end`
+/** Days without a word, since the last one, or since its contract and the longest of its current schedules began; null where no list is owed, or nobody is on it. */
+export const daysSilent = `case when v.type in (${owing}) then (select :today - greatest(c.starts_on, ${lastConfirmed}, listed.since)
+        from contract c, (select min(s.starts_on) as since from schedule s
+          where s.authority_id = v.authority_id and s.service_id = v.id and s.starts_on <= :today and s.there_until > :today and ${notHidden('s.client_id')}) listed
+        where c.authority_id = v.authority_id and c.service_id = v.id and c.starts_on <= :today and c.ends_on >= :today and listed.since is not null) end`
 /** A service is silent when the days are more than the authority has settled; its provider is asked a week before. */
 export const isSilent = `${daysSilent} > ${settingOf('silent_after')}`
 export const isToConfirm = `${daysSilent} > ${settingOf('silent_after')} - 7`

@@ -30,6 +30,9 @@ describe('keeping services', () => {
     const number = /\d{5,}/.exec(details.heading)![0]
     const [tab, properties] = [`/services/${number}/details`, `/services/${number}/properties`]
     await add(judith, tab, 'Add a contract', { Reference: 'NM/TC/1', 'First day': '1/4/2026', 'Last day': '31/3/2029' })
+    // S1.83: nobody is silent about a list on which there is nobody yet.
+    const confirmed = async (name: string) => (await judith.get('/services')).records('services').find(({ Service }) => Service === name)!['List confirmed']
+    assert.deepEqual([await confirmed('Tilwick Court'), await confirmed('Beacon Houses'), await confirmed('Rattham Road')], ['Not yet', 'Not needed', 'Never Silent'])
     await add(judith, tab, 'Add a service level', { Number: '1', Name: 'Tilwick Court - Non-adapted', Kind: 'Non-adapted' })
     await add(judith, tab, 'Add a capacity', { 'Service level': '1 - Tilwick Court - Non-adapted', 'First day': '1/4/2026', 'Contracted units': '2.5' })
     await add(judith, properties, 'Add a property', { Name: 'The Court', 'Address 1': '1 Tilwick Court', Town: 'Tilwick', Postcode: 'zy51tc' })

@@ -47,6 +47,13 @@ export const servicesList = get('/services', {
   },
 })
 
+/** When the list was last said to be right; without that, whether anybody has to say so. */
+function wordAbout({ type, confirmed_on, silent }: Listed['services'][number]): string {
+  if (confirmed_on !== null) return showShortIso(confirmed_on)
+  const isOwed = serviceType.codes.some(({ code, schedulesRequired }) => code === type && schedulesRequired)
+  return silent ? 'Never' : isOwed ? 'Not yet' : 'Not needed'
+}
+
 const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) => {
   const sort = (key: string) => ({
     href: `/services?${new URLSearchParams({ order: key, ...(confirmed ? { confirmed } : {}) }).toString()}`,
@@ -83,9 +90,7 @@ const servicesPage: Page<Listed> = ({ services, order, confirmed }, { user }) =>
             ? linkIf(user.may('request.read'), `/services/${service.id}/requests`,
               html`${service.pending}<span class="govuk-visually-hidden"> pending at ${service.name}</span>`)
             : 0,
-          confirmed: html`${
-            service.confirmed_on === null ? service.silent && 'Never' : showShortIso(service.confirmed_on)}${
-            service.silent && html` ${tag({ text: 'Silent', classes: 'govuk-tag--red' })}`}`,
+          confirmed: html`${wordAbout(service)}${service.silent && html` ${tag({ text: 'Silent', classes: 'govuk-tag--red' })}`}`,
         })),
         empty: confirmed
           ? {
