@@ -179,10 +179,13 @@ export const nearByBirth = statement('clients.near_birth', {
   sql: `select ${nearbyColumns(waysByName.both.sounds)} from client c where ${visibleNow} and c.date_of_birth = any(:dates) and ${nearSurname} and ${nearName('forename')} limit 100`,
 })
 
-/**
- * People who may be the same as the one proposed, for the reviewer alone; what agrees is for rules to say (same-person.ts). Domestic-violence
- * records are matched only inside their service: a record seen by such a service only is left out, unless the request comes from there (Q.03).
- */
+/** Domestic-violence records are matched only inside their service: a record seen by such a service only is left out, unless the request comes from there (Q.03). */
+const comparable = `case when :domestic_violence
+        then exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id = :service)
+        else not exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id is not null)
+          or exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id is null) end`
+
+/** People who may be the same as the one proposed, for the reviewer alone; what agrees is for rules to say (same-person.ts). */
 export const listLikelySame = statement('clients.likely_same', {
   takes: { ...amongTakes, dates: 'date[]', ninos: 'text[]', hb_number_key: 'text?', postcode: 'text?', service: 'bigint', domestic_violence: 'boolean' },
   gives: { ...nearby, telephone: 'text', mobile: 'text', email: 'text', address_1: 'text' },
@@ -193,11 +196,21 @@ export const listLikelySame = statement('clients.likely_same', {
     'c.surname_key = :surname and c.forename_key = :forename', 'c.surname_key = :forename and c.forename_key = :surname', `c.postcode = :postcode and c.postcode <> '' and ${surnameSounds}`,
   ].map((way) => `select c.id from client c where ${visibleNow} and ${way} limit 100`))}
     ) likely join client c on c.authority_id = :authority and c.id = likely.id
-    where case when :domestic_violence
-        then exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id = :service)
-        else not exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id is not null)
-          or exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id is null) end
+    where ${comparable}
     order by c.id`,
+})
+
+/** Of those whom the reader sees: who else has the number that a person would get, or the name and birthday. */
+export const listSameAs = statement('clients.same_as', {
+  takes: { client: 'bigint', nino_key: 'text?', surname_key: 'text', forename_key: 'text', date_of_birth: 'date', service: 'bigint', domestic_violence: 'boolean' },
+  gives: { id: 'bigint', title: 'text', forename: 'text', surname: 'text', same_number: 'boolean' },
+  sql: `select c.id, c.title, c.forename, c.surname, coalesce(c.nino_key = :nino_key, false) as same_number
+    from (
+      ${together(['c.nino_key = :nino_key', 'c.surname_key = :surname_key and c.forename_key = :forename_key and c.date_of_birth = :date_of_birth']
+    .map((way) => `select c.id from client c where ${visibleNow} and ${way} limit 100`))}
+    ) same join client c on c.authority_id = :authority and c.id = same.id
+    where c.id <> :client and ${comparable}
+    order by same_number desc, c.id limit 5`,
 })
 
 // ---------------------------------------------------------------- writes

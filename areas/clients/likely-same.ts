@@ -27,7 +27,8 @@ const labels: Record<FieldName, string> = {
 const toldFirst: readonly FieldName[] = ['nino', 'date_of_birth', 'surname', 'forename', 'address', 'hb_number', 'telephone', 'email']
 
 export async function findLikelySame(
-  { db }: Pick<Context, 'db'>, client: ClientValues, { service, domesticViolence }: { service: number, domesticViolence: boolean },
+  { db }: Pick<Context, 'db'>, client: Omit<ClientValues, 'gender' | 'ethnicity' | 'primary_client_group'>,
+  { service, domesticViolence, except }: { service: number, domesticViolence: boolean, except?: number },
 ): Promise<Omit<LikelySame, 'besides' | 'needsReason'>[]> {
   const proposed = { ...client, surname_key: searchKey(client.surname), forename_key: searchKey(client.forename), nino_key: client.nino && nino.key(client.nino),
     hb_number_key: client.hb_number && hbReference.key(client.hb_number) }
@@ -39,7 +40,7 @@ export async function findLikelySame(
   })
   const shownOfProposed = shown(proposed)
   return rows.map((row) => ({ row, ...comparePeople(identityOf(proposed), identityOf(row), { surname: row.surname_sounds, forename: row.forename_sounds }) }))
-    .filter(({ verdict }) => verdict !== 'other')
+    .filter(({ row, verdict }) => verdict !== 'other' && row.id !== except)
     .toSorted((one, other) => other.weight - one.weight || one.row.id - other.row.id).slice(0, mostShown)
     .map(({ row, fields, verdict }) => ({
       id: row.id, name: listName(row),

@@ -26,9 +26,12 @@ describe('two records of one person', () => {
     assert.equal(compare({ surname: 'smith', ...nothing }).verdict, 'likely', 'somebody who has married')
   })
 
-  it('S1.06 are not told by a name alone', () => {
+  it('S1.06 are not told by a name or a number alone', () => {
     assert.equal(compare({ date_of_birth: '1990-01-01', ...nothing }).verdict, 'namesake')
     assert.equal(compare({ forename: 'doreen', date_of_birth: '1990-01-01', ...nothing }).verdict, 'other')
+    const stranger = { surname: 'penhallow', forename: 'doreen', date_of_birth: '1990-01-01', ...nothing }
+    assert.equal(compare({ ...stranger, nino: maureen.nino }).verdict, 'number')
+    assert.equal(compare(stranger).verdict, 'other')
   })
 })
 

@@ -30,6 +30,7 @@ export const verdicts = {
   household: 'Lives at the same address and was born on another day: perhaps a relative',
   neighbour: 'Lives at the same postcode and was born on another day: perhaps a relative or a neighbour',
   namesake: 'Has the same name, and little else agrees',
+  number: 'Has the same NI number, and little else agrees: one of the two may have the other’s number',
   other: 'Another person',
 } as const
 
@@ -76,7 +77,9 @@ function verdictOf(of: Record<FieldName, Agreement>, weight: number): Verdict {
   if (weight >= enough.same) return 'same'
   if (weight >= enough.likely) return 'likely'
   if (weight >= enough.possible) return 'possible'
-  return of.surname === 'agrees' && of.forename === 'agrees' ? 'namesake' : 'other'
+  if (of.surname === 'agrees' && of.forename === 'agrees') return 'namesake'
+  // Nobody should have it besides.
+  return of.nino === 'agrees' ? 'number' : 'other'
 }
 
 type Agreed = { agreement: Agreement, why: string }

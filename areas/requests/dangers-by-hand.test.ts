@@ -83,7 +83,8 @@ describe('the dangers of generated requests', () => {
           starts_on: stays ? of([stays['starts_on'], starts_on]) : starts_on, left_on: kind === 'schedule.change' ? of([null, days(below(9) - 12)]) : null,
         }
         const proposed = kind === 'schedule.new' ? { client: person, name: called, schedule: { ...place, left_on: undefined } } : kind === 'schedule.change' ? { ...place, name: called }
-          : kind === 'schedule.end' ? { left_on: starts_on, end_reason: of(['deceased', 'abandoned', 'moved-on-planned']), name: called }
+          : kind === 'client.identity' ? { ...called, nino: cast.client[n % cast.client.length]!['nino'], name: called }
+            : kind === 'schedule.end' ? { left_on: starts_on, end_reason: of(['deceased', 'abandoned', 'moved-on-planned']), name: called }
             : kind === 'schedule.not-taken-up' ? { schedule: { ...place, starts_on: of([days(-below(20)), days(below(60))]) }, name: called } : { ...called, name: 'x', was: {}, values: {} }
         const keys = person && below(8) > 0 ? keysOf(person) : { surname_key: null, forename_key: null, nino_key: null, born: null, nino_doubtful: null }
         await connection.query(
@@ -180,6 +181,14 @@ describe('the dangers of generated requests', () => {
           && shares(stays, their) && !livesThere(request) && !livesThere(other)) found.add('contested')
       }
     }
+    /** A person of a domestic-violence service alone is matched inside it only. */
+    const isMatched = (other: Row) => {
+      const known = tables.client_organisation.filter(({ client_id }) => client_id === other['id'])
+      return service['domestic_violence'] ? known.some(({ service_id }) => service_id === service['id'])
+        : known.every(({ service_id }) => service_id === null) || known.some(({ service_id }) => service_id === null)
+    }
+    const number = kind === 'client.identity' ? (proposed['nino'] as string | null)?.slice(0, 8) ?? '' : ''
+    if (number !== '' && tables.client.some((other) => other['nino_key'] === number && other['id'] !== client!['id'] && isMatched(other))) found.add('same-person')
     if (isNew) {
       if (client && client['nino'] === null) found.add('identifier')
       if (client && others.some((other) => other['kind'] === 'schedule.new' && other['client_id'] === client['id'])) found.add('twice')
@@ -197,10 +206,7 @@ describe('the dangers of generated requests', () => {
             other['date_of_birth'] !== null && other['date_of_birth'] === request['born'],
           ]
           if (!like(other) && !(surname && forename) && !(born && (surname || forename))) continue
-          const known = tables.client_organisation.filter(({ client_id }) => client_id === other['id'])
-          const isMatched = service['domestic_violence'] ? known.some(({ service_id }) => service_id === service['id'])
-            : known.every(({ service_id }) => service_id === null) || known.some(({ service_id }) => service_id === null)
-          if (isMatched) found.add('same-person')
+          if (isMatched(other)) found.add('same-person')
         }
       }
     }

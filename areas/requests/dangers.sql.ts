@@ -24,16 +24,20 @@ const samePerson = ['o.client_id = r.client_id and o.kind = r.kind', 'o.nino_key
 export const rival = { other, samePlace: wantsTheSame,
   sameThing: `(${sameRecord} or r.kind = 'schedule.new' and (${samePerson.map((same) => `(${same})`).join(' or ')}))` }
 /** A person of a domestic-violence service alone is matched inside it only (Q.03). */
+const comparable = `${notHidden('likely.id')}
+        and case when r.domestic_violence
+          then exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id = r.service_id)
+          else not exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is not null)
+            or exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is null) end`
+/** The number that a correction would give is somebody else's. */
+const numberOfAnother = `exists (select from client likely where likely.authority_id = :authority and likely.nino_key = left(r.proposed ->> 'nino', 8) and likely.id <> r.client_id
+        and ${comparable})`
 const likelySame = `exists (select from (
         select id from client where authority_id = :authority and nino_key = r.nino_key
         union all select id from client where authority_id = :authority and date_of_birth = r.born and surname_key = r.surname_key
         union all select id from client where authority_id = :authority and date_of_birth = r.born and forename_key = r.forename_key
         union all select id from client where authority_id = :authority and surname_key = r.surname_key and forename_key = r.forename_key
-      ) likely where ${notHidden('likely.id')}
-        and case when r.domestic_violence
-          then exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id = r.service_id)
-          else not exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is not null)
-            or exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is null) end)`
+      ) likely where ${comparable})`
 
 /** A change of days reaches back to the first that it touches. One from 1 to 8 October touches the 1st; an end that is taken back, the day it was. */
 const firstTouched = `(select least(case when s.starts_on <> r.wanted_from then least(s.starts_on, r.wanted_from) end,
@@ -46,7 +50,8 @@ export const daysAgo = `:today - case r.kind when 'schedule.new' then r.wanted_f
  * before one that is easily put right. The condition is about a request `r` with its service.
  */
 export const dangers = {
-  'same-person': { weight: 100, text: 'May be known already', found: `r.kind = 'schedule.new' and r.client_id is null and (r.likely_known or r.surname_key is not null and ${likelySame})` },
+  'same-person': { weight: 100, text: 'May be known already', found: `r.kind = 'schedule.new' and r.client_id is null and (r.likely_known or r.surname_key is not null and ${likelySame})
+        or r.kind = 'client.identity' and ${numberOfAnother}` },
   'somebody-hidden': { weight: 95, text: 'For a colleague to decide',
     found: `r.kind = 'schedule.new' and r.client_id is null and r.id = any (array(select requests_like_hidden()))` },
   clash: { weight: 90, text: 'Place is taken', found: `${places} and r.wanted_unit is not null
