@@ -4,16 +4,17 @@ import { findService } from '#areas/services/public.ts'
 import { findLikelySame } from './likely-same.ts'
 import { fullName, identityFields, isInitials, listName, problemsWithIdentity, warningsAbout, refusals } from './client.ts'
 import { asNeeded, clientBar } from './client.page.ts'
-import { nino } from './identifiers.ts'
-import { findClient, listSameAs, listServicesOfClient, updateIdentity, type ClientRow } from './clients.sql.ts'
+import { knownAlready } from './known-already.ts'
+import { findClient, listServicesOfClient, updateIdentity, type ClientRow } from './clients.sql.ts'
 import { section } from '#pages/components/section.ts'
 import { formView } from '#pages/form.ts'
 import { html } from '#pages/html.ts'
 import { differing, longText, readable, text, write, type Errors, type Typed, type ValuesOf } from '#platform/fields.ts'
-import { errorsOf, type RowOf } from '#platform/sql.ts'
+import { errorsOf } from '#platform/sql.ts'
 import { searchKey } from '#platform/text.ts'
 import { fieldViews } from '#platform/web/draw.ts'
 import { again, done, found, get, post, show, Stop, type Context, type Page } from '#platform/web/route.ts'
+import { leftToSay, saidTo, saidWith } from '#platform/web/said.ts'
 
 type Identity = ValuesOf<typeof identityFields>
 /** With the name on record when it was sent, by which it is listed; of those accepted before that was kept, the new name is the one on record. */
@@ -22,7 +23,7 @@ const formFields = { ...identityFields, comment: longText({ label: 'Why it is wr
 
 type Form = {
   client: ClientRow, typed: Typed, errors: Errors, key: string, waiting: WaitingCorrection[]
-  /** Of which others who have the same it has been said: when it comes back with that, it is sent all the same. */
+  /** What the form has said: who else has the same. */
   said: string
 }
 export type WaitingCorrection = Waiting & { what: string }
@@ -52,9 +53,7 @@ export const correct = post('/clients/:client/correct', {
     const { db, params, input, body, today, note } = context
     const { client, service, waiting } = await clientAndService(context as unknown as Context, params.client)
     const key = input.typed['idempotency_key'] || crypto.randomUUID()
-    // A program says nothing of what it has been told, and reads it in the answer.
-    const told = typeof body['said'] === 'string' ? body['said'] : undefined
-    const form = { client, typed: input.typed, key, waiting, said: told ?? '' }
+    const form = { client, typed: input.typed, key, waiting, said: saidTo(body) ?? '' }
     const back = (errors: Errors, said = form.said) => again<Form>({ ...form, errors, said }, correctPage, errors)
     const problems = { ...problemsWithIdentity(readable(input), { domesticViolence: service.domestic_violence, today }), ...('errors' in input ? input.errors : {}) }
     if ('errors' in input || Object.keys(problems).length > 0) return back(problems)
@@ -63,34 +62,20 @@ export const correct = post('/clients/:client/correct', {
     const asked = { service: service.id, kind: 'client.identity', client: client.id, schedule: null, base_version: version, proposed: { ...proposed, name: { title, forename, surname } },
       comment, idempotency_key: key }
     const isSame = differing(identityFields, write(identityFields, client), proposed).length === 0
-    const others = isSame ? [] : await db.rows(listSameAs, {
-      client: client.id, nino_key: proposed.nino && nino.key(proposed.nino), surname_key: searchKey(proposed.surname), forename_key: searchKey(proposed.forename),
-      date_of_birth: proposed.date_of_birth, service: service.id, domestic_violence: service.domestic_violence,
-    })
-    const said = JSON.stringify(others.map(({ id, same_number }) => [id, same_number]))
-    const warnings = sameAsOthers(others)
-    if (others.length > 0) note([`client:${client.id}`, ...others.map(({ id }) => `client:${id}`)])
-    if (others.length > 0 && told !== undefined && told !== said) {
-      return back(Object.fromEntries(Object.entries(warnings).map(([name, text]) => [name, `${text}. Make sure who is meant, or press the button again to send it all the same`])), said)
+    const toSay = isSame ? [] : await knownAlready(context, proposed, { service: service.id, domesticViolence: service.domestic_violence, except: client.id })
+    const problem = leftToSay(body, toSay)
+    if (Object.keys(problem).length > 0) {
+      note([`client:${client.id}`])
+      return back(problem, saidWith(toSay))
     }
     const sent = await sendRequest(db, asked, undefined, isSame ? nothingDiffers : undefined)
     if ('errors' in sent) return again<Form>({ ...form, errors: sent.errors, key: crypto.randomUUID() }, correctPage, sent.errors, sent.status)
     note([`client:${client.id}`, `request:${sent.id}`])
     return done(`/clients/${client.id}`,
-      `Your correction was sent. The details below stay as they are until it is accepted.${told === undefined ? Object.values(warnings).map((text) => ` ${text}.`).join('') : ''}`,
+      `Your correction was sent. The details below stay as they are until it is accepted.${saidTo(body) === undefined ? toSay.map((one) => ` ${one.text}`).join('') : ''}`,
       { request: sent.id }, 201)
   },
 })
-
-/** At the number or the name: who else has it, so that two people don't become one by mistake. */
-function sameAsOthers(others: RowOf<typeof listSameAs.gives>[]): Errors {
-  const told = (of: typeof others, what: string) => `${of.map((one) => `${fullName(one)} (${one.id})`).join(', ')} ${of.length === 1 ? 'has' : 'have'} ${what}`
-  const [number, name] = [others.filter(({ same_number }) => same_number), others.filter(({ same_number }) => !same_number)]
-  return {
-    ...(name.length > 0 ? { surname: told(name, 'the same name and date of birth') } : {}),
-    ...(number.length > 0 ? { nino: told(number, 'this number already') } : {}),
-  }
-}
 
 /** A correction is asked for through a service one works with: colleagues in the organisation's other services see the person too. */
 async function clientAndService(context: Context, id: number) {

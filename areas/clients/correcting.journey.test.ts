@@ -6,7 +6,7 @@ import { factsOf, formWith, openRequest, press, signIn } from '#test/journeys/st
 import type { Visitor } from '#test/visitor.ts'
 
 const number = 'National Insurance number'
-const again = 'Make sure who is meant, or press the button again to send it all the same'
+const again = 'Change it, or press the button again to send it all the same'
 
 describe('a correction of who somebody is', () => {
   inRolledBackTransaction('after each test')

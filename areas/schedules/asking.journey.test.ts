@@ -167,6 +167,16 @@ describe('asking for a new schedule', () => {
     assert.deepEqual(await refused('Nerys', floating, {}), ['200'])
   })
 
+  it('S1.06 says before anything is sent whom of their own somebody new may be', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const told = await askFor(tamsin, zebedee, { Surname: 'Brightwell', 'First name': 'Kofi', 'Date of birth': '19/7/1990', 'National Insurance number': 'QQ 38 17 26 B' })
+    assert.match(told.fieldErrors['nino']!, /^Mr Kofi Brightwell \(10304\) has this number already\. If they are the same person, search for them/)
+    assert.doesNotMatch((await tamsin.get('/requests?whose=mine')).text(), /Brightwell/)
+    assert.match((await press(tamsin, told, 'Add client schedule')).banner, /was sent/)
+    // Of another provider's nothing is said.
+    assert.deepEqual(Object.keys((await askFor(tamsin, zebedee, { 'National Insurance number': 'QQ 44 09 17 C' })).fieldErrors), ['unit'])
+  })
+
   it('S1.51 puts a form aside, for nobody else to see, and goes on with it later', async () => {
     const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
     const page = await openFormForSomebodyNew(tamsin, zebedee)

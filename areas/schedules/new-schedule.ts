@@ -1,6 +1,6 @@
 // Asking for a new schedule: find the client among those one may see, or describe a new one; then the form (S1.44 to S1.47).
 import {
-  clientFields, clientSearchFields, findClient, fullName, givenTerms, noResults, problemsWithClient, searchNearly, typedTerms, warningsAbout, type ClientRow, type ClientValues,
+  clientFields, clientSearchFields, findClient, fullName, givenTerms, knownAlready, noResults, problemsWithClient, searchNearly, typedTerms, warningsAbout, type ClientRow, type ClientValues,
 } from '#areas/clients/public.ts'
 import { findRequest, sendRequest } from '#areas/requests/public.ts'
 import { findService, listLevels, listUnits, unitName } from '#areas/services/public.ts'
@@ -148,6 +148,14 @@ async function askingFor({ db, today, sealed, note, url, body }: Context, servic
 
 const aboutPlace = (texts: readonly string[]): ToSay[] => texts.map((text) => ({ field: 'unit', text }))
 
+/** What is to be said of somebody new: whom of their own they may be, so that one person stays one record, and what is odd about their numbers. */
+async function saidOf(context: Context, person: Partial<ClientValues>, service: { id: number, domestic_violence: boolean }): Promise<ToSay[]> {
+  const { surname, forename, date_of_birth, nino: number } = person
+  const isWhole = surname !== undefined && forename !== undefined && date_of_birth !== undefined
+  const known = isWhole ? await knownAlready(context, { surname, forename, date_of_birth, nino: number ?? null }, { service: service.id, domesticViolence: service.domestic_violence }) : []
+  return [...known.map(({ field, text: told }) => ({ field, text: `${told} If they are the same person, search for them and choose “Use this person”.` })), ...oddAbout(person)]
+}
+
 /** What is odd about a new person's numbers and may be right all the same; of the numbers of examples nothing. */
 function oddAbout({ nino: number, postcode }: Partial<Pick<ClientValues, 'nino' | 'postcode'>>): ToSay[] {
   return [...warningsAbout({ nino: number?.startsWith('QQ') ? null : number ?? null, postcode: null }).map((text) => ({ field: 'nino', text: `${text}.` })),
@@ -194,7 +202,7 @@ export const askForSchedule = post('/services/:service/schedules', {
     }
     const typed = { ...person?.typed, ...input.typed }
     const isRead = saidTo(body) !== undefined
-    const toSay = isRead ? [...person ? oddAbout(readable(person)) : [], ...aboutPlace(await wayOf(context as unknown as Context, service.id, values))] : []
+    const toSay = isRead ? [...person ? await saidOf(context as unknown as Context, readable(person), service) : [], ...aboutPlace(await wayOf(context as unknown as Context, service.id, values))] : []
     const problems = { ...leftToSay(body, toSay), ...errors }
     if ('errors' in input || Object.keys(problems).length > 0) {
       return again({ ...await askingFor(context as unknown as Context, service.id, clientId, typed, problems), said: saidWith(toSay) }, newSchedulePage, problems)

@@ -8,7 +8,9 @@ import type { Context, View } from '#platform/web/route.ts'
 
 /** Whoever has no service can do nothing yet, and is told who gives them one. */
 export function noServices({ role, authority, organisation, wholeAuthority, may }: Pick<Context['user'], 'role' | 'authority' | 'organisation' | 'wholeAuthority' | 'may'>) {
-  if (wholeAuthority) return { title: `${authority.name} has no services yet`, text: may('service.edit') ? 'Add the first one, with its contract, levels and units.' : 'A contracts officer adds them.' }
+  if (wholeAuthority) {
+    return { title: `${authority.name} has no services yet`, text: may('service.edit') ? 'Add the first one, with its contract, levels and units.' : 'A contracts officer adds them.' }
+  }
   return role === 'provider-manager' ? { title: `${organisation.name} has no services yet`, text: `A contracts officer of ${authority.name} adds the services that you provide.` }
     : { title: 'You have no services yet', text: `A provider manager of ${organisation.name} or an administrator of ${authority.name} chooses the services that you work with.` }
 }

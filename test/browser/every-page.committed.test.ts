@@ -302,7 +302,8 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
   })
   await reviewer.json.post(`/requests/${ids['rejected']}/reject`, { reason: 'She is with another provider until the end of the month: ask again then.' })
   await reviewer.json.post(`/requests/${ids['queried']}/query`, { question: 'Which day did she move in?' })
-  Object.assign(ids, { list: extendableLists[0]!.list.list, code: await ask(administrator, '/codes', { list: extendableLists[0]!.list.list, label: 'Moved abroad', counts_as: 'private-rented' }, 'code') })
+  const list = extendableLists[0]!.list.list
+  Object.assign(ids, { list, code: await ask(administrator, '/codes', { list, label: 'Moved abroad', counts_as: 'private-rented' }, 'code') })
   const officer = await new Visitor(async () => server).startSession(database.database, whoMay('data.import'))
   const load = async (lines: readonly string[]) => officer.send('/import', [['csrf', officer.csrf], ['files', new File([lines.join('\n')], 'clients.csv')]], true)
   await load(['id,forename,surname,date_of_birth', '95001,Ann,Adams,1980-02-03'])

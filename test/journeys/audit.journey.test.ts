@@ -107,10 +107,10 @@ describe('the access log', () => {
       [{ action: 'schedules.ask-to-end', subjects: ['client:10342', 'schedule:10420'], name: 'Tamsin Okafor', outcome: 'conflict' }])
     await app.database.owner((owner) => owner.query(`alter table request add constraint not_today check (comment <> 'today')`))
     const refused = await eventsOf(async () => {
-      const answer = await tamsin.json.post<{ detail: string }>('/schedules/10405/end', { ...end, comment: 'today', idempotency_key: 'refused' })
-      assert.deepEqual([answer.status, answer.body.detail], [409, 'The record refuses this, and nothing was changed. Check the days and choices.'])
+      const answer = await tamsin.json.post<{ errors: Record<string, string> }>('/schedules/10405/end', { ...end, comment: 'today', idempotency_key: 'refused' })
+      assert.deepEqual([answer.status, answer.body.errors], [409, { '': 'The record refuses this, and nothing was changed. Check the days and choices' }])
     })
-    assert.deepEqual(refused, [{ action: 'schedules.ask-to-end', subjects: ['schedule:10405'], name: 'Tamsin Okafor', outcome: 'conflict' }])
+    assert.deepEqual(refused, [{ action: 'schedules.ask-to-end', subjects: ['client:10304', 'schedule:10405'], name: 'Tamsin Okafor', outcome: 'conflict' }])
     assert.equal((await tamsin.json.get<{ requests: unknown[] }>('/requests')).body.requests.length, 1)
   })
 
