@@ -41,6 +41,7 @@ const trusted: Record<string, string> = {
   may_try_from: 'no wall may read what browsers are known by, or count tries; it counts one',
   may_guess_code: 'no wall may write second factors; it counts one guess',
   note_token_used: 'no wall may write tokens; it says when the one that is shown was last used',
+  names_of_tokens: 'no wall may read tokens; it says the names alone of those of the authority that is worked in, for the access log',
   note_wrong_token: 'no wall may write what was tried; it counts one wrong token, and answers how long to wait',
   first_steps: 'administrators may read neither contracts nor requests; it answers for their authority whether there are any',
   open_token_session: 'no wall may read tokens or write sessions; it opens the session of the one that is shown, while its account may work there',
