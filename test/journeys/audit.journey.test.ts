@@ -145,7 +145,7 @@ describe('the access log', () => {
       [['Bernard Achterberg (RS Aids)', 'The details of a person'], ['Tamsin Okafor (RS Aids)', 'One schedule with its history']])
     assert.ok(!(await tamsin.get('/clients/10342')).wholeText().includes('Who has looked'))
     // A record in words, and a number of whatever kind.
-    for (const typed of ['Schedule 10420', '10420', 'schedule:10420']) assert.equal((await owen.get(`/audit?subject=${encodeURIComponent(typed)}`)).records('events').length, 2, typed)
+    for (const typed of ['Schedule 10420', '10420', 'schedule:10420']) assert.equal((await owen.get(`/audit?subject=${encodeURIComponent(typed)}`)).records('events').length, 3, typed)
     // Whoever may read none of these is shown what they are called, and no way there.
     const asked = await farida.get('/audit?kind=asked')
     assert.match(asked.records('events')[0]!['Records']!, /^Client 10342, Schedule 10420, Request …/)
