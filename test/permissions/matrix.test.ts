@@ -55,9 +55,10 @@ describe('the permission matrix', () => {
       if (got === 'yes' && answer.status < 400 && principal.token && !done.has(actionOf(route))) done.set(actionOf(route), { principal, attempt })
       steps.push({ attempt, answer: { ...answer, body: '' } })
       if (want !== 'not found') return
-      // A foreign row and none at all answer alike, to the letter.
-      const key = `${principal.label} ${actionOf(route)}`
-      const said = sayingOf(answer)
+      // A foreign row and none at all answer alike, to the letter but for the address that was asked. A past day has words of its own.
+      const [now, past] = attempt.path.split(/[?&]as-at=/)
+      const key = `${principal.label} ${actionOf(route)}${past === undefined ? '' : ' then'}`
+      const said = sayingOf(answer).replaceAll(now!, '')
       if ((refusals.get(key) ?? said) !== said) wrong.push(`${key}: ${attempt.path}, ${attempt.about}, can be told from others that are not found`)
       refusals.set(key, said)
     } })
@@ -93,7 +94,8 @@ describe('the permission matrix', () => {
       // HEAD is GET without its body.
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'OPTIONS', 'HEAD'].filter((method) => !here.some((route) => route.method === method.replace('HEAD', 'GET')))) {
         const { status } = await ask(server, principal, { ...attempt, method })
-        assert.ok(status === 404 || status === 405, `${method} ${attempt.path} answered ${status}`)
+        // Asked for as a page, an address that only takes what is sent leads to the page above it.
+        assert.ok(status === 404 || status === 405 || (method === 'GET' && status === 303), `${method} ${attempt.path} answered ${status}`)
       }
       for (const override of ['x-http-method-override', 'x-http-method', 'x-method-override']) {
         await ask(server, principal, { ...attempt, method: 'GET', path: `${attempt.path}?_method=POST` },
@@ -189,7 +191,8 @@ function problemWith(work: () => unknown): string[] {
 }
 
 function sayingOf({ status, headers, body }: Step['answer']): string {
-  const { date: _, ...others } = headers
+  // The length is that of the body, which is compared itself.
+  const { date: _, 'content-length': __, ...others } = headers
   return JSON.stringify({ status, others, body })
 }
 
