@@ -19,8 +19,12 @@ describe('an administrator', () => {
     const { pathname, search } = new URL(page.document.querySelector('#link')!.textContent!)
     return pathname + search
   }
-  const invite = async (farida: Visitor, answers: Record<string, string>) => press(farida, await farida.get('/people/invite'), 'Make the link',
-    { 'E-mail address': 'una.fairley@example.org', Name: 'Una Fairley', Role: 'Provider user', Organisation: 'RS Aids', ...answers })
+  /** Whoever invites a provider user is asked for services once more; none are ticked here. */
+  const invite = async (farida: Visitor, answers: Record<string, string>) => {
+    const page = await press(farida, await farida.get('/people/invite'), 'Make the link',
+      { 'E-mail address': 'una.fairley@example.org', Name: 'Una Fairley', Role: 'Provider user', Organisation: 'RS Aids', ...answers })
+    return page.status === 200 && /Services they begin with/.test(page.text()) ? press(farida, page, 'Make the link') : page
+  }
   const typePassword = async (visitor: Visitor, email: string, password: string) => press(visitor, await visitor.get('/sign-in'), 'Sign in', { 'E-mail address': email, Password: password })
   const setUpFactor = async (visitor: Visitor, page: Page) => {
     const secret = page.document.querySelector('#key')!.textContent!.replaceAll(' ', '')
@@ -30,7 +34,8 @@ describe('an administrator', () => {
   it('P.09 invites somebody, who chooses a password and a second factor and is in, with the services chosen for them', async () => {
     const farida = await signIn(app, 'Farida')
     const shown = await invite(farida, {})
-    assert.match(shown.text(), /works once, for seven days, and is shown this once/)
+    assert.match(shown.text(), /works once, for seven days, and is shown this once\. Loading this page again makes another link/)
+    assert.ok(shown.links().some(({ text, href }) => text === 'Go on to People' && href === '/people'))
     const link = linkOn(shown)
     assert.equal((await farida.get('/people')).records('invited')[0]!['E-mail address'], 'una.fairley@example.org')
 
@@ -41,16 +46,41 @@ describe('an administrator', () => {
     assert.match((await press(una, page, 'Join', { Password: 'UnaFairley-RSAids' })).fieldErrors['password']!, /too easy/)
     const joined = await press(una, page, 'Join', { Password: good })
     assert.match(joined.banner, /You now work for RS Aids in Northmoor Council/)
+    assert.equal(formWith(una, joined, 'Sign in').values['email'], 'una.fairley@example.org')
+    assert.doesNotMatch(joined.path, /una/)
     const asked = await typePassword(una, 'una.fairley@example.org', good)
     assert.equal(asked.heading, 'Set up your second factor')
     await setUpFactor(una, asked)
     assert.doesNotMatch((await una.get('/services')).text(), /Chatham St/)
+    assert.match((await una.get('/')).text(), /You have no services yet A provider manager of RS Aids or an administrator of Northmoor Council chooses/)
+    assert.equal((await farida.get('/people')).records('people').find(({ Name }) => Name === 'Una Fairley')!['Services'], 'None yet')
 
     const saved = await formWith(farida, await person(farida, 'Una Fairley'), 'Save services').fill({ service_10801: true }).submit()
     assert.match(saved.banner, /Una Fairley now works with 1 service/)
     assert.deepEqual((await una.get('/services')).records('services').map(({ ID }) => ID), ['10801'])
     // The link has been used.
     assert.equal((await app.visitor().get(link)).heading, 'That link no longer works')
+  })
+
+  it('P.09 chooses the services that a provider user begins with, while inviting; a colleague’s mistake in between loses nothing', async () => {
+    const farida = await signIn(app, 'Farida')
+    const asked = await press(farida, await farida.get('/people/invite'), 'Make the link',
+      { 'E-mail address': 'una.fairley@example.org', Name: 'Una Fairley', Role: 'Provider user', Organisation: 'RS Aids' })
+    assert.deepEqual((await farida.get('/people')).text().match(/Una Fairley/), null)
+    const wrong = await formWith(farida, asked, 'Make the link').fill({ service_10801: true, 'E-mail address': 'una' }).submit()
+    assert.deepEqual(Object.keys(wrong.fieldErrors), ['email'])
+    const shown = await press(farida, wrong, 'Make the link', { 'E-mail address': 'una.fairley@example.org' })
+    const una = app.visitor()
+    await press(una, await una.get(linkOn(shown)), 'Join', { Password: good })
+    await setUpFactor(una, await typePassword(una, 'una.fairley@example.org', good))
+    assert.deepEqual((await una.get('/services')).records('services').map(({ ID }) => ID), ['10801'])
+    assert.equal((await farida.get('/people')).records('people').find(({ Name }) => Name === 'Una Fairley')!['Services'], '1')
+    // Another organisation's services are asked for anew, and nobody begins with those of another one.
+    const { body } = await farida.json.get<{ organisations: { id: string, name: string }[] }>('/people/invite')
+    const invited = await farida.json.post<{ link: string }>('/people/invite', { email: 'ada@example.org', name: 'Ada Fairley', role: 'provider-user',
+      organisation: body.organisations.find(({ name }) => name === 'Harbour Homes')!.id, service_10812: true, service_10801: true })
+    assert.match(invited.body.link, /key=/)
+    assert.deepEqual(await owner(`select services::int[] from invitation where email_key = 'ada@example.org'`), [{ services: [10812] }])
   })
 
   it('gets the same answer for an address that another authority knows; its owner joins with the password they have, and nobody else does', async () => {

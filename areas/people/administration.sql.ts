@@ -81,11 +81,12 @@ export const listInvitations = statement('people.list_invitations', {
 
 /** The same address again gets a new link; the one before is dead. */
 export const insertInvitation = statement('people.insert_invitation', {
-  everyone: administrators, takes: { email: 'text', email_key: 'text', name: 'text', role: 'text', organisation_id: 'uuid', token_hash: 'bytes' }, gives: { id: 'uuid' },
-  sql: `insert into invitation (authority_id, email, email_key, name, role, organisation_id, token_hash)
-    values (:authority, :email, :email_key, :name, :role, :organisation_id, :token_hash)
+  everyone: administrators, takes: { email: 'text', email_key: 'text', name: 'text', role: 'text', organisation_id: 'uuid', services: 'bigint[]', token_hash: 'bytes' },
+  gives: { id: 'uuid' },
+  sql: `insert into invitation (authority_id, email, email_key, name, role, organisation_id, services, token_hash)
+    values (:authority, :email, :email_key, :name, :role, :organisation_id, :services, :token_hash)
     on conflict on constraint invitation_once do update set email = excluded.email, name = excluded.name, role = excluded.role, organisation_id = excluded.organisation_id,
-      token_hash = excluded.token_hash, invited_at = clock_timestamp(), expires_at = clock_timestamp() + interval '7 days' where invitation.authority_id = :authority
+      services = excluded.services, token_hash = excluded.token_hash, invited_at = clock_timestamp(), expires_at = clock_timestamp() + interval '7 days' where invitation.authority_id = :authority
     returning id`,
 })
 

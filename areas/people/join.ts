@@ -12,6 +12,7 @@ import { hashOfKey, keyIn } from './one-time-link.ts'
 import { hashPassword } from './passwords.ts'
 import { recordFailedSignIn } from './people.sql.ts'
 import { emailField } from './person.ts'
+import { signInAs } from './sign-in.ts'
 
 const whyDead = 'It was used, is too old, or another was made since. Ask your administrator for a new one.'
 const deadLink = show({ message: whyDead }, () => ({
@@ -75,7 +76,7 @@ function byLink<F>(link: Link<F>): [Route, Route] {
         if (problem !== undefined) return wrong({ password: problem })
         const used = await link.use(context, found, { token_hash, password_hash: await hashPassword(password) })
         if (!used) return deadLink
-        return 'wrong' in used ? wrong({ '': used.wrong }) : done('/sign-in', used.say)
+        return 'wrong' in used ? wrong({ '': used.wrong }) : done(signInAs(handled, link.whose(found).email), used.say)
       },
     }),
   ]

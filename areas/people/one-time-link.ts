@@ -4,7 +4,7 @@ import { html } from '#pages/html.ts'
 import type { Context, Page } from '#platform/web/route.ts'
 import { hashOf, newToken } from '#platform/web/session.ts'
 
-export type ShownLink = { link: string, name: string, what: string, until: string, back: string }
+export type ShownLink = { link: string, name: string, what: string, until: string, back: { href: string, text: string } }
 
 export function newLink({ from }: Pick<Context, 'from'>, path: string): { link: string, hash: Buffer } {
   const token = newToken()
@@ -25,8 +25,9 @@ export const linkPage: Page<ShownLink> = ({ link, name, what, until, back }) => 
   title: `A link for ${name}`,
   breadcrumbs: [{ text: 'People', href: '/people' }, { text: `A link for ${name}` }],
   main: html`<h1 class="govuk-heading-l">A link for ${name}</h1>
-    <p class="govuk-body">With it ${name} ${what}. It works once, ${until}, and is shown this once.</p>
+    <p class="govuk-body">With it ${name} ${what}. It works once, ${until}, and is shown this once.
+      Loading this page again makes another link, and this one no longer works.</p>
     ${insetText({ html: html`<code class="tl-key" id="link">${link}</code>` })}
     <p class="govuk-body">Hand it over so that nobody else can read it, and make sure that it is them: whoever has the link can use it.</p>
-    <p class="govuk-body"><a class="govuk-link" href="${back}">Go on</a></p>`,
+    <p class="govuk-body"><a class="govuk-link" href="${back.href}">${back.text}</a></p>`,
 })

@@ -128,7 +128,7 @@ export const passwordLink = post('/people/:member/password', {
     const made = await context.db.row(makePasswordLink, { member: member.id, token_hash: hash })
     if (!made?.made) return done(`/people/${member.id}`, `The access of ${member.name} has ended: nothing was made.`)
     context.note([`membership:${member.id}`])
-    return show<ShownLink>({ link, name: member.name, what: 'chooses a new password', until: 'for 24 hours', back: `/people/${member.id}` }, linkPage)
+    return show<ShownLink>({ link, name: member.name, what: 'chooses a new password', until: 'for 24 hours', back: { href: `/people/${member.id}`, text: `Go back to ${member.name}` } }, linkPage)
   },
 })
 

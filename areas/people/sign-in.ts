@@ -38,10 +38,13 @@ const signInPage: Page<SignInData> = ({ to, typed, errors }, { csrf, today }) =>
     <p class="govuk-body"><a class="govuk-link" href="/sign-in/forgotten">I have forgotten my password</a></p></div>`,
 })
 
+/** The sign-in page with the address filled in of somebody who has just chosen a password; nobody can read it in the address of the page. */
+export const signInAs = ({ sealed }: Pick<Context, 'sealed'>, email: string) => `/sign-in?q=${sealed.seal({ sign_in_as: email })}`
+
 export const signInForm = get('/sign-in', {
   name: 'people.sign-in-form', summary: 'The sign-in form', description: 'With the token that posts need.', permission: 'public',
-  handle: async ({ db, url, csrf }) => (await db.row(isSetUp, {}))!.done
-    ? show<SignInData>({ to: ownPath(url.searchParams.get('to')), typed: {}, errors: {}, csrf }, signInPage)
+  handle: async ({ db, url, csrf, sealed }) => (await db.row(isSetUp, {}))!.done
+    ? show<SignInData>({ to: ownPath(url.searchParams.get('to')), typed: { email: sealed.open()['sign_in_as'] ?? '' }, errors: {}, csrf }, signInPage)
     // Nobody can sign in to an installation that nobody has set up.
     : done('/sign-in/set-up', ''),
 })

@@ -124,7 +124,7 @@ describe('the welcome page', () => {
     const farida = await signIn(app, 'Farida')
     assert.match((await farida.get('/')).text(), /Nothing waits for you/)
     await app.visitor().post('/sign-in/forgotten', { email: 'tamsin.okafor@example.org' })
-    await press(farida, await farida.get('/people/invite'), 'Make the link', { 'E-mail address': 'una.fairley@example.org', Name: 'Una Fairley', Role: 'Provider user', Organisation: 'RS Aids' })
+    await press(farida, await farida.get('/people/invite'), 'Make the link', { 'E-mail address': 'una.fairley@example.org', Name: 'Una Fairley', Role: 'Provider manager', Organisation: 'RS Aids' })
     await app.database.owner((connection) => connection.query(`update invitation set expires_at = clock_timestamp() - interval '1 day'`))
     const start = await farida.get('/')
     assert.deepEqual((await start.follow('1 person asks for a new password')).records('people').map(({ Name }) => Name), ['Tamsin Okafor'])

@@ -277,7 +277,7 @@ describe('the access log', () => {
       await visitor.post('/sign-out')
     }), [])
     const invited = await press(farida, await farida.get('/people/invite'), 'Make the link',
-      { 'E-mail address': 'una.fairley@example.org', Name: 'Una Fairley', Role: 'Provider user', Organisation: 'RS Aids' })
+      { 'E-mail address': 'una.fairley@example.org', Name: 'Una Fairley', Role: 'Provider manager', Organisation: 'RS Aids' })
     const { searchParams } = new URL(invited.document.querySelector('#link')!.textContent!)
     const done = { subjects: [], outcome: null }
     assert.deepEqual(await eventsOf(() => app.visitor().post('/sign-in/join', { key: searchParams.get('key')!, password: 'marbled owls knit quietly' })),

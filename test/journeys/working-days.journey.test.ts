@@ -148,8 +148,9 @@ describe('a working day', () => {
     assert.match((await farida.get('/')).text(), /Nothing waits for you/)
 
     // Somebody new.
-    const invited = await press(farida, await startsWith(farida, 'People', 'Invite somebody'), 'Make the link',
+    const asked = await press(farida, await startsWith(farida, 'People', 'Invite somebody'), 'Make the link',
       { 'E-mail address': 'una.fairley@example.org', Name: 'Una Fairley', Role: 'Provider user', Organisation: 'RS Aids' })
+    const invited = await press(farida, asked, 'Make the link', { service_10801: true })
     assert.match(invited.heading, /A link for Una Fairley/)
 
     // The authority's own word for why somebody left.
