@@ -78,7 +78,7 @@ export async function findFiles(folder: string): Promise<PackFile[]> {
     }
   }
   if (paths.size + sheets.size === 0) {
-    throw new PackProblem(zip === undefined ? folder : basename(zip), `holds no data pack: no ${descriptorName}, no workbook (.xlsx) and none of ${kinds.map(fileOf).join(', ')}`)
+    throw new PackProblem(basename(zip ?? folder), `holds no data pack: no ${descriptorName}, no workbook (.xlsx) and none of ${kinds.map(fileOf).join(', ')}`)
   }
   return kinds.flatMap((of): PackFile[] => {
     const [name, inWorkbook] = [paths.get(of.name), sheets.get(of.name)]

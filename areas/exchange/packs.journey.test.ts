@@ -90,6 +90,9 @@ describe('loading a data pack on its page', () => {
     // A path is no part of a name: the second clients.csv is one too many.
     assert.deepEqual(strange.records('refused').map((row) => row['File']), ['people.csv', 'clients.csv'])
     assert.match(strange.rows('refused')[0]![4]!, /^people\.csv is not a file of a data pack/)
+    // Where files are kept meanwhile is nobody's business.
+    const empty = await send(judith, [new File(['{"resources":[]}'], 'datapackage.json')])
+    assert.match(empty.rows('refused')[0]!.join(' '), /^pack 1 +pack holds no data pack: /)
     await nothingIsKept()
   })
 
