@@ -26,6 +26,7 @@ export const letterPage: Page<Letter> = (letter) => {
         <p class="govuk-body">Dear Housing Benefit team</p>
         <h2 class="govuk-heading-m" id="about">Claim of ${client}</h2>
         ${facts([
+          { label: 'Date of birth', value: letter.date_of_birth && showIso(letter.date_of_birth) },
           { label: 'National Insurance number', value: letter.nino }, { label: 'HB reference', value: letter.hb_reference },
           { label: 'Address', value: address === null ? 'Withheld' : address.map(unbroken).join(', ') }, { label: 'Provider', value: provider },
           ...(letter.service === null ? [] : [{ label: 'Service', value: letter.service }]), ...(letter.level === null ? [] : [{ label: 'Service level', value: letter.level }]),

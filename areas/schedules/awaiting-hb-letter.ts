@@ -15,6 +15,8 @@ export type Letter = {
   date: string
   client_id: number
   client: string
+  /** An office finds its claims by number or birthday. */
+  date_of_birth: string | null
   nino: string | null
   hb_reference: string | null
   provider: string

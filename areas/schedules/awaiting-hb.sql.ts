@@ -56,9 +56,10 @@ const unlessWithheld = (column: string, name: string) => `case when not ${withhe
  */
 export const findClaim = statement('schedules.claim_awaiting_hb', {
   takes: { schedule: 'bigint', today: 'date' },
-  gives: { client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', nino: 'text?', hb_reference: 'text?', provider: 'text', is_withheld: 'boolean', service: 'text?', level: 'text?',
+  gives: { client_id: 'bigint', title: 'text', forename: 'text', surname: 'text', date_of_birth: 'date?', nino: 'text?', hb_reference: 'text?', provider: 'text',
+    is_withheld: 'boolean', service: 'text?', level: 'text?',
     unit: 'text?', address_1: 'text?', address_2: 'text?', town: 'text?', postcode: 'text?', units: 'decimal', starts_on: 'date', since: 'date', comment: 'text' },
-  sql: `select s.client_id, c.title, c.forename, c.surname, c.nino, coalesce(nullif(p.reference, ''), c.hb_number) as hb_reference, o.name as provider, ${withheld} as is_withheld,
+  sql: `select s.client_id, c.title, c.forename, c.surname, c.date_of_birth, c.nino, coalesce(nullif(p.reference, ''), c.hb_number) as hb_reference, o.name as provider, ${withheld} as is_withheld,
       ${unlessWithheld('v.name', 'service')}, ${unlessWithheld(levelName('l'), 'level')}, ${unlessWithheld('u.name', 'unit')},
       ${['address_1', 'address_2', 'town', 'postcode'].map((column) => unlessWithheld(`y.${column}`, column)).join(', ')},
       s.units, s.starts_on, p.starts_on as since, p.comment
