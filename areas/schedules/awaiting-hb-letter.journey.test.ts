@@ -40,7 +40,8 @@ describe('the letter to Housing Benefit', () => {
     assert.equal(status, 200)
     assert.deepEqual(body, {
       schedule: 10405, from: { organisation: 'RS Aids', name: 'Tamsin Okafor', email: 'tamsin.okafor@example.org' }, to: { authority: 'Northmoor Council' }, date: today.toString(),
-      client_id: 10304, client: 'Mr Kofi Brightwell', date_of_birth: '1990-07-19', nino: 'QQ 38 17 26 B', hb_reference: null, provider: 'RS Aids', address: ['Flat 2', '12 Chatham Street', 'Northmoor', 'ZY1 2AB'],
+      client_id: 10304, client: 'Mr Kofi Brightwell', date_of_birth: '1990-07-19', nino: 'QQ 38 17 26 B', hb_reference: null,
+      provider: 'RS Aids', address: ['Flat 2', '12 Chatham Street', 'Northmoor', 'ZY1 2AB'],
       service: 'Chatham St', level: '1 - Chatham St - Adapted', units: '1.00', starts_on: today.subtract({ days: 40 }).toString(), since: today.subtract({ days: 40 }).toString(), days: 40,
       comment: 'No HB reference yet: proof of his last tenancy was asked for.',
     })
@@ -71,7 +72,8 @@ describe('the letter to Housing Benefit', () => {
     await accept(priya, 'K., A.')
     const letter = await nerys.get('/schedules/10460/hb-letter')
     assert.deepEqual(factsOf(letter), {
-      'Date of birth': '14 April 1991', 'National Insurance number': 'Not known to us', 'HB reference': 'Not known to us', Address: 'Withheld', Provider: 'Harbour Homes', Units: '1.00', 'Start date': long(100),
+      'Date of birth': '14 April 1991', 'National Insurance number': 'Not known to us', 'HB reference': 'Not known to us',
+      Address: 'Withheld', Provider: 'Harbour Homes', Units: '1.00', 'Start date': long(100),
       'Awaiting a decision since': `${long(5)} (5 days)`,
     })
     assert.match(letter.text(), /Claim of A\. K\./)
