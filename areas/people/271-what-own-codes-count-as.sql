@@ -9,7 +9,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     'account', m.account_id, 'membership', m.id, 'name', m.name,
     'organisation', jsonb_build_object('id', o.id, 'name', o.name),
     'others', coalesce((select jsonb_agg(jsonb_build_object('code', e.code, 'name', e.name) order by e.name)
-      from membership f join authority e on e.id = f.authority_id where f.account_id = m.account_id and f.ended_at is null and f.authority_id <> a.id), '[]'),
+      from membership f join authority e on e.id = f.authority_id where f.account_id = m.account_id and f.ended_at is null and f.held_at is null and f.authority_id <> a.id), '[]'),
     'codes', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('list', l.list, 'code', l.code, 'label', l.label, 'from', l.valid_from, 'until', l.valid_until,
       'countsAs', l.counts_as)) order by l.label) from local_code l where l.authority_id = a.id), '[]'))
   from membership m
