@@ -9,7 +9,7 @@ import { connectToRunsDatabase } from './harness.ts'
 const anId = '01890000-0000-7000-8000-000000000001'
 const another = '01890000-0000-7000-8000-000000000002'
 const valueOf: Record<string, string> = {
-  int4: '1', int8: '1', numeric: '1', bool: 'true', text: 'x', uuid: anId, date: '2026-01-05', timestamptz: '2026-01-05T09:00Z', bytea: '\\x00', jsonb: '{}', xid8: '1', _text: '{}',
+  int4: '1', int8: '1', numeric: '1', bool: 'true', text: 'x', uuid: anId, date: '2026-01-05', timestamptz: '2026-01-05T09:00Z', bytea: '\\x00', jsonb: '{}', xid8: '1', _text: '{}', _int8: '{1}',
 }
 const fitting: Record<string, string> = {
   'app.authority': '1', 'app.services': '{1}', 'app.organisation': anId, 'app.membership': anId, 'app.account': anId, 'app.hidden_clients': '{}',

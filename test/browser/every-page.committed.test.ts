@@ -31,7 +31,7 @@ const nerys = 'nerys.calloway@example.org'
 const routes = areas.flatMap((area) => area.routes)
 const address = (route: Route) => new RegExp(`^${route.path.replaceAll(/:\w+/g, '[^/]+')}$`)
 /** Searches take whatever is typed, or stop at once at what nobody types: their form never comes back with errors. */
-const searches = ['clients.search', 'schedules.find-client', 'schedules.search']
+const searches = ['clients.search', 'people.search', 'schedules.find-client', 'schedules.search']
 /** Sent by script, or by a button alone. */
 const withoutForm = ['work.keep-draft', 'work.discard-draft']
 /** Its form is there only while nobody works here: looked at in an installation of its own, below. */
@@ -269,7 +269,7 @@ async function recordsFor({ server, database }: Site): Promise<Record<string, st
       (select id from capacity where service_id = 10801 limit 1) as "capacities.id", (select id from price where service_id = 10801 limit 1) as "prices.id",
       (select id from pay_period where authority_id = 1 and year = '2026-27' and number = 8) as pay_period, (select id from property where service_id = 10801 limit 1) as "properties.id",
       (select id from unit where service_id = 10801 limit 1) as "units.id", (select id from unit_void where service_id = 10801 limit 1) as "voids.id",
-      (select id from membership where name = 'Tamsin Okafor') as member,
+      (select id from membership where name = 'Tamsin Okafor') as member, (select id from organisation where authority_id = 1 and name = 'RS Aids') as organisation,
       (select p.schedule_id from hb_position p where p.service_id = 10801 and p.position = 'awaiting' order by p.starts_on desc limit 1) as "hb-letter.schedule",
       (select s.id from schedule s where s.service_id = 10801 and s.left_on is null and s.client_id <> 10342 order by s.id limit 1) as other`)).rows[0] as Record<string, string>)
   const { forename, surname, born, nino, group, lives } = peopleToAskFor[1]!

@@ -109,6 +109,8 @@ const answers: Record<string, string> = {
 const special: Record<string, Record<string, string>> = {
   'POST /services/:service/contracts/new': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
   'POST /services/:service/contracts/:id': { starts_on: '2033-01-01', ends_on: '2033-12-31' },
+  // Schedules hang on it: it keeps its provider.
+  'POST /services/:service/edit': { organisation: '' },
   // Nobody loses a day by it.
   'POST /services/:service/units/:id': { starts_on: '1990-01-01' },
   'POST /organisations': { kind: 'provider' }, 'POST /services/:service/levels/new': { kind: 'adapted' }, 'POST /services/:service/levels/:id': { kind: 'adapted' },

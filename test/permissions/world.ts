@@ -102,7 +102,7 @@ export async function raiseWorld(database: Database): Promise<World> {
     }
     return { principals, rows: { ...castRows(), ...await partRows(connection), request: requests, message: await addMessages(connection), confirmation: await addConfirmations(connection),
       session: await addSessions(connection), invitation: await addInvitations(connection), event: await addEvents(connection), workbook: await addWorkbooks(connection),
-      kept: await addKept(connection), import: await addImports(connection) } }
+      kept: await addKept(connection), import: await addImports(connection), service: serviceRows.toSpliced(2, 0, await addBareService(connection)) } }
   })
 }
 
@@ -282,6 +282,14 @@ async function addConfirmations(connection: pg.Client): Promise<Keyed[]> {
      select distinct on (s.id) s.authority_id, s.id, m.id, '2026-11-02', 1, now() from service s join membership m on m.authority_id = s.authority_id and m.organisation_id = s.organisation_id
      order by s.id, m.id returning id, service_id, (select code from authority a where a.id = authority_id) as authority`)
   return rows.map(({ id, service_id, authority }) => ({ kind: 'confirmation', key: id, of: String(service_id), authority, service: service_id }))
+}
+
+/** One on which nothing hangs, so that it may be removed; nobody who asks works in it. */
+async function addBareService(connection: pg.Client): Promise<Keyed> {
+  await connection.query(`insert into service (authority_id, id, organisation_id, name, type, recorded_at)
+    select o.authority_id, 10899, o.id, 'Bare', 'short-term-accommodation', '2026-01-05'
+    from organisation o join authority a on a.id = o.authority_id where a.code = 'northmoor' and o.name = 'Harbour Homes'`)
+  return { kind: 'service', key: '10899', authority: 'northmoor', service: 10_899 }
 }
 
 /** Two for each service: one that is open, about the quarter that is over, and one that waits for a decision, about the quarter before. */
