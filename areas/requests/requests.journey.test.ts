@@ -303,7 +303,7 @@ describe('the reviewer’s queue', () => {
 
   it('S1.52 warns of numbers that look odd', async () => {
     const [tamsin, priya] = [await signIn(app, 'Tamsin'), await signIn(app, 'Priya')]
-    const told = await askFor(tamsin, lorna, { 'National Insurance number': 'OO 57 31 84 M', 'Date of birth': '31/2/1980' })
+    const told = await askFor(tamsin, lorna, { 'National Insurance number': 'OO 57 31 85 M', 'Date of birth': '31/2/1980' })
     // What is odd is said with what is wrong, once, before anything is sent.
     assert.match(told.fieldErrors['nino']!, /OO starts an administrative number.* press the button again/)
     assert.deepEqual(Object.keys(told.fieldErrors).sort(), ['date_of_birth', 'nino'])

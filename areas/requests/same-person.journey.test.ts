@@ -148,7 +148,10 @@ describe('somebody who may be known already', () => {
       'Reason for no National Insurance number': 'None chosen' }
     await askFor(tamsin, zebedee, danielle)
     assert.doesNotMatch((await openRequest(priya, 'Ambrosius, Mr Danielle')).text(), /same person/)
-    await askFor(nerys, refuge, danielle)
+    // Those who are there know her number, and are told of it before anything is sent.
+    const told = await askFor(nerys, refuge, danielle)
+    assert.match(told.fieldErrors['nino']!, /^Ms Danielle Ambrosius \(10354\) has this number already/)
+    await press(nerys, told, 'Add client schedule')
     assert.match((await openRequest(priya, 'Ambrosius, Danielle')).text(), /The same person as Ambrosius, Ms Danielle \(10354\)/)
     await askAllTheSame(nerys, refuge, { ...danielle, 'First name': 'Maureen', Surname: 'Ostler', 'Date of birth': '22/3/1957',
       'National Insurance number': 'QQ 44 09 17 C' })

@@ -61,7 +61,7 @@ describe('a page as it was known on a past day', () => {
     assert.deepEqual(await at('/services/99999/schedules/find'), [303, '/services/99999/schedules'])
     assert.deepEqual(await at('/requests/nothing/accept?x=1'), [303, '/requests/nothing'])
     assert.equal((await tamsin.get('/requests/nothing/acceptance')).status, 404)
-    assert.equal((await tamsin.json.get('/services/10801/schedules/find')).status, 404)
+    assert.equal((await tamsin.json.get('/services/10801/schedules/find')).status, 405, 'programs are told with what it answers')
     assert.equal((await stranger.request('/services/10801/schedules/find')).status, 404)
   })
 

@@ -71,7 +71,7 @@ describe('the codes of an authority', () => {
     // Of two tabs the second is told of the first.
     const late = await press(farida, change, 'Save', { Label: 'Moved overseas', 'Counts like': 'Evicted' })
     assert.equal(late.status, 409)
-    assert.match(late.text(), /A colleague saved this while you were typing/)
+    assert.match(late.text(), /This was changed while you were typing/)
     assert.equal((await press(farida, late, 'Save')).status, 200)
     assert.deepEqual((await outcome()).map(({ reason }) => reason), ['Moved overseas'])
   })
