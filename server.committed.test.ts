@@ -54,7 +54,7 @@ async function formOf(address: string) {
 }
 
 /** Somebody with a program that keeps cookies and the form's token. */
-async function visit(address: string) {
+async function visit(address: string, first = '/sign-in') {
   const cookies = new Map<string, string>()
   let csrf = ''
   const send = async (path: string, body?: object): Promise<{ status: number, body: Record<string, unknown> }> => {
@@ -69,7 +69,7 @@ async function visit(address: string) {
     if (typeof said['csrf'] === 'string') csrf = said['csrf']
     return { status: answer.status, body: said }
   }
-  await send('/sign-in')
+  await send(first)
   return send
 }
 
@@ -139,7 +139,7 @@ describe('npm start', () => {
     const [, page, setUpCode] = /(http\S+\/sign-in\/set-up).*?\n {2}([a-z2-7]{4}(?:-[a-z2-7]{4}){3})\n/s.exec(server.output())!
     assert.equal(page, `${address}/sign-in/set-up`)
     assert.deepEqual(passwordsIn(server.output()), [])
-    const visitor = await visit(address)
+    const visitor = await visit(address, '/sign-in/set-up')
     const answers = { authority_name: 'Anytown Council', authority_code: 'anytown', nation: 'england', name: 'Ann Other', email: 'ann@example.org', password: 'marbled owls knit' }
     assert.equal((await visitor('/sign-in/set-up', { ...answers, set_up_code: 'aaaa-bbbb-cccc-dddd' })).status, 422)
     assert.equal((await visitor('/sign-in/set-up', { ...answers, set_up_code: setUpCode })).status, 200)
@@ -149,7 +149,7 @@ describe('npm start', () => {
     assert.equal((entered.body['codes'] as string[]).length, 10)
     const { members } = (await visitor('/people')).body as { members: { name: string, role: string }[] }
     assert.deepEqual(members.map(({ name, role }) => [name, role]), [['Ann Other', 'administrator']])
-    const second = await (await visit(address))('/sign-in/set-up', { ...answers, authority_code: 'other', email: 'eve@example.org', set_up_code: setUpCode })
+    const second = await (await visit(address, '/sign-in/set-up'))('/sign-in/set-up', { ...answers, authority_code: 'other', email: 'eve@example.org', set_up_code: setUpCode })
     assert.equal(second.status, 409)
     server.child.kill('SIGTERM')
     assert.equal((await server.ended).code, 0)

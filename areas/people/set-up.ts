@@ -22,18 +22,18 @@ const fields = {
   name: text({ label: 'Your name', max: 100, personal: true, autocomplete: 'name' }), email: emailField('Your e-mail address'), password: newPassword('Password'),
 }
 
-type SettingUp = { open: boolean, typed: Typed, errors: Errors }
+type SettingUp = { open: boolean, typed: Typed, errors: Errors, csrf: string }
 
 export const setUpForm = get('/sign-in/set-up', {
-  name: 'people.set-up-form', summary: 'The form that sets up an empty installation', permission: 'public',
-  handle: async ({ db }) => show<SettingUp>({ open: !(await db.row(isSetUp, {}))!.done, typed: {}, errors: {} }, page),
+  name: 'people.set-up-form', summary: 'The form that sets up an empty installation', description: 'With the token that posts need.', permission: 'public',
+  handle: async ({ db, csrf }) => show<SettingUp>({ open: !(await db.row(isSetUp, {}))!.done, typed: {}, errors: {}, csrf }, page),
 })
 
 export const setUp = post('/sign-in/set-up', {
   name: 'people.set-up', summary: 'Make the first authority and its first administrator, with the code that was printed', permission: 'public', input: fields,
   handle: async (context) => {
-    const { db, input } = context
-    const wrong = (errors: Errors, open = true, status: 409 | 422 = 422) => again<SettingUp>({ open, typed: input.typed, errors }, page, errors, status)
+    const { db, input, csrf } = context
+    const wrong = (errors: Errors, open = true, status: 409 | 422 = 422) => again<SettingUp>({ open, typed: input.typed, errors, csrf }, page, errors, status)
     if ('errors' in input) return wrong(input.errors)
     if ((await db.row(isSetUp, {}))!.done) return wrong({ '': 'This installation is set up already' }, false, 409)
     const { set_up_code, name, email, password, ...authority } = input.values
@@ -45,7 +45,7 @@ export const setUp = post('/sign-in/set-up', {
   },
 })
 
-const page: Page<SettingUp> = ({ open, typed, errors }, { csrf, today }) => ({
+const page: Page<SettingUp> = ({ open, typed, errors, csrf }, { today }) => ({
   title: 'Set up Throughline',
   main: html`<div class="tl-card"><h1 class="govuk-heading-l">Set up Throughline</h1>
     ${open ? html`<p class="govuk-body">Nobody works here yet. You make the first authority and become its administrator; then you set up your second factor, and invite others.</p>

@@ -80,7 +80,8 @@ describe('the welcome page', () => {
 
   it('tells whoever has no services yet that they have none, as the list of services does', async () => {
     await app.database.owner((connection) => connection.query(`delete from membership_service v using membership m where m.id = v.membership_id and m.name = 'Tamsin Okafor'`))
-    for (const path of ['/', '/services']) assert.match((await (await signIn(app, 'Tamsin')).get(path)).text(), /You have no services yet A provider manager of \S.* or an administrator of \S.* chooses the services that you work with/, path)
+    const told = /You have no services yet A provider manager of \S.* or an administrator of \S.* chooses the services that you work with/
+    for (const path of ['/', '/services']) assert.match((await (await signIn(app, 'Tamsin')).get(path)).text(), told, path)
   })
 
   it('says so where nothing waits', async () => {
