@@ -88,18 +88,22 @@ export const accessLogFile = get('/audit.csv', {
     if (Object.keys(errors).length > 0) return again<Log>({ events: [], typed, errors, before: null, next: null }, logPage, errors)
     const { on, values } = filtersOf(context)
     context.note([], { detail: Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== '')) })
+    const part = (db: Context['db'], before: string) => db.rows(listEvents(before === '' || on.includes('before') ? on : [...on, 'before'], 'newest'),
+      { ...values, before, most: eventsInPart, most_subjects: 1_000_000 })
+    // The first part is read here, so that whatever is wrong with it is told as on any page, and not by a file that breaks off.
+    const first = await part(context.db, values.before)
     return later(async (database) => file(`access-log-${context.today.toString()}.csv`, 'text/csv; charset=utf-8', (async function* () {
       yield csvMark + csvLine(['When', 'Who', 'Organisation', 'With token', 'Action', 'What', 'Outcome', 'Reason', 'Records', 'Event'])
-      for (let last = values.before, isFirst = true; isFirst || last !== ''; isFirst = false) {
-        const rows: Row[] | undefined = await inOwnTransaction(database, context as unknown as Context, async ({ db, user }) => ({
-          came: user.may('audit.read') ? await db.rows(listEvents(last === '' || on.includes('before') ? on : [...on, 'before'], 'newest'),
-            { ...values, before: last, most: eventsInPart, most_subjects: 1_000_000 }) : undefined }), true)
-        if (!rows) throw new Error('whoever takes the access log may not read it any more')
+      for (let rows: readonly Row[] = first; ;) {
         yield rows.map((row) => {
           const { name, organisation, token, action, what, outcome, reason } = shownOf(row)
           return csvLine([row.at, name, organisation, token, action, what, outcome, reason, row.subjects.join(' '), row.id])
         }).join('')
-        last = rows.length === eventsInPart ? rows.at(-1)!.id : ''
+        if (rows.length < eventsInPart) return
+        const last = rows.at(-1)!.id
+        const next = await inOwnTransaction(database, context as unknown as Context, async ({ db }) => ({ came: await part(db, last) }), true)
+        if (!next) throw new Error('whoever takes the access log may not read it any more')
+        rows = next
       }
     })()))
   },

@@ -94,7 +94,7 @@ async function acceptEach(wanted: readonly string[], asked: Context, report: (li
     if (at > 0 && at % slice === 0) report(`${at} of ${wanted.length} are done.`)
     const came = await onItsOwn((context) => acceptIfSafe(context, id)).catch(() => 'failed' as const)
     if (came === 'failed' || came === undefined) {
-      const why = came === 'failed' ? 'something failed before. Send it again' : 'you were signed out meanwhile'
+      const why = came === 'failed' ? 'something failed before. Send it again' : 'you were signed out, or your role changed, meanwhile'
       items.push(...wanted.slice(at).map((request, further) => ({ ...unknown(request),
         said: came === 'failed' && further === 0 ? 'Something failed here: open it to see whether it was accepted, or send it again.' : `Not done, since ${why}.` })))
       break
@@ -119,7 +119,7 @@ async function acceptIfSafe(context: Context, id: string): Promise<Part<CameOfOn
   const one = { request: id, name: own.nameOf(request.proposed), kindLabel: own.label, service: request.service }
   const not = (said: string) => ({ came: { ...one, accepted: false, said } })
   if (request.decided_at !== null) return not(alreadyDecided(request))
-  const why = user.may('request.decide') ? whyNotTogether(request, user.membership) : 'This is not part of your role.'
+  const why = whyNotTogether(request, user.membership)
   if (why !== undefined) return not(why)
   // The list compares keys; whoever decides by hand is shown what this finds, so that it decides here too.
   const [likelySame = [], numbers] = await beforeAccepting(context, request)

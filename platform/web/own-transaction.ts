@@ -10,14 +10,14 @@ import type { Context } from './route.ts'
 /** What was done or read, and the event that tells of it; without an event nothing was, and nothing is kept. */
 export type Part<R> = { came: R, event?: { action: string, subjects: string[] } }
 
-/** Whoever asked is looked at anew for each part, since their rights may end meanwhile: then nothing is done, and undefined comes back. */
+/** Whoever asked is looked at anew for each part, since their rights may end or be others meanwhile: then nothing is done, and undefined comes back. */
 export async function inOwnTransaction<R>(database: Database, asked: Context, work: (context: Context) => Promise<Part<R>>, reading = false): Promise<R | undefined> {
   const flight = await database.begin(roles[asked.user.role].wall)
   try {
     const { session: { hash, isToken }, asAt } = asked
     const user = await beginRequest(flight, hash!, asAt, reading)
     if (user && isToken) noteToken(flight, hash!)
-    if (!user || user.membership !== asked.user.membership) {
+    if (!user || user.membership !== asked.user.membership || user.role !== asked.user.role) {
       await flight.rollback()
       return undefined
     }

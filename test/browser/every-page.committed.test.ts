@@ -252,7 +252,8 @@ function whoMay(permission: Permission): string {
 
 /** Accepting asks only where somebody may be known already, so its fields come with the request. */
 function asksForSomething({ input, upload, name }: Route): boolean {
-  return Object.keys(input).length > 0 || upload || name === 'requests.accept'
+  // What was seen goes along unseen.
+  return Object.keys(input).some((field) => field !== 'version') || upload || name === 'requests.accept'
 }
 
 type Site = ReturnType<typeof site>

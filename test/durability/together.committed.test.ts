@@ -174,4 +174,20 @@ describe('requests that are accepted together', () => {
     assert.equal(told(page, 'accepted').length + won, requests.length)
     await findNothingWrong()
   })
+
+  it('P.08 stop where the role of whoever accepts them changes in the middle, and say so', async (t) => {
+    const requests = await ask(200)
+    const become = (role: string) => askDatabase(own.folder, (connection) => connection.query(
+      `update membership set role = $1 where name = 'Priya Ravensworth'`, [role]))
+    const sending = accept(priya, requests)
+    const seen = await untilSeen(requests, 25)
+    await become('auditor')
+    const page = await sending
+    const left = await accepted(requests)
+    t.diagnostic(`${seen} of ${requests.length} were seen before, ${left} are accepted`)
+    assert.ok(left < requests.length, 'it went on')
+    assert.match(page.text(), /Not done, since you were signed out, or your role changed, meanwhile/)
+    await become('reviewer')
+    await findNothingWrong()
+  })
 })
