@@ -12,12 +12,16 @@ const open = async () => {
   await connection.connect()
 }
 
-/** Exclusion, check, unique and foreign constraints of tables that some wall lets the application write. */
+/** Exclusion, check, unique and foreign constraints, and unique indexes, of tables that some wall lets the application write. */
 async function constraintsInReach(): Promise<string[]> {
   const { rows } = await connection.query<{ name: string }>(
-    `select conname::text as name from pg_constraint
-     where contype in ('x', 'c', 'u', 'f') and connamespace = 'public'::regnamespace and exists (select from unnest($1::text[]) as wall
-       where has_any_column_privilege(wall, conrelid, 'insert') or has_any_column_privilege(wall, conrelid, 'update') or has_table_privilege(wall, conrelid, 'delete'))
+    `select refusing.name from (
+       select conname::text, conrelid from pg_constraint where contype in ('x', 'c', 'u', 'f') and connamespace = 'public'::regnamespace
+       union all
+       select i.relname, x.indrelid from pg_index x join pg_class i on i.oid = x.indexrelid
+       where x.indisunique and i.relnamespace = 'public'::regnamespace and not exists (select from pg_constraint where conindid = x.indexrelid)) refusing (name, of_table)
+     where exists (select from unnest($1::text[]) as wall
+       where has_any_column_privilege(wall, of_table, 'insert') or has_any_column_privilege(wall, of_table, 'update') or has_table_privilege(wall, of_table, 'delete'))
      order by 1`, [[...walls]])
   return rows.map(({ name }) => name)
 }

@@ -6,4 +6,5 @@ update request r set state = 'withdrawn', decided_by = r.requested_by, decided_a
     and exists (select from request o where o.authority_id = r.authority_id and o.schedule_id = r.schedule_id and o.kind = 'schedule.end' and o.state in ('pending', 'query')
       and (o.requested_at, o.id) < (r.requested_at, r.id));
 
-alter table request add constraint request_one_end exclude using btree (authority_id with =, schedule_id with =) where (kind = 'schedule.end' and state in ('pending', 'query'));
+-- An index, since of two that come at the same moment the second waits for the first here; under an exclusion constraint each may wait for the other.
+create unique index request_one_end on request (authority_id, schedule_id) where kind = 'schedule.end' and state in ('pending', 'query');
