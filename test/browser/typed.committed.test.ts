@@ -106,38 +106,41 @@ describe('what is typed and not sent (P.20)', () => {
     await context.close()
   })
 
-  it('P.22 waits for the connection', async () => {
-    const context = await asProvider()
-    const page = await openForm(context, `${form}?q=offline`)
-    await context.setOffline(true)
-    await types(page, comment)
-    await isTold(page, /No connection/)
-    await context.setOffline(false)
-    await isTold(page, /Kept .* at/)
-    await context.close()
-  })
+  // Most of this is waiting, and neither looks at the other’s form.
+  describe('in a form of its own', { concurrency: 2 }, () => {
+    it('P.22 waits for the connection', async () => {
+      const context = await asProvider()
+      const page = await openForm(context, `${form}?q=offline`)
+      await context.setOffline(true)
+      await types(page, comment)
+      await isTold(page, /No connection/)
+      await context.setOffline(false)
+      await isTold(page, /Kept .* at/)
+      await context.close()
+    })
 
-  it('in two windows is told apart, and neither writes over the other unasked', async () => {
-    const context = await asProvider()
-    const [one, other] = [await openForm(context, `${form}?q=windows`), await openForm(context, `${form}?q=windows`)]
-    await types(one, 'typed in the first')
-    await isTold(one, /Kept .* at/)
-    await types(other, 'typed in the second')
-    await isTold(other, /in another window too/)
-    assert.equal(await comments(other).inputValue(), 'typed in the second')
-    await other.getByRole('button', { name: 'Keep what is here instead' }).click()
-    await isTold(other, /Kept .* at/)
-    const third = await openForm(context, `${form}?q=windows`)
-    await isTold(third, /is back/)
-    assert.equal(await comments(third).inputValue(), 'typed in the second')
-    // Thrown away and begun anew: the window that knows what was there before does not write over it either.
-    await Promise.all([third.waitForEvent('load'), third.getByRole('button', { name: 'Start afresh' }).click()])
-    assert.equal(await comments(third).inputValue(), '')
-    await types(third, 'somebody else')
-    await isTold(third, /Kept .* at/)
-    await types(other, 'typed in the second, and more')
-    await isTold(other, /in another window too/)
-    await context.close()
+    it('in two windows is told apart, and neither writes over the other unasked', async () => {
+      const context = await asProvider()
+      const [one, other] = [await openForm(context, `${form}?q=windows`), await openForm(context, `${form}?q=windows`)]
+      await types(one, 'typed in the first')
+      await isTold(one, /Kept .* at/)
+      await types(other, 'typed in the second')
+      await isTold(other, /in another window too/)
+      assert.equal(await comments(other).inputValue(), 'typed in the second')
+      await other.getByRole('button', { name: 'Keep what is here instead' }).click()
+      await isTold(other, /Kept .* at/)
+      const third = await openForm(context, `${form}?q=windows`)
+      await isTold(third, /is back/)
+      assert.equal(await comments(third).inputValue(), 'typed in the second')
+      // Thrown away and begun anew: the window that knows what was there before does not write over it either.
+      await Promise.all([third.waitForEvent('load'), third.getByRole('button', { name: 'Start afresh' }).click()])
+      assert.equal(await comments(third).inputValue(), '')
+      await types(third, 'somebody else')
+      await isTold(third, /Kept .* at/)
+      await types(other, 'typed in the second, and more')
+      await isTold(other, /in another window too/)
+      await context.close()
+    })
   })
 
   it('is gone once it is sent, and not before: what comes back with errors is newer than what was kept', async () => {
