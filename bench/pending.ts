@@ -17,6 +17,8 @@ const rounds = 3
 /** Works on the data as they are left by what was measured before. */
 export async function measurePending(filled: Filled, generator: Generator, quick: boolean): Promise<Pending> {
   const owner = new pg.Client(filled.ownerUrl)
+  // When something fails the database goes first, and what failed is to be seen.
+  owner.on('error', () => {})
   await owner.connect()
   await owner.query(readFileSync(join(import.meta.dirname, 'pending.sql'), 'utf8'))
   const [ours, limit] = await Promise.all([startOurs(filled), startLimit(filled)])
