@@ -66,7 +66,8 @@ export type FormOptions = {
   /** Dense staff forms stand in as many columns as fit. */
   inColumns?: boolean | undefined
   /**
-   * The address of the page the form stands on, under which what is typed is kept until it is sent; by default the browser says it.
+   * The address of the page the form stands on, under which what is typed is kept until it is sent; by default, and where it is empty, the page
+   * says it. A form whose fields all stand in `extra` is kept where it names one, or an empty one.
    * False for forms that hold nothing worth keeping. Passwords and files are never kept, nor a form that asks for one.
    */
   draft?: string | false | undefined
@@ -82,7 +83,7 @@ export function formView(options: FormOptions): Html {
   const all = [...fields, ...sections.flatMap((section) => section.fields)]
   const hasFile = all.some((field) => field.kind === 'file')
   const hasOptional = all.some((field) => !field.required && field.kind !== 'flag')
-  const isKept = options.draft !== false && options.csrf !== undefined && all.length > 0 && !all.some((field) => field.kind === 'file' || field.kind === 'password')
+  const isKept = options.draft !== false && options.csrf !== undefined && (all.length > 0 || options.draft !== undefined) && !all.some((field) => field.kind === 'file' || field.kind === 'password')
   const own = attributes({ method: 'post', action: options.action, novalidate: true, enctype: hasFile ? 'multipart/form-data' : undefined, 'data-keep': isKept })
   return html`<form${own} class="tl-form">
 ${csrfField(options.csrf)}${isKept && hiddenField('draft', options.draft || '')}${Object.entries(options.hidden ?? {}).map(([name, value]) => hiddenField(name, value))}

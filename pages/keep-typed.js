@@ -55,6 +55,8 @@ export function keepWhatIsTyped(form) {
       else if (value !== undefined) field.value = value
     }
     kept = typed()
+    // What is put back is seen, also in a part of the page that is opened for it.
+    form.closest('details')?.setAttribute('open', '')
     const back = `What you typed until ${draft.saved} is back.`
     // A page that puts it back by itself has a button for that too.
     if (document.querySelector('form[action="/drafts/discard"]')) said.say(back)

@@ -35,7 +35,7 @@ const fillYear = post('/pay-periods', {
     const before = await listed(context, input.typed)
     const values = readable(input)
     const errors: Errors = {
-      ...problemsWithPayPeriod(values),
+      ...problemsWithPayPeriod({ ...values, number: 1 }),
       ...(before.periods.some(({ year }) => year === values.year) ? { year: `${values.year} has pay periods already. Change those, or remove them first` } : {}),
       ...('errors' in input ? input.errors : {}),
     }

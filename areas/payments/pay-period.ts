@@ -27,11 +27,11 @@ export function readFinancialYear(typed: string): { value: string } | { error: s
 const mostDays = 62
 
 /** Periods follow each other from about April to March: a day a year off is a slip, and would pay the wrong schedules. */
-export function problemsWithPayPeriod(values: { year?: string | null, starts_on?: string | null, ends_on?: string | null }): Errors {
-  const { year: of, starts_on, ends_on } = values
+export function problemsWithPayPeriod(values: { year?: string | null, number?: number | null, starts_on?: string | null, ends_on?: string | null }): Errors {
+  const { year: of, number, starts_on, ends_on } = values
   const errors: Errors = {}
   if (of && starts_on) {
-    const [first, last] = daysFor(of)
+    const [first, last] = daysFor(of, number === 1)
     if (starts_on < first.toString() || starts_on > last.toString()) errors['starts_on'] = `First day must be from ${showDate(first)} to ${showDate(last)}, as the year is ${of}`
   }
   if (starts_on && ends_on && ends_on < starts_on) errors['ends_on'] = 'Last day must be the first day or later'
@@ -41,10 +41,10 @@ export function problemsWithPayPeriod(values: { year?: string | null, starts_on?
   return errors
 }
 
-/** Days on which a period of the year may begin: 2026-27 from 1 March 2026 to 30 April 2027. */
-function daysFor(of: string): [first: Temporal.PlainDate, last: Temporal.PlainDate] {
+/** Days on which a period of the year may begin: 2026-27 from 1 March 2026 to 30 April 2027; its first to 30 April 2026. */
+function daysFor(of: string, isFirst: boolean): [first: Temporal.PlainDate, last: Temporal.PlainDate] {
   const first = Number(of.slice(0, 4))
-  return [Temporal.PlainDate.from({ year: first, month: 3, day: 1 }), Temporal.PlainDate.from({ year: first + 1, month: 4, day: 30 })]
+  return [Temporal.PlainDate.from({ year: first, month: 3, day: 1 }), Temporal.PlainDate.from({ year: isFirst ? first : first + 1, month: 4, day: 30 })]
 }
 
 /** Thirteen periods of four weeks: from 30 March 2026 the first ends on 26 April 2026, and the last on 28 March 2027. */

@@ -328,8 +328,10 @@ describe('what payment stands on', () => {
   it('S1.82 is a calendar of pay periods, filled in a year at a time; a fourteenth is added, a wrong one changed or removed', async () => {
     const judith = await signIn(app, 'Judith')
     const page = await (await judith.get('/settings')).follow('Pay periods')
-    const again = await press(judith, page, 'Fill in the year', { 'Financial year': '2026-27', 'First day of period 1': '6/4/2027' })
+    const again = await press(judith, page, 'Fill in the year', { 'Financial year': '2026-27', 'First day of period 1': '6/4/2026' })
     assert.deepEqual(again.fieldErrors, { year: '2026-27 has pay periods already. Change those, or remove them first' })
+    const wrongYear = await press(judith, page, 'Fill in the year', { 'Financial year': '2028-29', 'First day of period 1': '2/4/2029' })
+    assert.deepEqual(wrongYear.fieldErrors, { starts_on: 'First day must be from 1 March 2028 to 30 April 2028, as the year is 2028-29' })
     assert.deepEqual(Object.keys((await press(judith, page, 'Fill in the year', { 'Financial year': '2027', 'First day of period 1': '' })).fieldErrors), ['year', 'starts_on'])
     const overlapping = await press(judith, page, 'Fill in the year', { 'Financial year': '2027-28', 'First day of period 1': '28/3/2027' })
     assert.deepEqual([overlapping.status, overlapping.fieldErrors], [409, { starts_on: 'Another pay period has some of these days. Change or remove that one first' }])

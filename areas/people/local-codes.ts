@@ -31,6 +31,8 @@ function problemsWithCounting(list: string, counts_as: string | null, today: Tem
   return countedOn(today).some(({ value }) => value === counts_as) ? {} : { counts_as: 'Choose which of our reasons it counts like' }
 }
 
+const takenLabel = (called: string) => `${called} is in that list already`
+
 type Codes = { codes: RowOf<typeof listLocalCodes.gives>[], typed: Typed, errors: Errors }
 
 async function codesNow({ db }: Pick<Context, 'db'>, typed: Typed = {}, errors: Errors = {}): Promise<Codes> {
@@ -55,7 +57,7 @@ export const addCode = post('/codes', {
     // The code is made from the first label and never changes, whatever becomes of the label.
     const code = `local-${searchKey(called).replaceAll(/[^a-z0-9]+/g, '-').slice(0, 40)}`.replace(/-+$/, '')
     const added = await db.row(insertLocalCode, { list, code, label: called, counts_as })
-    if (!added) return back({ label: `${called} is in that list already` })
+    if (!added) return back({ label: takenLabel(called) })
     return done('/codes', `${called} can be chosen from now on.`, added, 201)
   },
 })
@@ -91,6 +93,7 @@ export const changeCode = post('/codes/:list/:code', {
     const saved = await db.row(updateLocalCode, { list: code.list, code: code.code, version, ...values })
     if (!saved) {
       const standing = await codeNow(context, context.params)
+      if (standing.version === version) return back({ label: takenLabel(values.label) })
       const { errors, ...now } = changedMeanwhile(changedFields, { typed: input.typed, values, standing, stood, options: { counts_as: countedOn(today) } })
       return back(errors, 409, { ...now, seen: standing.version })
     }

@@ -101,9 +101,12 @@ export const insertLocalCode = statement('people.insert_local_code', {
     on conflict do nothing returning code`,
 })
 
-/** The label may be put better; the code stays, since records hold it. A code is closed from a day on, never deleted. Nothing comes back where the version is another. */
+/** The label may be put better; the code stays, since records hold it. A code is closed from a day on, never deleted. Nothing comes back where the version is another, or the label another’s. */
 export const updateLocalCode = statement('people.update_local_code', {
   everyone: ownCodes, takes: { list: 'text', code: 'text', version: 'int', label: 'text', counts_as: 'text?', valid_until: 'date?' }, gives: { code: 'text', version: 'int' },
   sql: `update local_code set label = :label, counts_as = :counts_as, valid_until = :valid_until, version = version + 1
-    where authority_id = :authority and list = :list and code = :code and version = :version returning code, version`,
+    where authority_id = :authority and list = :list and code = :code and version = :version and not exists (
+        select from (select label from code where list = :list union all select label from local_code where authority_id = :authority and list = :list and code <> :code) as taken
+        where lower(taken.label) = lower(:label))
+    returning code, version`,
 })

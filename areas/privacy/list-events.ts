@@ -17,7 +17,7 @@ import { clientOf, recordHref, recordText, subjectsOf } from './record.ts'
 const outcomeList = { list: 'outcome', codes: [{ code: 'refused', label: 'Refused, however' }, ...Object.values(outcomes)] }
 export const filterFields = {
   who: text({ label: 'Who did it', optional: true, max: 60, width: 20 }),
-  client: wholeNumber({ label: 'Client', optional: true, least: 1 }),
+  client: wholeNumber({ label: 'Client ID', optional: true, least: 1 }),
   kind: choice({ label: 'What they did', list: actionKinds, optional: true }),
   action: text({ label: 'Action', optional: true, max: 100, width: 20 }),
   from: date({ label: 'From', optional: true, yearNeeded: true }),
@@ -53,10 +53,15 @@ function filtersOf({ query: asked }: Pick<Asking, 'query'>) {
   }
 }
 
+function wrongIn({ query: { from, to }, queryErrors }: Pick<Asking, 'query' | 'queryErrors'>): Errors {
+  return { ...queryErrors, ...(from !== null && to !== null && to < from ? { to: 'To must be the first day or later' } : {}) }
+}
+
 export const accessLog = get('/audit', {
   name: 'privacy.access-log', summary: 'Who saw and did what', permission: 'audit.read', query,
   handle: async (context) => {
-    const { db, queryTyped: typed, queryErrors: errors } = context
+    const { db, queryTyped: typed } = context
+    const errors = wrongIn(context)
     const { action, before: startsBefore } = context.query
     // An action that a link names by its code stands in the field in words.
     const words = { ...typed, ...(action === null ? {} : { action: actionWords().get(action) ?? action }) }
@@ -84,7 +89,8 @@ export const oneEvent = get('/audit/:event', {
 export const accessLogFile = get('/audit.csv', {
   name: 'privacy.access-log-csv', summary: 'Who saw and did what, as CSV', permission: 'audit.read', query,
   handle: async (context) => {
-    const { queryTyped: typed, queryErrors: errors } = context
+    const { queryTyped: typed } = context
+    const errors = wrongIn(context)
     if (Object.keys(errors).length > 0) return again<Log>({ events: [], typed, errors, before: null, next: null }, logPage, errors)
     const { on, values } = filtersOf(context)
     context.note([], { detail: Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== '')) })

@@ -100,7 +100,9 @@ export function listReport<R extends C & Row, C extends Alike = R>(report: ListR
       if (got.left === null) return drawn(report, got, context)
       const { left, services, asked, period } = got
       context.note([], { detail: { rows: left.total, ...asked } })
-      const answer = (rows: Sheet['rows']) => reportFile(`${key}-${period!.from === period!.to ? period!.from : `${period!.from}-to-${period!.to}`}`, sheetOf(report, rows, context), kind)
+      const days = period!.from === period!.to ? period!.from : `${period!.from}-to-${period!.to}`
+      const known = context.asAt === null ? '' : `-as-known-on-${context.asAt.toString()}`
+      const answer = (rows: Sheet['rows']) => reportFile(`${key}-${days}${known}`, sheetOf(report, rows, context), kind)
       const told = async (rows: R[], asking: Context) => {
         const names = await namesOf(report, rows, asking)
         return { subjects: names.subjects, cells: cellsOf(report, rows, services, names, asking) }

@@ -102,7 +102,7 @@ function quarterTable(found: Found): Html {
     ofAvailable: showShare(amounts.occupied, amounts.available),
   })
   return dataTable<string>({
-    id: 'quarter', caption: `${quarters[at]!.label}${quarters[at]!.soFar ? ' so far' : ''}, in unit-days`,
+    id: 'of-quarter', caption: `${quarters[at]!.label}${quarters[at]!.soFar ? ' so far' : ''}, in unit-days`,
     columns: [{ key: 'name', heading: labelOf(groupings, by) }, ...(hasMore ? [{ key: 'more', heading: by === 'unit' ? 'Service level' : 'Type of service' }] : []),
       ...kinds.map(({ key, label }) => ({ key, heading: label, numeric: true })), { key: 'share', heading: 'Occupied of contracted', numeric: true },
       { key: 'ofAvailable', heading: 'Occupied of available', numeric: true }],

@@ -57,10 +57,10 @@ describe('reports', () => {
 
   it('S1.81 leads from the authority to the services and on to the days', async () => {
     const authority = await judith!.get('/reports/occupancy?by=authority&quarter=2026-27Q2')
-    const of = (page: typeof authority, name: string) => page.records('quarter').find((record) => Object.values(record)[0] === name)!
+    const of = (page: typeof authority, name: string) => page.records('of-quarter').find((record) => Object.values(record)[0] === name)!
     const services = await authority.follow('3,291 occupied, Northmoor Council, 2026-27Q2')
     const occupied = (record: Record<string, string>) => Number(record['Occupied']!.replaceAll(',', ''))
-    assert.equal(services.records('quarter').reduce((so, record) => so + occupied(record), 0), occupied(of(authority, 'Northmoor Council')))
+    assert.equal(services.records('of-quarter').reduce((so, record) => so + occupied(record), 0), occupied(of(authority, 'Northmoor Council')))
     const days = await services.follow(services.links().find(({ text }) => /^[\d,.]+ occupied, Chatham St, 2026-27Q2/.test(text))!.text)
     assert.match(days.path, /^\/services\/10801\/occupancy\/rows/)
     const sum = days.records().reduce((so, record) => so + Number(record['Unit-days']?.replaceAll(',', '') ?? 0), 0)

@@ -136,5 +136,6 @@ function moveForm(shown: Shown, context: Context, move: RequestMove, label: stri
   }
   const form = formView({ action, csrf, fields, submit: label, hidden: { back, seen } })
   if (move === 'accept') return form
-  return details({ summaryText: label, html: form, open: move === 'answer' || fields.some((field) => field.error !== undefined) })
+  const isBegun = fields.some((field) => field.error !== undefined || (typed[field.name] ?? '') !== '')
+  return details({ summaryText: label, html: form, open: move === 'answer' || isBegun })
 }

@@ -38,6 +38,13 @@ describe('a row of a match file', () => {
     assert.deepEqual(match([row(2, { surname: 'Brightwell' })], [waits(1, { nino_key: null, date_of_birth: null })]), [[2, 'nobody', []]], 'a surname alone is nobody')
   })
 
+  it('S1.85 is left to choose where it has a name alone', () => {
+    const named = row(2, { surname: 'BRIGHTWELL', forename: 'Kofi' })
+    assert.deepEqual(match([named], [waits(1), twin]), [[2, 'choose', [1]]])
+    assert.deepEqual(match([named], [waits(1, { is_asked: true })]), [[2, 'asked', [1]]])
+    assert.deepEqual(match([row(2, { surname: 'Brightwell', forename: 'Kofe' })], [waits(1)]), [[2, 'nobody', []]])
+  })
+
   it('S1.85 offers whoever is nearly so, a letter or a birthday off, and matches nobody on that', () => {
     const royston = { surname_key: 'ingleborough', forename_key: 'royston', date_of_birth: '1962-06-14', nino_key: null }
     const offered = (of: Partial<RowValues>, waiting: Waiting[] = [waits(1), waits(5, royston)]) => {

@@ -116,12 +116,17 @@ const mostNear = 5
 
 /**
  * Who is likely the same person though no key of theirs is the same, by the comparison that reviewers are shown. That takes a birthday which is nearly
- * theirs or, with an NI number, their surname, so that only those are compared. Which reference they had says nothing.
+ * theirs or, with an NI number, their surname, so that only those are compared. Which reference they had says nothing. A row that has a name alone
+ * is about whoever has it, which somebody has to look at.
  */
 function nearAmong<W extends Waiting>(waiting: readonly W[]): (values: RowValues) => Candidate<W>[] {
   const [byBirth, bySurname] = [Map.groupBy(waiting, (one) => one.date_of_birth), Map.groupBy(waiting, (one) => one.surname_key)]
   const unknown = { hb_number: null, postcode: '', address: '', telephones: [], email: '' }
-  return ({ nino: number, surname, forename, date_of_birth: born }) => {
+  return (values) => {
+    const { nino: number, surname, forename, date_of_birth: born } = values
+    if (!number && !born && surname && forename) {
+      return (bySurname.get(searchKey(surname)) ?? []).filter((one) => one.forename_key === searchKey(forename)).slice(0, mostNear).map((one) => compared(values, one))
+    }
     const sought = { ...unknown, surname: searchKey(surname ?? ''), forename: searchKey(forename ?? ''), date_of_birth: born, nino: number && nino.key(number) }
     const among = new Set([...(born ? [born, ...datesNear(born).keys()].flatMap((day) => byBirth.get(day) ?? []) : []), ...(number ? bySurname.get(sought.surname) ?? [] : [])])
     return [...among].map((one) => ({ one, ...comparePeople(sought,

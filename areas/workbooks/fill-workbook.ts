@@ -1,10 +1,11 @@
 // POST /workbooks/:workbook: figures are saved as far as they go and checked, or submitted with the same form; and a move for each button of the lifecycle.
-import { labelled, readable, versionField, versionIn, versionSeen, type Errors, type Typed } from '#platform/fields.ts'
+import { labelled, read, readable, versionField, versionIn, versionSeen, type Typed } from '#platform/fields.ts'
 import { movesFor } from '#platform/lifecycle.ts'
+import { changedMeanwhile, stoodIn } from '#platform/web/changed-meanwhile.ts'
 import { again, done, forbidden, found, overtaken, post, type Answer, type Context, type Route } from '#platform/web/route.ts'
-import { shownWorkbook, workbookNow } from './show-workbook.ts'
+import { shownWorkbook, valuesOf, workbookNow } from './show-workbook.ts'
 import { showWorkbookPage } from './show-workbook.page.ts'
-import { filledIn, problemsWithSheet, sheetOf, statedAlone, whereItIs, workbookLifecycle, type WorkbookMove, type WorkbookState } from './workbook.ts'
+import { filledIn, problemsWithSheet, sheetFields, sheetOf, statedAlone, whereItIs, workbookLifecycle, type WorkbookMove, type WorkbookState } from './workbook.ts'
 import { decideWorkbook, findWorkbook, saveFigures, submitWorkbook, takeBackWorkbook } from './workbooks.sql.ts'
 
 const { submit } = workbookLifecycle.moves
@@ -24,12 +25,14 @@ export const fillWorkbook = post('/workbooks/:workbook', {
     const unreadable = 'errors' in input ? input.errors : {}
     const unfit = { ...problemsWithSheet(sheet, now.preFilled), ...unreadable }
     const problems = submits ? unfit : unreadable
-    if (Object.keys(problems).length > 0) return again(await shownWorkbook(context, id, { typed: input.typed, errors: problems, unfit, seen: version }), showWorkbookPage, problems)
+    if (Object.keys(problems).length > 0) {
+      return again(await shownWorkbook(context, id, { typed: input.typed, errors: problems, unfit, seen: version, stood: stoodIn(body) }), showWorkbookPage, problems)
+    }
     const of = { workbook: id, version, from: [...submit.from] }
     const written = submits
       ? await db.row(submitWorkbook, { ...of, ...sheet, to: submit.to, pre_filled: now.preFilled, due_on: now.due_on, today: today.toString() })
       : await db.row(saveFigures, { ...of, ...statedAlone(sheet, now.preFilled) })
-    if (!written) return savedMeanwhile(context, id, { typed: input.typed, unfit })
+    if (!written) return savedMeanwhile(context, id, { typed: input.typed, values: readable(input), stood: stoodIn(body) })
     note([`workbook:${id}`, `service:${now.service.id}`])
     const data = { workbook: id, state: submits ? submit.to : now.workbook.state }
     if (submits) return done(`/services/${now.service.id}/workbooks`, `Submitted. ${user.authority.name} accepts it, or says what has to be different.`, data)
@@ -41,11 +44,12 @@ export const fillWorkbook = post('/workbooks/:workbook', {
   },
 })
 
-/** The page again, with what was typed or stood in the file that was sent; saved from there, it takes the place of theirs. */
-export async function savedMeanwhile(context: Context, id: string, sent: { typed: Typed, unfit: Errors }): Promise<Answer> {
-  const errors = { '': 'A colleague saved this workbook since you opened it. What you typed or sent is in the sheet here, and what they saved is in the history below: '
-    + 'open it again to go on from theirs' }
-  return again(await shownWorkbook(context, id, { ...sent, errors }), showWorkbookPage, errors, 409)
+/** The page again, with what was typed or stood in the file that was sent, beside what stands now (decision 9). */
+export async function savedMeanwhile(context: Context, id: string, sent: { typed: Typed, values: Record<string, unknown>, stood: string | undefined }): Promise<Answer> {
+  const { workbook, sheet, preFilled } = await workbookNow(context, id)
+  const changed = changedMeanwhile(sheetFields, { ...sent, standing: valuesOf(sheet) })
+  const unfit = problemsWithSheet(filledIn(sheetOf(readable(read(sheetFields, changed.typed, context))), preFilled), preFilled)
+  return again(await shownWorkbook(context, id, { ...changed, unfit, seen: workbook.version }), showWorkbookPage, changed.errors, 409)
 }
 
 export const moveRoutes: Route[] = (Object.keys(workbookLifecycle.moves) as WorkbookMove[]).filter((name) => name !== 'submit').map((name) => {

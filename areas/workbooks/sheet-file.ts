@@ -64,7 +64,7 @@ export const uploadSheet = post('/workbooks/:workbook/upload', {
       const sheet = filledIn(sheetOf(got.values), preFilled)
       const saved = await db.row(saveFigures, { workbook: id, version, from: [...workbookLifecycle.moves.submit.from], ...statedAlone(sheet, preFilled) })
       const problems = problemsWithSheet(sheet, preFilled)
-      if (!saved) return await savedMeanwhile(context, id, { typed: got.typed, unfit: problems })
+      if (!saved) return await savedMeanwhile(context, id, { typed: got.typed, values: got.values, stood: undefined })
       const unfit = Object.keys(problems).length
       note([`workbook:${id}`, `service:${service.id}`], { detail: { file: called } })
       const fits = unfit === 0 ? 'Everything fits: submit it when it is right.' : 'What doesn’t fit yet stands beside the sheet.'

@@ -69,11 +69,11 @@ export function standingTags({ state, late, missing, overdue }: { state: Shown['
 
 /** One row for each figure: what is filled in, what the provider states, and why they differ. Unlike other forms it is a table, since its numbers are compared. */
 function sheetForm(shown: Shown, { csrf }: Context, here: string): Html {
-  const { seen, preFilled, typed, errors } = shown
+  const { seen, stood, preFilled, typed, errors } = shown
   const cell = (name: string, label: string, more: { width: number, inputmode?: string }) => input({ name, value: typed[name] ?? '', label: { text: label, classes: 'govuk-visually-hidden' },
     classes: `govuk-input--width-${more.width}`, inputmode: more.inputmode, autocomplete: 'off', ...(errors[name] === undefined ? {} : { errorMessage: { text: errors[name] } }) })
   return formView({
-    action: here, csrf, submit: 'Save and check', hidden: { version: String(seen) },
+    action: here, csrf, submit: 'Save and check', hidden: { version: String(seen), stood }, draft: '',
     moreButtons: button({ text: 'Submit', name: 'submit', value: 'yes', classes: 'govuk-button--secondary', preventDoubleClick: true }),
     extra: dataTable({
       id: 'sheet', caption: 'The sheet', captionHidden: true, stacks: true, rowHeader: 'figure', columns: [{ key: 'figure', heading: 'Figure' }, { key: 'filled', heading: 'Filled in', numeric: true },
@@ -114,7 +114,7 @@ function opened({ now, preFilled, service, workbook }: Shown, of: Figures, name:
   const text = of === now && isChanged ? tag({ text: value, classes: 'govuk-tag--yellow' }) : value
   const isOld = of !== now && isChanged
   const days = { service, from: workbook.from, to: workbook.to, asAt: isOld ? workbook.submitted_on : null }
-  const href = inDays(name) ? rowsHref(days, name) : of[name] === 0 || isOld ? null : `#${listOf[name]}`
+  const href = inDays(name) ? rowsHref(days, name) : of[name] === 0 || isOld ? null : `#people-${listOf[name]}`
   return value === '' || href === null ? text : html`<a class="govuk-link" href="${href}">${text}<span class="govuk-visually-hidden"> ${inSentence(labelOfFigure(name))}, the rows</span></a>`
 }
 const listOf = { present: 'present', arrivals: 'arrivals', departures: 'departures', planned: 'departures', unplanned: 'departures', moved: 'departures', remaining: 'remaining' }
@@ -170,14 +170,14 @@ function peopleBehind(shown: Shown, { user }: Context): Html {
     id, caption: title, captionHidden: true, columns: [{ key: 'client', heading: 'Client' }, { key: 'day', heading: 'Came on', noWrap: true }],
     rows: people.map((person) => ({ client: name(person), day: showShortIso(person.day) })), empty }) })
   return html`${listsOfToday(shown)}
-    ${came('present', 'Here when the quarter began', present, { title: 'Nobody', text: `${none} was there on the night before this quarter.` })}
-    ${came('arrivals', 'Arrivals in the schedules', arrivals, { title: 'No arrivals', text: `${none} came in this quarter.` })}
+    ${came('people-present', 'Here when the quarter began', present, { title: 'Nobody', text: `${none} was there on the night before this quarter.` })}
+    ${came('people-arrivals', 'Arrivals in the schedules', arrivals, { title: 'No arrivals', text: `${none} came in this quarter.` })}
     ${section({ title: 'Departures in the schedules', content: dataTable({
-      id: 'departures', caption: 'Departures in the schedules', captionHidden: true,
+      id: 'people-departures', caption: 'Departures in the schedules', captionHidden: true,
       columns: [{ key: 'client', heading: 'Client' }, { key: 'day', heading: 'Left on', noWrap: true }, { key: 'reason', heading: 'Reason' }, { key: 'as', heading: 'Counts as' }],
       rows: departures.map((person) => ({ client: name(person), day: showShortIso(person.day), reason: person.reason, as: labelOfFigure(person.as) })),
       empty: { title: 'No departures', text: `${none} left in this quarter.` } }) })}
-    ${came('remaining', 'Here when the quarter ended', remaining, { title: 'Nobody', text: `${none} stayed beyond this quarter.` })}`
+    ${came('people-remaining', 'Here when the quarter ended', remaining, { title: 'Nobody', text: `${none} stayed beyond this quarter.` })}`
 }
 
 /** What a version changed, or, where it was submitted, the whole sheet as it was. */

@@ -8,6 +8,7 @@ import { withLocal } from '#code-lists/local-codes.ts'
 import { quarterOf, showMoment, type Quarter } from '#platform/dates.ts'
 import { write, type Errors, type Labelled, type Typed } from '#platform/fields.ts'
 import { movesFor, type Possible } from '#platform/lifecycle.ts'
+import { stoodOf } from '#platform/web/changed-meanwhile.ts'
 import { found, get, show, type Context } from '#platform/web/route.ts'
 import { preFilledOf, type Mover } from './pre-filled.ts'
 import { showWorkbookPage } from './show-workbook.page.ts'
@@ -42,8 +43,9 @@ export type Shown = {
   moves: Possible<WorkbookMove>[]
   typed: Typed
   errors: Errors
-  /** The version that its forms carry: one that comes back keeps its own, unless it says what stands now. */
+  /** The version that its forms carry, and what the sheet showed then: one that comes back keeps its own, unless it says what stands now. */
   seen: number
+  stood: string | undefined
   /** What was typed into a form that came too late. */
   unsent?: readonly Labelled[]
   /** What is wrong in a file that was sent. */
@@ -71,8 +73,10 @@ export async function workbookNow({ db, user }: Pick<Context, 'db' | 'user'>, id
   }
 }
 
+type Sent = { typed?: Typed, errors?: Errors, wrong?: Found, unfit?: Errors, seen?: number, stood?: string | undefined }
+
 /** Everything the page says; a form that fails comes back to it with what was typed. */
-export async function shownWorkbook(context: Context, id: string, more: { typed?: Typed, errors?: Errors, wrong?: Found, unfit?: Errors, seen?: number } = {}): Promise<Shown> {
+export async function shownWorkbook(context: Context, id: string, more: Sent = {}): Promise<Shown> {
   const { db, user, today, note } = context
   const [{ workbook, quarter, service, filled, preFilled, sheet, isSettled, due_on }, versions] = await Promise.all([workbookNow(context, id), db.rows(listVersions, { workbook: id })])
   const state = workbook.state as WorkbookState
@@ -94,6 +98,7 @@ export async function shownWorkbook(context: Context, id: string, more: { typed?
       reason: row.reason, sheet: { figures: row.figures as Figures, comments: row.comments as Comments }, preFilled: row.pre_filled as Figures | null })),
     moves: movesFor(workbookLifecycle, state, { may: (permission) => user.may(permission), isRequester: workbook.submitted_by === user.membership }),
     typed: more.typed ?? typedOf(sheet), errors: more.errors ?? {}, wrong: more.wrong ?? null, seen: more.seen ?? workbook.version,
+    stood: 'stood' in more ? more.stood : stoodOf(sheetFields, valuesOf(sheet)),
   }
 }
 
@@ -107,7 +112,10 @@ function personOf({ title, forename, surname, client_id, id }: Mover, day: strin
   return id === null ? { client: null, client_id: null, schedule: null, day } : { client: listName({ title, forename: forename!, surname: surname! }), client_id, schedule: id, day }
 }
 
-/** The sheet as somebody would have typed it. */
-export function typedOf({ figures, comments }: Sheet): Typed {
-  return write(sheetFields, Object.fromEntries(figureNames.flatMap((name) => [[name, figures[name] === null ? null : String(figures[name])], [commentOn(name), comments[name] ?? null]])))
+/** The sheet as the values of its fields. */
+export function valuesOf({ figures, comments }: Sheet): Record<string, string | null> {
+  return Object.fromEntries(figureNames.flatMap((name) => [[name, figures[name] === null ? null : String(figures[name])], [commentOn(name), comments[name] ?? null]]))
 }
+
+/** The sheet as somebody would have typed it. */
+export const typedOf = (sheet: Sheet): Typed => write(sheetFields, valuesOf(sheet))

@@ -167,11 +167,37 @@ describe('a quarterly workbook', () => {
     const saved = await press(bernard, await bernard.get(page.path), 'Save and check', { occupied: '1' })
     const stale = await press(tamsin, page, 'Send', { File: new File([sheet], 'sheet.csv') })
     assert.deepEqual([stale.status, formWith(tamsin, stale, 'Save and check').values['arrivals']], [409, '77'])
-    assert.match(stale.errors[0]!, /^A colleague saved this workbook since you opened it\. What you typed or sent is in the sheet here/)
+    assert.match(stale.errors[0]!, /^This was changed while you were typing\. What you typed is still in the form/)
+    assert.match(stale.fieldErrors['occupied']!, / is “1” now$/)
     const occupied = async () => formWith(bernard, await bernard.get(page.path), 'Save and check').values['occupied']
     assert.deepEqual([saved.status, await occupied()], [200, '1'])
     assert.match((await press(tamsin, await tamsin.get(page.path), 'Send', { File: new File([sheet], 'sheet.csv') })).banner, /is loaded/)
     assert.notEqual(await occupied(), '1')
+  })
+
+  it('S1.79 is saved by two people: a figure that one left alone shows what the other saved, and one that both changed is marked', async () => {
+    const [tamsin, bernard] = [await signIn(app, 'Tamsin'), await signIn(app, 'Bernard')]
+    const page = await open(tamsin)
+    await press(bernard, await bernard.get(page.path), 'Save and check', { occupied: '1', void: '2' })
+    const told = await press(tamsin, page, 'Save and check', { arrivals: '77', void: '3' })
+    assert.deepEqual([told.status, Object.keys(told.fieldErrors)], [409, ['void']])
+    assert.match(told.fieldErrors['void']!, / is “2” now$/)
+    const { occupied, arrivals, void: empty } = formWith(tamsin, told, 'Save and check').values
+    assert.deepEqual([occupied, arrivals, empty], ['1', '77', '3'])
+    const saved = await press(tamsin, told, 'Save and check')
+    assert.equal(saved.status, 200)
+    const now = formWith(bernard, await bernard.get(page.path), 'Save and check').values
+    assert.deepEqual([now['occupied'], now['arrivals'], now['void']], ['1', '77', '3'])
+  })
+
+  it('P.20 keeps what is typed into its sheet, as every form does', async () => {
+    const tamsin = await signIn(app, 'Tamsin')
+    const page = await open(tamsin)
+    const form = page.document.querySelector(`form[action="${page.path}"]`)!
+    assert.deepEqual([form.hasAttribute('data-keep'), form.querySelector('input[name="draft"]')!.getAttribute('value')], [true, page.path])
+    const ids = [...page.document.querySelectorAll('[id]')].map((one) => one.getAttribute('id'))
+    assert.deepEqual(ids.filter((id, at) => ids.indexOf(id) < at), [], 'each id once')
+    assert.ok(page.document.querySelector(page.links().find(({ href }) => href === '#people-remaining')!.href))
   })
 
   it('S1.79 goes out as an Excel file and comes back as one', async () => {

@@ -157,7 +157,8 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   if (!session && route.permission !== 'public') throw signInHere()
   // A token comes with no form and no cookie: nobody's browser can be made to send it.
   if (route.method === 'POST' && !bearer && !isFromOurPages(request, secret, request.headers['x-csrf-token'] ?? body['csrf'])) {
-    throw new Stop(403, 'The form has expired', 'For your safety this form can be sent only from the page it came from. Go back, reload the page and send it again; what you typed is still there.')
+    throw new Stop(403, 'The form has expired', 'Nothing was sent. For your safety a form can be sent only by whoever opened it: since then you may have signed in anew, or switched '
+      + 'to another authority. Go back, copy what you typed, and load the page again before you send it.')
   }
   if (bearer) refusePersonal(route)
   if (upload && session) await refuseUploadOfOthers(route, session, signInHere, request, database)

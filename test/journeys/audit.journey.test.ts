@@ -118,10 +118,10 @@ describe('the access log', () => {
     const [tamsin, owen] = [await signIn(app, 'Tamsin'), await signIn(app, 'Owen')]
     await tamsin.get('/clients/10342')
     await tamsin.get('/clients/10302')
-    const log = await press(owen, await owen.get('/audit'), 'Apply', { Client: '10342' })
+    const log = await press(owen, await owen.get('/audit'), 'Apply', { 'Client ID': '10342' })
     assert.deepEqual(log.records('events').map(({ Who, Action, Records }) => [Who, Action, Records]),
       [['Tamsin Okafor (RS Aids)', 'The details of a person', 'Client 10342']])
-    assert.equal((await press(owen, log, 'Apply', { Client: '10342', To: '1/1/2020' })).text().includes('No events like that'), true)
+    assert.equal((await press(owen, log, 'Apply', { 'Client ID': '10342', To: '1/1/2020' })).text().includes('No events like that'), true)
     // Looking at the log is an event too.
     assert.deepEqual((await owen.get('/audit?action=privacy.access-log')).records('events').map(({ Who }) => Who)[0],
       'Owen Tarkington (Northmoor Council Supported Housing)')
@@ -203,6 +203,9 @@ describe('the access log', () => {
     const program = await owen.json.get<{ errors: Record<string, string> }>('/audit?from=27/13/2026')
     assert.deepEqual([program.status, Object.keys(program.body.errors)], [422, ['from']])
     assert.equal((await owen.request('/audit.csv?client=x')).status, 422)
+    for (const path of ['/audit', '/audit.csv']) {
+      assert.deepEqual((await owen.json.get<{ errors: object }>(`${path}?from=2026-11-26&to=2026-11-25`)).body.errors, { to: 'To must be the first day or later' }, path)
+    }
     assert.deepEqual((await owen.get('/audit?subject=???')).errors, ['Record must be a kind and its number, such as schedule 10405'])
   })
 

@@ -68,6 +68,8 @@ describe('the codes of an authority', () => {
     assert.match(saved.text(), /Records that hold the code keep it, and show it by this label/)
     assert.deepEqual((await outcome()).map(({ outcome: counted }) => counted), ['Left support, unsuccessful'])
     assert.equal(planned(await tamsin.get(workbook.path)), planned(workbook) - 1)
+    const taken = await press(farida, await (await farida.get('/codes')).follow('Moved abroad'), 'Save', { Label: 'evicted' })
+    assert.deepEqual([taken.status, taken.fieldErrors], [422, { label: 'evicted is in that list already' }])
     // Of two tabs the second is told of the first.
     const late = await press(farida, change, 'Save', { Label: 'Moved overseas', 'Counts like': 'Evicted' })
     assert.equal(late.status, 409)

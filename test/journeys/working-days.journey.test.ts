@@ -124,7 +124,7 @@ describe('a working day', () => {
     await tamsin.get('/clients/10342')
     await tamsin.get('/audit')
     // Who looked at this person, and what else that was part of.
-    const log = await press(owen, await startsWith(owen, 'Access log'), 'Apply', { Client: '10342' })
+    const log = await press(owen, await startsWith(owen, 'Access log'), 'Apply', { 'Client ID': '10342' })
     assert.deepEqual(log.records('events').map(({ Who }) => Who), ['Tamsin Okafor (RS Aids)'])
     // What somebody tried that is not part of their role.
     const refused = await press(owen, await owen.get('/audit'), 'Apply', { Outcome: 'Not allowed' })
