@@ -223,7 +223,17 @@ describe('keeping services', () => {
     // Given to another level, all its days are lost to this one.
     const other = await press(judith, price, 'Save', { 'Service level': '77 - Nobody is here' })
     assert.match(other.errors.join(), /days for which no price would be recorded, and which so would be unpaid/)
-    const removed = await press(judith, price, 'Remove: recorded in error')
+    // The same days at another price are asked about too, once; at the same price they are not.
+    const dearer = await press(judith, price, 'Save', { 'Weekly price': '917.00' })
+    assert.match(dearer.errors.join(), /have days which would be paid at another price, those that are over among them, the first of them .*Press/)
+    assert.match((await press(judith, dearer, 'Save')).banner, /is saved/)
+    const same = await press(judith, await judith.get(price.path), 'Save')
+    assert.deepEqual([same.errors, same.status], [[], 200])
+    const bought = await of('capacities', 'Chatham St - Non-adapted')
+    const fewer = await press(judith, bought, 'Save', { 'Contracted units': '1' })
+    assert.match(fewer.errors.join(), /have days on which less would be bought at their level than now, so that what is beyond it would be unpaid.*Press/)
+    assert.deepEqual((await press(judith, bought, 'Save', { 'Contracted units': '99' })).errors, [], 'more takes nothing away')
+    const removed = await press(judith, await judith.get(price.path), 'Remove: recorded in error')
     assert.match(removed.errors.join(), /days for which no price would be recorded, and which so would be unpaid.*Press the button again to remove it all the same/)
     assert.match((await press(judith, removed, 'Remove: recorded in error')).banner, /^The price is removed\. /)
   })

@@ -54,10 +54,14 @@ function lostDays(before: Values | null, now: Values | null): Span[] {
     .filter(({ from, before: end }) => from < end)
 }
 
-/** Of a level there is no more of it on the days that are lost; on all of them once it is another level's. */
-const atLevel = (told: string): NonNullable<Part['takesAway']> => (before, now) => {
+/**
+ * Of a level there is no more of it on the days that are lost; on all of them once it is another level's. Where the same days are left, each may be
+ * worth something else: from 91.70 to 917.00 all days are paid otherwise, those that are over among them.
+ */
+const atLevel = (told: string, worth: { told: string, isOther(before: Values, now: Values): boolean }): NonNullable<Part['takesAway']> => (before, now) => {
   const level = before?.['service_level'] ?? null
-  return { level, days: lostDays(before, level === now?.['service_level'] ? now : null), told }
+  const days = lostDays(before, level === now?.['service_level'] ? now : null)
+  return days.length === 0 && before !== null && now !== null && worth.isOther(before, now) ? { level, days: lostDays(before, null), told: worth.told } : { level, days, told }
 }
 
 export type Taken = { text: string, links: Leading[] }
@@ -112,13 +116,15 @@ export const parts: readonly Part[] = [
   {
     path: 'capacities', title: 'capacity', adding: 'Add a capacity', tab: 'details', fields: capacityFields,
     columns: { service_level_id: 'service_level' }, usual: {}, problems: problemsWithDays, statements: wide(capacities),
-    takesAway: atLevel('on which no capacity would be bought at their level'),
+    takesAway: atLevel('on which no capacity would be bought at their level', {
+      told: 'on which less would be bought at their level than now, so that what is beyond it would be unpaid', isOther: (before, now) => Number(now['units']) < Number(before['units']) }),
     removal: { statement: deleteCapacity, outcome: 'On its days nothing is contracted at this level now.' },
   },
   {
     path: 'prices', title: 'price', adding: 'Add a price', tab: 'details', fields: priceFields,
     columns: { service_level_id: 'service_level', weekly_pence: 'weekly_price' }, usual: {}, problems: problemsWithDays, statements: wide(prices),
-    takesAway: atLevel('for which no price would be recorded, and which so would be unpaid'),
+    takesAway: atLevel('for which no price would be recorded, and which so would be unpaid', {
+      told: 'which would be paid at another price, those that are over among them', isOther: (before, now) => Number(now['weekly_price']) !== Number(before['weekly_price']) }),
     removal: { statement: deletePrice, outcome: 'On its days nothing is paid for this level now.' },
   },
   propertyPart,
