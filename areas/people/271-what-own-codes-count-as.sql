@@ -2,6 +2,7 @@
 -- and reasons from before say nothing. A code is saved over the version that was shown.
 alter table local_code add column counts_as text, add column version int not null default 1;
 
+-- As before, with what a code counts like; and nobody is offered to work in a place that is on hold (260).
 create or replace function told_of(in_authority int, of_membership uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select jsonb_build_object(

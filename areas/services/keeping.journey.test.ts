@@ -227,6 +227,9 @@ describe('keeping services', () => {
     const dearer = await press(judith, price, 'Save', { 'Weekly price': '917.00' })
     assert.match(dearer.errors.join(), /have days which would be paid at another price, those that are over among them, the first of them .*Press/)
     assert.match((await press(judith, dearer, 'Save')).banner, /is saved/)
+    // Nor does a last day that takes nothing away hide that each day before it is paid otherwise.
+    const both = await press(judith, await judith.get(price.path), 'Save', { 'Weekly price': '91.70', 'Last day': '31/3/2040' })
+    assert.match(both.errors.join(), /have days which would be paid at another price/)
     const same = await press(judith, await judith.get(price.path), 'Save')
     assert.deepEqual([same.errors, same.status], [[], 200])
     const bought = await of('capacities', 'Chatham St - Non-adapted')

@@ -55,13 +55,14 @@ function lostDays(before: Values | null, now: Values | null): Span[] {
 }
 
 /**
- * Of a level there is no more of it on the days that are lost; on all of them once it is another level's. Where the same days are left, each may be
- * worth something else: from 91.70 to 917.00 all days are paid otherwise, those that are over among them.
+ * Of a level there is no more of it on the days that are lost; on all of them once it is another level's. Where each day is worth something else, that
+ * is all of them too, whichever are left: from 91.70 to 917.00 all are paid otherwise, those that are over among them.
  */
 const atLevel = (told: string, worth: { told: string, isOther(before: Values, now: Values): boolean }): NonNullable<Part['takesAway']> => (before, now) => {
   const level = before?.['service_level'] ?? null
-  const days = lostDays(before, level === now?.['service_level'] ? now : null)
-  return days.length === 0 && before !== null && now !== null && worth.isOther(before, now) ? { level, days: lostDays(before, null), told: worth.told } : { level, days, told }
+  const isStill = level === now?.['service_level']
+  if (before !== null && now !== null && isStill && worth.isOther(before, now)) return { level, days: lostDays(before, null), told: worth.told }
+  return { level, days: lostDays(before, isStill ? now : null), told }
 }
 
 export type Taken = { text: string, links: Leading[] }
