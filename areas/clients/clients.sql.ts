@@ -1,5 +1,6 @@
 // Statements about people: find, read, match, and the writes of their facts.
 import { filteredStatement, inMyServices, notHidden, statement, type RowOf } from '#platform/sql.ts'
+import { comparable } from './public.sql.ts'
 
 /** Somebody who has no service sees nobody of their organisation's either (decision 4). */
 const worksSomewhere = 'cardinality(:services) > 0'
@@ -179,11 +180,7 @@ export const nearByBirth = statement('clients.near_birth', {
   sql: `select ${nearbyColumns(waysByName.both.sounds)} from client c where ${visibleNow} and c.date_of_birth = any(:dates) and ${nearSurname} and ${nearName('forename')} limit 100`,
 })
 
-/** Domestic-violence records are matched only inside their service: a record seen by such a service only is left out, unless the request comes from there (Q.03). */
-const comparable = `case when :domestic_violence
-        then exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id = :service)
-        else not exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id is not null)
-          or exists (select from client_organisation o where o.authority_id = c.authority_id and o.client_id = c.id and o.service_id is null) end`
+const matched = comparable('c.id', ':service', ':domestic_violence')
 
 /** People who may be the same as the one proposed, for the reviewer alone; what agrees is for rules to say (same-person.ts). */
 export const listLikelySame = statement('clients.likely_same', {
@@ -196,7 +193,7 @@ export const listLikelySame = statement('clients.likely_same', {
     'c.surname_key = :surname and c.forename_key = :forename', 'c.surname_key = :forename and c.forename_key = :surname', `c.postcode = :postcode and c.postcode <> '' and ${surnameSounds}`,
   ].map((way) => `select c.id from client c where ${visibleNow} and ${way} limit 100`))}
     ) likely join client c on c.authority_id = :authority and c.id = likely.id
-    where ${comparable}
+    where ${matched}
     order by c.id`,
 })
 
@@ -209,7 +206,7 @@ export const listSameAs = statement('clients.same_as', {
       ${together(['c.nino_key = :nino_key', 'c.surname_key = :surname_key and c.forename_key = :forename_key and c.date_of_birth = :date_of_birth']
     .map((way) => `select c.id from client c where ${visibleNow} and ${way} limit 100`))}
     ) same join client c on c.authority_id = :authority and c.id = same.id
-    where c.id <> :client and ${comparable}
+    where c.id <> :client and ${matched}
     order by same_number desc, c.id limit 5`,
 })
 

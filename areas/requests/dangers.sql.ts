@@ -1,4 +1,5 @@
 // What is dangerous about accepting a request: of each danger the words, the weight and how it is found, side by side.
+import { comparable } from '#areas/clients/public.sql.ts'
 import { isOutOfUse, sharesDays } from '#areas/schedules/public.ts'
 import { inMyServices, notHidden } from '#platform/sql.ts'
 import { isOpen } from './public.sql.ts'
@@ -23,21 +24,16 @@ const samePerson = ['o.client_id = r.client_id and o.kind = r.kind', 'o.nino_key
 /** The other requests `o` that two of the dangers are about. */
 export const rival = { other, samePlace: wantsTheSame,
   sameThing: `(${sameRecord} or r.kind = 'schedule.new' and (${samePerson.map((same) => `(${same})`).join(' or ')}))` }
-/** A person of a domestic-violence service alone is matched inside it only (Q.03). */
-const comparable = `${notHidden('likely.id')}
-        and case when r.domestic_violence
-          then exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id = r.service_id)
-          else not exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is not null)
-            or exists (select from client_organisation k where k.authority_id = :authority and k.client_id = likely.id and k.service_id is null) end`
+const isCompared = `${notHidden('likely.id')} and ${comparable('likely.id', 'r.service_id', 'r.domestic_violence')}`
 /** The number that a correction would give is somebody else's. */
 const numberOfAnother = `exists (select from client likely where likely.authority_id = :authority and likely.nino_key = left(r.proposed ->> 'nino', 8) and likely.id <> r.client_id
-        and ${comparable})`
+        and ${isCompared})`
 const likelySame = `exists (select from (
         select id from client where authority_id = :authority and nino_key = r.nino_key
         union all select id from client where authority_id = :authority and date_of_birth = r.born and surname_key = r.surname_key
         union all select id from client where authority_id = :authority and date_of_birth = r.born and forename_key = r.forename_key
         union all select id from client where authority_id = :authority and surname_key = r.surname_key and forename_key = r.forename_key
-      ) likely where ${comparable})`
+      ) likely where ${isCompared})`
 
 /** A change of days reaches back to the first that it touches. One from 1 to 8 October touches the 1st; an end that is taken back, the day it was. */
 const firstTouched = `(select least(case when s.starts_on <> r.wanted_from then least(s.starts_on, r.wanted_from) end,
