@@ -1,5 +1,6 @@
 // Passwords that can be read out: words and four numbers.
 import { randomInt } from 'node:crypto'
+import { problemWithPassword } from './new-password.ts'
 
 const words = `acorn amber anchor apple apron arrow aspen atlas attic autumn badge bagel baker balloon bamboo banjo barley basil basket beacon beaver
 bishop blanket blossom bobbin bonnet border bottle bracken bramble brandy breeze bridge bronze bucket buckle bugle bumble bundle butter button cabin
@@ -14,8 +15,14 @@ quartz quilt rabbit radish raisin raven ribbon river robin rocket rosemary saddl
 shingle silver skipper slipper socket sorrel sparrow spindle spruce squash stable starling sunset tablet tangerine teapot tempest thistle thunder
 timber toffee topaz treacle trellis trumpet tulip tunnel turnip turtle valley velvet vessel violet waffle walnut wander willow window winter`.split(/\s+/)
 
-/** Eight bits for each word and thirteen for the numbers: four words withstand a stolen hash, three will do on this machine alone. */
+/**
+ * Eight bits for each word and thirteen for the numbers: four words withstand a stolen hash, three will do on this machine alone. Words that are
+ * common in passwords can come together by chance; what nobody could choose is not drawn either.
+ */
 export function randomPassword({ wordCount = 4 } = {}): string {
-  const chosen = Array.from({ length: wordCount }, () => words[randomInt(words.length)]!)
-  return [...chosen, randomInt(1000, 10_000)].join('-')
+  for (;;) {
+    const chosen = Array.from({ length: wordCount }, () => words[randomInt(words.length)]!)
+    const drawn = [...chosen, randomInt(1000, 10_000)].join('-')
+    if (problemWithPassword(drawn, { withFactor: false, known: [] }) === undefined) return drawn
+  }
 }
